@@ -1,1 +1,1 @@
-"""Plain values of the field: periods, units, revisions, records, problems. Standard library only."""
+"""Plain values of the field: periods, units, revisions, records, problems. Standard library."""

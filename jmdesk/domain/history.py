@@ -46,7 +46,7 @@ def compute(
     conflicts: dict[str, tuple[RevisionId, ...]] = {}
     for name in {name for i in active for name in order[i].values}:
         live = _live([i for i in active if name in order[i].values], ancestors)
-        by_id = sorted((order[i].id for i in live))
+        by_id = sorted(order[i].id for i in live)
         setters[name] = tuple(by_id)
         values[name] = known[by_id[0]].values[name]
         if len({canonical(known[revision].values[name]) for revision in by_id}) > 1:

@@ -117,9 +117,7 @@ class Period:
         """The period ``count`` steps later (earlier when negative), of the same kind and length."""
         if self.kind is PeriodKind.YEARS:
             length = self.end.year - self.start.year + 1
-            return Period.years(
-                self.start.year + count * length, self.end.year + count * length
-            )
+            return Period.years(self.start.year + count * length, self.end.year + count * length)
         months = {PeriodKind.YEAR: 12, PeriodKind.QUARTER: 3, PeriodKind.MONTH: 1}[self.kind]
         year, month = divmod(self.start.year * 12 + self.start.month - 1 + count * months, 12)
         return Period.holding(date(year, month + 1, 1), self.kind)

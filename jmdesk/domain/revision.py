@@ -14,7 +14,7 @@ RevisionId = NewType("RevisionId", str)
 LedgerId = NewType("LedgerId", str)
 
 
-Json: TypeAlias = "str | int | bool | None | list[Json] | dict[str, Json]"
+Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 """A stored value. Exact numbers are strings ("168.15"), dates ISO strings: never a float."""
 
 UNIT = "unit"
@@ -48,6 +48,9 @@ class Revision:
     def __post_init__(self) -> None:
         object.__setattr__(self, "parents", tuple(sorted(self.parents)))
 
+    def __hash__(self) -> int:
+        return hash(self.id)
+
     @cached_property
     def content(self) -> bytes:
         """Canonical JSON in UTF-8: sorted keys, no blanks, only the parts that say something."""
@@ -62,9 +65,7 @@ class Revision:
         if self.deleted:
             parts |= {"deleted": True, "reason": self.reason}
         parts |= {
-            name: text
-            for name in ("person", "device", "at")
-            if (text := getattr(self, name))
+            name: text for name in ("person", "device", "at") if (text := getattr(self, name))
         }
         return canonical(parts)
 

@@ -37,8 +37,9 @@ class UnitLevel(StrEnum):
 class Unit:
     """One unit. Names repeat, codes do not.
 
-    ``short`` is the customary short name (科右中旗) or the name itself; ``initials`` its pinyin
-    initials. ``until`` is the day it ceased and ``successor`` the unit it was merged into.
+    ``short`` is the customary short name (科右中旗) or the name itself; ``initials`` the pinyin
+    initials of both, parted by a blank. ``until`` is the day it ceased and ``successor``
+    the unit it was merged into.
     """
 
     code: str
@@ -245,6 +246,6 @@ def _forms(wanted: str) -> tuple[str, ...]:
 def _rank(unit: Unit, wanted: str) -> int | None:
     if unit.name.startswith(wanted) or unit.short.startswith(wanted):
         return 0
-    if unit.initials.startswith(wanted):
+    if any(initials.startswith(wanted) for initials in unit.initials.split()):
         return 1
     return 2 if wanted in unit.name else None
