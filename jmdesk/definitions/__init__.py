@@ -1,0 +1,1 @@
+"""Ledgers, reports, field types and rules: reading forms/. No database, standard library only."""

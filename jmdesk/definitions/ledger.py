@@ -1,0 +1,211 @@
+"""What a ledger (台账) is: its fields, sections and rules, as read from ``forms/ledgers``.
+
+The keys of the TOML file are the names used here; `jmdesk.definitions.reader` reads it and
+``forms/README.md`` describes it for people who write ledgers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jmdesk.definitions.fieldtypes.base import FieldType
+from jmdesk.definitions.identity import key_id, new_id
+from jmdesk.domain.period import Period, PeriodKind
+from jmdesk.domain.problem import Level
+from jmdesk.domain.revision import PERIOD, UNIT, LedgerId, RecordId
+from jmdesk.domain.unit import UnitLevel
+
+if TYPE_CHECKING:  # expressions speak of ledgers too
+    from jmdesk.definitions.expression import Expression
+
+
+class RollUp(StrEnum):
+    """How a field goes into a roll-up (汇总), over time or over units."""
+
+    NONE = "none"
+    """Not at all: persons counted once in each record, texts."""
+    SUM = "sum"
+    """Added: flows such as 人次 and 期."""
+    LATEST = "latest"
+    """The last known one: stocks and cumulative figures (over time only)."""
+    RATIO = "ratio"
+    """From the sums of `Field.ratio`; never added or averaged."""
+    COUNTED = "counted"
+    """The number of records for each value: choices."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Field:
+    """One thing to record.
+
+    ``measure`` is the 计量单位 (万元, 户, 人 …), "" without one; numbers are kept in it.
+    ``over_projects`` is how figures of one unit and time add over several projects.
+    ``ratio`` names numerator and denominator. ``cumulative`` says with what a cumulative figure
+    begins anew: "project", "year", or "" for one that is not cumulative. ``compute`` makes the
+    field a worked-out one, always or, with ``compute_when``, where that is true. ``width`` is in
+    mm on paper. ``renamed`` holds former names; a ``removed`` field is only kept for old files.
+    """
+
+    name: str
+    label: str
+    type: FieldType
+    measure: str = ""
+    required: bool = False
+    required_when: Expression | None = None
+    section: str = ""
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    choices: tuple[str, ...] = ()
+    synonyms: Mapping[str, str] = field(default_factory=dict)
+    target: str = ""
+    over_time: RollUp = RollUp.NONE
+    over_units: RollUp = RollUp.NONE
+    over_projects: RollUp = RollUp.NONE
+    ratio: tuple[str, str] | None = None
+    carry: bool = False
+    cumulative: str = ""
+    compute: Expression | None = None
+    compute_when: Expression | None = None
+    default: Expression | None = None
+    columns: tuple[Field, ...] = ()
+    help: str = ""
+    width: int = 0
+    listed: bool = True
+    headings: tuple[str, ...] = ()
+    renamed: tuple[str, ...] = ()
+    removed: bool = False
+
+    def read(self, text: str) -> Any:
+        """What a person typed as a Python value, None when empty; ValueError with a sentence."""
+        return self.type.read(text, self)
+
+    def show(self, value: Any) -> str:
+        """A Python value as text on screen and paper; "" for None."""
+        return self.type.show(value, self)
+
+    def store(self, value: Any) -> Any:
+        """A Python value as the JSON that a revision keeps."""
+        return self.type.store(value, self)
+
+    def load(self, stored: Any) -> Any:
+        """The Python value of a revision's JSON; ValueError where it cannot be one."""
+        return self.type.load(stored, self)
+
+    @property
+    def computed(self) -> bool:
+        """Whether it is always worked out and never typed."""
+        return self.compute is not None and self.compute_when is None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Section:
+    """A group of fields with a heading; ``optional`` ones are folded until filled."""
+
+    id: str
+    title: str
+    optional: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rule:
+    """What must hold of a record: violated only where ``expect`` is false, never where unknown.
+
+    ``when`` limits it; ``at`` is the field to jump to; ``say`` is a template (see
+    `jmdesk.definitions.template`) that names the figures.
+    """
+
+    code: str
+    level: Level
+    expect: Expression
+    at: str
+    say: str
+    when: Expression | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ledger:
+    """A ledger: what is recorded, by whom, how often, and what must hold.
+
+    ``digest`` is the SHA-256 of the canonical parsed file. ``levels`` are the levels of the units
+    that record. ``key`` names the fields (and "unit", "period") from which the id of a record is
+    made at its birth; empty where nothing natural identifies it. ``title_expr`` is the template
+    that names a record in lists. ``unit_by`` are the unit fields by which ``--unit`` selects
+    besides the record's own unit. ``belongs`` says whose code that own unit is: "unit", the one
+    who records, or "banner". ``match`` are the alternative keys that an import tries in order.
+    """
+
+    id: LedgerId
+    title: str
+    version: int
+    digest: str
+    levels: tuple[UnitLevel, ...]
+    period: PeriodKind | None
+    key: tuple[str, ...]
+    title_expr: str
+    fields: tuple[Field, ...]
+    sections: tuple[Section, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    unit_by: tuple[str, ...] = ()
+    belongs: str = "unit"
+    system: bool = False
+    match: tuple[tuple[str, ...], ...] = ()
+    help: str = ""
+    source: Path = Path()
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Field]:
+        """The fields by name, removed ones included."""
+        return {field.name: field for field in self.fields}
+
+    def field(self, name: str) -> Field:
+        """The field with this name; KeyError when there is none."""
+        return self.by_name[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.by_name
+
+    @cached_property
+    def current(self) -> tuple[Field, ...]:
+        """The fields in use, without the removed ones."""
+        return tuple(field for field in self.fields if not field.removed)
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Every name a revision may use, former ones included, to the present name."""
+        former = {old: field.name for field in self.fields for old in field.renamed}
+        return former | {field.name: field.name for field in self.fields}
+
+    @cached_property
+    def searched(self) -> tuple[Field, ...]:
+        """The fields whose text a search looks through."""
+        return tuple(field for field in self.current if field.type.searched)
+
+    def record_id(
+        self,
+        values: Mapping[str, Any],
+        *,
+        unit: str,
+        period: Period | None = None,
+        banner: str = "",
+    ) -> RecordId:
+        """The id of a new record with these Python values.
+
+        From the natural key, without white space, where the ledger has one and it is not empty:
+        two desks that record the same thing meet in one record. A new random one otherwise.
+        """
+        owner = banner if self.belongs == "banner" and banner else unit
+        told = {UNIT: owner, PERIOD: str(period) if period else ""}
+        parts = [
+            told[name] if name in told else self.field(name).store(values.get(name))
+            for name in self.key
+        ]
+        own = [part for name, part in zip(self.key, parts, strict=True) if name not in told]
+        if not self.key or (own and all(part in (None, "") for part in own)):
+            return new_id()
+        return key_id(self.id, parts)
