@@ -1,0 +1,151 @@
+"""Work that must not hold up the window: one worker, one job after another.
+
+A job is a plain function that gets a `Progress` and returns a value; it never touches a widget.
+What it returns, and how far it is, reaches the window by signals, in the window's own thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Event
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+Work = Callable[["Progress"], Any]
+Then = Callable[[Any], None]
+Failed = Callable[[BaseException], None]
+
+
+class Cancelled(Exception):
+    """The person asked a job to stop; whatever it began is undone by its transaction."""
+
+
+class Progress:
+    """What a job is given: where it says how far it is and hears that it should stop."""
+
+    def __init__(self, report: Callable[[int, int, str], None]) -> None:
+        self._report = report
+        self._stop = Event()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the job should stop."""
+        return self._stop.is_set()
+
+    def __call__(self, done: int, total: int, text: str = "") -> None:
+        """Say how far the job is (0 of 0: not known); raises `Cancelled` when it should stop."""
+        if self.cancelled:
+            raise Cancelled
+        self._report(done, total, text)
+
+    def cancel(self) -> None:
+        """Ask the job to stop at its next step."""
+        self._stop.set()
+
+
+class Job(QObject):
+    """One piece of work under way.
+
+    Signals, all in the window's thread: `progressed` (done, total, text), `succeeded` (value),
+    `failed` (exception), and `finished` last, also after `cancel`.
+    """
+
+    progressed = Signal(int, int, str)
+    succeeded = Signal(object)
+    failed = Signal(object)
+    finished = Signal()
+    # From the worker; queued to the window's thread before anyone else hears of it.
+    _reported = Signal(int, int, str)
+    _ended = Signal(object)
+
+    def __init__(self, parent: QObject, *, writes: bool) -> None:
+        super().__init__(parent)
+        self.writes = writes
+        self.progress = Progress(self._reported.emit)
+        self._reported.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
+        self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
+
+    def cancel(self) -> None:
+        """Stop as soon as the work allows; neither `succeeded` nor `failed` comes then."""
+        self.progress.cancel()
+
+    def _run(self, work: Work) -> Any:
+        if self.progress.cancelled:
+            raise Cancelled
+        return work(self.progress)
+
+    def _hand_over(self, future: Future[Any]) -> None:
+        """In the worker: send the outcome to the window's thread."""
+        self._ended.emit(future)
+
+    @Slot(object)
+    def _end(self, future: Future[Any]) -> None:
+        error = Cancelled() if future.cancelled() else future.exception()
+        try:
+            if error is None and (self.writes or not self.progress.cancelled):
+                self.succeeded.emit(future.result())
+            elif error is not None and not isinstance(error, Cancelled):
+                self.failed.emit(error)
+        finally:
+            self.finished.emit()
+            self.deleteLater()
+
+
+class Jobs(QObject):
+    """Runs jobs one after another in one worker thread.
+
+    Signals: `busy` (bool) when work begins and when none is left; `failed` (exception) for a job
+    whose starter does not look at failures itself.
+    """
+
+    busy = Signal(bool)
+    failed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jmdesk-jobs")
+        self._open: list[Job] = []
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way or waiting."""
+        return not self._open
+
+    def start(
+        self,
+        work: Work,
+        *,
+        then: Then | None = None,
+        failed: Failed | None = None,
+        writes: bool = False,
+    ) -> Job:
+        """Do `work` in the worker; call `then` with its value, or `failed` with its exception.
+
+        Work that `writes` to the store is finished even when the window closes, and its value is
+        handed over even if it was cancelled too late.
+        """
+        job = Job(self, writes=writes)
+        if then is not None:
+            job.succeeded.connect(then)
+        job.failed.connect(failed if failed is not None else self.failed.emit)
+        job.finished.connect(self._forget)
+        self._open.append(job)
+        if len(self._open) == 1:
+            self.busy.emit(True)
+        self._worker.submit(job._run, work).add_done_callback(job._hand_over)
+        return job
+
+    def close(self) -> None:
+        """Drop what only reads, finish what writes, and wait: no thread outlives the window."""
+        for job in self._open:
+            if not job.writes:
+                job.cancel()
+        self._worker.shutdown(wait=True)
+
+    @Slot()
+    def _forget(self) -> None:
+        self._open.remove(self.sender())  # type: ignore[arg-type]  # the sender is a Job
+        if not self._open:
+            self.busy.emit(False)

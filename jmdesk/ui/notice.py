@@ -1,0 +1,103 @@
+"""The one place through which the desk speaks to the person: a quiet bar, never a dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from jmdesk.domain.problem import Refusal
+from jmdesk.ui import theme
+
+Act = Callable[[], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """A whole sentence, whether it tells of a problem, and what the person can do at once."""
+
+    text: str
+    problem: bool = False
+    action: str = ""
+    """The word on the button: 撤销, 打开文件夹."""
+    act: Act | None = None
+
+
+class Notices(QObject):
+    """What pages speak through. Signals: `said` (Notice), `cleared`."""
+
+    said = Signal(object)
+    cleared = Signal()
+
+    def say(self, text: str, *, action: str = "", act: Act | None = None) -> None:
+        """Tell that something is done."""
+        self.said.emit(Notice(text=text, action=action, act=act))
+
+    def warn(self, text: str, *, action: str = "", act: Act | None = None) -> None:
+        """Tell what is wrong, where, and what to do."""
+        self.said.emit(Notice(text=text, problem=True, action=action, act=act))
+
+    def failure(self, error: BaseException) -> None:
+        """Tell of a refusal in its own words; anything else is our fault and is raised."""
+        if not isinstance(error, Refusal):
+            raise error
+        places = [problem.message for problem in error.problems[:3]]
+        self.warn(" ".join([error.message, *places]))
+
+    def clear(self) -> None:
+        """Take the last word back, for it no longer holds."""
+        self.cleared.emit()
+
+
+class NoticeBar(QFrame):
+    """Shows the last notice at the head of the work until it is closed or another one comes."""
+
+    def __init__(self, notices: Notices, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.notice: Notice | None = None
+        self.setAccessibleName("消息")
+        self.text = QLabel(wordWrap=True)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.action = QPushButton()
+        self.action.clicked.connect(self._act)
+        self.close_button = QPushButton("知道了")
+        theme.set_role(self.close_button, "link")
+        self.close_button.clicked.connect(self.dismiss)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 8, 6)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self.action)
+        layout.addWidget(self.close_button)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.dismiss)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        notices.said.connect(self.show_notice)
+        notices.cleared.connect(self.dismiss)
+        self.hide()
+
+    @Slot(object)
+    def show_notice(self, notice: Notice) -> None:
+        """Put a notice in the place of the one before."""
+        self.notice = notice
+        theme.set_role(self, "notice-problem" if notice.problem else "notice")
+        self.text.setText(notice.text)
+        self.text.setAccessibleName(notice.text)
+        self.action.setText(notice.action)
+        self.action.setVisible(bool(notice.action))
+        self.show()
+
+    @Slot()
+    def dismiss(self) -> None:
+        """Close the bar."""
+        self.notice = None
+        self.hide()
+
+    @Slot()
+    def _act(self) -> None:
+        notice = self.notice
+        self.dismiss()
+        if notice is not None and notice.act is not None:
+            notice.act()

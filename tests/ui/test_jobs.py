@@ -1,0 +1,87 @@
+"""Long work leaves the window free, reports by signal, can be stopped, and outlives nothing."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from jmdesk.domain.problem import Refusal
+from jmdesk.ui.jobs import Jobs, Progress
+
+
+@pytest.fixture
+def jobs(qtbot: QtBot) -> Iterator[Jobs]:
+    made = Jobs()
+    yield made
+    made.close()
+    assert not [t for t in threading.enumerate() if t.name.startswith("jmdesk-jobs")]
+
+
+def test_work_runs_elsewhere_and_its_value_comes_back_in_the_windows_thread(
+    jobs: Jobs, qtbot: QtBot
+) -> None:
+    came: list[tuple[int, str]] = []
+
+    def then(value: str) -> None:
+        came.append((threading.get_ident(), value))
+
+    here = threading.get_ident()
+    jobs.start(lambda _progress: str(threading.get_ident()), then=then)
+    qtbot.waitUntil(lambda: jobs.idle)
+    assert came[0][0] == here
+    assert came[0][1] != str(here)
+
+
+def test_jobs_run_one_after_another(jobs: Jobs, qtbot: QtBot) -> None:
+    order: list[int] = []
+    for number in range(5):
+        jobs.start(lambda _progress, n=number: order.append(n))
+    qtbot.waitUntil(lambda: jobs.idle)
+    assert order == [0, 1, 2, 3, 4]
+
+
+def test_progress_is_told_and_cancel_stops_without_a_value(jobs: Jobs, qtbot: QtBot) -> None:
+    told: list[int] = []
+    came: list[object] = []
+    going = threading.Event()
+
+    def work(progress: Progress) -> str:
+        progress(1, 3, "读表")
+        going.wait(5)
+        progress(2, 3, "读表")
+        return "unwanted"
+
+    job = jobs.start(work, then=came.append, failed=came.append)
+    job.progressed.connect(lambda done, _total, _text: told.append(done))
+    qtbot.waitUntil(lambda: told == [1])
+    job.cancel()
+    going.set()
+    qtbot.waitUntil(lambda: jobs.idle)
+    assert (told, came) == ([1], [])
+
+
+def test_a_refusal_reaches_the_one_who_asked(jobs: Jobs, qtbot: QtBot) -> None:
+    said: list[str] = []
+
+    def refuse(_progress: Progress) -> None:
+        raise Refusal("磁盘满了，没有保存。请腾出空间后再存。")
+
+    jobs.start(refuse, failed=lambda error: said.append(str(error)))
+    qtbot.waitUntil(lambda: jobs.idle)
+    assert said == ["磁盘满了，没有保存。请腾出空间后再存。"]
+
+
+def test_closing_finishes_what_writes_and_drops_what_only_reads(qtbot: QtBot) -> None:
+    jobs = Jobs()
+    done: list[str] = []
+    gate = threading.Event()
+    jobs.start(lambda _progress: gate.wait(5))
+    jobs.start(lambda _progress: done.append("read"))
+    jobs.start(lambda _progress: done.append("written"), writes=True)
+    threading.Timer(0.05, gate.set).start()
+    jobs.close()
+    assert done == ["written"]
+    qtbot.waitUntil(lambda: jobs.idle)
