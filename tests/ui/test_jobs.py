@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -37,8 +37,12 @@ def test_work_runs_elsewhere_and_its_value_comes_back_in_the_windows_thread(
 
 def test_jobs_run_one_after_another(jobs: Jobs, qtbot: QtBot) -> None:
     order: list[int] = []
+
+    def take(number: int) -> Callable[[Progress], None]:
+        return lambda _progress: order.append(number)
+
     for number in range(5):
-        jobs.start(lambda _progress, n=number: order.append(n))
+        jobs.start(take(number))
     qtbot.waitUntil(lambda: jobs.idle)
     assert order == [0, 1, 2, 3, 4]
 
