@@ -1,0 +1,1 @@
+"""Reports: from facts to a document, and from a document to paper and workbook."""
