@@ -67,7 +67,7 @@ def read_number(text: str, measure: str = "") -> Reading:
             "请对照原件填完整的数。"
         )
     number = Decimal(match["sign"] + _without_separators(match["digits"], text))
-    value = _plus_zero(number.scaleb(_shift(match["suffix"], measure, text)))
+    value = number.scaleb(_shift(match["suffix"], measure, text)) + 0  # + 0: no negative zero
     if abs(value) >= LIMIT:
         raise ValueError(f"“{text}”太大，本栏的数应小于一万亿，请检查是否多填了位数。")
     if _PLAIN.fullmatch(text.strip()) and text.isascii():
@@ -85,7 +85,8 @@ def plain_number(value: Decimal) -> str:
 
 def money_power(measure: str) -> int | None:
     """The power of ten of 元 in a measure of money (万元 → 4), None for another measure."""
-    return _POWERS.get(measure.removesuffix("元")) if measure.endswith("元") else None
+    amount = measure.partition("/")[0]  # 元/人天 is money too
+    return _POWERS.get(amount.removesuffix("元")) if amount.endswith("元") else None
 
 
 def _without_separators(digits: str, text: str) -> str:
@@ -97,16 +98,17 @@ def _without_separators(digits: str, text: str) -> str:
 
 def _shift(suffix: str, measure: str, text: str) -> int:
     """By which power of ten a number with this suffix is multiplied to be in the measure."""
-    suffix = suffix.strip().removesuffix("整") if "元" in suffix else suffix.strip()
+    suffix = suffix.strip()
+    if not suffix or suffix == measure:
+        return 0
     own = money_power(measure)
     if own is not None:
-        told = money_power(suffix) if suffix.endswith("元") else _POWERS.get(suffix)
-        if told is not None and suffix:
+        amount = suffix.removesuffix("整")
+        told = money_power(amount) if amount.endswith("元") else _POWERS.get(amount)
+        if told is not None:
             return told - own
-    elif suffix and _POWERS.get(rest := _cut(suffix, measure)) is not None:
-        return _POWERS[rest]
-    if not suffix:
-        return 0
+    elif (power := _POWERS.get(_cut(suffix, measure))) is not None:
+        return power
     if _VAGUE.search(suffix):
         raise ValueError(_vague(text))
     wanted = f"请换算成{measure}" if measure else "请只填数字"
@@ -114,8 +116,8 @@ def _shift(suffix: str, measure: str, text: str) -> int:
 
 
 def _cut(suffix: str, measure: str) -> str:
-    """The suffix without the measure at its end."""
-    for word in (measure, *_SAME.get(measure, ())):
+    """The suffix without the measure at its end; 头、只 is either."""
+    for word in (measure, *measure.split("、"), *_SAME.get(measure, ())):
         if word and suffix.endswith(word):
             return suffix.removesuffix(word)
     return suffix
@@ -131,10 +133,6 @@ def _no_number(text: str, plain: str) -> str:
 
 def _vague(text: str) -> str:
     return f"“{text}”不是确切的数，本栏请填一个确数。"
-
-
-def _plus_zero(value: Decimal) -> Decimal:
-    return abs(value) if not value else value
 
 
 def _spaced(measure: str) -> str:
