@@ -1,0 +1,98 @@
+"""What a file is, told by its content and never by its name."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from jmdesk.exchange.limits import Limits
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PLAIN = (
+    (b"%PDF", "PDF 文件"),
+    (b"\x89PNG", "图片"),
+    (b"\xff\xd8\xff", "图片"),
+    (b"GIF8", "图片"),
+    (b"BM", "图片"),
+    (b"Rar!", "压缩包"),
+    (b"7z\xbc\xaf", "压缩包"),
+    (b"\x1f\x8b", "压缩包"),
+    (b"MZ", "程序"),
+    (b"SQLite format 3", "数据库文件"),
+)
+_OLE_STREAMS = (("WordDocument", "Word 文档"), ("PowerPoint Document", "演示文稿"))
+
+
+class Refused(Exception):
+    """A file that is not read: ``verdict`` for programs, ``what`` it seems to be for people."""
+
+    def __init__(self, verdict: str, what: str = "") -> None:
+        super().__init__(verdict, what)
+        self.verdict = verdict
+        self.what = what
+
+
+def check_kind(path: Path, limits: Limits) -> str:
+    """"xlsx", "xlsb", "ods" or "xls"; `Refused` for anything else, bombs and locked files too."""
+    with path.open("rb") as file:
+        head = file.read(4096)
+    if head.startswith(b"PK"):
+        return _zip_kind(path, limits)
+    if head.startswith(_OLE):
+        return _ole_kind(path.read_bytes())
+    for start, what in _PLAIN:
+        if head.startswith(start):
+            raise Refused("not-a-workbook", what)
+    raise Refused("not-a-workbook", _text_kind(head))
+
+
+def _zip_kind(path: Path, limits: Limits) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = {info.filename: info.file_size for info in archive.infolist()}
+            manifest = _manifest(archive, parts)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise Refused("damaged") from error
+    if sum(parts.values()) > limits.unpacked:
+        raise Refused("too-large")
+    if b"encryption-data" in manifest:
+        raise Refused("password")
+    for name, kind in (("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsb")):
+        if name in parts:
+            return kind
+    if "content.xml" in parts and b"opendocument.spreadsheet" in manifest:
+        return "ods"
+    for name, what in (("word/document.xml", "Word 文档"), ("ppt/presentation.xml", "演示文稿")):
+        if name in parts:
+            raise Refused("not-a-workbook", what)
+    raise Refused("not-a-workbook", "压缩包" if "content.xml" not in parts else "文字文档")
+
+
+def _manifest(archive: zipfile.ZipFile, parts: dict[str, int]) -> bytes:
+    name = "META-INF/manifest.xml"
+    return archive.read(name) if 0 < parts.get(name, 0) < 1_000_000 else b""
+
+
+def _ole_kind(content: bytes) -> str:
+    """Streams of an OLE file are named in UTF-16 in its directory."""
+
+    def has(stream: str) -> bool:
+        return stream.encode("utf-16-le") in content
+
+    if has("EncryptedPackage"):
+        raise Refused("password")
+    if has("Workbook") or has("Book"):
+        return "xls"
+    for stream, what in _OLE_STREAMS:
+        if has(stream):
+            raise Refused("not-a-workbook", what)
+    raise Refused("not-a-workbook", "其他程序的文件")
+
+
+def _text_kind(head: bytes) -> str:
+    start = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta")):
+        return "网页"
+    if start.startswith(b"<?xml"):
+        return "XML 文件"
+    return "文本文件" if b"\0" not in head else "别的文件"

@@ -1,0 +1,109 @@
+"""How much a foreign file may cost, and how a child process binds itself to that."""
+
+from __future__ import annotations
+
+import sys
+
+import msgspec
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """Bounds on reading one file, chosen well above any real workbook of a banner.
+
+    ``memory`` and ``output`` in bytes, ``cpu`` and ``wall`` in seconds; ``file`` is the size on
+    disk, ``unpacked`` what the parts of a zip may come to together, in bytes.
+    """
+
+    file: int = 200_000_000
+    unpacked: int = 600_000_000
+    memory: int = 1_500_000_000
+    output: int = 150_000_000
+    cpu: int = 60
+    wall: float = 90.0
+
+
+def bind(limits: Limits) -> None:
+    """Bind this process to the limits, for good; call it before a foreign byte is read."""
+    if sys.platform == "win32":
+        _bind_windows(limits)
+    else:
+        _bind_posix(limits)
+
+
+def _bind_posix(limits: Limits) -> None:
+    import resource
+
+    for kind, bound in (
+        (resource.RLIMIT_AS, limits.memory),
+        (resource.RLIMIT_CPU, limits.cpu),
+        (resource.RLIMIT_FSIZE, limits.output),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (bound, bound))
+
+
+if sys.platform == "win32":
+    import ctypes
+    from ctypes import wintypes
+
+    _PROCESS_MEMORY = 0x100
+    _PROCESS_TIME = 0x2
+    _DIE_ON_CLOSE = 0x2000
+    _DIE_ON_UNHANDLED = 0x400
+    _EXTENDED = 9
+
+    class _Basic(ctypes.Structure):
+        _fields_ = (
+            ("PerProcessUserTimeLimit", wintypes.LARGE_INTEGER),
+            ("PerJobUserTimeLimit", wintypes.LARGE_INTEGER),
+            ("LimitFlags", wintypes.DWORD),
+            ("MinimumWorkingSetSize", ctypes.c_size_t),
+            ("MaximumWorkingSetSize", ctypes.c_size_t),
+            ("ActiveProcessLimit", wintypes.DWORD),
+            ("Affinity", ctypes.c_size_t),
+            ("PriorityClass", wintypes.DWORD),
+            ("SchedulingClass", wintypes.DWORD),
+        )
+
+    class _Extended(ctypes.Structure):
+        _fields_ = (
+            ("Basic", _Basic),
+            ("IoInfo", ctypes.c_ulonglong * 6),
+            ("ProcessMemoryLimit", ctypes.c_size_t),
+            ("JobMemoryLimit", ctypes.c_size_t),
+            ("PeakProcessMemoryUsed", ctypes.c_size_t),
+            ("PeakJobMemoryUsed", ctypes.c_size_t),
+        )
+
+    def _bind_windows(limits: Limits) -> None:
+        """Put this process into a job object of its own. Written, not run here.
+
+        The handle stays open on purpose: the job lasts as long as the process.
+        """
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.CreateJobObjectW.restype = wintypes.HANDLE
+        kernel.CreateJobObjectW.argtypes = (wintypes.LPVOID, wintypes.LPCWSTR)
+        kernel.SetInformationJobObject.argtypes = (
+            wintypes.HANDLE,
+            ctypes.c_int,
+            wintypes.LPVOID,
+            wintypes.DWORD,
+        )
+        kernel.AssignProcessToJobObject.argtypes = (wintypes.HANDLE, wintypes.HANDLE)
+        kernel.GetCurrentProcess.restype = wintypes.HANDLE
+        bounds = _Extended()
+        bounds.Basic.LimitFlags = (
+            _PROCESS_MEMORY | _PROCESS_TIME | _DIE_ON_CLOSE | _DIE_ON_UNHANDLED
+        )
+        bounds.Basic.PerProcessUserTimeLimit = limits.cpu * 10_000_000  # in 100 ns
+        bounds.ProcessMemoryLimit = limits.memory
+        job = kernel.CreateJobObjectW(None, None)
+        done = (
+            job
+            and kernel.SetInformationJobObject(
+                job, _EXTENDED, ctypes.byref(bounds), ctypes.sizeof(bounds)
+            )
+            and kernel.AssignProcessToJobObject(job, kernel.GetCurrentProcess())
+        )
+        if not done:
+            raise OSError(ctypes.get_last_error(), "job object")
