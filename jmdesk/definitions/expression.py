@@ -1,0 +1,377 @@
+"""Expressions of rules and computed fields: Python's grammar, a fixed small vocabulary.
+
+A definition may come from anyone, so an expression is never evaluated by Python. It is parsed,
+every node is looked up in a whitelist, and what remains is turned once into closures over exact
+numbers. There are no loops, no attributes but ``reference.field``, and limits on length, nodes
+and related records: an expression can neither hang nor crash the desk nor read anything else.
+
+``forms/README.md`` describes the language for people who write ledgers.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Protocol, TypeAlias
+
+from jmdesk.definitions import functions
+from jmdesk.definitions.values import Unfit, Unknown, calculate, compare, truth
+from jmdesk.domain.record import Record
+
+MOST_CHARACTERS = 2000
+MOST_NODES = 200
+MOST_RELATED = 12
+"""How many functions over related records one expression may call."""
+RESERVED = frozenset({"id", "unit", "period", "today"})
+"""Names that every scope knows besides the fields of its ledger."""
+
+Run: TypeAlias = Callable[["Scope"], Any]
+
+
+class ExpressionError(ValueError):
+    """An expression that cannot be: a Chinese sentence, and the column (from 1; 0 unknown)."""
+
+    def __init__(self, message: str, column: int = 0) -> None:
+        super().__init__(message)
+        self.message = message
+        self.column = column
+
+
+class Facts(Protocol):
+    """What is recorded, as rules may ask for it. Deleted records are not there."""
+
+    def record(self, ledger: str, id: str, /) -> Record | None:
+        """The current record, or None when it has not arrived (未收到)."""
+
+    def previous(self, record: Record, /) -> Record | None:
+        """The record of the same ledger and key with the latest earlier period."""
+
+    def related(self, ledger: str, /, **equal: Any) -> Sequence[Record]:
+        """The records with these field values; also ``id=``, ``unit=`` and ``period=``."""
+
+
+class Scope(Protocol):
+    """What the names of an expression mean. `jmdesk.definitions.scope.RecordScope` is one.
+
+    Each raises `Unknown` for a figure that has not arrived or cannot be read.
+    """
+
+    def name(self, name: str, /) -> Any:
+        """A field of the record, or one of `RESERVED`; None when empty."""
+
+    def path(self, reference: str, name: str, /) -> Any:
+        """A field of the record that the field ``reference`` points to."""
+
+    def last(self, name: str, /) -> Any:
+        """The field in the latest earlier period that is known; None without one."""
+
+    def year_ago(self, name: str, /) -> Any:
+        """The field in the same period of the year before; None without one."""
+
+    def related(self, ledger: str, filters: Mapping[str, Any], /) -> Sequence[Record]:
+        """The records of a ledger that pass all filters (values, or `functions.Test`)."""
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A parsed expression.
+
+    ``names`` are the fields of its own ledger (and `RESERVED` names) that it reads, those of
+    ``last`` and ``year_ago`` included; ``paths`` the pairs reference field, field of its target;
+    ``related`` the pairs ledger, field (``""`` for the ledger alone) in functions over related
+    records, filters included. A reader checks all three against the ledgers.
+    """
+
+    source: str
+    names: frozenset[str]
+    paths: frozenset[tuple[str, str]]
+    related: frozenset[tuple[str, str]]
+    run: Run = field(repr=False, compare=False)
+
+    @classmethod
+    def parse(cls, source: str) -> Expression:
+        """Read an expression; `ExpressionError` for anything outside the language."""
+        source = source.strip()
+        tree = _tree(source)
+        compiler = _Compiler(source)
+        run = compiler.compile(tree)
+        return cls(
+            source=source,
+            names=frozenset(compiler.names),
+            paths=frozenset(compiler.paths),
+            related=frozenset(compiler.related),
+            run=run,
+        )
+
+    def value(self, scope: Scope) -> Any:
+        """The value, None where it is empty or unknown; `ExpressionError` for unfit operands."""
+        try:
+            return self.run(scope)
+        except Unknown:
+            return None
+        except Unfit as error:
+            raise ExpressionError(f"“{self.source}”算不出：{error}") from error
+        except ArithmeticError as error:
+            raise ExpressionError(f"“{self.source}”算不出：数太大。") from error
+
+
+def _tree(source: str) -> ast.expr:
+    if len(source) > MOST_CHARACTERS:
+        raise ExpressionError(f"表达式有 {len(source)} 个字符，最多 {MOST_CHARACTERS} 个。")
+    for strange in ("\\", "#", "\0"):
+        if strange in source:
+            raise ExpressionError(f"表达式里不能有“{strange!r}”。", source.index(strange) + 1)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(re.sub(r"\s", " ", source), mode="eval").body
+    except SyntaxError as error:
+        raise ExpressionError(f"表达式“{source}”写法有误。", error.offset or 0) from error
+    except (ValueError, MemoryError, RecursionError) as error:
+        raise ExpressionError(f"表达式“{source[:40]}…”写法有误，或括号太多。") from error
+    _count(tree)
+    return tree
+
+
+def _count(tree: ast.expr) -> None:
+    """Refuse large trees, without recursion."""
+    waiting: list[ast.AST] = [tree]
+    seen = 0
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.expr):
+            seen += 1
+        if seen > MOST_NODES:
+            raise ExpressionError(f"表达式太长：部分多于 {MOST_NODES} 个。请拆成几条规则。")
+        waiting.extend(ast.iter_child_nodes(node))
+
+
+_SIGNS: Mapping[type[ast.AST], str] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+}
+
+
+class _Compiler:
+    """Turns a tree into closures and notes what it reads. One method for each kind of node."""
+
+    def __init__(self, source: str) -> None:
+        self._bytes = source.encode()
+        self.names: set[str] = set()
+        self.paths: set[tuple[str, str]] = set()
+        self.related: set[tuple[str, str]] = set()
+        self._asked = 0
+
+    def compile(self, node: ast.expr) -> Run:
+        """The closure of a node; `ExpressionError` for one outside the language."""
+        method = getattr(self, f"_{type(node).__name__.lower()}", None)
+        if method is None:
+            raise self.error(node, "的写法这里不能用")
+        run: Run = method(node)
+        return run
+
+    def error(self, node: ast.expr, why: str) -> ExpressionError:
+        """An error that quotes the node."""
+        text = self._bytes[node.col_offset : node.end_col_offset].decode()
+        before = self._bytes[: node.col_offset].decode()
+        return ExpressionError(f"“{text}”{why}。", len(before) + 1)
+
+    def _constant(self, node: ast.Constant) -> Run:
+        value: Any = node.value
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            value = self._number(node)
+        elif not isinstance(value, str | bool):
+            raise self.error(node, "不能用；要问有没有填，请写 empty(…) 或 filled(…)")
+        return lambda scope: value
+
+    def _number(self, node: ast.Constant) -> Decimal:
+        text = self._bytes[node.col_offset : node.end_col_offset].decode()
+        if not re.fullmatch(r"\d{1,40}(\.\d{1,40})?", text):
+            raise self.error(node, "不是普通写法的数")
+        return Decimal(text)
+
+    def _name(self, node: ast.Name) -> Run:
+        name = node.id
+        self.names.add(name)
+        return lambda scope: scope.name(name)
+
+    def _attribute(self, node: ast.Attribute) -> Run:
+        if not isinstance(node.value, ast.Name):
+            raise self.error(node, "不能用；只能写 引用字段.字段")
+        reference, name = node.value.id, node.attr
+        self.names.add(reference)
+        self.paths.add((reference, name))
+        return lambda scope: scope.path(reference, name)
+
+    def _tuple(self, node: ast.Tuple) -> Run:
+        values = tuple(self.literal(item) for item in node.elts)
+        return lambda scope: values
+
+    def literal(self, node: ast.expr) -> Any:
+        """The value of a text or number that must be written out."""
+        if not isinstance(node, ast.Constant):
+            raise self.error(node, "要直接写成文字或数")
+        return self._constant(node)(None)  # type: ignore[arg-type]
+
+    def _unaryop(self, node: ast.UnaryOp) -> Run:
+        operand = self.compile(node.operand)
+        if isinstance(node.op, ast.Not):
+            return lambda scope: None if (v := truth(operand(scope))) is None else not v
+        if isinstance(node.op, ast.USub):
+            return lambda scope: calculate("-", Decimal(0), operand(scope))
+        raise self.error(node, "的写法这里不能用")
+
+    def _binop(self, node: ast.BinOp) -> Run:
+        sign = _SIGNS.get(type(node.op))
+        if sign is None:
+            raise self.error(node, "里的运算这里不能用；只有 + - * /")
+        left, right = self.compile(node.left), self.compile(node.right)
+        return lambda scope: calculate(sign, left(scope), right(scope))
+
+    def _ifexp(self, node: ast.IfExp) -> Run:
+        test, yes, no = self.compile(node.test), self.compile(node.body), self.compile(node.orelse)
+
+        def choose(scope: Scope) -> Any:
+            chosen = truth(test(scope))
+            return None if chosen is None else yes(scope) if chosen else no(scope)
+
+        return choose
+
+    def _boolop(self, node: ast.BoolOp) -> Run:
+        parts = [self.compile(part) for part in node.values]
+        decisive = isinstance(node.op, ast.Or)
+
+        def decide(scope: Scope) -> bool | None:
+            result: bool | None = not decisive
+            for part in parts:
+                try:
+                    value = truth(part(scope))
+                except Unknown:
+                    value = None
+                if value is decisive:
+                    return decisive
+                if value is None:
+                    result = None
+            return result
+
+        return decide
+
+    def _compare(self, node: ast.Compare) -> Run:
+        if len(node.ops) == 1:
+            return self._pair(node, node.ops[0], node.left, node.comparators[0])
+        lefts = [node.left, *node.comparators]
+        pairs: list[Run] = [
+            self._pair(node, sign, left, right)
+            for sign, left, right in zip(node.ops, lefts, node.comparators, strict=False)
+        ]
+
+        def chain(scope: Scope) -> bool | None:
+            results = [pair(scope) for pair in pairs]
+            return False if False in results else None if None in results else True
+
+        return chain
+
+    def _pair(self, node: ast.expr, op: ast.cmpop, left: ast.expr, right: ast.expr) -> Run:
+        if isinstance(op, ast.In | ast.NotIn):
+            return self._membership(left, right, found=isinstance(op, ast.In))
+        sign = _SIGNS.get(type(op))
+        if sign is None:
+            raise self.error(node, "里的比较这里不能用")
+        first, second = self.compile(left), self.compile(right)
+        return lambda scope: compare(sign, first(scope), second(scope))
+
+    def _membership(self, left: ast.expr, right: ast.expr, *, found: bool) -> Run:
+        if not isinstance(right, ast.Tuple):
+            raise self.error(right, '要写成括号里的几项，如 ("停工", "实施中")')
+        values = frozenset(self.literal(item) for item in right.elts)
+        first = self.compile(left)
+
+        def member(scope: Scope) -> bool | None:
+            value = first(scope)
+            if isinstance(value, tuple | list):
+                raise Unfit("多项要用 contains(…) 来问有没有。")
+            return None if value is None else (value in values) is found
+
+        return member
+
+    def _call(self, node: ast.Call) -> Run:
+        if not isinstance(node.func, ast.Name):
+            raise self.error(node, "不能用；这里只有固定的函数")
+        name = node.func.id
+        if name in functions.OF_RECORDS:
+            return self._of_records(node, functions.OF_RECORDS[name])
+        if node.keywords:
+            raise self.error(node, "里不能写“名=值”")
+        if name in ("last", "year_ago"):
+            return self._earlier(node, name)
+        if name == "coalesce":
+            return self._coalesce(node)
+        if name in functions.PLAIN:
+            return self._plain(node, functions.PLAIN[name])
+        raise self.error(node.func, "不是这里的函数")
+
+    def _plain(self, node: ast.Call, function: functions.Plain) -> Run:
+        if not function.least <= len(node.args) <= function.most:
+            raise self.error(node, f"要写 {function.counts} 项，写了 {len(node.args)} 项")
+        arguments = [self.compile(argument) for argument in node.args]
+        return function.bind(arguments)
+
+    def _coalesce(self, node: ast.Call) -> Run:
+        arguments = [self.compile(argument) for argument in node.args]
+
+        def first_filled(scope: Scope) -> Any:
+            for argument in arguments:
+                if (value := argument(scope)) is not None:
+                    return value
+            return None
+
+        return first_filled
+
+    def _earlier(self, node: ast.Call, function: str) -> Run:
+        if len(node.args) != 1 or not isinstance(name := self.literal(node.args[0]), str):
+            raise self.error(node, "里要写一个带引号的字段名")
+        self.names.add(name)
+        if function == "last":
+            return lambda scope: scope.last(name)
+        return lambda scope: scope.year_ago(name)
+
+    def _of_records(self, node: ast.Call, function: functions.OfRecords) -> Run:
+        self._asked += 1
+        if self._asked > MOST_RELATED:
+            raise self.error(node, f"是第 {self._asked} 处查别的记录，最多 {MOST_RELATED} 处")
+        texts = [self.literal(argument) for argument in node.args]
+        if not function.fits(texts):
+            raise self.error(node, f"里要先写带引号的{function.wants}")
+        ledger = texts[0]
+        name = texts[1] if len(texts) > 1 else ""
+        self.related |= {(ledger, name)}
+        filters = {word.arg: self._filter(node, ledger, word) for word in node.keywords}
+
+        def ask(scope: Scope) -> Any:
+            wanted = {str(key): run(scope) for key, run in filters.items()}
+            if None in wanted.values():
+                return None
+            return function.call(scope.related(ledger, wanted), name, scope)
+
+        return ask
+
+    def _filter(self, node: ast.Call, ledger: str, word: ast.keyword) -> Run:
+        if word.arg is None:
+            raise self.error(node, "里不能用 **")
+        read = {word.arg}
+        if isinstance(word.value, ast.Call) and ast.unparse(word.value.func) == "same":
+            read |= {str(self.literal(argument)) for argument in word.value.args}
+        self.related |= {(ledger, name) for name in read - RESERVED}
+        return self.compile(word.value)
