@@ -1,0 +1,16 @@
+"""Where the files that come with the desk lie."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+
+def shipped(name: str) -> Path:
+    """A folder that comes with the desk ("forms", "resources").
+
+    It lies beside the package in a checkout, and inside the bundle in a bundled program.
+    """
+    bundle = getattr(sys, "_MEIPASS", None)
+    root = Path(bundle) if bundle else Path(__file__).resolve().parents[2]
+    return root / name

@@ -1,0 +1,158 @@
+"""A definition file: its tables, its hash, and the line on which each key stands.
+
+Definitions come from anyone: size and nesting are limited, and whatever is wrong becomes a
+`Problem` with file, line and remedy. `jmdesk.definitions.table` reads the tables in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from jmdesk.domain.problem import Level, Problem
+
+LARGEST_FILE = 256 * 1024
+_LONGEST_LINE = 20_000
+
+Place = tuple[str | int, ...]
+"""Where something stands: ("fields", 2, "label") is the label of the third [[fields]]."""
+
+
+@dataclass(kw_only=True)
+class Source:
+    """One file and everything found wrong in it."""
+
+    path: Path
+    text: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    digest: str = ""
+    problems: list[Problem] = field(default_factory=list)
+    _lines: Mapping[Place, int] | None = None
+
+    @classmethod
+    def open(cls, path: Path) -> Source:
+        """Read and parse a file; what cannot be parsed is among ``problems``."""
+        source = cls(path=path)
+        try:
+            source._parse(_bounded(path))
+        except OSError as error:
+            source._say(None, "file", f"读不了文件：{error.strerror}。请检查文件和权限。")
+        except tomllib.TOMLDecodeError as error:
+            source._say(*_toml_error(error))
+        except (ValueError, RecursionError, MemoryError) as error:
+            source._say(None, "file", _unusable(error))
+        return source
+
+    def _parse(self, content: bytes) -> None:
+        self.text = content.decode("utf-8-sig").replace("\r\n", "\n")
+        if any(len(line) > _LONGEST_LINE for line in self.text.split("\n")):
+            raise ValueError(f"有一行超过 {_LONGEST_LINE} 个字符。请分行写。")
+        data = tomllib.loads(self.text, parse_float=Decimal)
+        canonical = json.dumps(
+            data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
+        )
+        self.digest = hashlib.sha256(canonical.encode()).hexdigest()
+        self.data = data
+
+    def add(self, place: Place, code: str, message: str) -> None:
+        """Say what is wrong at a place and what to do."""
+        self._say(self.line(place), code, message)
+
+    def line(self, place: Place) -> int | None:
+        """The line of a key or table, of the nearest thing around it where it has none itself."""
+        if self._lines is None:  # only files with problems are scanned
+            self._lines = key_lines(self.text)
+        for end in range(len(place), 0, -1):
+            if place[:end] in self._lines:
+                return self._lines[place[:end]]
+        return None
+
+    def _say(self, line: int | None, code: str, message: str) -> None:
+        where = f"{self.path.name} 第 {line} 行" if line else self.path.name
+        self.problems.append(
+            Problem(
+                level=Level.MUST,
+                code=f"definition-{code}",
+                message=f"{where}：{message}",
+                file=str(self.path),
+                line=line,
+            )
+        )
+
+
+def _bounded(path: Path) -> bytes:
+    with path.open("rb") as file:
+        content = file.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise ValueError(f"文件大于 {LARGEST_FILE // 1024} KB。请拆成几个台账。")
+    return content
+
+
+def _toml_error(error: tomllib.TOMLDecodeError) -> tuple[int | None, str, str]:
+    found = re.search(r"\(at (?:line (\d+), column (\d+)|end of document)\)", str(error))
+    line, column = (int(part) for part in found.groups()) if found and found[1] else (None, None)
+    reason = str(error).partition(" (at ")[0]
+    at = f"第 {column} 列" if column else "文件末尾"
+    return line, "toml", f"{at}不合 TOML 的写法（{reason}）。请检查引号、等号、方括号和逗号。"
+
+
+def _unusable(error: BaseException) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return "文件不是 UTF-8 编码。请用 UTF-8 另存。"
+    if isinstance(error, RecursionError | MemoryError):
+        return "括号或表套得太深。请写得平一些。"
+    text = str(error)
+    return text if text.endswith("。") else "有一个值读不了（数字太长？）。请检查。"
+
+
+_HIDDEN = re.compile(
+    r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}'
+    r'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*',
+    re.DOTALL,
+)
+_HEADING = re.compile(r"\s*(\[\[?)([\w\s.-]+)\]\]?\s*")
+_KEY = re.compile(r"\s*([\w\s.-]+?)\s*=")
+
+
+def key_lines(text: str) -> dict[Place, int]:
+    """The line of each table heading and each bare key directly under one, in valid TOML."""
+    bare = _HIDDEN.sub(lambda hidden: "_" + "\n" * hidden[0].count("\n"), text)
+    lines: dict[Place, int] = {}
+    counts: dict[Place, int] = {}
+    table: Place = ()
+    depth = 0
+    for number, line in enumerate(bare.split("\n"), 1):
+        if depth == 0 and (heading := _HEADING.fullmatch(line)):
+            table = _table_place(heading[2], heading[1] == "[[", counts)
+            lines[table] = number
+            continue
+        if depth == 0 and (key := _KEY.match(line)):
+            lines[(*table, *_parts(key[1]))] = number
+        depth += line.count("[") + line.count("{") - line.count("]") - line.count("}")
+    return lines
+
+
+def _table_place(heading: str, repeated: bool, counts: dict[Place, int]) -> Place:
+    """The place of a heading such as fields.columns: under the last [[fields]]."""
+    *above, last = _parts(heading)
+    place: Place = ()
+    for part in above:
+        place = (*place, part)
+        if place in counts:
+            place = (*place, counts[place])
+    place = (*place, last)
+    if repeated:
+        counts[place] = counts.get(place, -1) + 1
+        place = (*place, counts[place])
+    return place
+
+
+def _parts(dotted: str) -> list[str]:
+    return [part.strip() for part in dotted.split(".")]
