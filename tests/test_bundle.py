@@ -1,0 +1,54 @@
+"""The bundle runs where there is no Python, no network and nothing on the path."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="cuts the network off by unshare")
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The program of a bundle made of this source."""
+    folder = tmp_path_factory.mktemp("bundle")
+    subprocess.run(
+        [sys.executable, ROOT / "packaging" / "bundle.py", folder],
+        check=True,
+        timeout=600,
+        cwd=folder,
+    )
+    return folder / "jmdesk" / "jmdesk"
+
+
+def alone(program: Path, *arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
+    """Runs a program with a home and nothing else; without a network where that can be had."""
+    command = [str(program), *arguments]
+    unshare = shutil.which("unshare")
+    if unshare and os.geteuid() == 0:
+        command = [unshare, "--net", *command]
+    environment = {"PATH": "/nonexistent", "HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
+    return subprocess.run(
+        command, env=environment, capture_output=True, encoding="utf-8", timeout=120, check=False
+    )
+
+
+def test_the_bundle_knows_its_ledgers(bundle: Path, tmp_path: Path) -> None:
+    done = alone(bundle, "ledgers", "--json", home=tmp_path)
+    assert done.returncode == 0, done.stderr
+    known = {ledger["id"] for ledger in json.loads(done.stdout)}
+    assert {"project", "progress"} <= known
+
+
+def test_the_bundle_carries_what_it_reads(bundle: Path) -> None:
+    inside = bundle.parent / "_internal"
+    for name in ("forms", "resources/fonts", "resources/units", "LICENSE", "NOTICE"):
+        assert (inside / name).exists(), name
+    libraries = {file.name for file in inside.rglob("libQt6*.so*")}
+    assert not any("Qml" in name or "Quick" in name for name in libraries)
