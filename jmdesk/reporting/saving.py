@@ -1,0 +1,66 @@
+"""Writing a file so that it is either there whole or as it was before."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from jmdesk.domain.problem import Refusal
+
+
+@contextmanager
+def saved(to: Path) -> Iterator[BinaryIO]:
+    """A file to write into, which becomes ``to`` when the block ends well.
+
+    `Refusal` with a sentence where the disk is full, the folder cannot be written or the file is
+    open in another program; then nothing is changed.
+    """
+    try:
+        with _temporary(to) as file:
+            yield file
+    except OSError as error:
+        raise Refusal(_sentence(to, error)) from error
+
+
+@contextmanager
+def _temporary(to: Path) -> Iterator[BinaryIO]:
+    """A file beside ``to``, renamed to it when written and safely on the disk."""
+    handle, name = tempfile.mkstemp(prefix=".jmdesk-", suffix=".tmp", dir=to.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(to)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def _umask() -> int:
+    """The process's mask for new files, which mkstemp does not heed."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def _sentence(to: Path, error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"磁盘已满，“{to.name}”没有保存。请腾出空间，或换一个文件夹再存。"
+    if error.errno == errno.ENOENT:
+        return f"文件夹“{to.parent}”不存在，“{to.name}”没有保存。请换一个文件夹再存。"
+    if to.exists() and error.errno in (errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY):
+        return f"“{to}”正被别的程序打开或不许改写，没有保存。请先关闭它，或换一个名字再存。"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"文件夹“{to.parent}”不能写入，“{to.name}”没有保存。请换一个文件夹再存。"
+    if error.errno == errno.ENAMETOOLONG:
+        return f"文件名“{to.name[:40]}…”太长，没有保存。请换一个短些的名字再存。"
+    return f"“{to}”没有保存：{error.strerror}。请换一个文件夹再存。"
