@@ -27,11 +27,14 @@ class Template:
         return _parse(source)
 
     @property
+    def expressions(self) -> tuple[Expression, ...]:
+        """The expressions in its places, in order."""
+        return tuple(part for part in self.parts if isinstance(part, Expression))
+
+    @property
     def names(self) -> frozenset[str]:
         """The names that its expressions use."""
-        return frozenset[str]().union(
-            *(part.names for part in self.parts if isinstance(part, Expression))
-        )
+        return frozenset[str]().union(*(part.names for part in self.expressions))
 
     def fill(self, show: Callable[[Expression], str]) -> str:
         """The sentence with each expression as ``show`` writes it."""
