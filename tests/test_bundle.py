@@ -11,7 +11,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="cuts the network off by unshare")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="cuts the network off by unshare"),
+    pytest.mark.xdist_group("bundle"),  # one worker, so that it is built once
+]
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +38,7 @@ def alone(program: Path, *arguments: str, home: Path) -> subprocess.CompletedPro
         command = [unshare, "--net", *command]
     environment = {"PATH": "/nonexistent", "HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
     return subprocess.run(
-        command, env=environment, capture_output=True, encoding="utf-8", timeout=120, check=False
+        command, env=environment, capture_output=True, encoding="utf-8", timeout=300, check=False
     )
 
 
@@ -44,6 +47,15 @@ def test_the_bundle_knows_its_ledgers(bundle: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     known = {ledger["id"] for ledger in json.loads(done.stdout)}
     assert {"project", "progress"} <= known
+
+
+def test_the_bundle_does_the_whole_job(bundle: Path, tmp_path: Path) -> None:
+    """Reading workbooks in a child process, the store, and the writers, all without Python."""
+    folder = tmp_path / "演示"
+    done = alone(bundle, "demo", "--to", str(folder), "--json", home=tmp_path)
+    assert done.returncode in (0, 1), done.stderr
+    kinds = {file.suffix for file in folder.rglob("*") if file.is_file()}
+    assert {".xlsx", ".pdf", ".jmdesk"} <= kinds
 
 
 def test_the_bundle_carries_what_it_reads(bundle: Path) -> None:
