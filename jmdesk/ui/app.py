@@ -1,0 +1,82 @@
+"""Starting the window: first something to look at, then the store, then the data."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, QStandardPaths
+from PySide6.QtWidgets import QApplication
+
+from jmdesk.ui import theme
+from jmdesk.ui.main_window import SIZE, MainWindow
+
+if TYPE_CHECKING:
+    from jmdesk.operations.desk import Desk
+    from jmdesk.ui.jobs import Progress
+
+
+def run(store: Path | None = None) -> int:
+    """Open the window on a store (the user's own by default) and stay until it is closed."""
+    app = QApplication(sys.argv[:1])
+    window = start(app, store)
+    sys.excepthook = _teller(window)
+    return app.exec()
+
+
+def start(app: QApplication, store: Path | None = None) -> MainWindow:
+    """Show the window; once it is painted, open the store in the background and fill it."""
+    settings = QSettings(str(_settings_file(store)), QSettings.Format.IniFormat)
+    theme.load_fonts()
+    theme.apply(app, _scale(settings))
+    window = MainWindow(today=datetime.now().astimezone().date(), settings=settings)
+    window.resize(*SIZE)
+    if (geometry := settings.value("geometry")) is not None:
+        window.restoreGeometry(geometry)
+    window.painted.connect(lambda: _open(window, store))
+    window.show()
+    return window
+
+
+def _open(window: MainWindow, store: Path | None) -> None:
+    def work(_progress: Progress) -> Desk:
+        # Here, not above: the database and the definitions take longer to load than the window.
+        from jmdesk.operations.desk import open_desk
+
+        return open_desk(store)
+
+    window.jobs.start(work, then=window.fill, failed=window.refuse, writes=True)
+
+
+def _settings_file(store: Path | None) -> Path:
+    """How the window was left: beside the store, for it belongs to this machine alone."""
+    if store is not None:
+        return store.parent / "window.ini"
+    data = QStandardPaths.StandardLocation.GenericDataLocation
+    return Path(QStandardPaths.writableLocation(data)) / "jmdesk" / "window.ini"
+
+
+def _scale(settings: QSettings) -> float:
+    try:
+        scale = float(str(settings.value("scale", 1.0)))
+    except ValueError:
+        return 1.0
+    return scale if scale in theme.SCALES else 1.0
+
+
+def _teller(window: MainWindow) -> Callable[..., None]:
+    """What happens to a mistake of ours: printed for engineers, and owned up to in the window."""
+
+    def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        traceback.print_exception(kind, error, trace)
+        window.notices.warn(
+            f"程序自己出了错（{kind.__name__}），刚才这一步可能没有做完；已保存的数据没有动。"
+            "请关掉再打开，还不行就把这句话告诉管理员。"
+        )
+
+    return tell

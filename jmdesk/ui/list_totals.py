@@ -1,0 +1,44 @@
+"""The foot of a list: what its money comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from jmdesk.definitions.ledger import Field, Ledger, RollUp
+from jmdesk.domain.record import Record
+from jmdesk.operations.desk import Desk
+from jmdesk.store.query import Query
+
+_SHOWN = 3
+_ADDED = 20_000
+"""Longer lists show their number alone; their sums are what reports are for."""
+
+
+def totals_text(desk: Desk, ledger: Ledger, query: Query) -> str:
+    """The sums of the first listed money fields that add up: ，京蒙资金合计 1500 万元."""
+    fields = [
+        field
+        for field in ledger.current
+        if field.listed
+        and not field.section
+        and field.type.name == "money"
+        # a cumulative figure of several months must not be added
+        and field.over_units is RollUp.SUM
+        and (query.period is not None or field.over_time is RollUp.SUM or ledger.period is None)
+    ][:_SHOWN]
+    if not fields or desk.store.count(query) > _ADDED:
+        return ""
+    records = desk.store.records(query)
+    sums = {field.name: _sum(field, records) for field in fields}
+    return "".join(
+        f"，{field.label}合计 {field.show(sums[field.name])} {field.measure}"
+        for field in fields
+        if sums[field.name] is not None
+    )
+
+
+def _sum(field: Field, records: Sequence[Record]) -> Decimal | None:
+    """Exact; None where the field is empty everywhere."""
+    values = [value for record in records if (value := record.get(field.name)) is not None]
+    return sum(values, Decimal(0)) if values else None

@@ -1,0 +1,163 @@
+"""A ledger as rows: the model holds only row numbers; records are fetched when they are shown."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+
+from jmdesk.definitions.ledger import Ledger
+from jmdesk.domain.problem import Level, Problem
+from jmdesk.domain.record import Record
+from jmdesk.domain.revision import RecordId
+from jmdesk.operations.desk import Desk
+from jmdesk.store.query import Query
+from jmdesk.ui import theme
+from jmdesk.ui.columns import Column
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+
+_BLOCK = 32
+"""Rows fetched at once: about what one screen shows."""
+_KEPT = 48
+"""Blocks kept in memory."""
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_CONFLICT = ("⇄", "两边改得不一样", theme.MUST)
+_RANK = {level: rank for rank, level in enumerate(Level)}
+
+Row = tuple[Record, tuple[str, ...]]
+
+
+class RecordModel(QAbstractTableModel):
+    """Adapts the rows of one query for a view; ordering and filtering are the query's (SQL).
+
+    Column 0 is the sign of the record's worst problem or conflict.
+    """
+
+    def __init__(self, desk: Desk, ledger: Ledger, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._ledger = ledger
+        self._columns: tuple[Column, ...] = ()
+        self._keys: array[int] = array("q")
+        self._blocks: OrderedDict[int, list[Row]] = OrderedDict()
+        self._problems: Mapping[str, Sequence[Problem]] = {}
+        self._gone = Record(id=RecordId(""), ledger=ledger.id, unit="", period=None, values={})
+
+    def show_rows(self, query: Query, columns: tuple[Column, ...]) -> None:
+        """Show what a query finds now."""
+        keys = self._desk.store.keys(query)
+        self.beginResetModel()
+        self._keys = keys
+        self._columns = columns
+        self._blocks.clear()
+        self.endResetModel()
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Put the signs of these problems before their records."""
+        by_record: dict[str, list[Problem]] = {}
+        for problem in sorted(problems, key=lambda one: _RANK[one.level]):
+            by_record.setdefault(problem.record or "", []).append(problem)
+        self._problems = by_record
+        if self._keys:
+            last = self.index(len(self._keys) - 1, 0)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns after the one with the sign."""
+        return self._columns
+
+    def record_at(self, row: int) -> Record:
+        """The record shown in a row."""
+        return self._row(row)[0]
+
+    def row_of(self, record: RecordId) -> int | None:
+        """The row of a record among those fetched lately, or None."""
+        for block, rows in self._blocks.items():
+            for place, (shown, _cells) in enumerate(rows):
+                if shown.id == record:
+                    return block * _BLOCK + place
+        return None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """How many records the query found."""
+        return 0 if parent.isValid() else len(self._keys)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """The sign and the listed fields."""
+        return 0 if parent.isValid() else len(self._columns) + 1
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        """Text, alignment, and for the sign its colour and its sentences."""
+        column = index.column()
+        if role == Role.DisplayRole:
+            if column:
+                return self._row(index.row())[1][column - 1]
+            return self._sign(index.row())[0]
+        if role == Role.TextAlignmentRole:
+            return _RIGHT if column and self._columns[column - 1].numeric else _LEFT
+        if column == 0:
+            return self._sign_data(index.row(), role)
+        if role in (Role.ToolTipRole, Role.AccessibleTextRole):
+            return self._row(index.row())[1][column - 1]
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> Any:
+        """Labels with their measure below."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Role.DisplayRole:
+            return self._columns[section - 1].heading if section else ""
+        if role == Role.TextAlignmentRole:
+            return _LEFT
+        if role == Role.AccessibleTextRole and section == 0:
+            return "要看的"
+        return None
+
+    def _row(self, row: int) -> Row:
+        block = row // _BLOCK
+        rows = self._blocks.get(block)
+        if rows is None:
+            rows = self._fetch(block)
+        return rows[row - block * _BLOCK]
+
+    def _fetch(self, block: int) -> list[Row]:
+        keys = self._keys[block * _BLOCK : (block + 1) * _BLOCK]
+        readers = [column.text for column in self._columns]
+        rows: list[Row] = [
+            (record, tuple(read(record) for read in readers))
+            for record in self._desk.store.rows(self._ledger.id, keys)
+        ]
+        # Deleted since the keys were read: shown empty until the list is read anew.
+        rows.extend([(self._gone, ("",) * len(readers))] * (len(keys) - len(rows)))
+        self._blocks[block] = rows
+        if len(self._blocks) > _KEPT:
+            self._blocks.popitem(last=False)
+        return rows
+
+    def _sign(self, row: int) -> tuple[str, str, str]:
+        """Sign, words and colour; empty for a record with nothing to look at."""
+        record = self._row(row)[0]
+        if record.conflicts:
+            return _CONFLICT
+        problems = self._problems.get(record.id)
+        if not problems:
+            return ("", "", theme.TEXT)
+        mark, word, colour = theme.SIGNS[problems[0].level]
+        return (mark, "\n".join([word, *(one.message for one in problems)]), colour)
+
+    def _sign_data(self, row: int, role: int) -> Any:
+        _mark, words, colour = self._sign(row)
+        if role == Role.ForegroundRole:
+            return QColor(colour)
+        return words if role in (Role.ToolTipRole, Role.AccessibleTextRole) else None

@@ -1,0 +1,103 @@
+"""A table to look through by keyboard: rows as wholes, equal heights, typing searches."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from jmdesk.ui import theme
+
+_PAD = 8
+_ROW = 32
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Table(QTableView):
+    """Signals: `opened` (row) by Enter or double click, `typed` (text) for keys that search,
+    `delete_asked`, `left_upward` when Up is pressed in the first row."""
+
+    opened = Signal(int)
+    typed = Signal(str)
+    delete_asked = Signal()
+    left_upward = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setItemDelegate(RowDelegate(self))
+        rows = self.verticalHeader()
+        rows.setVisible(False)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.fit_rows()
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+
+    def fit_rows(self) -> None:
+        """Give all rows the one height that fits the type."""
+        height = round(_ROW * theme.scale_of(self))
+        self.verticalHeader().setMinimumSectionSize(height)
+        self.verticalHeader().setDefaultSectionSize(height)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, Del asks to delete, letters go to the search."""
+        row = self.currentIndex().row()
+        if event.key() in _ENTER and row >= 0:
+            self.opened.emit(row)
+        elif event.key() == Qt.Key.Key_Delete:
+            self.delete_asked.emit()
+        elif event.key() == Qt.Key.Key_Up and row <= 0:
+            self.left_upward.emit()
+        elif _is_text(event):
+            self.typed.emit(event.text())
+        else:
+            super().keyPressEvent(event)
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints a cell with as few strokes as it takes; rows are many and scrolled fast."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Ground of a selected row, then the text, cut off with … where it is too long."""
+        area: QRect = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, option.palette.brush(QPalette.ColorRole.Highlight))
+        text = index.data()
+        if not text:
+            return
+        pad = round(_PAD * theme.scale_of(option.widget)) if option.widget else _PAD
+        inner = area.adjusted(pad, 0, -pad, 0)
+        painter.setPen(index.data(Qt.ItemDataRole.ForegroundRole) or QColor(theme.TEXT))
+        painter.setFont(option.font)
+        align = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole) or 0)
+        # A short text surely fits: measuring each one costs more than drawing it.
+        if len(text) * option.fontMetrics.height() > inner.width():
+            text = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, align | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def _is_text(event: QKeyEvent) -> bool:
+    plain = event.modifiers() & ~(
+        Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+    )
+    return bool(event.text().strip()) and event.text().isprintable() and not plain.value
