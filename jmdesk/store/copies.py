@@ -1,0 +1,107 @@
+"""Backups of a store, and a store from a backup. Neither is there before it was checked."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from jmdesk.domain.problem import Refusal
+from jmdesk.store import migrations, sqlite
+from jmdesk.store.opening import look_at
+from jmdesk.store.refusals import refusals
+from jmdesk.store.tables import revisions
+
+_COUNT = sqlite.sql(select(func.count(), func.max(revisions.c.number)).select_from(revisions))
+
+
+def backup(raw: sqlite3.Connection, store: Path, to: Path) -> int:
+    """Copy the store to ``to``, check the copy, and only then give it its name.
+
+    Returns the number of revisions in it. Saving may go on meanwhile.
+    """
+    if to.exists() and to.samefile(store):
+        raise Refusal(f"备份不能覆盖正在使用的数据文件“{store}”，请换一个文件名。")
+    new = to.with_name(f".{to.name}.{secrets.token_hex(4)}")
+    before = raw.execute(_COUNT).fetchone()[0]
+    try:
+        with refusals(to):
+            sqlite.copy(raw, new)
+            count = _checked(new, before)
+            _flush(new)
+            _flush_folder(new.replace(to).parent)
+    finally:
+        new.unlink(missing_ok=True)
+    return count
+
+
+def restore(source: Path, to: Path) -> Path | None:
+    """Put a checked copy of the backup ``source`` in the place of the store ``to``.
+
+    No one may have the store open. What was there is kept beside it; its path is returned.
+    """
+    look_at(source)
+    new = to.with_name(f".{to.name}.{secrets.token_hex(4)}")
+    try:
+        with refusals(source), closing(sqlite.connect(source, patience=5, mode="ro")) as raw:
+            if (version := sqlite.version_of(raw)) > migrations.VERSION:
+                raise Refusal(
+                    f"备份“{source}”是更新版的填报台写的（数据版本 {version}，"
+                    f"本程序只认到 {migrations.VERSION}），没有恢复。请先安装新版填报台。"
+                )
+            sqlite.copy(raw, new)
+            _checked(new, raw.execute(_COUNT).fetchone()[0])
+        with refusals(to):
+            _flush(new)
+            kept = _keep(to)
+            _flush_folder(new.replace(to).parent)
+    finally:
+        new.unlink(missing_ok=True)
+    return kept
+
+
+def _checked(copy: Path, least: int) -> int:
+    """The number of revisions in a copy that was opened again and is whole."""
+    with closing(sqlite.connect(copy, patience=0, mode="ro")) as raw:
+        found = sqlite.faults(raw)
+        count: int = raw.execute(_COUNT).fetchone()[0]
+    if found or count < least:
+        raise Refusal(
+            f"写出的备份重新打开后不完整（应有 {least} 条修订，读到 {count} 条），已经删除。"
+            "请换一块盘再试一次。"
+        )
+    return count
+
+
+def _keep(store: Path) -> Path | None:
+    """Move what is there aside, whatever its state, with what belongs to it."""
+    if not store.exists():
+        return None
+    stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    aside = store.with_name(f"{store.stem}-before-restore-{stamp}{store.suffix}")
+    # A -wal file left behind would be played into the restored store and destroy it.
+    for tail in ("-wal", "-shm", ""):
+        part = store.with_name(store.name + tail)
+        if part.exists():
+            part.rename(aside.with_name(aside.name + tail))
+    return aside
+
+
+def _flush(file: Path) -> None:
+    with file.open("rb+") as opened:
+        os.fsync(opened.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make a new name lasting; Windows does so by itself and knows no such call."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,106 @@
+"""New stores, and older ones brought up to date."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from jmdesk.domain.problem import Refusal
+from jmdesk.store import sqlite, tables
+
+VERSION = 1
+"""Of the tables in `tables`. Current tables are derived and have no part in it."""
+
+STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {}
+"""From each older version to the next. A new store is made at once as `tables` says, so a step
+says in its own SQL what changed, and a test holds both ways against each other."""
+
+_NOTE = sqlite.sql(tables.migrations.insert())
+_SET = sqlite.sql(tables.settings.insert())
+
+
+def create(path: Path, *, patience: float) -> None:
+    """Make an empty store. It appears under its name when it is complete, or not at all."""
+    new = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with closing(sqlite.connect(new, patience=patience, mode="rwc")) as raw:
+            sqlite.mark_as_store(raw)
+            with sqlite.transaction(raw):
+                _create_tables(raw)
+                raw.execute(_SET, ("device", secrets.token_hex(8)))
+        _appear(new, path)
+    finally:
+        for left in (new, new.with_name(f"{new.name}-wal"), new.with_name(f"{new.name}-shm")):
+            left.unlink(missing_ok=True)
+
+
+def _create_tables(raw: sqlite3.Connection) -> None:
+    for table in tables.metadata.sorted_tables:
+        raw.execute(sqlite.sql(CreateTable(table)))
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            raw.execute(sqlite.sql(CreateIndex(index)))
+    for table in (tables.revisions, tables.parents, tables.documents):
+        for trigger in sqlite.forbid_changes(table):
+            raw.execute(trigger)
+    _note(raw, VERSION, "create")
+
+
+def _appear(new: Path, path: Path) -> None:
+    """Give the finished file its name, unless another process was faster."""
+    try:
+        os.link(new, path)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without links, such as that of a USB stick
+        if not path.exists():
+            new.rename(path)
+
+
+def upgrade(path: Path, raw: sqlite3.Connection) -> None:
+    """Bring an older store up to date, after a copy of it was put beside it.
+
+    Refuses a newer one. Each step is one transaction with the note that it ran.
+    """
+    version = sqlite.version_of(raw)
+    if version > VERSION:
+        raise Refusal(
+            f"数据文件“{path}”是更新版的填报台写的（数据版本 {version}，本程序只认到 {VERSION}），"
+            "没有打开，什么都没有改动。请先安装新版填报台。"
+        )
+    if version == VERSION:
+        return
+    _copy_aside(path, raw, version)
+    for number in range(version, VERSION):
+        step = STEPS[number]
+        with sqlite.transaction(raw):
+            if sqlite.version_of(raw) != number:
+                continue  # another process has just done it
+            step(raw)
+            _note(raw, number + 1, step.__name__)
+    sqlite.fold_journal(raw)
+
+
+def _copy_aside(path: Path, raw: sqlite3.Connection, version: int) -> None:
+    aside = path.with_name(f"{path.stem}-v{version}{path.suffix}")
+    if aside.exists():  # from an upgrade that did not end, or the same old file brought again
+        stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+        aside = aside.with_name(f"{path.stem}-v{version}-{stamp}{path.suffix}")
+    try:
+        sqlite.copy(raw, aside)
+    except BaseException:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+        raise
+
+
+def _note(raw: sqlite3.Connection, version: int, name: str) -> None:
+    at = datetime.now().astimezone().replace(microsecond=0).isoformat()
+    raw.execute(_NOTE, (version, name, at))
+    sqlite.set_version(raw, version)

@@ -1,0 +1,58 @@
+"""A look at a file before SQLite opens it: is it there, whole, ours, and can it be written?"""
+
+from __future__ import annotations
+
+import os
+import struct
+from pathlib import Path
+
+from jmdesk.domain.problem import Refusal
+from jmdesk.store.refusals import damaged, read_only
+from jmdesk.store.sqlite import APPLICATION_ID
+
+_MAGIC = b"SQLite format 3\0"
+_HEADER = 100
+_APPLICATION = 68
+"""Where the header (https://www.sqlite.org/fileformat.html, 1.3) says whose file it is."""
+
+
+def look_at(path: Path) -> None:
+    """Refuse what is no store, by its first bytes. Changes nothing."""
+    if path.is_dir():
+        raise Refusal(f"“{path}”是文件夹，不是填报台的数据文件。请指明文件。")
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(_HEADER)
+    except OSError as error:
+        raise Refusal(
+            f"读不了数据文件“{path}”（{error.strerror}）。请检查它是否存在、是否允许读取。"
+        ) from error
+    if not size:
+        raise Refusal(
+            f"数据文件“{path}”是空的（0 字节），多半是复制没有完成。"
+            "请从备份恢复（jmdesk restore 备份文件）；若确实要从头开始，请先把这个空文件移走。"
+        )
+    if not head.startswith(_MAGIC[: len(head)]):
+        raise Refusal(
+            f"“{path}”不是填报台的数据文件，没有改动它。请检查文件名，报表和上报包请用“导入”或“合并”。"
+        )
+    if len(head) < _HEADER:
+        raise Refusal(damaged(path))
+    if struct.unpack_from(">I", head, _APPLICATION)[0] != APPLICATION_ID:
+        raise Refusal(f"“{path}”是别的程序的数据库，不是填报台的数据文件，没有改动它。")
+
+
+def check_writable(path: Path) -> None:
+    """Refuse a file, or a folder for its -wal file, that cannot be written."""
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise Refusal(read_only(path))
+
+
+def check_folder(path: Path) -> None:
+    """Refuse to make a new store where none can be made."""
+    folder = path.parent
+    if not folder.is_dir():
+        raise Refusal(f"文件夹“{folder}”不存在，不能在里面新建数据文件。请先建好文件夹。")
+    if not os.access(folder, os.W_OK):
+        raise Refusal(read_only(path))

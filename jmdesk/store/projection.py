@@ -1,0 +1,239 @@
+"""The typed current table of a ledger: its columns, and records to rows and back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, delete, select
+
+from jmdesk.definitions.ledger import Field, Ledger
+from jmdesk.domain.history import compute
+from jmdesk.domain.period import Period
+from jmdesk.domain.record import Record
+from jmdesk.domain.revision import PERIOD, UNIT, Json, Revision, RevisionId, canonical
+from jmdesk.store import sqlite
+from jmdesk.store.states import State, load_aside, load_revisions, names_of, names_text
+from jmdesk.store.wording import SORTED, Titles
+
+_EDITION = 1
+"""Goes up when rows are made differently; every current table is then built anew."""
+
+FIXED = (
+    "_key",
+    "_record",
+    "_unit",
+    "_period",
+    "_starts",
+    "_ends",
+    "_heads",
+    "_conflicts",
+    "_title",
+    "_search",
+    "_extra",
+)
+"""Columns of every current table. Fields have their own names, which never begin so."""
+
+
+class Projection:
+    """How the records of one ledger lie in its current table.
+
+    Deleted records are not in it. What this definition does not know or cannot read is kept as
+    it was stored in ``_extra``. Indexes serve the list as it opens, filtered or not, and looking
+    records up by key and by reference.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.fields: tuple[Field, ...] = ledger.current
+        self.table = _table(ledger)
+        self.layout = _layout(ledger)
+        columns = self.table.columns
+        self.selected = select(*columns)
+        self.insert = sqlite.upsert(self.table, "_key")
+        self.drop_row = sqlite.sql(delete(self.table).where(columns["_key"] == 0))
+        self.by_key = sqlite.sql(self.selected.where(columns["_key"] == 0))
+        self.by_record = sqlite.sql(self.selected.where(columns["_record"] == ""))
+        self._readers = tuple(
+            (place, field.name, field.type.from_column, field)
+            for place, field in enumerate(self.fields, start=len(FIXED))
+        )
+
+    def row(self, key: int, state: State, titles: Titles) -> tuple[tuple[Any, ...], Record]:
+        """The row of a record that is not deleted, and the record that the row says."""
+        values: dict[str, Any] = {}
+        cells: list[int | str | None] = []
+        extra = {n: v for n, v in state.values.items() if n not in (UNIT, PERIOD)}
+        for field in self.fields:
+            stored = extra.pop(field.name, None)
+            value, cell = _cell(field, stored)
+            cells.append(cell)
+            if cell is not None:
+                values[field.name] = value
+            elif value is not None:
+                extra[field.name] = stored
+        extra = {name: stored for name, stored in extra.items() if stored is not None}
+        unit = _text(state.values.get(UNIT))
+        period = _period(state.values.get(PERIOD))
+        record = Record(
+            id=state.record,
+            ledger=state.ledger,
+            unit=unit,
+            period=period,
+            values=values,
+            heads=state.heads,
+            conflicts=frozenset(state.conflicts),
+            unreadable=extra,
+        )
+        fixed = (
+            key,
+            state.record,
+            unit,
+            str(period) if period else None,
+            period.start.isoformat() if period else None,
+            period.end.isoformat() if period else None,
+            " ".join(state.heads),
+            names_text(state.conflicts),
+            titles.title(state, SORTED),
+            titles.search_text(state, self.ledger),
+            canonical(extra).decode() if extra else None,
+        )
+        return fixed + tuple(cells), record
+
+    def record(self, row: tuple[Any, ...]) -> Record:
+        """The record in a row of the current table."""
+        values = {
+            name: read(kept, field)
+            for place, name, read, field in self._readers
+            if (kept := row[place]) is not None
+        }
+        return Record(
+            id=row[1],
+            ledger=self.ledger.id,
+            unit=row[2],
+            period=Period.parse(row[3]) if row[3] else None,
+            values=values,
+            heads=tuple(row[6].split()),
+            conflicts=frozenset(names_of(row[7])),
+            unreadable=json.loads(row[10]) if row[10] else {},
+        )
+
+    def units(self, key: int, record: Record) -> Iterator[tuple[str, int, str]]:
+        """The rows of ``record_units`` for a record."""
+        if record.unit:
+            yield record.unit, key, UNIT
+        for name in self.ledger.unit_by:
+            named = record.get(name)
+            for code in dict.fromkeys((named,) if isinstance(named, str) else named or ()):
+                yield code, key, name
+
+
+def present(raw: sqlite3.Connection, state: State, ledger: Ledger) -> State:
+    """The state with former names of fields replaced by their present ones.
+
+    Where revisions used both, the history is computed anew under the present name, so that the
+    later of them counts and two desks' different values are a conflict.
+    """
+    names = ledger.names
+    former = [name for name in state.values if names.get(name, name) != name]
+    if not former:
+        return state
+    if not any(names[name] in state.values for name in former):
+        return replace(
+            state,
+            values=_under(state.values, names),
+            conflicts=tuple(sorted(names.get(name, name) for name in state.conflicts)),
+        )
+    told = load_revisions(raw, state.record)
+    aside = load_aside(raw, state.record)
+    history = compute((_renamed(revision, names) for revision in told), aside=aside)
+    return replace(state, values=history.values, conflicts=tuple(sorted(history.conflicts)))
+
+
+def _renamed(revision: Revision, names: Mapping[str, str]) -> Revision:
+    renamed = replace(revision, values=_under(revision.values, names))
+    renamed.__dict__["id"] = RevisionId(revision.id)
+    return renamed
+
+
+def _under(values: Mapping[str, Json], names: Mapping[str, str]) -> dict[str, Json]:
+    """Values under present names; a present name wins over a former one in the same revision."""
+    former = {names[n]: v for n, v in values.items() if names.get(n, n) != n}
+    return former | {n: v for n, v in values.items() if names.get(n, n) == n}
+
+
+def _cell(field: Field, stored: Json) -> tuple[Any, int | str | None]:
+    """Value and cell, both None where it is empty; no cell where it cannot be read or kept."""
+    if stored is None:
+        return None, None
+    try:
+        value = field.type.load(stored, field)
+        return value, field.type.to_column(value, field)
+    except (ValueError, ArithmeticError):
+        return stored, None
+
+
+def _text(stored: Json) -> str:
+    return stored if isinstance(stored, str) else ""
+
+
+def _period(stored: Json) -> Period | None:
+    try:
+        return Period.parse(stored) if isinstance(stored, str) and stored else None
+    except ValueError:
+        return None
+
+
+def _table(ledger: Ledger) -> Table:
+    name = f"current_{ledger.id}"
+    columns = [
+        Column(field.name, Integer if field.type.column == "integer" else Text)
+        for field in ledger.current
+    ]
+    table = Table(
+        name,
+        MetaData(),
+        Column("_key", Integer, primary_key=True),
+        Column("_record", Text, nullable=False, unique=True),
+        *(Column(fixed, Text) for fixed in FIXED[2:]),
+        *columns,
+    )
+    c = table.columns
+    Index(f"{name}_list", c["_starts"].desc(), c["_ends"].desc(), c["_title"], c["_search"])
+    key = [c["_unit"] if part == UNIT else c[part] for part in ledger.key if part != PERIOD]
+    if key:
+        Index(f"{name}_key", *key, c["_starts"])
+    for field in ledger.current:
+        if field.target and (not key or key[0].name != field.name):
+            Index(f"{name}_{field.name}", c[field.name], c["_starts"])
+    return table
+
+
+def _layout(ledger: Ledger) -> str:
+    """A hash over what the rows depend on; labels, rules and widths are not among it."""
+    told = [
+        _EDITION,
+        ledger.id,
+        ledger.title_expr,
+        list(ledger.unit_by),
+        list(ledger.key),
+        [_told(field) for field in ledger.fields],
+    ]
+    return hashlib.sha256(canonical(told)).hexdigest()
+
+
+def _told(field: Field) -> list[Any]:
+    return [
+        field.name,
+        field.type.name,
+        field.measure,
+        list(field.choices),
+        field.target,
+        list(field.renamed),
+        field.removed,
+        [_told(column) for column in field.columns],
+    ]

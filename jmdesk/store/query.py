@@ -1,0 +1,146 @@
+"""Which records of a ledger, and in what order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from jmdesk.domain.period import Period
+from jmdesk.domain.problem import Refusal
+from jmdesk.domain.revision import PERIOD, UNIT
+from jmdesk.store.projection import Projection
+from jmdesk.store.sqlite import among, contains
+from jmdesk.store.tables import record_units
+from jmdesk.store.wording import fold
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Query:
+    """Records of ``ledger``; each part that is set narrows them down.
+
+    ``units``: their own unit or one that a field of ``unit_by`` names is among these codes, or
+    such a field names one of ``shared`` (units above: 共用). ``period`` holds their period within
+    it, ``until`` ends not before it; a ledger without periods is not narrowed by either.
+    ``search``: words that their text or its pinyin initials hold, all of them; ``named`` are
+    units that the words mean, whose records are found too. ``equal``: Python values by field,
+    "unit" and "period" included; a frozenset stands for any of its values, None for empty.
+    ``order``: field names, "-" before one that descends, "title" (unless a field has that name),
+    "unit", "period"; without it the newest period comes first, then by title.
+    """
+
+    ledger: str
+    units: frozenset[str] | None = None
+    shared: frozenset[str] = frozenset()
+    period: Period | None = None
+    until: Period | None = None
+    search: str = ""
+    named: frozenset[str] = frozenset()
+    equal: Mapping[str, Any] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+    limit: int | None = None
+    offset: int = 0
+
+
+def select_keys(query: Query, projection: Projection) -> Select[Any]:
+    """The keys of the records that a query asks for, in its order."""
+    statement = select(projection.table.c["_key"]).where(*_conditions(query, projection))
+    return _paged(statement.order_by(*_order(query, projection)), query)
+
+
+def select_rows(query: Query, projection: Projection) -> Select[Any]:
+    """Their whole rows, in its order."""
+    statement = projection.selected.where(*_conditions(query, projection))
+    return _paged(statement.order_by(*_order(query, projection)), query)
+
+
+def select_count(query: Query, projection: Projection) -> Select[Any]:
+    """How many there are, pages aside."""
+    statement = select(func.count()).select_from(projection.table)
+    return statement.where(*_conditions(query, projection))
+
+
+def _paged(statement: Select[Any], query: Query) -> Select[Any]:
+    if query.limit is not None or query.offset:
+        # SQLite wants a limit before an offset; -1 is its word for none.
+        statement = statement.limit(-1 if query.limit is None else query.limit)
+    return statement.offset(query.offset) if query.offset else statement
+
+
+def _conditions(query: Query, projection: Projection) -> list[ColumnElement[bool]]:
+    c = projection.table.c
+    found: list[ColumnElement[bool]] = []
+    if query.units is not None:
+        found.append(_of_units(query.units, query.shared, c["_key"]))
+    if projection.ledger.period is not None:
+        if query.period is not None:
+            found.append(c["_starts"] >= query.period.start.isoformat())
+            found.append(c["_ends"] <= query.period.end.isoformat())
+        if query.until is not None:
+            found.append(c["_ends"] <= query.until.end.isoformat())
+    if words := query.search.split():
+        text = and_(*(contains(c["_search"], fold(word)) for word in words))
+        found.append(
+            or_(text, _of_units(query.named, query.named, c["_key"])) if query.named else text
+        )
+    found += [_equals(projection, name, value) for name, value in query.equal.items()]
+    return found
+
+
+def _of_units(
+    units: frozenset[str], shared: frozenset[str], key: ColumnElement[Any]
+) -> ColumnElement[bool]:
+    u = record_units.c
+    wanted = among(u.unit, units)
+    if shared:
+        wanted = or_(wanted, and_(among(u.unit, shared), u.role != UNIT))
+    return key.in_(select(u.key).where(wanted))
+
+
+def _equals(projection: Projection, name: str, value: Any) -> ColumnElement[bool]:
+    column = _column(projection, name)
+    if isinstance(value, frozenset):
+        each = (_kept(projection, name, one) for one in value)
+        return among(column, {one for one in each if one is not None})
+    kept = _kept(projection, name, value)
+    return column.is_(None) if kept is None else column == kept
+
+
+def _kept(projection: Projection, name: str, value: Any) -> int | str | None:
+    """A Python value as its column keeps it."""
+    if name in (UNIT, PERIOD):
+        return None if value is None else str(value)
+    field = projection.ledger.field(name)
+    return field.type.to_column(value, field)
+
+
+def _column(projection: Projection, name: str) -> ColumnElement[Any]:
+    columns = projection.table.c
+    if name in (UNIT, PERIOD):
+        return columns[f"_{name}"]
+    if name not in columns:
+        raise Refusal(f"台账“{projection.ledger.title}”没有“{name}”这一项，不能按它查找或排序。")
+    return columns[name]
+
+
+def _order(query: Query, projection: Projection) -> list[ColumnElement[Any]]:
+    c = projection.table.c
+    if not query.order:
+        return [c["_starts"].desc(), c["_ends"].desc(), c["_title"], c["_key"]]
+    found: list[ColumnElement[Any]] = []
+    for name in query.order:
+        plain = name.removeprefix("-")
+        for column in _ordering(projection, plain):
+            found.append(column.desc() if name != plain else column.asc())
+    return [*found, c["_key"]]
+
+
+def _ordering(projection: Projection, name: str) -> list[ColumnElement[Any]]:
+    columns = projection.table.c
+    if name == PERIOD:
+        return [columns["_starts"], columns["_ends"]]
+    if name == "title" and name not in projection.ledger:
+        return [columns["_title"]]
+    return [_column(projection, name)]

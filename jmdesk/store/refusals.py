@@ -1,0 +1,83 @@
+"""What SQLite reports, as sentences for the person at the desk."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from jmdesk.domain.problem import Refusal
+
+_PRIMARY = 0xFF
+"""SQLite's extended codes carry the plain one in the lowest byte."""
+
+
+@contextmanager
+def refusals(path: Path, *, patience: float = 0) -> Iterator[None]:
+    """Turn errors that lie with the file, the disk or another program into a `Refusal`.
+
+    Errors of programming pass as they are. ``patience`` is how long was waited for a lock, in
+    seconds.
+    """
+    try:
+        yield
+    except (sqlite3.Error, DBAPIError) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        code = getattr(cause, "sqlite_errorcode", None)
+        sentence = None if code is None else _sentence(code & _PRIMARY, path, patience)
+        if sentence is None:
+            raise
+        raise Refusal(sentence) from error
+
+
+def _sentence(code: int, path: Path, patience: float) -> str | None:
+    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+        return _disk(code, path)
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return (
+            f"数据文件“{path}”正被另一个程序占用，等了 {patience:g} 秒还不能写入，什么都没有改动。"
+            "请关闭另一个打开它的填报台（或正在备份、杀毒的程序），再试一次。"
+        )
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+        return read_only(path)
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return (
+            f"打不开数据文件“{path}”，什么都没有改动。"
+            "请检查它所在的文件夹是否存在、是否可以写入，移动硬盘或网络盘是否连着。"
+        )
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return damaged(path)
+    return None
+
+
+def _disk(code: int, path: Path) -> str:
+    free = shutil.disk_usage(path.parent).free / 1_000_000
+    if code == sqlite3.SQLITE_FULL or free < 1:
+        return (
+            f"磁盘满了（剩余 {free:.1f} MB），这一次没有保存，以前保存的都在：“{path}”。"
+            "请清理磁盘，腾出至少 100 MB 后再试一次。"
+        )
+    return (
+        f"读写数据文件“{path}”时磁盘出错，这一次没有保存。"
+        "请先把整个文件夹复制到另一块盘上，再检查这块盘。"
+    )
+
+
+def read_only(path: Path) -> str:
+    """The sentence for a store that cannot be written."""
+    return (
+        f"数据文件“{path}”或它所在的文件夹是只读的，不能保存，什么都没有改动。"
+        "请取消只读属性，或把数据文件放到可以写入的文件夹里。"
+    )
+
+
+def damaged(path: Path) -> str:
+    """The sentence for a store that cannot be read."""
+    return (
+        f"数据文件“{path}”已损坏或不完整，什么都没有改动。"
+        "请把它留着不要删，从最近的备份恢复：jmdesk restore 备份文件。"
+    )

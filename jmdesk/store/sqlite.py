@@ -1,0 +1,229 @@
+"""All that is peculiar to SQLite: connections, PRAGMAs, transactions, triggers, its own SQL.
+
+The tables themselves could live in another database; what could not is here.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import weakref
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Executable,
+    Table,
+    bindparam,
+    column,
+    create_engine,
+    func,
+    select,
+)
+from sqlalchemy.dialects import sqlite as dialect_module
+from sqlalchemy.pool import NullPool
+
+from jmdesk.domain.problem import Refusal
+from jmdesk.domain.revision import canonical
+
+OLDEST = (3, 40, 0)
+"""What Debian 12 has. Nothing newer is used; a bundled Python may bring another one."""
+
+APPLICATION_ID = 0x6A6D6473
+""""jmds" in the header of every store: it tells one from other programs' databases."""
+
+_DIALECT = dialect_module.dialect(paramstyle="qmark")
+
+
+def check_version(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> None:
+    """Refuse an SQLite that is too old to trust with what the store does."""
+    if version < OLDEST:
+        have, need = (".".join(map(str, numbers)) for numbers in (version, OLDEST))
+        raise Refusal(f"这台电脑的 SQLite 是 {have}，填报台至少需要 {need}。请换用完整的安装包。")
+
+
+def connect(path: Path, *, patience: float, mode: str = "rw") -> sqlite3.Connection:
+    """A connection with the PRAGMAs that every connection to a store has.
+
+    ``patience`` is how many seconds it waits for another process; ``mode`` is SQLite's: "ro",
+    "rw" or "rwc". Transactions are begun by `transaction`, never by the driver.
+    """
+    raw = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=patience,
+        isolation_level=None,
+        check_same_thread=False,  # only `Connections.close` uses one from another thread
+        cached_statements=256,
+    )
+    try:
+        for pragma in _PRAGMAS if mode != "ro" else _READING:
+            raw.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        raw.close()
+        raise
+    return raw
+
+
+_READING = (
+    "foreign_keys = ON",
+    "trusted_schema = OFF",
+    "temp_store = MEMORY",
+    "cache_size = -32000",
+)
+_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",  # what was saved is on the disk, also when the power goes
+    *_READING,
+)
+
+
+class Connections:
+    """One connection for each thread that asks for one."""
+
+    def __init__(self, path: Path, *, patience: float) -> None:
+        self._engine: Engine = create_engine(
+            "sqlite://",
+            creator=lambda: connect(path, patience=patience),
+            poolclass=NullPool,
+            isolation_level="AUTOCOMMIT",
+        )
+        self._here = threading.local()
+        # A thread that ends lets go of its connection; this only helps to close the others.
+        self._open: weakref.WeakSet[Connection] = weakref.WeakSet()
+        self._opening = threading.Lock()
+
+    def get(self) -> Connection:
+        """The connection of this thread."""
+        found: Connection | None = getattr(self._here, "connection", None)
+        if found is None or found.closed:
+            with self._opening:
+                found = self._here.connection = self._engine.connect()
+                self._open.add(found)
+        return found
+
+    def raw(self) -> sqlite3.Connection:
+        """The driver's connection beneath it, for what has to be fast."""
+        raw = self.get().connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        return raw
+
+    def close(self) -> None:
+        """Close them all; the last one empties the -wal file into the store and removes it."""
+        for connection in list(self._open):
+            connection.close()
+        self._engine.dispose()
+
+
+@contextmanager
+def transaction(raw: sqlite3.Connection) -> Iterator[None]:
+    """Everything inside happens or nothing; the write lock is taken at once."""
+    raw.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        raw.execute("COMMIT")
+    except BaseException:
+        # A full disk may have rolled it back already.
+        if raw.in_transaction:
+            with suppress(sqlite3.Error):
+                raw.execute("ROLLBACK")
+        raise
+
+
+def fold_journal(raw: sqlite3.Connection) -> None:
+    """Bring what is in the -wal file into the store itself, as far as readers let it.
+
+    Done after each transaction: a store that someone copies without its -wal file is whole.
+    """
+    with suppress(sqlite3.OperationalError):  # another process is at it, or the disk is full
+        raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+
+def version_of(raw: sqlite3.Connection) -> int:
+    """The version of the store's tables, 0 for a new file."""
+    return int(raw.execute("PRAGMA user_version").fetchone()[0])
+
+
+def set_version(raw: sqlite3.Connection, version: int) -> None:
+    """Note the version of the tables; part of the transaction it stands in."""
+    raw.execute(f"PRAGMA user_version = {version:d}")
+
+
+def mark_as_store(raw: sqlite3.Connection) -> None:
+    """Write whose file this is into its header."""
+    raw.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
+
+
+def forbid_changes(table: Table) -> tuple[str, ...]:
+    """Triggers that let rows of a table be added and nothing else."""
+    return tuple(
+        f"CREATE TRIGGER {table.name}_no_{word.lower()} BEFORE {word} ON {table.name} "
+        f"BEGIN SELECT RAISE(ABORT, 'append-only: {table.name}'); END"
+        for word in ("UPDATE", "DELETE")
+    )
+
+
+def sql(statement: Executable) -> str:
+    """A statement as text, for the driver to run many times; its places are ``?``."""
+    return str(statement.compile(dialect=_DIALECT))  # type: ignore[attr-defined]
+
+
+def run(raw: sqlite3.Connection, statement: Executable) -> sqlite3.Cursor:
+    """Run a statement with the values in it, without the cost of SQLAlchemy's result rows."""
+    compiled = statement.compile(  # type: ignore[attr-defined]
+        dialect=_DIALECT, compile_kwargs={"render_postcompile": True}
+    )
+    return raw.execute(str(compiled), [compiled.params[name] for name in compiled.positiontup])
+
+
+def upsert(table: Table, key: str) -> str:
+    """Text of an INSERT of all columns that replaces the others of a row with the same ``key``."""
+    statement = dialect_module.insert(table).values(
+        {name: bindparam(name) for name in table.columns.keys()}  # noqa: SIM118
+    )
+    changed = {c.name: statement.excluded[c.name] for c in table.columns if c.name != key}
+    return sql(statement.on_conflict_do_update(index_elements=[key], set_=changed))
+
+
+def insert_new(table: Table) -> str:
+    """Text of an INSERT of all columns that leaves a row with the same key as it is."""
+    statement = dialect_module.insert(table).values(
+        {name: bindparam(name) for name in table.columns.keys()}  # noqa: SIM118
+    )
+    return sql(statement.on_conflict_do_nothing())
+
+
+def among(what: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
+    """Whether a column has one of any number of values, without a limit on parameters."""
+    listed = func.json_each(canonical(sorted(values)).decode()).table_valued(column("value"))
+    return what.in_(select(listed.c.value))
+
+
+def contains(what: ColumnElement[str], text: str) -> ColumnElement[bool]:
+    """Whether a column holds a piece of text; exact, faster than LIKE and without wildcards."""
+    return func.instr(what, text) > 0
+
+
+def faults(raw: sqlite3.Connection) -> list[str]:
+    """What SQLite's own checks of the file find; empty when all is well."""
+    found = [str(row[0]) for row in raw.execute("PRAGMA integrity_check(20)")]
+    dangling = [
+        f"{child}, row {row}: no such row in {parent}"
+        for child, row, parent, _ in raw.execute("PRAGMA foreign_key_check")
+    ]
+    return [text for text in found if text != "ok"] + dangling[:20]
+
+
+def copy(source: sqlite3.Connection, to: Path) -> None:
+    """A copy of the whole store as it is now, other connections' work included: one file."""
+    target = sqlite3.connect(to)
+    try:
+        source.backup(target)
+        target.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        target.close()

@@ -1,0 +1,182 @@
+"""The state of a record: what its revisions come to, in the form that revisions keep.
+
+It needs no definition: a record of a ledger unknown here has one too, and travels on.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from jmdesk.domain.history import DELETED, compute
+from jmdesk.domain.revision import Json, LedgerId, RecordId, Revision, RevisionId, canonical
+from jmdesk.store import sqlite
+from jmdesk.store.tables import aside, records, revisions
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class State:
+    """The live values of a record as stored, its heads, and the fields in conflict, sorted."""
+
+    record: RecordId
+    ledger: LedgerId
+    values: Mapping[str, Json]
+    heads: tuple[RevisionId, ...]
+    conflicts: tuple[str, ...] = ()
+    deleted: bool = False
+
+    def after(self, revision: Revision) -> State | None:
+        """The state that follows where ``revision`` was made from all that is known here.
+
+        None where it was not, and the whole history has to be looked at.
+        """
+        if revision.parents != self.heads or len(self.heads) != 1:
+            return None
+        if revision.ledger != self.ledger:
+            return None
+        settled = {*revision.values, DELETED}
+        return State(
+            record=self.record,
+            ledger=self.ledger,
+            values={**self.values, **revision.values},
+            heads=(revision.id,),
+            conflicts=tuple(name for name in self.conflicts if name not in settled),
+            deleted=revision.deleted,
+        )
+
+    def content(self) -> bytes:
+        """What the digest of a store covers of it."""
+        return canonical(
+            [self.record, self.ledger, self.deleted, self.conflicts, dict(self.values)]
+        )
+
+
+def first(revision: Revision) -> State | None:
+    """The state after the first revision of a record; None where its parents are missing."""
+    if revision.parents:
+        return None
+    return State(
+        record=revision.record,
+        ledger=revision.ledger,
+        values=revision.values,
+        heads=(revision.id,),
+        deleted=revision.deleted,
+    )
+
+
+def whole(known: Iterable[Revision], aside: frozenset[RevisionId]) -> State:
+    """The state of one record from all its revisions, whatever their order."""
+    known = list(known)
+    history = compute(known, aside=aside)
+    return State(
+        record=known[0].record,
+        ledger=min(revision.ledger for revision in known),
+        values=history.values,
+        heads=history.heads,
+        conflicts=tuple(sorted(history.conflicts)),
+        deleted=history.deleted,
+    )
+
+
+def revision_of(id: str, content: bytes) -> Revision:
+    """A revision as it was made. Its id is taken from its row; `verify` compares the two."""
+    parts = json.loads(content)
+    parts["parents"] = tuple(parts["parents"])
+    revision = Revision(**parts)
+    revision.__dict__.update(id=RevisionId(id), content=content)
+    return revision
+
+
+_REVISIONS = sqlite.sql(
+    select(revisions.c.id, revisions.c.content).where(revisions.c.record == "").order_by("number")
+)
+_ASIDE = sqlite.sql(select(revisions.c.id).join(aside).where(revisions.c.record == ""))
+
+
+def load_revisions(raw: sqlite3.Connection, record: str) -> list[Revision]:
+    """All revisions of a record in the order in which they arrived."""
+    return [revision_of(id, content) for id, content in raw.execute(_REVISIONS, (record,))]
+
+
+def load_aside(raw: sqlite3.Connection, record: str) -> frozenset[RevisionId]:
+    """Those revisions of a record that an undone batch set aside."""
+    return frozenset(id for (id,) in raw.execute(_ASIDE, (record,)))
+
+
+def recompute(raw: sqlite3.Connection, record: str) -> State:
+    """The state of a record from all its revisions in the store."""
+    return whole(load_revisions(raw, record), load_aside(raw, record))
+
+
+_STATE_COLUMNS = select(
+    records.c.key,
+    records.c.record,
+    records.c.ledger,
+    records.c.deleted,
+    records.c.heads,
+    records.c.conflicts,
+    records.c.state,
+)
+_STATE = sqlite.sql(_STATE_COLUMNS.where(records.c.record == ""))
+_UPSERT = sqlite.upsert(records, "record")
+
+
+def load_state(raw: sqlite3.Connection, record: str) -> tuple[int, State] | None:
+    """The key and the stored state of a record, None where it is not known."""
+    row = raw.execute(_STATE, (record,)).fetchone()
+    return None if row is None else state_of(row)
+
+
+def load_states(
+    raw: sqlite3.Connection, wanted: Iterable[str]
+) -> dict[RecordId, tuple[int, State]]:
+    """Keys and stored states of many records."""
+    statement = _STATE_COLUMNS.where(sqlite.among(records.c.record, wanted))
+    return {row[1]: state_of(row) for row in sqlite.run(raw, statement)}
+
+
+def state_of(row: tuple[Any, ...]) -> tuple[int, State]:
+    """The key and state in a row of the table ``records``."""
+    key, record, ledger, deleted, heads, conflicts, values = row
+    return key, State(
+        record=record,
+        ledger=ledger,
+        values=json.loads(values),
+        heads=tuple(heads.split()),
+        conflicts=names_of(conflicts),
+        deleted=bool(deleted),
+    )
+
+
+def row_of(key: int, state: State) -> tuple[Any, ...]:
+    """The row of the table ``records`` for a state."""
+    return (
+        key,
+        state.record,
+        state.ledger,
+        int(state.deleted),
+        " ".join(state.heads),
+        names_text(state.conflicts),
+        canonical(dict(state.values)).decode(),
+    )
+
+
+def names_text(names: Iterable[str]) -> str:
+    """Names as a column keeps them; "" where there are none, which is nearly always."""
+    listed = sorted(names)
+    return canonical(listed).decode() if listed else ""
+
+
+def names_of(text: str) -> tuple[str, ...]:
+    """The names in such a column."""
+    return tuple(json.loads(text)) if text else ()
+
+
+def save_states(raw: sqlite3.Connection, states: Iterable[tuple[int, State]]) -> None:
+    """Write the states of these records."""
+    raw.executemany(_UPSERT, [row_of(key, state) for key, state in states])

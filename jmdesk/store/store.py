@@ -1,0 +1,358 @@
+"""The store: one file that keeps every revision for good and computes the records from them."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from jmdesk.definitions.ledger import Ledger
+from jmdesk.domain.history import History, compute
+from jmdesk.domain.period import Period
+from jmdesk.domain.problem import Refusal
+from jmdesk.domain.record import Record
+from jmdesk.domain.revision import PERIOD, UNIT, LedgerId, RecordId, Revision, RevisionId
+from jmdesk.store import copies, migrations, opening, sqlite, verification
+from jmdesk.store.current import Current
+from jmdesk.store.draft import Draft, from_text
+from jmdesk.store.projection import Projection
+from jmdesk.store.query import Query, select_count, select_keys, select_rows
+from jmdesk.store.refusals import refusals
+from jmdesk.store.states import (
+    State,
+    load_aside,
+    load_revisions,
+    load_state,
+    recompute,
+    save_states,
+    state_of,
+)
+from jmdesk.store.tables import (
+    arrivals,
+    documents,
+    drafts,
+    record_units,
+    records,
+    revisions,
+    settings,
+)
+from jmdesk.store.verdict import Verdict
+from jmdesk.store.wording import Naming
+from jmdesk.store.writer import Writer
+
+PATIENCE = 5.0
+"""Seconds that writing waits for another process before it says so."""
+
+_SETTING = sqlite.sql(select(settings.c.value).where(settings.c.name == ""))
+_DRAFT = sqlite.sql(select(drafts.c.content).where(drafts.c.key == ""))
+_DRAFTS = sqlite.sql(select(drafts.c.content).order_by(drafts.c.key))
+_DOCUMENT = sqlite.sql(select(documents.c.content).where(documents.c.digest == ""))
+_DELETED = sqlite.sql(
+    select(*records.c).where(records.c.ledger == "", records.c.deleted == 1).order_by("key")
+)
+_ARRIVALS = sqlite.sql(
+    select(revisions.c.id, arrivals.c.batch, arrivals.c.file)
+    .join(arrivals)
+    .where(revisions.c.record == "")
+    .order_by(revisions.c.number, arrivals.c.batch)
+)
+_KNOWN = sqlite.sql(select(records.c.key, records.c.record).order_by(records.c.key))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Arrival:
+    """How a revision came: with which batch, "" for work done here, and from which file."""
+
+    batch: str
+    file: str
+
+
+class Store:
+    """One store on disk. Reads from any thread; writes one after the other.
+
+    Each method raises `Refusal` with a sentence where the disk is full, the file damaged or held
+    by another program.
+    """
+
+    def __init__(self, path: Path, ledgers: Mapping[Any, Ledger], *, patience: float) -> None:
+        self.path = path
+        self._current = Current(ledgers)
+        self._patience = patience
+        self._connections = sqlite.Connections(path, patience=patience)
+        self._writing = threading.Lock()
+        self._writer: int | None = None
+        """The thread that is in a transaction."""
+
+    @classmethod
+    def open(
+        cls, path: Path, ledgers: Mapping[Any, Ledger], *, patience: float = PATIENCE
+    ) -> Store:
+        """Open the store at ``path`` with these definitions, making it where there is none.
+
+        An older one is copied aside and upgraded; tables of changed definitions are built anew.
+        Refuses, and changes nothing, where the file is newer, damaged, no store, or read-only.
+        """
+        sqlite.check_version()
+        path = path.absolute()
+        with refusals(path, patience=patience):
+            if not path.exists():
+                opening.check_folder(path)
+                migrations.create(path, patience=patience)
+            opening.look_at(path)
+            opening.check_writable(path)
+            store = cls(path, ledgers, patience=patience)
+            try:
+                store._prepare()
+            except BaseException:
+                store.close()
+                raise
+        return store
+
+    def _prepare(self) -> None:
+        raw = self._connections.raw()
+        migrations.upgrade(self.path, raw)
+        build, drop = self._current.stale(raw)
+        if not build and not drop:
+            return
+        with sqlite.transaction(raw):
+            build, drop = self._current.stale(raw)  # another process may have done it
+            for name in drop:
+                self._current.drop(raw, name)
+            self._current.build(raw, build)
+        sqlite.fold_journal(raw)
+
+    def close(self) -> None:
+        """Close it; afterwards the store is one file again."""
+        self._connections.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Writer]:
+        """One user action: all of it is kept, on the disk, or nothing.
+
+        Other threads wait their turn. Reading in the same thread sees what was written so far.
+        """
+        if self._writer == threading.get_ident():
+            raise RuntimeError("a transaction inside a transaction")
+        with self._writing, self._reading() as raw:
+            self._writer = threading.get_ident()
+            try:
+                with sqlite.transaction(raw):
+                    yield Writer(raw, self._current)
+            finally:
+                self._writer = None
+            sqlite.fold_journal(raw)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with refusals(self.path, patience=self._patience):
+            yield self._connections.raw()
+
+    def _projection(self, ledger: str) -> Projection:
+        found = self._current.projections.get(ledger)
+        if found is None:
+            raise Refusal(f"没有叫“{ledger}”的台账，它的定义没有读到。")
+        return found
+
+    # Settings, drafts, documents
+
+    def setting(self, name: str) -> str:
+        """A setting of this desk ("unit", "person", "phone", "device" …), "" where not set."""
+        with self._reading() as raw:
+            row = raw.execute(_SETTING, (name,)).fetchone()
+        return row[0] if row else ""
+
+    def drafts(self) -> list[Draft]:
+        """Everything that was typed and not saved."""
+        with self._reading() as raw:
+            return [from_text(text) for (text,) in raw.execute(_DRAFTS)]
+
+    def draft(self, key: str) -> Draft | None:
+        """The draft with this key."""
+        with self._reading() as raw:
+            row = raw.execute(_DRAFT, (key,)).fetchone()
+        return from_text(row[0]) if row else None
+
+    def document(self, digest: str) -> bytes:
+        """A kept document by its SHA-256; Refusal where it is not here."""
+        with self._reading() as raw:
+            row = raw.execute(_DOCUMENT, (digest,)).fetchone()
+        if row is None:
+            raise Refusal(f"这台电脑上没有校验码为 {digest[:12]}… 的文件，可能还未收到。")
+        return bytes(row[0])
+
+    # Records
+
+    def record(self, id: RecordId) -> Record | None:
+        """A current record; None where it is unknown or deleted.
+
+        One of a ledger unknown here has no values, and all it holds as unreadable.
+        """
+        with self._reading() as raw:
+            found = load_state(raw, id)
+            if found is None or found[1].deleted:
+                return None
+            if found[1].ledger in self._current.projections:
+                return self._current.find(raw, found[1].ledger, id)
+            return _bare(found[1])
+
+    def records(self, query: Query) -> list[Record]:
+        """The records that a query asks for, in its order."""
+        projection = self._projection(query.ledger)
+        with self._reading() as raw:
+            rows = sqlite.run(raw, select_rows(query, projection))
+            return [projection.record(row) for row in rows]
+
+    def keys(self, query: Query) -> array[int]:
+        """The keys of these records, in the same order: what a list holds on to."""
+        projection = self._projection(query.ledger)
+        with self._reading() as raw:
+            rows = sqlite.run(raw, select_keys(query, projection)).fetchall()
+        return array("q", chain.from_iterable(rows))
+
+    def rows(self, ledger: str, keys: Sequence[int]) -> list[Record]:
+        """The records with these keys, in this order; without those that are gone by now."""
+        projection = self._projection(ledger)
+        where = sqlite.among(projection.table.c["_key"], keys)
+        with self._reading() as raw:
+            rows = sqlite.run(raw, projection.selected.where(where))
+            found = {row[0]: projection.record(row) for row in rows}
+        return [found[key] for key in keys if key in found]
+
+    def count(self, query: Query) -> int:
+        """How many records a query asks for, its pages aside."""
+        projection = self._projection(query.ledger)
+        with self._reading() as raw:
+            return int(sqlite.run(raw, select_count(query, projection)).fetchone()[0])
+
+    def key(self, id: RecordId) -> int | None:
+        """The key by which lists know a record."""
+        with self._reading() as raw:
+            found = load_state(raw, id)
+        return found[0] if found else None
+
+    def title(self, id: RecordId, *, unit_name: Callable[[str], str] = str) -> str:
+        """What a record is called, deleted or not; "" where it has not arrived.
+
+        ``unit_name`` gives the name of a unit from its code.
+        """
+        naming = Naming(unit=unit_name, period=lambda period: period.label)
+        with self._reading() as raw:
+            found = load_state(raw, id)
+            if found is None:
+                return ""
+            state = self._current.present(raw, found[1])
+            return self._current.titles(raw).title(state, naming)
+
+    def previous(self, record: Record) -> Record | None:
+        """The record with the same key in the latest earlier period, None where there is none."""
+        ledger = self._projection(record.ledger).ledger
+        names = [name for name in ledger.key if name != PERIOD]
+        equal = {name: record.unit if name == UNIT else record.get(name) for name in names}
+        if record.period is None or not equal or None in equal.values():
+            return None
+        until = record.period.step(-1)
+        query = Query(ledger=record.ledger, equal=equal, until=until, order=("-period",), limit=1)
+        return next(iter(self.records(query)), None)
+
+    def deleted(self, ledger: str) -> list[Record]:
+        """The deleted records of a ledger, as they last were."""
+        projection = self._projection(ledger)
+        with self._reading() as raw:
+            titles = self._current.titles(raw)
+            found = [state_of(row) for row in raw.execute(_DELETED, (ledger, 1)).fetchall()]
+            return [
+                projection.row(key, self._current.present(raw, state), titles)[1]
+                for key, state in found
+            ]
+
+    # Histories
+
+    def state(self, id: RecordId) -> State:
+        """Heads and stored values of a record, deleted or not; Refusal where it is unknown."""
+        with self._reading() as raw:
+            found = load_state(raw, id)
+        if found is None:
+            raise Refusal(f"没有记录号为“{id}”的记录，可能还未收到。")
+        return found[1]
+
+    def history(self, id: RecordId) -> tuple[Revision, ...]:
+        """Every revision of a record, the last to arrive first; empty where it is unknown."""
+        with self._reading() as raw:
+            return tuple(reversed(load_revisions(raw, id)))
+
+    def computed(self, id: RecordId) -> History:
+        """What these revisions come to: who set each field, conflicts, what has not arrived."""
+        with self._reading() as raw:
+            return compute(load_revisions(raw, id), aside=load_aside(raw, id))
+
+    def arrivals(self, id: RecordId) -> Mapping[RevisionId, tuple[Arrival, ...]]:
+        """How each revision of a record came to this desk."""
+        found: dict[RevisionId, tuple[Arrival, ...]] = {}
+        with self._reading() as raw:
+            for revision, batch, file in raw.execute(_ARRIVALS, (id,)):
+                arrival = Arrival(batch=batch, file=file)
+                found[revision] = (*found.get(revision, ()), arrival)
+        return found
+
+    # Care
+
+    def verify(self) -> Verdict:
+        """The file, every hash, and everything derived built again and compared."""
+        with self._reading() as raw:
+            return verification.verify(raw, self._current)
+
+    def backup(self, to: Path) -> int:
+        """A checked copy in one file; returns the number of revisions in it."""
+        with self._reading() as raw:
+            return copies.backup(raw, self.path, to)
+
+    def rebuild(self) -> None:
+        """Build states and current tables anew from the revisions."""
+        with self._writing, self._reading() as raw:
+            with sqlite.transaction(raw):
+                self._recompute(raw)
+                self._current.build(raw, self._current.projections)
+            sqlite.fold_journal(raw)
+
+    def _recompute(self, raw: sqlite3.Connection) -> None:
+        """States from revisions; a record keeps its key, lists hold on to it."""
+        kept = {record: key for key, record in raw.execute(_KNOWN)}
+        raw.execute(sqlite.sql(record_units.delete()))
+        raw.execute(sqlite.sql(records.delete()))
+        statement = select(revisions.c.record).distinct()
+        known = [record for (record,) in sqlite.run(raw, statement)]
+        next_key = max(kept.values(), default=0) + 1
+        for record in known:
+            if record not in kept:
+                kept[record], next_key = next_key, next_key + 1
+        save_states(raw, ((kept[record], recompute(raw, record)) for record in known))
+
+
+def _bare(state: State) -> Record:
+    """A record of a ledger that this desk does not know."""
+    values = dict(state.values)
+    unit, period = values.pop(UNIT, ""), values.pop(PERIOD, None)
+    return Record(
+        id=state.record,
+        ledger=LedgerId(state.ledger),
+        unit=str(unit),
+        period=Period.parse(str(period)) if period else None,
+        values={},
+        heads=state.heads,
+        conflicts=frozenset(state.conflicts),
+        unreadable=values,
+    )

@@ -1,0 +1,160 @@
+"""The store against itself: the file, the hashes, and everything that is derived."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import func, select
+
+from jmdesk.domain.problem import Level, Problem
+from jmdesk.domain.revision import RecordId
+from jmdesk.store import sqlite
+from jmdesk.store.current import Current
+from jmdesk.store.projection import present
+from jmdesk.store.states import State, load_aside, revision_of, row_of, state_of, whole
+from jmdesk.store.tables import aside, parents, record_units, records, revisions
+from jmdesk.store.verdict import Verdict
+
+_BY_RECORD = sqlite.sql(
+    select(revisions.c.record, revisions.c.id, revisions.c.ledger, revisions.c.content).order_by(
+        revisions.c.record, revisions.c.number
+    )
+)
+_STATES = sqlite.sql(select(*records.c).order_by(records.c.record))
+_ACCEPTED = sqlite.sql(
+    select(revisions.c.id)
+    .where(revisions.c.number.not_in(select(aside.c.revision)))
+    .order_by(revisions.c.id)
+)
+_MISSING = sqlite.sql(
+    select(func.count(parents.c.parent.distinct())).where(
+        parents.c.parent.not_in(select(revisions.c.id))
+    )
+)
+_UNITS = sqlite.sql(select(*record_units.c).where(record_units.c.key == 0))
+_NAMED = 20
+"""Problems of one kind that are listed one by one."""
+
+
+def verify(raw: sqlite3.Connection, current: Current) -> Verdict:
+    """Look at everything. Reads in one snapshot: saving goes on meanwhile."""
+    raw.execute("BEGIN")
+    try:
+        return _verify(raw, current)
+    finally:
+        raw.execute("ROLLBACK")
+
+
+def _verify(raw: sqlite3.Connection, current: Current) -> Verdict:
+    problems = [
+        _problem("store.file", f"数据文件内部有损坏：{text}。") for text in sqlite.faults(raw)
+    ]
+    digest = hashlib.sha256()
+    count = 0
+    for (id,) in raw.execute(_ACCEPTED):
+        digest.update(id.encode())
+        count += 1
+    count += raw.execute(sqlite.sql(select(func.count()).select_from(aside))).fetchone()[0]
+    states = 0
+    for state, found in _records(raw, current):
+        digest.update(b"\n" + state.content())
+        states += 1
+        problems += found
+    problems += _beyond(raw, current)
+    missing = raw.execute(_MISSING).fetchone()[0]
+    ok = not problems
+    if missing:
+        message = f"有 {missing} 条以前的修订还未收到，收到后会自动补上。"
+        problems.append(_problem("store.missing", message, Level.HINT))
+    return Verdict(
+        ok=ok,
+        digest=digest.hexdigest(),
+        revisions=count,
+        records=states,
+        problems=tuple(_few(problems)),
+    )
+
+
+def _records(raw: sqlite3.Connection, current: Current) -> Iterator[tuple[State, list[Problem]]]:
+    """The state of each record from its revisions, and what does not agree with it."""
+    titles = current.titles(raw)
+    kept = {row[1]: row for row in raw.execute(_STATES)}
+    for record, rows in groupby(raw.execute(_BY_RECORD), key=lambda row: str(row[0])):
+        known, problems = [], []
+        for _, id, ledger, content in rows:
+            if hashlib.sha256(content).hexdigest() != id:
+                problems.append(_damaged(record, id))
+                continue
+            revision = revision_of(id, content)
+            known.append(revision)
+            if revision.record != record or revision.ledger != ledger:
+                problems.append(_damaged(record, id))
+        row = kept.pop(RecordId(record), None)
+        if not known:
+            continue
+        state = whole(known, load_aside(raw, record))
+        key = row[0] if row else 0
+        if row != row_of(key, state) or not _row_agrees(raw, current, key, state, titles):
+            problems.append(_derived(state))
+        yield state, problems
+    for row in kept.values():
+        yield state_of(row)[1], [_derived(state_of(row)[1])]
+
+
+def _row_agrees(
+    raw: sqlite3.Connection, current: Current, key: int, state: State, titles: Any
+) -> bool:
+    projection = current.projections.get(state.ledger)
+    if projection is None:
+        return True
+    row = raw.execute(projection.by_key, (key,)).fetchone()
+    units = set(raw.execute(_UNITS, (key,)))
+    if state.deleted:
+        return row is None and not units
+    expected, record = projection.row(key, present(raw, state, projection.ledger), titles)
+    return row == expected and units == set(projection.units(key, record))
+
+
+def _beyond(raw: sqlite3.Connection, current: Current) -> Iterator[Problem]:
+    """Rows of current tables that no record stands behind."""
+    for name, projection in current.projections.items():
+        key = projection.table.c["_key"]
+        living = select(records.c.key).where(records.c.ledger == name, records.c.deleted == 0)
+        statement = select(func.count()).where(key.not_in(living))
+        count = sqlite.run(raw, statement).fetchone()[0]
+        if count:
+            title = projection.ledger.title
+            message = f"台账“{title}”的当前表多出 {count} 行，请重建：jmdesk verify --rebuild。"
+            yield _problem("store.current", message)
+
+
+def _few(problems: list[Problem]) -> Iterator[Problem]:
+    """All of a kind, but for a kind of which there are very many."""
+    for code, group in groupby(sorted(problems, key=lambda p: p.code), key=lambda p: p.code):
+        listed = list(group)
+        yield from listed[:_NAMED]
+        if len(listed) > _NAMED:
+            yield _problem(code, f"这样的问题一共有 {len(listed)} 处，只列出前 {_NAMED} 处。")
+
+
+def _damaged(record: str, id: str) -> Problem:
+    message = f"修订 {id[:12]} 的内容与它的校验码不符，是损坏或被改过。请从备份恢复。"
+    return _problem("store.hash", message, record=record)
+
+
+def _derived(state: State) -> Problem:
+    message = (
+        f"台账“{state.ledger}”的记录 {state.record} 的当前值与它的修订不符，"
+        "请重建：jmdesk verify --rebuild。"
+    )
+    return _problem("store.current", message, record=state.record)
+
+
+def _problem(
+    code: str, message: str, level: Level = Level.MUST, record: str | None = None
+) -> Problem:
+    return Problem(level=level, code=code, message=message, record=record)

@@ -1,0 +1,138 @@
+"""Titles of records and the text in which a search looks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from unicodedata import normalize
+
+from jmdesk.definitions.ledger import Field, Ledger
+from jmdesk.domain.period import Period
+from jmdesk.domain.revision import PERIOD, UNIT, Json
+from jmdesk.store.initials import initials
+from jmdesk.store.states import State
+
+_PLACE = re.compile(r"\{([a-z_][a-z0-9_]*)(?:\.([a-z_][a-z0-9_]*))?\}")
+_BLANK = re.compile(r"\s+")
+_DEPTH = 3
+"""How far a title goes from a record to the one it refers to."""
+
+
+def fold(text: str) -> str:
+    """As texts are compared in a search: no blanks, small letters, half-width."""
+    return _BLANK.sub("", normalize("NFKC", text)).lower()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Naming:
+    """How the parts of a title are written: for people, or for sorting and searching."""
+
+    unit: Callable[[str], str]
+    period: Callable[[Period], str]
+
+
+SORTED = Naming(unit=str, period=str)
+"""Codes of units and 2023-05: in the order of the list."""
+SEARCHED = Naming(unit=lambda code: "", period=str)
+"""Without codes of units, whose digits would be found for years; `Query.named` finds units."""
+
+
+class Titles:
+    """The titles of records, by the templates of their ledgers.
+
+    ``find`` gives the state of a record that another refers to, None where it has not arrived.
+    """
+
+    def __init__(self, ledgers: Mapping[str, Ledger], find: Callable[[str], State | None]) -> None:
+        self._ledgers = ledgers
+        self._find = find
+
+    def title(self, state: State, naming: Naming, depth: int = _DEPTH) -> str:
+        """What the record is called; "" where its ledger is unknown here."""
+        ledger = self._ledgers.get(state.ledger)
+        if ledger is None or not depth:
+            return ""
+        filled = _PLACE.sub(
+            lambda place: self._part(ledger, state, place[1], place[2], naming, depth),
+            ledger.title_expr,
+        )
+        return filled.strip()
+
+    def _part(
+        self, ledger: Ledger, state: State, name: str, inner: str | None, naming: Naming, depth: int
+    ) -> str:
+        stored = state.values.get(name)
+        if name == UNIT:
+            return naming.unit(str(stored or ""))
+        if name == PERIOD:
+            return _period(stored, naming)
+        field = ledger.by_name.get(name)
+        if field is None or stored is None:
+            return ""
+        if field.type.name != "reference":
+            return _shown(field, stored, naming)
+        target = self._find(str(stored))
+        if target is None:
+            return ""
+        if inner is None:
+            return self.title(target, naming, depth - 1)
+        targets = self._ledgers.get(target.ledger)
+        return self._part(targets, target, inner, None, naming, depth - 1) if targets else ""
+
+    def search_text(self, state: State, ledger: Ledger) -> str:
+        """Title and searched fields, then their pinyin initials."""
+        texts = [self.title(state, SEARCHED)]
+        for field in ledger.searched:
+            stored = state.values.get(field.name)
+            if stored is not None:
+                texts.append(_shown(field, stored, SEARCHED))
+        unique = dict.fromkeys(fold(text) for text in texts if text)
+        letters = dict.fromkeys(initials(text) for text in unique)
+        return "\n".join((*unique, *(text for text in letters if text)))
+
+
+def sources(ledgers: Mapping[str, Ledger]) -> dict[str, dict[str, set[str]]]:
+    """For each ledger, which reference fields of which ledgers bring it into their titles."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for ledger in ledgers.values():
+        for name, _ in _PLACE.findall(ledger.title_expr):
+            field = ledger.by_name.get(name)
+            if field is not None and field.target and not field.removed:
+                found.setdefault(field.target, {}).setdefault(ledger.id, set()).add(name)
+    return found
+
+
+def watched(ledgers: Mapping[str, Ledger]) -> dict[str, set[str]]:
+    """For each ledger the fields that its own title or a title elsewhere shows."""
+    found: dict[str, set[str]] = {name: set() for name in ledgers}
+    for id, ledger in ledgers.items():
+        for name, inner in _PLACE.findall(ledger.title_expr):
+            found[id].add(name)
+            field = ledger.by_name.get(name)
+            if field is not None and inner and field.target in found:
+                found[field.target].add(inner)
+    return {ledger: names | _former(ledgers[ledger], names) for ledger, names in found.items()}
+
+
+def _former(ledger: Ledger, names: set[str]) -> set[str]:
+    return {old for field in ledger.fields if field.name in names for old in field.renamed}
+
+
+def _period(stored: Json, naming: Naming) -> str:
+    try:
+        return naming.period(Period.parse(str(stored))) if stored else ""
+    except ValueError:
+        return str(stored)
+
+
+def _shown(field: Field, stored: Json, naming: Naming) -> str:
+    try:
+        value = field.load(stored)
+    except ValueError:
+        return ""
+    if field.type.name == "unit":
+        return naming.unit(str(value))
+    if field.type.name == "units":
+        return "、".join(filter(None, map(naming.unit, value)))
+    return field.show(value)
