@@ -237,19 +237,21 @@ def _column(json: Mapping[str, Any]) -> Column:
     )
 
 
+_CELL: tuple[Any, ...] = ("", None, 1, None, [])
+"""An empty cell as JSON; equal parts at the end are left out."""
+
+
 def _cell_json(cell: Cell) -> list[Any]:
     """Text, value, span, align, records, without the empty ones at the end."""
     align = cell.align.value if cell.align else None
     parts = [cell.text, _value_json(cell.value), cell.span, align, list(cell.records)]
-    for default in ([], None, 1, None):
-        if parts[-1] != default:
-            break
+    while len(parts) > 1 and parts[-1] == _CELL[len(parts) - 1]:
         parts.pop()
     return parts
 
 
 def _cell(json: Sequence[Any]) -> Cell:
-    text, value, span, align, records = [*json, *(None, None, 1, None, [])[len(json) :]]
+    text, value, span, align, records = [*json, *_CELL[len(json) :]]
     return Cell(
         text=text,
         value=_value(value),

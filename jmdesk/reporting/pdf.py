@@ -66,7 +66,7 @@ def _draw(document: Document, file: BinaryIO) -> None:
         pagesize=(width, height),
         pageCompression=1,
         invariant=1,
-        initialFontName=body.name,
+        initialFontName=body.name,  # type: ignore[arg-type]  # the stub says float
         initialFontSize=BODY_SIZE,
         lang="zh-CN",
     )

@@ -1,0 +1,182 @@
+"""The rows of the sheet 报表, each as high as its text needs in any spreadsheet program."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from jmdesk.definitions.report import Format as Printed
+from jmdesk.reporting.cells import (
+    LONGEST,
+    MOST_DIGITS,
+    CellWriter,
+    Format,
+    Styles,
+    Worksheet,
+    dated,
+    exact,
+)
+from jmdesk.reporting.document import Align, Cell, Document, Row, RowKind
+from jmdesk.reporting.layout import BODY_SIZE, LEAST_HEIGHT, NARROW, NARROW_SIZE
+from jmdesk.reporting.wrap import clean, wrap
+
+LEADING = 13.0
+"""Points a line of 9 pt takes where the program puts another face in the place of 宋体."""
+_SIDES = 8.0
+"""Points of a cell's width that programs keep free."""
+_HIGHEST = 409.0
+_NUMBERS = {
+    Printed.INTEGER: "0",
+    Printed.ONE: "0.0",
+    Printed.TWO: "#,##0.00",
+}
+_FIRST_FULL = "\u2000"
+_STRONG = frozenset({RowKind.TOTAL, RowKind.GROUP})
+
+
+class _Widths(dict[str, float]):
+    """Widths in em that no face exceeds by much: which one the program takes is not known."""
+
+    def __missing__(self, char: str) -> float:
+        self[char] = width = 1.0 if char >= _FIRST_FULL else 0.58
+        return width
+
+
+_WIDTHS = _Widths()
+
+
+class _Place(NamedTuple):
+    """What a cell of one column and kind of row looks like."""
+
+    style: Format
+    room: int
+    """So many characters fit on one line for certain."""
+
+
+def lines_needed(text: str, width: float) -> int:
+    """Lines of 9 pt that a text takes in a cell ``width`` points wide."""
+    room = max(width - _SIDES, BODY_SIZE) / BODY_SIZE
+    if len(text) <= room and "\n" not in text:
+        return 1
+    return len(wrap(text, room, _WIDTHS))
+
+
+def most_lines(text: str, room: int) -> int:
+    """Lines that a text without breaks takes at the most, ``room`` full characters each: quickly.
+
+    UTF-8 tells the full characters (three bytes) from the narrow ones (one) without a loop; up to
+    two fifths of each line may stay blank before a word that does not fit.
+    """
+    full = (len(text.encode()) - len(text) + 1) // 2
+    extent = full + 0.6 * (len(text) - full)
+    return 1 if extent <= room else int(extent / (0.6 * room)) + 1
+
+
+class RowWriter:
+    """Writes the rows of one document."""
+
+    def __init__(
+        self,
+        sheet: Worksheet,
+        styles: Styles,
+        cells: CellWriter,
+        document: Document,
+        widths: Sequence[float],
+    ) -> None:
+        self._sheet = sheet
+        self._styles = styles
+        self._cells = cells
+        self._document = document
+        self._widths = widths
+        self._places = {strong: self._columns(strong) for strong in (False, True)}
+
+    def _columns(self, strong: bool) -> list[_Place]:
+        return [
+            _Place(
+                self._style(index, strong, column.align),
+                int(max(width - _SIDES, BODY_SIZE) / BODY_SIZE),
+            )
+            for index, (column, width) in enumerate(
+                zip(self._document.columns, self._widths, strict=True)
+            )
+        ]
+
+    def _style(self, index: int, strong: bool, align: Align, suffix: str = "") -> Format:
+        column = self._document.columns[index]
+        number = _NUMBERS.get(column.format, "@" if column.format is Printed.TEXT else "General")
+        if suffix:
+            number = f'{number}"{suffix}"'
+        return self._styles.get(
+            role="strong" if strong else "body",
+            align=align.value,
+            num_format="yyyy-mm-dd" if column.format is Printed.DATE else number,
+            font_size=NARROW_SIZE if column.width < NARROW else BODY_SIZE,
+        )
+
+    def write(self, first: int) -> int:
+        """All rows from sheet row ``first`` on; returns the row after the last."""
+        set_row = self._sheet.set_row
+        for number, row in enumerate(self._document.rows, first):
+            lines = self._row(number, row)
+            set_row(number, min(_HIGHEST, max(LEAST_HEIGHT, lines * LEADING + 4.0)))
+        return first + len(self._document.rows)
+
+    def _row(self, number: int, row: Row) -> int:
+        """One row; returns its lines. Plain cells take the short way: there may be 150,000.
+
+        Text is wrapped only where it may need more lines than the cells before it.
+        """
+        strong = row.kind in _STRONG
+        places = self._places[strong]
+        write = self._sheet.write_string
+        most, column = 1, 0
+        for cell in row.cells:
+            text, value = cell.text, cell.value
+            if cell.span != 1 or cell.align is not None:
+                most = max(most, self._special(number, column, cell, strong))
+            elif value is not None and not isinstance(value, str):
+                self._valued(number, column, cell, strong, places[column].style)
+            elif not text:
+                self._sheet.write_blank(number, column, None, places[column].style)
+            elif len(text) > LONGEST or not text.isprintable():
+                text = clean(text)
+                self._cells.text(self._sheet, number, column, text, places[column].style)
+                most = max(most, lines_needed(text, self._widths[column]))
+            else:
+                style, room = places[column]
+                write(number, column, text, style)
+                if len(text) > 0.6 * room * most and most_lines(text, room) > most:
+                    most = max(most, lines_needed(text, self._widths[column]))
+            column += cell.span
+        return most
+
+    def _special(self, number: int, column: int, cell: Cell, strong: bool) -> int:
+        """A cell over several columns, or aligned otherwise than its column."""
+        align = cell.align or (
+            Align.LEFT if cell.span > 1 else self._document.columns[column].align
+        )
+        style = self._styles.get(
+            role="strong" if strong else "body", align=align.value, num_format="@"
+        )
+        text = clean(cell.text)
+        area = (number, column, number, column + cell.span - 1)
+        self._cells.merged(self._sheet, area, text, style)
+        return lines_needed(text, sum(self._widths[column : column + cell.span]))
+
+    def _valued(self, number: int, column: int, cell: Cell, strong: bool, style: Format) -> None:
+        """A number or date, as such where every program keeps it as it is."""
+        value, text = cell.value, cell.text
+        if isinstance(value, date):
+            if dated(value):
+                self._sheet.write_datetime(number, column, value, style)
+                return
+        elif isinstance(value, Decimal | int) and (len(text) <= MOST_DIGITS or exact(value)):
+            if text and not text[-1].isdigit():
+                suffix = text.lstrip("-0123456789.,")
+                align = self._document.columns[column].align
+                style = self._style(column, strong, align, suffix.replace('"', ""))
+            self._sheet.write_number(number, column, value, style)
+            return
+        self._cells.text(self._sheet, number, column, clean(text), style)

@@ -1,0 +1,239 @@
+"""A document as workbook: 报表 as the paper, 明细 for filtering, 审核 with the problems.
+
+Texts are always written as texts: what users typed becomes neither a formula nor a link. The
+creation date is fixed, so the same document gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from jmdesk.definitions.report import Paper
+from jmdesk.reporting.cells import CellWriter, Styles, Workbook, Worksheet
+from jmdesk.reporting.document import Document, heading_cells
+from jmdesk.reporting.layout import widths
+from jmdesk.reporting.saving import saved
+from jmdesk.reporting.sheet_rows import RowWriter, lines_needed
+from jmdesk.reporting.wrap import clean
+
+_MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+_MARGIN = 15 / 25.4
+_TITLE_HEIGHT = 30.0
+_HEAD_HEIGHT = 15.0
+_A4 = 9
+_MOST_FOOTER = 255
+
+
+def write_workbook(document: Document, to: Path | BinaryIO) -> None:
+    """Write the document; `Refusal` when the file cannot be written, which is then as before."""
+    if isinstance(to, Path):
+        content = workbook_bytes(document)
+        with saved(to) as file:
+            file.write(content)
+    else:
+        to.write(workbook_bytes(document))
+
+
+def workbook_bytes(document: Document) -> bytes:
+    """The workbook in memory."""
+    from xlsxwriter import Workbook as Book  # type: ignore[import-untyped]
+
+    buffer = io.BytesIO()
+    book = Book(
+        buffer,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_numbers": False,
+            "strings_to_urls": False,
+        },
+    )
+    book.set_properties({"title": clean(document.title)[:250], "created": _MADE})
+    _fill(book, document)
+    book.close()
+    return buffer.getvalue()
+
+
+def _fill(book: Workbook, document: Document) -> None:
+    styles = Styles(book)
+    paper, detail, audit = (book.add_worksheet(name) for name in ("报表", "明细", "审核"))
+    cells = CellWriter(styles)
+    _Paper(paper, styles, cells, document).write()
+    _write_detail(detail, styles, cells, document)
+    _write_audit(audit, styles, cells, document)
+
+
+class _Paper:
+    """The sheet 报表, from the title down."""
+
+    def __init__(
+        self, sheet: Worksheet, styles: Styles, cells: CellWriter, document: Document
+    ) -> None:
+        self._sheet = sheet
+        self._styles = styles
+        self._cells = cells
+        self._document = document
+        self._widths = widths(document)
+        self._last = max(len(document.columns) - 1, 0)
+        self._row = 0
+
+    def write(self) -> None:
+        """Everything that is on the paper, and how it is printed."""
+        for index, width in enumerate(self._widths):
+            self._sheet.set_column_pixels(index, index, round(width / 72 * 96))
+        self._write_title()
+        self._write_head()
+        first = self._row
+        self._write_heading()
+        self._sheet.freeze_panes(self._row, 0)
+        rows = RowWriter(self._sheet, self._styles, self._cells, self._document, self._widths)
+        self._row = rows.write(self._row)
+        self._write_foot()
+        self._print_setup(first)
+
+    def _line(self, first: int, last: int, text: str, **style: str) -> None:
+        """One text over the columns ``first`` to ``last`` of the row at hand."""
+        self._cells.merged(
+            self._sheet, (self._row, first, self._row, last), clean(text), self._styles.get(**style)
+        )
+
+    def _write_title(self) -> None:
+        self._sheet.set_row(0, _TITLE_HEIGHT)
+        self._line(0, self._last, self._document.title, role="title")
+        self._row = 1
+
+    def _write_head(self) -> None:
+        document = self._document
+        right = [*document.head_right]
+        if document.measure:
+            right.append(f"计量单位：{document.measure}")
+        blocks = (document.head_left, document.head_middle, right)
+        deepest = max(len(block) for block in blocks)
+        spans = _thirds(self._widths)
+        for number in range(deepest):
+            self._sheet.set_row(self._row, _HEAD_HEIGHT)
+            for block, span, align in zip(blocks, spans, ("left", "center", "right"), strict=True):
+                index = number - deepest + len(block)
+                if span and index >= 0:
+                    self._line(*span, block[index], role="head", align=align)
+            self._row += 1
+
+    def _write_heading(self) -> None:
+        depth = 0
+        style = self._styles.get(role="heading")
+        heights: dict[int, int] = {}
+        for cell in heading_cells(self._document.columns):
+            top, bottom = self._row + cell.row, self._row + cell.row + cell.rows - 1
+            area = (top, cell.column, bottom, cell.column + cell.columns - 1)
+            self._cells.merged(self._sheet, area, clean(cell.text), style)
+            room = sum(self._widths[cell.column : cell.column + cell.columns])
+            lines = lines_needed(clean(cell.text), room)
+            heights[bottom] = max(heights.get(bottom, 1), -(-lines // cell.rows))
+            depth = max(depth, cell.row + cell.rows)
+        for row in range(self._row, self._row + depth):
+            self._sheet.set_row(row, max(20.0, heights.get(row, 1) * 13.0 + 6.0))
+        self._row += depth
+
+    def _write_foot(self) -> None:
+        document = self._document
+        if document.signatures:
+            self._sheet.set_row(self._row, 26.0)
+            text = "　　　　　".join(document.signatures)
+            self._line(0, self._last, text, role="head", align="left")
+            self._row += 1
+        for note in document.notes:
+            lines = lines_needed(clean(note), sum(self._widths))
+            self._sheet.set_row(self._row, min(409.0, lines * 13.0 + 3.0))
+            self._line(0, self._last, note, role="note", align="left")
+            self._row += 1
+
+    def _print_setup(self, heading: int) -> None:
+        sheet, document = self._sheet, self._document
+        if document.paper is Paper.LANDSCAPE:
+            sheet.set_landscape()
+        else:
+            sheet.set_portrait()
+        sheet.set_paper(_A4)
+        sheet.set_margins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        sheet.fit_to_pages(1, 0)
+        sheet.print_area(0, 0, max(self._row - 1, 0), self._last)
+        depth = max((len(column.heading) for column in document.columns), default=0)
+        if depth:
+            sheet.repeat_rows(heading, heading + depth - 1)
+        sheet.set_footer(_footer(document), {"margin": 8 / 25.4})
+        sheet.center_horizontally()
+
+
+def _thirds(extents: list[float]) -> tuple[tuple[int, int] | None, ...]:
+    """Columns for the left, middle and right block of the head."""
+    count, whole, used = len(extents), sum(extents), 0.0
+    if count < 3:
+        return ((0, 0), None, (1, 1) if count == 2 else None)
+    starts: list[int] = []
+    for index, extent in enumerate(extents):
+        if used >= whole * (0.36, 0.66)[min(len(starts), 1)] and len(starts) < 2 and index:
+            starts.append(index)
+        used += extent
+    first = min(starts[0] if starts else 1, count - 2)
+    second = min(max(starts[1] if len(starts) > 1 else first + 1, first + 1), count - 1)
+    return (0, first - 1), (first, second - 1), (second, count - 1)
+
+
+def _footer(document: Document) -> str:
+    """稿次, page number and check code; & is a sign of its own in footers."""
+    state = clean(document.state).replace("&", "&&").replace("\n", " ")
+    code = f"校验码 {document.check_code}" if document.check_code else ""
+    footer = f"&L{state}&C第 &P 页　共 &N 页&R{code}"
+    return footer if len(footer) <= _MOST_FOOTER else "&C第 &P 页　共 &N 页"
+
+
+def _write_detail(sheet: Worksheet, styles: Styles, cells: CellWriter, document: Document) -> None:
+    detail = document.detail
+    heading = styles.get(role="heading")
+    for index, column in enumerate(detail.columns):
+        sheet.set_column(index, index, column.width)
+        cells.text(sheet, 0, index, clean(column.heading), heading)
+    for number, row in enumerate(detail.rows, 1):
+        for index, value in enumerate(row):
+            cells.plain(sheet, number, index, value)
+    if detail.columns:
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, len(detail.rows), len(detail.columns) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+_AUDIT = (("级别", 8), ("问题", 90), ("台账", 14), ("字段", 14), ("代码", 22), ("记录号", 38))
+
+
+def _write_audit(sheet: Worksheet, styles: Styles, cells: CellWriter, document: Document) -> None:
+    """The problems of the facts, then what the workbook itself could not hold."""
+    heading = styles.get(role="heading")
+    wrapped = styles.get(role="note", align="left")
+    for index, (name, width) in enumerate(_AUDIT):
+        sheet.set_column(index, index, width)
+        cells.text(sheet, 0, index, name, heading)
+    row = 1
+    for problem in document.audit:
+        parts = (problem.ledger, problem.field, problem.code, problem.record)
+        cells.text(sheet, row, 0, problem.level.value, wrapped)
+        cells.text(sheet, row, 1, clean(problem.message), wrapped)
+        for index, part in enumerate(parts, 2):
+            cells.text(sheet, row, index, clean(str(part or "")), wrapped)
+        row += 1
+    for sentence in cells.cut:
+        cells.text(sheet, row, 0, "提示", wrapped)
+        cells.text(sheet, row, 1, sentence, wrapped)
+        row += 1
+    if row == 1:
+        cells.text(sheet, 1, 1, "没有发现问题。", wrapped)
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
