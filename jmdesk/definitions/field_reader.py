@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from jmdesk.definitions.fieldtypes import TYPES, FieldType
 from jmdesk.definitions.fieldtypes.choosing import SEPARATORS
@@ -65,7 +66,7 @@ def _field(table: Table) -> Field:
         required=table.flag("required"),
         required_when=table.expression("required_when"),
         section=section,
-        minimum=table.number("minimum"),
+        minimum=_minimum(table, kind),
         maximum=table.number("maximum"),
         choices=table.texts("choices", most=300),
         synonyms=table.pairs("synonyms"),
@@ -111,7 +112,7 @@ def _column(table: Table) -> Field:
         type=kind,
         measure=table.text("measure", _MEASURES.get(kind.name, ""), longest=20),
         required=table.flag("required"),
-        minimum=table.number("minimum"),
+        minimum=_minimum(table, kind),
         maximum=table.number("maximum"),
         choices=table.texts("choices", most=300),
         synonyms=table.pairs("synonyms"),
@@ -135,6 +136,13 @@ def _name(table: Table) -> str:
     if name in RESERVED or keyword.iskeyword(name):
         table.wrong("name", "reserved", f"{name} 另有用处，不能作栏目名。请改名，如 {name}_1。")
     return name
+
+
+def _minimum(table: Table, kind: FieldType) -> Decimal | None:
+    """Nothing that is counted can be fewer than none; a worked-out difference may be."""
+    given = table.number("minimum")
+    typed_count = kind.name == "count" and "compute" not in table
+    return Decimal(0) if given is None and typed_count else given
 
 
 def _ratio(table: Table) -> tuple[str, str] | None:

@@ -173,11 +173,8 @@ class Table:
         try:
             return parse(source)
         except ExpressionError as error:
-            self.wrong(
-                key,
-                "expression",
-                f"{key} 第 {error.column} 个字符处：{error.message} 原文：{source}",
-            )
+            at = f"{key} 第 {error.column} 个字符处" if error.column else key
+            self.wrong(key, "expression", f"{at}：{error.message}请改正。")
             return None
 
 
