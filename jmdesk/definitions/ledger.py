@@ -176,6 +176,11 @@ class Ledger:
         return tuple(field for field in self.fields if not field.removed)
 
     @cached_property
+    def worked_out(self) -> tuple[Field, ...]:
+        """The fields in use that are worked out, always or in some records."""
+        return tuple(field for field in self.current if field.compute is not None)
+
+    @cached_property
     def names(self) -> Mapping[str, str]:
         """Every name a revision may use, former ones included, to the present name."""
         former = {old: field.name for field in self.fields for old in field.renamed}

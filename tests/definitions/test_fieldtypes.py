@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -118,7 +119,7 @@ def test_a_written_number_is_read_back(value: Decimal, measure: str) -> None:
 @given(st.text(max_size=30))
 def test_any_text_is_a_number_or_refused_with_a_sentence(text: str) -> None:
     for measure in ("万元", "人", ""):
-        assert sentence(lambda measure=measure: read_number(text, measure)).endswith("。")
+        assert sentence(partial(read_number, text, measure)).endswith("。")
 
 
 # --- round trips -------------------------------------------------------------------------------
@@ -203,7 +204,7 @@ def test_any_stored_json_is_a_value_or_refused_with_a_sentence(stored: Any) -> N
     """A revision of a stranger cannot break the desk: what is read can be shown and kept."""
     for kind in TYPES:
         it = LINES if kind == "rows" else field(kind, measure="")
-        if sentence(lambda it=it: it.load(stored)) != "。":
+        if sentence(partial(it.load, stored)) != "。":
             continue
         value = it.load(stored)
         it.show(value)
