@@ -19,7 +19,7 @@ from jmdesk.store.states import State, load_state, state_of
 from jmdesk.store.tables import layouts, record_units, records
 from jmdesk.store.wording import Titles, sources, watched
 
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
+_PLAIN = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 
 _DROP_UNITS = sqlite.sql(delete(record_units).where(record_units.c.key == 0))
 _ADD_UNIT = sqlite.insert_new(record_units)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import normalize
 
 from jmdesk.definitions.ledger import Field, Ledger
+from jmdesk.definitions.template import Template
 from jmdesk.domain.period import Period
 from jmdesk.domain.revision import PERIOD, UNIT, Json
 from jmdesk.store.initials import initials
 from jmdesk.store.states import State
 
-_PLACE = re.compile(r"\{([a-z_][a-z0-9_]*)(?:\.([a-z_][a-z0-9_]*))?\}")
+_PATH = re.compile(r"\s*([a-z][a-z0-9_]*)(?:\.([a-z][a-z0-9_]*))?\s*")
 _BLANK = re.compile(r"\s+")
 _DEPTH = 3
 """How far a title goes from a record to the one it refers to."""
@@ -38,6 +40,26 @@ SEARCHED = Naming(unit=lambda code: "", period=str)
 """Without codes of units, whose digits would be found for years; `Query.named` finds units."""
 
 
+@lru_cache(maxsize=512)
+def _parts(template: str) -> tuple[str | tuple[str, str | None], ...]:
+    """Texts and (field, field of the record it refers to) in turn.
+
+    Only names are followed: what has to be worked out would need other records, and the store
+    could not tell when it changes. Such a place stays empty.
+    """
+    found: list[str | tuple[str, str | None]] = []
+    for part in Template.parse(template).parts:
+        if isinstance(part, str):
+            found.append(part)
+        elif path := _PATH.fullmatch(part.source):
+            found.append((path[1], path[2]))
+    return tuple(found)
+
+
+def _paths(ledger: Ledger) -> list[tuple[str, str | None]]:
+    return [part for part in _parts(ledger.title_expr) if not isinstance(part, str)]
+
+
 class Titles:
     """The titles of records, by the templates of their ledgers.
 
@@ -53,11 +75,11 @@ class Titles:
         ledger = self._ledgers.get(state.ledger)
         if ledger is None or not depth:
             return ""
-        filled = _PLACE.sub(
-            lambda place: self._part(ledger, state, place[1], place[2], naming, depth),
-            ledger.title_expr,
+        told = (
+            part if isinstance(part, str) else self._part(ledger, state, *part, naming, depth)
+            for part in _parts(ledger.title_expr)
         )
-        return filled.strip()
+        return "".join(told).strip()
 
     def _part(
         self, ledger: Ledger, state: State, name: str, inner: str | None, naming: Naming, depth: int
@@ -96,7 +118,7 @@ def sources(ledgers: Mapping[str, Ledger]) -> dict[str, dict[str, set[str]]]:
     """For each ledger, which reference fields of which ledgers bring it into their titles."""
     found: dict[str, dict[str, set[str]]] = {}
     for ledger in ledgers.values():
-        for name, _ in _PLACE.findall(ledger.title_expr):
+        for name, _ in _paths(ledger):
             field = ledger.by_name.get(name)
             if field is not None and field.target and not field.removed:
                 found.setdefault(field.target, {}).setdefault(ledger.id, set()).add(name)
@@ -107,7 +129,7 @@ def watched(ledgers: Mapping[str, Ledger]) -> dict[str, set[str]]:
     """For each ledger the fields that its own title or a title elsewhere shows."""
     found: dict[str, set[str]] = {name: set() for name in ledgers}
     for id, ledger in ledgers.items():
-        for name, inner in _PLACE.findall(ledger.title_expr):
+        for name, inner in _paths(ledger):
             found[id].add(name)
             field = ledger.by_name.get(name)
             if field is not None and inner and field.target in found:
