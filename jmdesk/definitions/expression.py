@@ -115,8 +115,8 @@ class Expression:
             return None
         except Unfit as error:
             raise ExpressionError(f"“{self.source}”算不出：{error}") from error
-        except ArithmeticError as error:
-            raise ExpressionError(f"“{self.source}”算不出：数太大。") from error
+        except (ArithmeticError, RecursionError) as error:
+            raise ExpressionError(f"“{self.source}”算不出：数太大，或套得太深。") from error
 
 
 def _tree(source: str) -> ast.expr:
@@ -148,6 +148,11 @@ def _count(tree: ast.expr) -> None:
         if seen > MOST_NODES:
             raise ExpressionError(f"表达式太长：部分多于 {MOST_NODES} 个。请拆成几条规则。")
         waiting.extend(ast.iter_child_nodes(node))
+
+
+def _is_test(node: ast.expr) -> bool:
+    called = node.func if isinstance(node, ast.Call) else None
+    return isinstance(called, ast.Name) and called.id in functions.TESTS
 
 
 _SIGNS: Mapping[type[ast.AST], str] = {
@@ -358,6 +363,8 @@ class _Compiler:
         name = texts[1] if len(texts) > 1 else ""
         self.related |= {(ledger, name)}
         filters = {word.arg: self._filter(node, ledger, word) for word in node.keywords}
+        if all(_is_test(word.value) for word in node.keywords):
+            raise self.error(node, "要至少写一个“栏目=值”，否则要翻遍整个台账")
 
         def ask(scope: Scope) -> Any:
             wanted = {str(key): run(scope) for key, run in filters.items()}
@@ -371,7 +378,9 @@ class _Compiler:
         if word.arg is None:
             raise self.error(node, "里不能用 **")
         read = {word.arg}
-        if isinstance(word.value, ast.Call) and ast.unparse(word.value.func) == "same":
-            read |= {str(self.literal(argument)) for argument in word.value.args}
+        if isinstance(word.value, ast.Call) and _is_test(word.value):
+            called = word.value.func
+            if isinstance(called, ast.Name) and called.id == "same":
+                read |= {str(self.literal(argument)) for argument in word.value.args}
         self.related |= {(ledger, name) for name in read - RESERVED}
         return self.compile(word.value)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # an expression has functions, functions are bound to its sco
 
 Run: TypeAlias = "Callable[[Scope], Any]"
 MANY = 200
+LONGEST_TEXT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,10 @@ def text(value: Any) -> str:
 
 def join(between: Any, *parts: Any) -> str:
     """Values as one text with something between them."""
-    return _text(between).join(text(part) for part in parts)
+    texts = [text(part) for part in parts]
+    if sum(map(len, texts)) + len(_text(between)) * len(texts) > LONGEST_TEXT:
+        raise Unfit(f"拼成的文字多于 {LONGEST_TEXT} 字。")
+    return str(between).join(texts)
 
 
 def digits(value: Any, width: Any) -> str:
@@ -204,6 +208,11 @@ def greatest(*values: Any) -> Any:
     return best
 
 
+def order(value: Any, *listed: Any) -> int | None:
+    """The place of a value in a list (from 1); empty when it is not there."""
+    return listed.index(value) + 1 if value in listed else None
+
+
 def size(value: Any) -> int:
     """How many items a list has, or characters a text."""
     if isinstance(value, str | tuple | list):
@@ -239,6 +248,11 @@ def _least(records: Sequence[Record], name: str, scope: Scope) -> Any:
     return least(*found) if found else None
 
 
+def _latest(records: Sequence[Record], name: str, scope: Scope) -> Any:
+    dated = [(r.period, r.id, r.get(name)) for r in records if r.period is not None]
+    return max(dated, key=lambda entry: entry[:2])[2] if dated else None
+
+
 def _only(records: Sequence[Record], name: str, scope: Scope) -> Any:
     return records[0].get(name) if len(records) == 1 else None
 
@@ -256,6 +270,7 @@ PLAIN: Mapping[str, Plain] = {
     "min": Plain(least, 2, MANY),
     "max": Plain(greatest, 2, MANY),
     "round": Plain(rounded, 1, 2),
+    "order": Plain(order, 2, MANY),
     "len": Plain(size, 1, 1),
     "contains": Plain(contains, 2, MANY),
     "starts": Plain(starts, 2, MANY),
@@ -277,13 +292,16 @@ PLAIN: Mapping[str, Plain] = {
     "within": Plain(_within, 1, 1),
     "includes": Plain(_includes, 1, 1),
 }
-"""Functions of values. The last five make filters for functions over related records."""
+"""Functions of values."""
+TESTS = frozenset({"given", "same", "upto", "within", "includes"})
+"""Those of them that make filters for functions over related records."""
 
 OF_RECORDS: Mapping[str, OfRecords] = {
     "sum_of": OfRecords(_sum),
     "count_of": OfRecords(_count, (1, 2)),
     "max_of": OfRecords(_greatest),
     "min_of": OfRecords(_least),
+    "latest_of": OfRecords(_latest),
     "value_of": OfRecords(_only),
     "rank_of": OfRecords(_rank, (1,)),
 }

@@ -1,0 +1,183 @@
+"""Checking a record (审核), and working out what nobody should have to type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from jmdesk.definitions.expression import Expression, ExpressionError, Facts
+from jmdesk.definitions.fieldtypes.base import Qualified
+from jmdesk.definitions.functions import rounded
+from jmdesk.definitions.ledger import Field, Ledger, Rule
+from jmdesk.definitions.numbers import plain_number
+from jmdesk.definitions.scope import RecordScope, fitted, quiet
+from jmdesk.definitions.template import Template
+from jmdesk.definitions.values import is_empty
+from jmdesk.domain.period import Period
+from jmdesk.domain.problem import Level, Problem
+from jmdesk.domain.record import Record
+
+_PLACES = 4
+
+
+def check(ledger: Ledger, record: Record, facts: Facts, *, today: date) -> tuple[Problem, ...]:
+    """Everything wrong with a record: empty fields, bounds, choices, then the rules in order.
+
+    A rule is violated only where it is false. Where a figure is empty or has not arrived (未收到)
+    it says nothing.
+    """
+    scope = RecordScope(ledger, record, facts, today=today)
+    found = [problem for field in ledger.current for problem in _check_field(field, record, scope)]
+    judged = (_check_rule(rule, ledger, scope) for rule in ledger.rules)
+    found.extend(problem for problem in judged if problem is not None)
+    return tuple(replace(problem, ledger=ledger.id, record=record.id) for problem in found)
+
+
+def complete(ledger: Ledger, record: Record, facts: Facts, *, today: date) -> dict[str, Any]:
+    """The record's values with the worked-out fields as they are now.
+
+    What was typed where a field is worked out is left out, also when it cannot be worked out.
+    """
+    scope = RecordScope(ledger, record, facts, today=today)
+    values = dict(record.values)
+    for field in ledger.worked_out:
+        if not _works_out(field, scope):
+            continue
+        values.pop(field.name, None)
+        if (value := quiet(scope.name, field.name)) is not None:
+            values[field.name] = value
+    return values
+
+
+def works_out(ledger: Ledger, record: Record, facts: Facts, *, today: date) -> frozenset[str]:
+    """The names of the fields that are worked out in this record and so must not be typed."""
+    scope = RecordScope(ledger, record, facts, today=today)
+    return frozenset(field.name for field in ledger.worked_out if _works_out(field, scope))
+
+
+def presets(ledger: Ledger, record: Record, facts: Facts, *, today: date) -> dict[str, Any]:
+    """What the definition proposes for empty fields of a new record (``default``)."""
+    scope = RecordScope(ledger, record, facts, today=today)
+    return {
+        field.name: value
+        for field in ledger.current
+        if field.default is not None
+        and is_empty(record.get(field.name))
+        and (value := _proposed(field, field.default, scope)) is not None
+    }
+
+
+def carried(ledger: Ledger, record: Record, facts: Facts, *, today: date) -> dict[str, Any]:
+    """Last period's values of the empty fields that are carried over, shown in grey.
+
+    A figure that is cumulative within a year is not carried into the next one.
+    """
+    scope = RecordScope(ledger, record, facts, today=today)
+    return {
+        field.name: value
+        for field in ledger.current
+        if field.carry
+        and is_empty(record.get(field.name))
+        and (value := quiet(scope.last, field.name)) is not None
+    }
+
+
+def _works_out(field: Field, scope: RecordScope) -> bool:
+    return quiet(scope.works_out, field) is True
+
+
+def _proposed(field: Field, default: Expression, scope: RecordScope) -> Any:
+    return quiet(lambda: fitted(default.value(scope), field))
+
+
+def _check_field(field: Field, record: Record, scope: RecordScope) -> Iterator[Problem]:
+    if field.compute is not None and _works_out(field, scope):
+        return
+    value = record.get(field.name)
+    if is_empty(value):
+        if field.name not in record.unreadable and _wanted(field, scope):
+            yield _wrong(field, "required", f"“{field.label}”没有填，请填写。")
+        return
+    yield from _check_value(value, field, field, "")
+    if field.target and quiet(scope.target, field.name) is None:
+        text = f"“{field.label}”所指的记录还没有收到，与它有关的审核暂不判断。"
+        yield _wrong(field, "missing-reference", text, Level.HINT)
+
+
+def _wanted(field: Field, scope: RecordScope) -> bool:
+    if field.required or field.required_when is None:
+        return field.required
+    return quiet(scope.value, field.required_when) is True
+
+
+def _check_value(value: Any, field: Field, at: Field, where: str) -> Iterator[Problem]:
+    """Bounds and choices of a value, or of each row's; problems lie at the whole field ``at``."""
+    if field.columns:
+        for number, row in enumerate(value, 1):
+            for column in field.columns:
+                yield from _check_cell(row.get(column.name), column, at, f"第 {number} 行")
+        return
+    name = f"{where}“{field.label}”"
+    amount = value.number if isinstance(value, Qualified) else value
+    shown = f"{field.show(value)} {field.measure}".strip()
+    if field.minimum is not None and amount < field.minimum:
+        yield _wrong(at, "bound", f"{name}是 {shown}，不能小于 {field.minimum}，请检查。")
+    if field.maximum is not None and amount > field.maximum:
+        yield _wrong(at, "bound", f"{name}是 {shown}，不能大于 {field.maximum}，请检查。")
+    strange = [text for text in _texts(value) if text not in field.choices]
+    if field.choices and strange:
+        text = f"{name}里的“{'、'.join(strange)}”不在可选项中，请重选。"
+        yield _wrong(at, "choice", text)
+
+
+def _check_cell(value: Any, column: Field, at: Field, where: str) -> Iterator[Problem]:
+    if not is_empty(value):
+        yield from _check_value(value, column, at, where)
+    elif column.required:
+        yield _wrong(at, "required", f"“{at.label}”{where}“{column.label}”没有填，请填写。")
+
+
+def _texts(value: Any) -> Sequence[str]:
+    return (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
+
+
+def _check_rule(rule: Rule, ledger: Ledger, scope: RecordScope) -> Problem | None:
+    try:
+        if rule.when is not None and rule.when.value(scope) is not True:
+            return None
+        if rule.expect.value(scope) is not False:
+            return None
+    except ExpressionError as error:
+        text = f"规则 {rule.code} 没有审核：{error.message}请告诉编写台账的人。"
+        return Problem(level=Level.HINT, code=f"{rule.code}-failed", message=text, field=rule.at)
+    say = Template.parse(rule.say).fill(lambda part: _figure(part, ledger, scope))
+    return Problem(level=rule.level, code=rule.code, message=say, field=rule.at)
+
+
+def _figure(expression: Expression, ledger: Ledger, scope: RecordScope) -> str:
+    """A figure in a sentence: as its field writes it, or plainly."""
+    value = quiet(expression.value, scope)
+    field = ledger.by_name.get(expression.source)
+    return (field.show(value) if field else "") or show(value)
+
+
+def _wrong(field: Field, code: str, message: str, level: Level = Level.MUST) -> Problem:
+    return Problem(level=level, code=code, message=message, field=field.name)
+
+
+def show(value: Any) -> str:
+    """A value without a field of its own as a sentence writes it."""
+    if isinstance(value, Qualified):
+        return f"{plain_number(value.number)}{value.qualifier}"
+    if isinstance(value, Decimal | int) and not isinstance(value, bool):
+        return plain_number(rounded(value, Decimal(_PLACES)))
+    if isinstance(value, Period):
+        return value.label
+    if isinstance(value, tuple):
+        return "、".join(str(item) for item in value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "（空）" if value is None else str(value)
