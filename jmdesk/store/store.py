@@ -52,6 +52,7 @@ PATIENCE = 5.0
 """Seconds that writing waits for another process before it says so."""
 
 _SETTING = sqlite.sql(select(settings.c.value).where(settings.c.name == ""))
+_SETTINGS = sqlite.sql(select(settings.c.name, settings.c.value))
 _DRAFT = sqlite.sql(select(drafts.c.content).where(drafts.c.key == ""))
 _DRAFTS = sqlite.sql(select(drafts.c.content).order_by(drafts.c.key))
 _DOCUMENT = sqlite.sql(select(documents.c.content).where(documents.c.digest == ""))
@@ -174,6 +175,11 @@ class Store:
         with self._reading() as raw:
             row = raw.execute(_SETTING, (name,)).fetchone()
         return row[0] if row else ""
+
+    def settings(self) -> dict[str, str]:
+        """All settings of this desk."""
+        with self._reading() as raw:
+            return dict(raw.execute(_SETTINGS).fetchall())
 
     def drafts(self) -> list[Draft]:
         """Everything that was typed and not saved."""

@@ -1,0 +1,36 @@
+"""``jmdesk`` opens the window, ``jmdesk COMMAND`` works without it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from jmdesk.cli.run import run
+
+CHILD = "--read-workbook-in-child"
+"""How the desk starts itself as the reader of foreign workbooks (`jmdesk.exchange.reader`)."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the desk; the exit code."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    if given[:1] == [CHILD]:
+        return 0 if _read_workbook(given) else 2
+    return run(given, window=_window)
+
+
+def _read_workbook(arguments: Sequence[str]) -> bool:
+    from jmdesk.exchange.reader import serve  # the child that opens foreign files, and only there
+
+    return serve(arguments)
+
+
+def _window(store: Path | None) -> int:
+    from jmdesk.ui import app  # Qt: only when the window is wanted
+
+    return app.run(store)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,69 @@
+"""What a command says: one JSON document or lines for people on stdout, sentences on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from jmdesk.domain.problem import Level, Problem, Refusal
+
+SIGNS = {Level.MUST: "■", Level.EXPLAIN: "▲", Level.HINT: "●"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """The result of a command.
+
+    ``json`` is printed as it is with ``--json``, otherwise ``lines`` are; ``said`` are sentences
+    for stderr. ``look`` says that there is something to look at (exit code 1).
+    """
+
+    json: Any
+    lines: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    look: bool = field(default=False)
+
+
+Command: TypeAlias = "Callable[[Any], Answer]"
+
+
+def tell(answer: Answer, *, as_json: bool) -> int:
+    """Print an answer; the exit code: 0 done, 1 done and something to look at."""
+    if as_json:
+        print(json.dumps(answer.json, ensure_ascii=False, indent=1))
+    else:
+        for line in answer.lines:
+            print(line)
+    for sentence in answer.said:
+        print(sentence, file=sys.stderr)
+    for problem in answer.problems:
+        print(problem_line(problem), file=sys.stderr)
+    return 1 if answer.look or answer.problems else 0
+
+
+def refuse(refusal: Refusal) -> int:
+    """Say why nothing was done; exit code 2."""
+    print(refusal.message, file=sys.stderr)
+    for problem in refusal.problems:
+        if problem.message not in refusal.message:
+            print(problem_line(problem), file=sys.stderr)
+    return 2
+
+
+def problem_line(problem: Problem) -> str:
+    """A problem in one line: its sign and level, where it is, the sentence."""
+    place = "　".join(
+        str(part) for part in (problem.file, problem.sheet, problem.cell, problem.line) if part
+    )
+    return (
+        f"{SIGNS[problem.level]} {problem.level}　{place + '：' if place else ''}{problem.message}"
+    )
+
+
+def problems_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Problems as the command line's JSON has them."""
+    return [problem.as_json() for problem in problems]

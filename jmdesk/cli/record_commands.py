@@ -1,0 +1,157 @@
+"""Records: add, edit, delete, list, history, check."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from jmdesk.cli.output import Answer, problems_json
+from jmdesk.cli.session import opened, unit_code
+from jmdesk.domain.changes import Changes
+from jmdesk.domain.problem import Refusal
+from jmdesk.domain.record import Record
+from jmdesk.domain.revision import RecordId
+from jmdesk.operations.checking import check_all
+from jmdesk.operations.desk import Desk
+from jmdesk.operations.listing import list_query, record_name
+from jmdesk.operations.plain_values import read_values, write_values
+from jmdesk.operations.recording import Entry, delete_record, save_records, stored_record
+
+_LARGEST = 64 * 1024 * 1024
+"""Bytes of ``--values @FILE``; far above any honest list of records."""
+
+
+def add_command(chosen: Namespace) -> Answer:
+    """``add``: one record, or a list of them in one transaction."""
+    given = _json(chosen.values)
+    rows = given if isinstance(given, list) else [given]
+    with opened(chosen) as desk:
+        desk.needs_unit()
+        unit = unit_code(desk, chosen.unit)
+        entries = [
+            Entry(
+                values=read_values(desk, ledger=chosen.ledger, values=_object(row)),
+                unit=unit,
+                period=chosen.period,
+            )
+            for row in rows
+        ]
+        return _changed(save_records(desk, ledger=chosen.ledger, entries=entries))
+
+
+def edit_command(chosen: Namespace) -> Answer:
+    """``edit``: a new revision of one record."""
+    with opened(chosen) as desk:
+        record = stored_record(desk, RecordId(chosen.record))
+        values = read_values(desk, ledger=record.ledger, values=_object(_json(chosen.values)))
+        entry = Entry(values=values, record=record.id)
+        return _changed(save_records(desk, ledger=record.ledger, entries=[entry]))
+
+
+def delete_command(chosen: Namespace) -> Answer:
+    """``delete``: a tombstone; the history stays."""
+    with opened(chosen) as desk:
+        reason = chosen.reason
+        return _changed(delete_record(desk, record=RecordId(chosen.record), reason=reason))
+
+
+def list_command(chosen: Namespace) -> Answer:
+    """``list``: the current records of a ledger."""
+    with opened(chosen) as desk:
+        ledger = desk.ledger(chosen.ledger)
+        query = list_query(
+            desk,
+            ledger=ledger.id,
+            unit=unit_code(desk, chosen.unit),
+            period=chosen.period,
+            search=chosen.search,
+        )
+        rows = desk.store.keys(query)[: chosen.limit]
+        records = desk.store.rows(ledger.id, rows)
+        return Answer(
+            json=[_record_json(desk, record) for record in records],
+            lines=tuple(f"{record.id}  {record_name(desk, record.id)}" for record in records),
+            said=(f"共 {len(records)} 条",),
+        )
+
+
+def history_command(chosen: Namespace) -> Answer:
+    """``history``: every revision, newest first."""
+    with opened(chosen) as desk:
+        revisions = desk.store.history(RecordId(chosen.record))
+    if not revisions:
+        raise Refusal(f"没有记录号为“{chosen.record}”的记录。")
+    rows = [
+        {
+            "revision": one.id,
+            "parents": list(one.parents),
+            "person": one.person,
+            "device": one.device,
+            "at": one.at,
+            "values": dict(one.values),
+            **({"deleted": True, "reason": one.reason} if one.deleted else {}),
+        }
+        for one in revisions
+    ]
+    lines = tuple(f"{one.at or '导入'}  {one.person}  {dict(one.values)}" for one in revisions)
+    return Answer(json=rows, lines=lines)
+
+
+def check_command(chosen: Namespace) -> Answer:
+    """``check``: all rules over the stored data."""
+    with opened(chosen) as desk:
+        problems = check_all(
+            desk, ledger=chosen.ledger, unit=unit_code(desk, chosen.unit), period=chosen.period
+        )
+    said = () if problems else ("没有发现问题。",)
+    return Answer(json={"problems": problems_json(problems)}, said=said, problems=problems)
+
+
+def _changed(changes: Changes) -> Answer:
+    return Answer(
+        json={"records": list(changes.records), "problems": problems_json(changes.problems)},
+        lines=tuple(changes.records),
+        problems=changes.problems,
+    )
+
+
+def _record_json(desk: Desk, record: Record) -> dict[str, Any]:
+    return {
+        "record": record.id,
+        "unit": record.unit,
+        "period": str(record.period) if record.period else None,
+        "conflict": sorted(record.conflicts),
+        **write_values(desk.ledger(record.ledger), record),
+    }
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(_source(text))
+    except RecursionError:
+        raise Refusal("--values 嵌套太深，看不懂。") from None
+    except ValueError as error:
+        raise Refusal(f"--values 不是 JSON：{error}。") from None
+
+
+def _source(text: str) -> str:
+    if text == "-":
+        return sys.stdin.read(_LARGEST)
+    if not text.startswith("@"):
+        return text
+    file = Path(text[1:])
+    try:
+        if file.stat().st_size > _LARGEST:
+            raise Refusal(f"“{file.name}”超过 64 MB，请分成几份。")
+        return file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise Refusal(f"打不开“{file}”：{error.strerror}。") from None
+
+
+def _object(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise Refusal('--values 应是 {"字段": 值} 或它们的列表。')
+    return value

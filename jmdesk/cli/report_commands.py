@@ -1,0 +1,67 @@
+"""Reports: make, submit, and who has not reported."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from jmdesk.cli.output import Answer
+from jmdesk.cli.session import opened, unit_code
+from jmdesk.domain.problem import Refusal
+from jmdesk.operations.checking import missing
+from jmdesk.operations.reports import listed_rows, make_report, submit_report, write_report
+
+
+def report_command(chosen: Namespace) -> Answer:
+    """``report``: one report as PDF or workbook, by the ending of the file's name."""
+    with opened(chosen) as desk:
+        document = make_report(
+            desk,
+            report=chosen.report,
+            unit=unit_code(desk, chosen.unit),
+            period=chosen.period,
+            version=chosen.version_no,
+        )
+        write_report(document, to=chosen.to)
+    json = {
+        "file": str(chosen.to),
+        "rows": listed_rows(document),
+        "check_code": document.check_code,
+    }
+    return Answer(json=json, lines=(f"{chosen.to}（{listed_rows(document)} 行）",))
+
+
+def submit_command(chosen: Namespace) -> Answer:
+    """``submit``: version n, kept so that it prints again exactly as it is now."""
+    with opened(chosen) as desk:
+        submitted = submit_report(
+            desk,
+            report=chosen.report,
+            unit=unit_code(desk, chosen.unit),
+            period=chosen.period,
+        )
+        if chosen.to:
+            write_report(submitted.document, to=chosen.to)
+    document = submitted.document
+    json = {
+        "record": submitted.record,
+        "version": submitted.version,
+        "check_code": document.check_code,
+        "file": str(chosen.to) if chosen.to else None,
+    }
+    return Answer(json=json, lines=(f"{document.title}　第{submitted.version}稿已上报",))
+
+
+def missing_command(chosen: Namespace) -> Answer:
+    """``missing``: who owes what for a period."""
+    if chosen.period is None:
+        raise Refusal("还缺 --period：看哪一期谁没报？")
+    with opened(chosen) as desk:
+        owing = missing(
+            desk,
+            period=chosen.period,
+            unit=unit_code(desk, chosen.unit),
+            report=chosen.report,
+        )
+    json = [{"unit": one.unit, "name": one.name, "state": one.state} for one in owing]
+    lines = tuple(f"{one.state}  {one.name}" for one in owing)
+    return Answer(json=json, lines=lines, said=() if owing else ("都报了。",))

@@ -1,0 +1,42 @@
+"""From arguments to exit code: 0 done, 1 something to look at, 2 not done and nothing changed."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from jmdesk.cli.arguments import parser
+from jmdesk.cli.output import Answer, Command, refuse, tell
+from jmdesk.domain.problem import Refusal
+
+HOMES = {
+    "jmdesk.cli.desk_commands": ("init", "units", "unit", "ledgers", "reports"),
+    "jmdesk.cli.import_command": ("import",),
+    "jmdesk.cli.record_commands": ("add", "edit", "delete", "list", "history", "check"),
+    "jmdesk.cli.report_commands": ("report", "submit", "missing"),
+    "jmdesk.cli.store_commands": ("verify", "backup", "restore", "demo"),
+}
+"""Where each command is, so that a command loads only its own libraries."""
+
+
+def run(arguments: Sequence[str], *, window: Callable[[Path | None], int]) -> int:
+    """Carry out a command line; ``window`` opens the window when no command is named."""
+    try:
+        chosen = parser().parse_args(arguments)
+        if chosen.command is None:
+            return window(chosen.store)
+        return tell(_carry_out(chosen), as_json=chosen.json)
+    except Refusal as refusal:
+        return refuse(refusal)
+    except KeyboardInterrupt:
+        print("已停下，没有改动任何数据。", file=sys.stderr)
+        return 2
+
+
+def _carry_out(chosen: Namespace) -> Answer:
+    home = next(home for home, names in HOMES.items() if chosen.command in names)
+    command: Command = getattr(import_module(home), f"{chosen.command}_command")
+    return command(chosen)

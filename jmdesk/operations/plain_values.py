@@ -1,0 +1,84 @@
+"""Values as programs write them (JSON) to Python values and back; units and records by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from jmdesk.definitions.ledger import Field, Ledger
+from jmdesk.domain.problem import Level, Problem, Refusal
+from jmdesk.domain.record import Record
+from jmdesk.operations.desk import Desk
+from jmdesk.operations.listing import find_records
+
+
+def read_values(desk: Desk, *, ledger: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Python values from JSON ones; Refusal with every field that cannot be read.
+
+    Texts are read as a person would type them (1500万元, 2023.5.8); units are named by code or
+    unambiguous name, records by id or unambiguous name.
+    """
+    definition = desk.ledger(ledger)
+    read: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, value in values.items():
+        field = definition.by_name.get(name)
+        if field is None:
+            problems.append(_problem(definition, name, f"“{definition.title}”没有“{name}”这一项。"))
+            continue
+        try:
+            read[name] = _value(desk, field, value)
+        except ValueError as error:
+            problems.append(_problem(definition, name, f"“{field.label}”：{error}"))
+        except Refusal as refusal:
+            problems.append(_problem(definition, name, f"“{field.label}”：{refusal.message}"))
+    if problems:
+        raise Refusal("；".join(p.message for p in problems), *problems)
+    return read
+
+
+def write_values(ledger: Ledger, record: Record) -> dict[str, Any]:
+    """The fields of a record as JSON values: numbers as decimal strings, dates ISO."""
+    return {
+        field.name: field.store(value)
+        for field in ledger.current
+        if (value := record.get(field.name)) is not None
+    }
+
+
+def _value(desk: Desk, field: Field, value: Any) -> Any:
+    if value is None or value == "":
+        return None
+    kind = field.type.name
+    if kind == "unit":
+        return desk.find_unit(str(value)).code
+    if kind == "units":
+        names = value if isinstance(value, list) else str(value).split("、")
+        return tuple(desk.find_unit(str(name)).code for name in names)
+    if kind == "reference":
+        return _reference(desk, field, str(value))
+    if isinstance(value, float):
+        value = Decimal(repr(value))
+    if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
+        return field.load(value)
+    return field.read(str(value))
+
+
+def _reference(desk: Desk, field: Field, text: str) -> str:
+    stored = desk.store.record(text)  # type: ignore[arg-type]
+    if stored is not None and stored.ledger == field.target:
+        return stored.id
+    found = find_records(desk, ledger=field.target, text=text)
+    exact = [id for id, name in found if name == text] or [id for id, _ in found]
+    if len(exact) == 1:
+        return exact[0]
+    if exact:
+        raise Refusal(f"有 {len(exact)} 条记录叫“{text}”，请写记录号。")
+    raise Refusal(f"没有找到“{text}”。请写记录号或全名。")
+
+
+def _problem(ledger: Ledger, field: str, message: str) -> Problem:
+    return Problem(
+        level=Level.MUST, code="unreadable", message=message, ledger=ledger.id, field=field
+    )

@@ -1,0 +1,262 @@
+"""Saving, deleting and checking records: the figures themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, TypedDict
+
+from jmdesk.definitions.check import carried, check, complete, presets, works_out
+from jmdesk.definitions.ledger import Ledger
+from jmdesk.domain.changes import Changes
+from jmdesk.domain.period import Period
+from jmdesk.domain.problem import Problem, Refusal
+from jmdesk.domain.record import Record
+from jmdesk.domain.revision import PERIOD, UNIT, RecordId, Revision
+from jmdesk.operations.desk import Desk
+from jmdesk.operations.facts import StoreFacts
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """What a person wants one record to say: only the fields that change, Python values.
+
+    ``record`` is None for a new one, unless its natural key already names one that is there.
+    """
+
+    values: Mapping[str, Any]
+    record: RecordId | None = None
+    unit: str | None = None
+    period: Period | None = None
+
+
+def save_record(
+    desk: Desk,
+    *,
+    ledger: str,
+    values: Mapping[str, Any],
+    record: RecordId | None = None,
+    unit: str | None = None,
+    period: Period | None = None,
+) -> Changes:
+    """Save one record: one revision with the fields that really changed."""
+    entry = Entry(values=values, record=record, unit=unit, period=period)
+    return save_records(desk, ledger=ledger, entries=[entry])
+
+
+def save_records(desk: Desk, *, ledger: str, entries: Iterable[Entry]) -> Changes:
+    """Save several records of one ledger in one transaction; all or none."""
+    desk.needs_unit()
+    definition = desk.ledger(ledger)
+    facts = desk.facts()
+    saved: list[RecordId] = []
+    revisions: list[Revision] = []
+    for entry in entries:
+        base = _base(desk, definition, entry)
+        revision = _revision(desk, definition, entry, base, facts)
+        saved.append(base.id)
+        if revision is not None:
+            revisions.append(revision)
+    with desk.store.transaction() as writer:
+        writer.append(revisions)
+    if definition.system:
+        desk.refresh_units()
+    problems = _problems_after(desk, definition, saved)
+    return Changes(
+        records=tuple(saved),
+        ledgers=frozenset({definition.id}),
+        units=definition.system,
+        problems=problems,
+    )
+
+
+def delete_record(desk: Desk, *, record: RecordId, reason: str) -> Changes:
+    """Delete a record; its history stays and `restore_record` brings it back."""
+    current = stored_record(desk, record)
+    if not reason.strip():
+        raise Refusal("请写一句为什么删除，以后查得到。")
+    definition = desk.ledger(current.ledger)
+    grave = _signed(desk, definition, current, {}, grave=reason.strip())
+    with desk.store.transaction() as writer:
+        writer.append([grave])
+    return Changes(records=(record,), ledgers=frozenset({current.ledger}))
+
+
+def restore_record(desk: Desk, *, record: RecordId) -> Changes:
+    """Bring a deleted record back as it was last: an edit that descends from its deletion."""
+    state = desk.store.state(record)
+    definition = desk.ledger(state.ledger)
+    base = Record(
+        id=record, ledger=definition.id, unit="", period=None, values={}, heads=state.heads
+    )
+    with desk.store.transaction() as writer:
+        writer.append([_signed(desk, definition, base, dict(state.values))])
+    return Changes(records=(record,), ledgers=frozenset({definition.id}))
+
+
+def stored_record(desk: Desk, record: RecordId) -> Record:
+    """A current record; Refusal where there is none."""
+    found = desk.store.record(record)
+    if found is None:
+        raise Refusal(f"没有记录号为“{record}”的记录，或已经删除。")
+    return found
+
+
+def draft_record(
+    desk: Desk,
+    *,
+    ledger: str,
+    values: Mapping[str, Any],
+    record: RecordId | None = None,
+    unit: str | None = None,
+    period: Period | None = None,
+) -> Record:
+    """The record as it would be if these values were saved now, worked-out fields included."""
+    definition = desk.ledger(ledger)
+    entry = Entry(values=values, record=record, unit=unit, period=period)
+    typed = _with_values(_base(desk, definition, entry), values)
+    return replace(typed, values=complete(definition, typed, desk.facts(), today=today()))
+
+
+def check_values(
+    desk: Desk,
+    *,
+    ledger: str,
+    values: Mapping[str, Any],
+    record: RecordId | None = None,
+    unit: str | None = None,
+    period: Period | None = None,
+) -> tuple[Problem, ...]:
+    """What would be wrong with the record if these values were saved now. Saves nothing."""
+    definition = desk.ledger(ledger)
+    entry = Entry(values=values, record=record, unit=unit, period=period)
+    typed = _with_values(_base(desk, definition, entry), values)
+    return check(definition, typed, desk.facts(), today=today())
+
+
+def new_record(desk: Desk, *, ledger: str, unit: str | None, period: Period | None) -> Record:
+    """An empty record of a ledger for a unit and period, as the page of a new one begins."""
+    return _new(desk, desk.ledger(ledger), Entry(values={}, unit=unit, period=period))
+
+
+def today() -> date:
+    """The day by this machine's clock; for hints about lateness only, never stored as a fact."""
+    return datetime.now().astimezone().date()
+
+
+def _base(desk: Desk, ledger: Ledger, entry: Entry) -> Record:
+    """What the entry is an edit of: the stored record, or an empty one with its id."""
+    if entry.record is not None:
+        stored = desk.store.record(entry.record)
+        if stored is not None:
+            if stored.ledger != ledger.id:
+                raise Refusal(f"记录“{entry.record}”不在台账“{ledger.title}”里。")
+            return stored
+    return _new(desk, ledger, entry)
+
+
+def _new(desk: Desk, ledger: Ledger, entry: Entry) -> Record:
+    unit = entry.unit or desk.unit
+    owner = desk.banner_of(unit) if ledger.belongs == "banner" else unit
+    period = _period(ledger, entry.period)
+    id = entry.record or ledger.record_id(
+        entry.values, unit=unit, period=period, banner=desk.banner_of(unit)
+    )
+    stored = desk.store.record(id) if ledger.key else None
+    return stored or Record(id=id, ledger=ledger.id, unit=owner, period=period, values={})
+
+
+def _period(ledger: Ledger, period: Period | None) -> Period | None:
+    if ledger.period is None:
+        return None
+    if period is None:
+        raise Refusal(
+            f"“{ledger.title}”按{ledger.period.label}填报，请说明是哪一{ledger.period.label}。"
+        )
+    if period.kind is not ledger.period:
+        raise Refusal(f"“{ledger.title}”按{ledger.period.label}填报，期“{period}”不合适。")
+    return period
+
+
+def _revision(
+    desk: Desk, ledger: Ledger, entry: Entry, base: Record, facts: StoreFacts
+) -> Revision | None:
+    """The revision that this entry makes; None where it changes nothing."""
+    _known_fields(ledger, entry.values)
+    values = dict(entry.values)
+    stored: dict[str, Any] = {}
+    if not base.heads:
+        values = _beginnings(ledger, _with_values(base, values), facts) | values
+        stored[UNIT] = base.unit
+        if base.period is not None:
+            stored[PERIOD] = str(base.period)
+    for name, value in values.items():
+        definition = ledger.field(name)
+        if value != base.get(name) or name in base.conflicts:
+            stored[name] = definition.store(value)
+    if base.heads and entry.unit and entry.unit != base.unit:
+        stored[UNIT] = entry.unit
+    if not stored:
+        return None
+    return _signed(desk, ledger, base, stored)
+
+
+def _signed(
+    desk: Desk, ledger: Ledger, base: Record, stored: Mapping[str, Any], *, grave: str = ""
+) -> Revision:
+    """A revision by the person at this desk; ``grave`` is the reason of a deletion."""
+    return Revision(
+        record=base.id,
+        ledger=ledger.id,
+        version=ledger.version,
+        definition=ledger.digest,
+        parents=base.heads,
+        values=stored,
+        deleted=bool(grave),
+        reason=grave,
+        **_signature(desk),
+    )
+
+
+class _Signature(TypedDict):
+    person: str
+    device: str
+    at: str
+
+
+def _signature(desk: Desk) -> _Signature:
+    now = datetime.now().astimezone().replace(microsecond=0, tzinfo=None)
+    return _Signature(person=desk.person, device=desk.store.setting("device"), at=now.isoformat())
+
+
+def _known_fields(ledger: Ledger, values: Mapping[str, Any]) -> None:
+    for name in values:
+        field = ledger.by_name.get(name)
+        if field is None or field.removed:
+            labels = "、".join(f"{f.name}（{f.label}）" for f in ledger.current)
+            raise Refusal(f"“{ledger.title}”没有“{name}”这一项。可以填的有：{labels}。")
+        if field.computed:
+            raise Refusal(f"“{field.label}”由台账算出，不用填。")
+
+
+def _with_values(base: Record, values: Mapping[str, Any]) -> Record:
+    return replace(base, values={**base.values, **values})
+
+
+def _beginnings(ledger: Ledger, record: Record, facts: StoreFacts) -> dict[str, Any]:
+    """Touching a record writes all carried values (design §5); presets fill what is left."""
+    worked_out = works_out(ledger, record, facts, today=today())
+    found = carried(ledger, record, facts, today=today())
+    found = presets(ledger, _with_values(record, found), facts, today=today()) | found
+    return {name: value for name, value in found.items() if name not in worked_out}
+
+
+def _problems_after(desk: Desk, ledger: Ledger, saved: Iterable[RecordId]) -> tuple[Problem, ...]:
+    facts = desk.facts()
+    problems: list[Problem] = []
+    for id in saved:
+        record = desk.store.record(id)
+        if record is not None:
+            problems.extend(check(ledger, record, facts, today=today()))
+    return tuple(problems)

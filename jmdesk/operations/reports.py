@@ -1,0 +1,201 @@
+"""Reports: worked out from the facts, printed, kept as submitted."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from jmdesk.definitions.check import check
+from jmdesk.definitions.report import Report
+from jmdesk.domain.changes import Changes
+from jmdesk.domain.period import Period, PeriodKind
+from jmdesk.domain.problem import Level, Problem, Refusal
+from jmdesk.domain.record import Record
+from jmdesk.domain.revision import RecordId, canonical
+from jmdesk.operations.desk import Desk
+from jmdesk.operations.facts import StoreFacts
+from jmdesk.operations.recording import save_record, today
+from jmdesk.reporting.compute import compute
+from jmdesk.reporting.document import Document, RowKind
+from jmdesk.reporting.pdf import write_pdf
+from jmdesk.reporting.workbook import write_workbook
+from jmdesk.store.query import Query
+
+SUBMISSIONS = "submission"
+"""The ledger in which submissions are recorded."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Submitted:
+    """A version that went upward: its record, its number, the paper as it was."""
+
+    record: RecordId
+    version: int
+    document: Document
+    changes: Changes
+
+
+def find_report(desk: Desk, name: str) -> Report:
+    """A report by id, by number (表2) or by its Chinese name; Refusal naming those there are."""
+    reports = desk.catalogue.reports
+    if name in reports:
+        return reports[name]
+    for report in reports.values():
+        if name in (report.number, report.name, f"{report.number} {report.name}"):
+            return report
+    known = "、".join(f"{r.id}（{r.number} {r.name}）" for r in reports.values() if r.number)
+    raise Refusal(f"没有叫“{name}”的报表。可用的有：{known}。")
+
+
+def make_report(
+    desk: Desk,
+    *,
+    report: str,
+    unit: str | None = None,
+    period: Period | None = None,
+    version: int | None = None,
+) -> Document:
+    """A report of a unit (this desk's by default) and period (the present one by default).
+
+    ``version`` asks for what was submitted as that version, exactly as it was. Without it, what
+    is recorded now: a draft, unless the newest version submitted says just the same.
+    """
+    desk.needs_unit()
+    definition = find_report(desk, report)
+    code = unit or desk.unit
+    chosen = period or _present(definition)
+    if version is not None:
+        return _frozen(desk, _submission(desk, definition, code, chosen, version))
+    draft = _draft(desk, definition, code, chosen)
+    latest = max(submissions(desk, report=report, unit=code, period=chosen), default=0)
+    if latest:
+        kept = _frozen(desk, _submission(desk, definition, code, chosen, latest))
+        if (kept.title, kept.rows, kept.notes) == (draft.title, draft.rows, draft.notes):
+            return kept
+    return draft
+
+
+def listed_rows(document: Document) -> int:
+    """How many rows a report lists, totals and headings aside."""
+    return sum(row.kind in (RowKind.ROW, RowKind.MISSING) for row in document.rows)
+
+
+def pdf_of(document: Document) -> bytes:
+    """The paper, as the preview shows it."""
+    drawn = io.BytesIO()
+    write_pdf(document, drawn)
+    return drawn.getvalue()
+
+
+def write_report(document: Document, *, to: Path) -> None:
+    """Write the paper (.pdf) or the workbook (.xlsx), by the ending of the name."""
+    ending = to.suffix.lower()
+    if ending == ".pdf":
+        write_pdf(document, to)
+    elif ending == ".xlsx":
+        write_workbook(document, to)
+    else:
+        raise Refusal(f"“{to.name}”应以 .pdf 或 .xlsx 结尾。")
+
+
+def submit_report(
+    desk: Desk, *, report: str, unit: str | None = None, period: Period | None = None
+) -> Submitted:
+    """Keep the report as version n; refused while a 强制 problem is open in it.
+
+    Nothing is locked: a later edit makes the next version.
+    """
+    desk.needs_unit()
+    definition = find_report(desk, report)
+    code = unit or desk.unit
+    chosen = period or _present(definition)
+    version = max(submissions(desk, report=report, unit=code, period=chosen), default=0) + 1
+    document = _draft(desk, definition, code, chosen, version=version)
+    open_problems = [one for one in document.audit if one.level is Level.MUST]
+    if open_problems:
+        raise Refusal(
+            f"还有 {len(open_problems)} 处必须改，不能上报。改好以后再报。", *open_problems
+        )
+    content = canonical(document.as_json())
+    with desk.store.transaction() as writer:
+        digest = writer.put_document(content)
+    changes = save_record(
+        desk,
+        ledger=SUBMISSIONS,
+        values={
+            "report": definition.id,
+            "subject_unit": code,
+            "subject_period": str(chosen),
+            "draft_no": version,
+            "check_code": document.check_code,
+            "document": digest,
+            "person": desk.person,
+            "day": today(),
+        },
+    )
+    return Submitted(record=changes.records[0], version=version, document=document, changes=changes)
+
+
+def submissions(
+    desk: Desk, *, report: str, unit: str | None = None, period: Period
+) -> dict[int, Record]:
+    """The versions of a report that were submitted: number → the record of it."""
+    definition = find_report(desk, report)
+    equal = {
+        "report": definition.id,
+        "subject_unit": unit or desk.unit,
+        "subject_period": str(period),
+    }
+    found = desk.store.records(Query(ledger=SUBMISSIONS, equal=equal))
+    return {int(record.values["draft_no"]): record for record in found}
+
+
+def _draft(desk: Desk, report: Report, unit: str, period: Period, *, version: int = 0) -> Document:
+    facts = StoreFacts(desk.store, desk.catalogue.ledgers, whole=True)
+    document = compute(
+        report,
+        ledgers=desk.catalogue.ledgers,
+        facts=facts,
+        unit=unit,
+        period=period,
+        units=desk.units,
+        settings=desk.store.settings(),
+        today=today(),
+        version=version,
+    )
+    return replace(document, audit=_audit(desk, document, facts))
+
+
+def _audit(desk: Desk, document: Document, facts: StoreFacts) -> tuple[Problem, ...]:
+    """What is wrong with the records behind the rows."""
+    behind = {
+        id: None
+        for row in document.rows
+        if row.kind is RowKind.ROW
+        for cell in row.cells
+        for id in cell.records
+    }
+    problems: list[Problem] = []
+    for id in behind:
+        record = desk.store.record(id)
+        if record is not None:
+            problems += check(desk.ledger(record.ledger), record, facts, today=today())
+    return tuple(problems)
+
+
+def _submission(desk: Desk, report: Report, unit: str, period: Period, version: int) -> Record:
+    found = submissions(desk, report=report.id, unit=unit, period=period)
+    if version not in found:
+        known = "、".join(f"第{n}稿" for n in sorted(found)) or "没有上报过"
+        raise Refusal(f"“{report.name}”{period.label}没有第{version}稿（{known}）。")
+    return found[version]
+
+
+def _frozen(desk: Desk, submission: Record) -> Document:
+    return Document.from_json(json.loads(desk.store.document(submission.values["document"])))
+
+
+def _present(report: Report) -> Period:
+    return Period.holding(today(), report.period or PeriodKind.YEAR)

@@ -1,0 +1,58 @@
+"""Looking after the store: verified copies, and the store against itself."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from jmdesk.operations.definitions import default_store
+from jmdesk.operations.desk import Desk, open_desk
+from jmdesk.store import copies
+from jmdesk.store.verdict import Verdict
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Backup:
+    """A copy that was opened again and counted."""
+
+    file: Path
+    revisions: int
+    sha256: str
+    kept: Path | None = None
+    """Where a restore left what was there before."""
+
+
+def verify(desk: Desk) -> Verdict:
+    """Integrity, hashes, current tables rebuilt and compared."""
+    return desk.store.verify()
+
+
+def backup(desk: Desk, *, to: Path | None = None) -> Backup:
+    """A verified copy of the store; by default in ``backups`` beside it, named by day and time."""
+    if to is None:
+        stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+        to = desk.path.parent / "backups" / f"jmdesk-{stamp}.db"
+    to.parent.mkdir(parents=True, exist_ok=True)
+    revisions = desk.store.backup(to)
+    return Backup(file=to, revisions=revisions, sha256=_sha256(to))
+
+
+def restore(*, file: Path, store: Path | None = None) -> Backup:
+    """Put a checked copy of a backup in the place of the store, which no one may have open."""
+    target = store or default_store()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    digest = _sha256(file) if file.is_file() else ""
+    kept = copies.restore(file, target)
+    desk = open_desk(target)
+    try:
+        revisions = desk.store.verify().revisions
+    finally:
+        desk.close()
+    return Backup(file=target, revisions=revisions, sha256=digest, kept=kept)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
