@@ -85,6 +85,9 @@ def check_links(file: LedgerFile, ledgers: Mapping[str, Ledger]) -> None:
         for name, wanted in sorted(expression.paths):
             if name in file.ledger:
                 _check_path(source, place, file.ledger.field(name), wanted, ledgers)
+        for ledger in sorted({asked for asked, _ in expression.related} - ledgers.keys()):
+            hint = one_of(ledger, ledgers)
+            source.add(place, "dangling", f"{place[-1]} 里没有台账 {ledger}。{hint}")
         for ledger, wanted in sorted(expression.related):
             _check_related(source, place, ledger, wanted, ledgers)
 
@@ -238,17 +241,15 @@ def _check_path(
     if field.type.name != "reference":
         text = f"{field.name}.{wanted}：{field.name} 不是引用类型的栏目，后面不能再点。请改正。"
         source.add(place, "dangling", text)
-    elif field.target in ledgers:
+    else:
         _check_related(source, place, field.target, wanted, ledgers)
 
 
 def _check_related(
     source: Source, place: Place, ledger: str, wanted: str, ledgers: Mapping[str, Ledger]
 ) -> None:
-    if ledger not in ledgers:
-        hint = one_of(ledger, ledgers)
-        source.add(place, "dangling", f"{place[-1]} 里没有台账 {ledger}。{hint}")
-    elif wanted and wanted not in ledgers[ledger] and wanted not in RESERVED:
-        hint = one_of(wanted, ledgers[ledger].by_name)
-        text = f"{place[-1]} 里，台账 {ledger} 没有栏目 {wanted}。{hint}"
-        source.add(place, "dangling", text)
+    if not wanted or ledger not in ledgers or wanted in RESERVED or wanted in ledgers[ledger]:
+        return
+    hint = one_of(wanted, ledgers[ledger].by_name)
+    text = f"{place[-1]} 里，台账 {ledger} 没有栏目 {wanted}。{hint}"
+    source.add(place, "dangling", text)

@@ -1,0 +1,158 @@
+"""The catalogue: what ships is whole, what a user drops in appears, what is bad is left out."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from jmdesk.definitions.catalogue import Catalogue, load
+from jmdesk.definitions.places import shipped
+from jmdesk.domain.problem import Refusal
+
+PATROL = """\
+id = "patrol"
+title = "护林员巡护"
+version = 1
+{top}
+
+[[fields]]
+name = "days"
+label = "巡护天数"
+type = "count"
+{days}
+
+[[fields]]
+name = "project"
+label = "项目"
+type = "reference"
+target = "{target}"
+
+[[rules]]
+code = "days"
+level = "提示"
+expect = "{expect}"
+at = "days"
+say = "巡护 {{days}} 天，太多。"
+"""
+
+
+def patrol(
+    *, top: str = "", days: str = "", target: str = "patrol", expect: str = "days < 30"
+) -> str:
+    return PATROL.format(top=top, days=days, target=target, expect=expect)
+
+
+def put(folder: Path, name: str, text: str) -> Path:
+    path = folder / "ledgers" / f"{name}.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def codes(catalogue: Catalogue) -> list[str]:
+    return [problem.code.removeprefix("definition-") for problem in catalogue.problems]
+
+
+def test_nothing_that_ships_is_refused() -> None:
+    catalogue = load(shipped("forms"))
+    assert [problem.message for problem in catalogue.problems] == []
+    assert {"unit", "alias", "submission"} <= catalogue.ledgers.keys()
+    assert all(catalogue.ledgers[id].system for id in ("unit", "alias", "submission"))
+
+
+def test_a_ledger_dropped_in_is_there_and_a_bad_one_beside_it_is_named(tmp_path: Path) -> None:
+    put(tmp_path, "patrol", patrol())
+    bad = put(tmp_path, "bad", 'id = "bad"')
+    catalogue = load(shipped("forms"), tmp_path)
+    assert catalogue.ledger("patrol").title == "护林员巡护"
+    assert "bad" not in catalogue.ledgers
+    assert {problem.file for problem in catalogue.problems} == {str(bad)}
+
+
+def test_folders_that_are_not_there_are_empty(tmp_path: Path) -> None:
+    assert load(tmp_path / "gone").ledgers == {}
+
+
+def test_the_same_version_with_other_content_is_refused_by_name(tmp_path: Path) -> None:
+    first = put(tmp_path / "a", "patrol", patrol())
+    put(tmp_path / "b", "patrol", patrol(days="maximum = 31"))
+    catalogue = load(tmp_path / "a", tmp_path / "b")
+    assert codes(catalogue) == ["differs"]
+    assert "patrol 第 1 版" in catalogue.problems[0].message
+    assert catalogue.ledger("patrol").source == first
+
+
+def test_a_copy_of_the_same_definition_is_no_problem(tmp_path: Path) -> None:
+    put(tmp_path / "a", "patrol", patrol())
+    put(tmp_path / "b", "copy", "# 副本\n" + patrol())
+    assert load(tmp_path / "a", tmp_path / "b").problems == ()
+
+
+def test_only_a_higher_version_takes_the_place_of_a_shipped_one(tmp_path: Path) -> None:
+    put(tmp_path / "a", "patrol", patrol().replace("version = 1", "version = 2"))
+    put(tmp_path / "b", "newer", patrol(days="maximum = 31").replace("version = 1", "version = 3"))
+    put(tmp_path / "b", "older", patrol(days="maximum = 30"))
+    catalogue = load(tmp_path / "a", tmp_path / "b")
+    assert catalogue.ledger("patrol").version == 3
+    assert codes(catalogue) == ["older"]
+
+
+def test_a_stranger_cannot_redefine_what_the_desk_itself_uses(tmp_path: Path) -> None:
+    put(tmp_path, "unit", patrol().replace('"patrol"', '"unit"').replace("= 1", "= 9"))
+    put(tmp_path, "hidden", patrol(top="system = true", target="unit"))
+    catalogue = load(shipped("forms"), tmp_path)
+    assert codes(catalogue) == ["system", "system"]
+    assert catalogue.ledger("unit").title == "单位"
+
+
+@pytest.mark.parametrize(
+    ("parts", "line"),
+    [
+        ({"target": "patroll"}, 16),
+        ({"expect": "project.dayz < 3"}, 21),
+        ({"expect": "days.days < 3"}, 21),
+        ({"expect": "count_of('patroll', project=id) < 3"}, 21),
+        ({"expect": "sum_of('patrol', 'dayz', project=id) < 3"}, 21),
+        ({"expect": "sum_of('patrol', 'days', projekt=id) < 3"}, 21),
+    ],
+)
+def test_what_points_to_nothing_is_refused_with_its_line(
+    tmp_path: Path, parts: dict[str, str], line: int
+) -> None:
+    put(tmp_path, "patrol", patrol(**parts))
+    catalogue = load(tmp_path)
+    assert [(problem.code, problem.line) for problem in catalogue.problems] == [
+        ("definition-dangling", line)
+    ]
+    assert "patrol" not in catalogue.ledgers
+
+
+def test_a_ledger_that_points_to_a_refused_one_falls_with_it(tmp_path: Path) -> None:
+    put(tmp_path, "patrol", patrol(target="second"))
+    put(tmp_path, "second", patrol(target="third").replace('"patrol"', '"second"'))
+    catalogue = load(tmp_path)
+    assert catalogue.ledgers == {}
+    assert codes(catalogue) == ["dangling", "dangling"]
+
+
+def test_an_unknown_ledger_is_refused_with_those_there_are(tmp_path: Path) -> None:
+    put(tmp_path, "patrol", patrol())
+    catalogue = load(shipped("forms"), tmp_path)
+    with pytest.raises(Refusal, match=r"没有台账“patroll”。.*patrol"):
+        catalogue.ledger("patroll")
+    with pytest.raises(Refusal, match="没有报表"):
+        catalogue.report("nothing")
+
+
+@pytest.mark.benchmark
+def test_what_ships_loads_within_25_ms() -> None:
+    best = min(_timed() for _ in range(10))
+    assert best < 0.025, f"{best * 1000:.1f} ms"
+
+
+def _timed() -> float:
+    start = time.perf_counter()
+    load(shipped("forms"))
+    return time.perf_counter() - start
