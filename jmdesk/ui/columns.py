@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +10,16 @@ from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.domain.record import Record
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import record_name
+from jmdesk.ui import theme
 
 _NUMBERS = frozenset({"count", "money", "decimal", "percent", "qualified"})
 _LONG = frozenset({"long_text", "rows", "attachment"})
 _MM = 3.4
 """Pixels for a millimetre of a field's paper width, at scale 1."""
+_USUAL = {"date": 100, "choice": 96, "year": 60, "yes_no": 50, "month": 84, "phone": 110}
+_WIDEST = 320
+_LINE = 6
+"""Characters of a heading in one line."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,21 +68,29 @@ def _column(name: str, heading: str, width: int, text: Callable[[Record], str]) 
 
 def _field_column(field: Field, names: _Names) -> Column:
     numeric = field.type.name in _NUMBERS
-    heading = f"{field.label}\n{field.measure}" if field.measure else field.label
+    lines = [*_lines(field.label), *([field.measure] if field.measure else [])]
     return Column(
         name=field.name,
-        heading=heading,
-        width=_width(field, numeric=numeric),
+        heading="\n".join(lines),
+        width=_width(field, lines, numeric=numeric),
         numeric=numeric,
         text=_reader(field, names),
     )
 
 
-def _width(field: Field, *, numeric: bool) -> int:
-    """Wide enough for the heading in two lines, and for the field's paper width."""
-    heading = -(-len(field.label) // 2) * 14 + 20
-    usual = 84 if numeric or field.type.name in {"date", "choice", "year"} else 130
-    return max(heading, round(field.width * _MM) if field.width else usual)
+def _lines(label: str) -> list[str]:
+    """A long label in two lines, broken in its middle."""
+    if len(label) <= _LINE:
+        return [label]
+    half = -(-len(label) // 2)
+    return [label[:half], label[half:]]
+
+
+def _width(field: Field, lines: Sequence[str], *, numeric: bool) -> int:
+    """Wide enough for the heading, for usual contents, and for the field's paper width."""
+    heading = max(len(line) for line in lines) * theme.WORK + 24
+    usual = 76 if numeric else _USUAL.get(field.type.name, 130)
+    return min(_WIDEST, max(heading, usual, round(field.width * _MM)))
 
 
 def _reader(field: Field, names: _Names) -> Callable[[Record], str]:

@@ -224,7 +224,7 @@ class DeskPage(QWidget):
         problem = finding.problem
         line = QHBoxLayout()
         line.setSpacing(8)
-        line.addWidget(parts.sign(problem.level), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(parts.sign(problem.level))
         line.addWidget(parts.label(f"{finding.name}：{problem.message}", wrap=True), 1)
         word = {Level.MUST: "去改 ›", Level.EXPLAIN: "说明 ›", Level.HINT: "看看 ›"}
         ledger, record = problem.ledger or "", problem.record or ""
@@ -234,9 +234,7 @@ class DeskPage(QWidget):
                 lambda: self.record_asked.emit(ledger, record),
                 role="link",
                 name=f"{word[problem.level]}{finding.name}",
-            ),
-            0,
-            Qt.AlignmentFlag.AlignTop,
+            )
         )
         return line
 

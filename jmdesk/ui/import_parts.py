@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.problem import Problem
@@ -26,6 +26,9 @@ _DISAGREE = (
     Heading(text="怎么回事"),
 )
 
+_LEAST = 120
+"""Pixels at least for a column that takes what is left."""
+
 
 class RowsTable(Table):
     """A table over texts in memory, its columns as wide as their headings say."""
@@ -42,12 +45,9 @@ class RowsTable(Table):
         self.rows.show_rows(rows, headings)
         self.fit_rows()
         scale = theme.scale_of(self)
-        for place, heading in enumerate(self.rows.headings):
-            if heading.width:
-                self.setColumnWidth(place, round(heading.width * scale))
+        wished = [round((one.width or _LEAST) * scale) for one in self.rows.headings]
         stretched = [place for place, one in enumerate(self.rows.headings) if not one.width]
-        for place in stretched:
-            self.horizontalHeader().setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        self.share_width(wished, stretched)
 
 
 class Coming(QFrame):

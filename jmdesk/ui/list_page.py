@@ -13,7 +13,7 @@ from jmdesk.domain.changes import Changes
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Problem
 from jmdesk.domain.revision import RecordId
-from jmdesk.operations.checking import Owing, check_all, missing
+from jmdesk.operations.checking import Owing, check_all
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import list_query, record_name
 from jmdesk.operations.recording import delete_record, restore_record
@@ -24,6 +24,7 @@ from jmdesk.ui.jobs import Job, Jobs, Progress
 from jmdesk.ui.list_parts import DeleteBar, OwingStrip, SearchLine
 from jmdesk.ui.list_totals import totals_text
 from jmdesk.ui.notice import Notices
+from jmdesk.ui.owed import still_owed
 from jmdesk.ui.record_model import RecordModel
 from jmdesk.ui.table import Table
 
@@ -80,10 +81,12 @@ class ListPage(QWidget):
         self.import_button = parts.button("导入表格…", self.import_asked.emit)
         head = QHBoxLayout()
         head.setSpacing(10)
-        for widget in (self.title, self.period_label, self.every):
+        left: tuple[QWidget, ...] = (self.title, self.period_label, self.every)
+        right: tuple[QWidget, ...] = (self.search, self.import_button, self.new_button)
+        for widget in left:
             head.addWidget(widget)
         head.addStretch(1)
-        for widget in (self.search, self.import_button, self.new_button):
+        for widget in right:
             head.addWidget(widget)
         self.owing = OwingStrip()
         self.delete_bar = DeleteBar()
@@ -219,13 +222,12 @@ class ListPage(QWidget):
         return f"还没有{self._ledger.title}的记录。按 Ctrl+N 新增一条，或导入一张表格。"
 
     def _fit_columns(self) -> None:
-        header = self.table.horizontalHeader()
+        """The columns as wide as they wish; what room is left goes to those with text."""
         scale = theme.scale_of(self.table)
         self.table.fit_rows()
-        self.table.setColumnWidth(0, round(34 * scale))
-        for place, column in enumerate(self._columns, start=1):
-            self.table.setColumnWidth(place, round(column.width * scale))
-        header.setStretchLastSection(True)
+        wished = [34, *(column.width for column in self._columns)]
+        texts = [place for place, one in enumerate(self._columns, start=1) if not one.numeric]
+        self.table.share_width([round(width * scale) for width in wished], texts)
 
     def _look_through(self) -> None:
         """In the background: totals, problems and what is still owed."""
@@ -259,8 +261,7 @@ class ListPage(QWidget):
     def _owing(self, unit: str, period: Period | None) -> tuple[Owing, ...]:
         if period is None:
             return ()
-        owed = missing(self._desk, ledger=self._ledger.id, unit=unit, period=period)
-        return tuple(one for one in owed if one.state == "未报")
+        return still_owed(self._desk, ledger=self._ledger.id, unit=unit, period=period)
 
     @Slot(object)
     def _show_findings(self, findings: _Findings) -> None:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Level, Problem
-from jmdesk.operations.checking import check_all, missing
+from jmdesk.operations.checking import check_all
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import list_query, record_name
 from jmdesk.store.draft import Draft
 from jmdesk.ui.draft_keeper import unfinished
 from jmdesk.ui.jobs import Progress
+from jmdesk.ui.owed import still_owed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,12 +100,12 @@ def _state(
     count: int,
     problems: tuple[Problem, ...],
 ) -> LedgerState:
-    owing = missing(desk, ledger=ledger.id, unit=unit, period=period) if period else ()
+    owed = still_owed(desk, ledger=ledger.id, unit=unit, period=period) if period else ()
     return LedgerState(
         id=ledger.id,
         title=ledger.title,
         period=period.label if period else "全部",
         count=count,
-        owed=sum(one.state == "未报" for one in owing),
+        owed=len(owed),
         problems={level: sum(p.level is level for p in problems) for level in Level},
     )

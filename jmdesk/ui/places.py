@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QWidget
 
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.period import Period, PeriodKind
@@ -71,7 +70,8 @@ class Places(QObject):
         if key.startswith(_LEDGER):
             self.show_list(key.removeprefix(_LEDGER))
             return
-        self._set_kind(PeriodKind.MONTH)
+        if key != "start":
+            self._set_kind(PeriodKind.MONTH)
         {
             "desk": self.show_desk,
             "reports": self.show_report,
@@ -238,11 +238,14 @@ class Places(QObject):
             page.done.connect(lambda: self.go("desk"))
             self._start_page = page
         self._window.show_page(self._start_page)
+        self._window.side.hide()
+        self._window.top.stepper.hide()
         self._start_page.focus_work()
 
     @Slot()
     def _unit_changed(self) -> None:
         self._window.show_unit()
+        self._window.side.show()
 
     @Slot(object)
     def tell(self, changes: Changes) -> None:
@@ -257,7 +260,3 @@ class Places(QObject):
     def _set_kind(self, kind: PeriodKind) -> None:
         self.kind = kind
         self._window.top.show_period(self.period)
-
-    def shown(self) -> QWidget:
-        """The page in the middle."""
-        return self._window.stack.currentWidget()

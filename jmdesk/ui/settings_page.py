@@ -7,8 +7,17 @@ from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import QSettings, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QComboBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFormLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
+from jmdesk import __version__
 from jmdesk.definitions.places import shipped
 from jmdesk.domain.problem import Refusal
 from jmdesk.operations.desk import Desk, begin
@@ -50,6 +59,7 @@ class SettingsPage(QWidget):
     def _whose(self) -> QWidget:
         form = _form(("单位", self.unit), ("填报人", self.person), ("联系电话", self.phone))
         self.save = parts.button("保存", self._save, role="main")
+        self.save.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         form.addRow("", self.save)
         return _panel("这台电脑是谁的", form)
 
@@ -59,7 +69,7 @@ class SettingsPage(QWidget):
     def _about(self) -> QWidget:
         made = parts.panel(
             parts.label("关于", role="heading"),
-            parts.label(f"京蒙协作填报台 {_version('jmdesk')}，离线使用，数据只在这台电脑上。"),
+            parts.label(f"京蒙协作填报台 {__version__}，离线使用，数据只在这台电脑上。"),
             parts.label(f"数据文件：{self._desk.path}", role="quiet", wrap=True),
             parts.label(_made_of(), role="quiet", wrap=True),
         )

@@ -56,9 +56,9 @@ class SideBar(QFrame):
     def add_group(self, *places: Place) -> None:
         """Add places below those there are."""
         if self._buttons:
-            self._list.insertSpacing(self._list.count() - 1, 7)
+            self._list.insertSpacing(self._list.count() - 1, 5)
             self._list.insertWidget(self._list.count() - 1, parts.rule())
-            self._list.insertSpacing(self._list.count() - 1, 7)
+            self._list.insertSpacing(self._list.count() - 1, 5)
         for place in places:
             self._list.insertWidget(self._list.count() - 1, self._button(place))
 

@@ -34,8 +34,8 @@ class StartPage(QWidget):
         self.where = parts.label(role="quiet", wrap=True)
         self.person = QLineEdit()
         self.person.setPlaceholderText("姓名")
-        self.person.returnPressed.connect(lambda: self.phone.setFocus())
         self.phone = QLineEdit()
+        self.person.returnPressed.connect(self.phone.setFocus)
         self.phone.setPlaceholderText("可以先不填")
         self.phone.returnPressed.connect(self._begin)
         self.go_on = parts.button("下一步", self._begin, role="main")
@@ -96,6 +96,11 @@ class StartPage(QWidget):
             self.example,
             self.later,
         )
+        box = made.layout()
+        assert isinstance(box, QVBoxLayout)
+        box.setSpacing(10)
+        for button in (self.bring, self.example, self.later):
+            box.setAlignment(button, Qt.AlignmentFlag.AlignLeft)
         made.setMinimumWidth(620)
         return made
 

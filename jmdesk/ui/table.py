@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -32,6 +34,8 @@ class Table(QTableView):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._wished: tuple[int, ...] = ()
+        self._stretched: tuple[int, ...] = ()
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -53,6 +57,21 @@ class Table(QTableView):
         height = round(_ROW * theme.scale_of(self))
         self.verticalHeader().setMinimumSectionSize(height)
         self.verticalHeader().setDefaultSectionSize(height)
+
+    def share_width(self, wished: Sequence[int], stretched: Sequence[int]) -> None:
+        """Make columns as wide as they wish and share what room is left among ``stretched``."""
+        self._wished, self._stretched = tuple(wished), tuple(stretched)
+        room = max(0, self.viewport().width() - sum(wished))
+        whole = sum(wished[place] for place in stretched)
+        for place, width in enumerate(wished):
+            more = room * width // whole if place in stretched else 0
+            self.setColumnWidth(place, width + more)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew."""
+        super().resizeEvent(event)
+        if len(self._wished) == self.horizontalHeader().count():
+            self.share_width(self._wished, self._stretched)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, Del asks to delete, letters go to the search."""
@@ -85,7 +104,7 @@ class RowDelegate(QStyledItemDelegate):
         text = index.data()
         if not text:
             return
-        pad = round(_PAD * theme.scale_of(option.widget)) if option.widget else _PAD
+        pad = round(_PAD * theme.scale_of(option.widget))
         inner = area.adjusted(pad, 0, -pad, 0)
         painter.setPen(index.data(Qt.ItemDataRole.ForegroundRole) or QColor(theme.TEXT))
         painter.setFont(option.font)

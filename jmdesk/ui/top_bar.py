@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QW
 from jmdesk.domain.period import Period
 from jmdesk.ui import parts, theme
 
-_WRITTEN = re.compile(r"(\d{4})\D?(?:(\d{1,2})月?)?")
+_WRITTEN = re.compile(r"(\d{4})[年.\-/]?(?:(\d{1,2})月?)?")
 
 
 def read_period(text: str) -> Period:
