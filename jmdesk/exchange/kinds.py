@@ -33,7 +33,7 @@ class Refused(Exception):
 
 
 def check_kind(path: Path, limits: Limits) -> str:
-    """"xlsx", "xlsb", "ods" or "xls"; `Refused` for anything else, bombs and locked files too."""
+    """ "xlsx", "xlsb", "ods" or "xls"; `Refused` for anything else, bombs and locked files too."""
     with path.open("rb") as file:
         head = file.read(4096)
     if head.startswith(b"PK"):

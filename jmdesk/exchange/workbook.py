@@ -119,7 +119,7 @@ def _start(request: str) -> subprocess.Popen[bytes]:
             "from jmdesk.exchange.reader import serve; serve(sys.argv[2:])"
         )
         command = [sys.executable, "-I", "-X", "utf8", "-c", code, root, CHILD, request]
-    flags = subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0
+    flags = 0x08000000 if sys.platform == "win32" else 0  # no console window flashes up
     nothing = subprocess.DEVNULL
     return subprocess.Popen(
         command, stdin=nothing, stdout=nothing, stderr=nothing, creationflags=flags

@@ -1,0 +1,197 @@
+"""The values of each row of a table, by field: read, looked up, filled from the title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from jmdesk.definitions.ledger import Field, Ledger
+from jmdesk.domain.period import Period, PeriodKind
+from jmdesk.domain.problem import Level
+from jmdesk.domain.revision import PERIOD, UNIT
+from jmdesk.exchange.amounts import UNREADABLE, CellReader
+from jmdesk.exchange.cells import Cell, blank, cell_name, cell_text
+from jmdesk.exchange.findings import Findings
+from jmdesk.exchange.headings import Column, compared
+from jmdesk.exchange.references import References
+from jmdesk.exchange.table import DataRow, Table
+from jmdesk.exchange.unit_names import Place, UnitNames
+
+PLACES = "places"
+"""Units of this name are worked out from the text ``place``, near the unit ``implementer``."""
+_PLACE_TEXT, _NEAR = "place", "implementer"
+_QUARTERS = "一二三四"
+_MONTH = re.compile(r"(20\d{2})(?:年|[-./])(\d{1,2})月?")
+_QUARTER = re.compile(r"(20\d{2})年?(?:第?([一二三四1-4])季度?|q([1-4]))")
+_YEAR = re.compile(r"(20\d{2})年?")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RowValues:
+    """What one row says. ``whole`` is false where a cell could not be read: it is held back."""
+
+    row: int
+    values: Mapping[str, Any]
+    unit: str
+    period: Period | None
+    whole: bool
+
+
+class RowReader:
+    """Reads the rows of one table with what the whole import knows."""
+
+    def __init__(
+        self,
+        table: Table,
+        ledger: Ledger,
+        *,
+        within: str,
+        units: UnitNames,
+        references: References,
+        findings: Findings,
+    ) -> None:
+        self.cells = CellReader(table, findings)
+        self._table = table
+        self._ledger = ledger
+        self._units = units
+        self._references = references
+        self._findings = findings
+        self._owner = units.banner if ledger.belongs == "banner" else within
+        self._columns = [(c, ledger.by_name.get(c.target)) for c in table.headings.known.values()]
+        self._period = self._title_period()
+
+    def read(self, record: DataRow) -> RowValues:
+        """The values of one row, cells that cannot be read as `UNREADABLE`."""
+        unit, period = self._owner, self._period
+        values: dict[str, Any] = {}
+        for column, about in self._columns:
+            cell = record.cells.get(column.index)
+            if about is not None and not about.computed:
+                values[about.name] = self._value(record.row, column, about, cell)
+            elif column.target == UNIT and not blank(cell):
+                unit = self._unit(record.row, column, "单位", cell_text(cell)) or unit
+            elif column.target == PERIOD and not blank(cell):
+                period = self._cell_period(record.row, column, cell)
+        self._look_up(record, values, period)
+        self._fill(record, values)
+        whole = all(value is not UNREADABLE for value in (*values.values(), period))
+        return RowValues(
+            row=record.row,
+            values=values,
+            unit=unit,
+            period=period if isinstance(period, Period) else None,
+            whole=whole,
+        )
+
+    def _value(self, row: int, column: Column, about: Field, cell: Cell) -> Any:
+        kind = about.type.name
+        if kind == "unit" and not blank(cell):
+            return self._unit(row, column, about.label, cell_text(cell))
+        if kind == "units" and not blank(cell):
+            texts = re.split(r"[、，,;；\n]+", cell_text(cell).strip())
+            codes = [self._unit(row, column, about.label, text) for text in texts if text.strip()]
+            return tuple(dict.fromkeys(code for code in codes if code)) or None
+        if kind == "reference":
+            return None
+        return self.cells.value(row, column, about, cell)
+
+    def _unit(self, row: int, column: Column, label: str, text: str) -> str | None:
+        return self._units.code(text, self._place(row, column), label)
+
+    def _place(self, row: int, column: Column) -> Place:
+        return Place(sheet=self._table.sheet.name, row=row, column=column.index)
+
+    def _look_up(self, record: DataRow, values: dict[str, Any], period: Any) -> None:
+        """References last: the year that settles them may stand in any column."""
+        for column, about in self._columns:
+            if about is not None and about.type.name == "reference":
+                cell = record.cells.get(column.index)
+                if not blank(cell):
+                    place = self._place(record.row, column)
+                    year = self._row_year(values, period)
+                    values[about.name] = self._references.id(cell_text(cell), about, year, place)
+
+    def _row_year(self, values: Mapping[str, Any], period: Any) -> int | None:
+        if isinstance(period, Period):
+            return period.start.year
+        days = [value for value in values.values() if isinstance(value, date)]
+        return min(days).year if days else self._table.year
+
+    def _fill(self, record: DataRow, values: dict[str, Any]) -> None:
+        """What the row itself does not say: its class row's class, the title's year, its places."""
+        if record.group_field and values.get(record.group_field) is None:
+            values[record.group_field] = record.group
+        elif record.group_field:
+            self._compare_class(record, values)
+        for about in self._ledger.current:
+            if about.type.name == "year" and self._table.column(about.name) is None:
+                values[about.name] = self._table.year
+        column = self._table.column(_PLACE_TEXT)
+        derived = PLACES in self._ledger and self._table.column(PLACES) is None
+        if derived and column and isinstance(text := values.get(_PLACE_TEXT), str):
+            near = values.get(_NEAR)
+            place = self._place(record.row, column)
+            values[PLACES] = self._units.places(
+                text, near=near if isinstance(near, str) else None, place=place
+            )
+
+    def _compare_class(self, record: DataRow, values: Mapping[str, Any]) -> None:
+        own = values[record.group_field]
+        column = self._table.column(record.group_field)
+        if own in (record.group, UNREADABLE) or column is None:
+            return
+        about = self._ledger.field(record.group_field)
+        self._findings.problem(
+            Level.HINT,
+            "class-differs",
+            f"工作表“{self._table.sheet.name}”{cell_name(record.row, column.index)} 的{about.label}"
+            f"是“{own}”，这一行却排在“{record.group}”下面，按“{own}”导入，请核对。",
+            sheet=self._table.sheet.name,
+            row=record.row,
+            column=column.index,
+            field=about.name,
+        )
+
+    def _title_period(self) -> Period | None:
+        kind = self._ledger.period
+        if kind is None:
+            return None
+        for text in (*self._table.title_lines, self._table.sheet.name):
+            if (found := find_period(text, kind)) is not None:
+                return found
+        return None
+
+    def _cell_period(self, row: int, column: Column, cell: Cell) -> Any:
+        kind = self._ledger.period
+        text = cell_text(cell)
+        if kind is not None and isinstance(cell, date):
+            return Period.holding(cell, kind)
+        if kind is not None and (found := find_period(text, kind)) is not None:
+            return found
+        self._findings.problem(
+            Level.MUST,
+            "not-a-period",
+            f"工作表“{self._table.sheet.name}”{cell_name(row, column.index)}：看不懂期“{text}”，"
+            f"这里按{kind.label if kind else ''}填报，请写成 2023、2023年2季度 或 2023年5月。",
+            sheet=self._table.sheet.name,
+            row=row,
+            column=column.index,
+        )
+        return UNREADABLE
+
+
+def find_period(text: str, kind: PeriodKind) -> Period | None:
+    """The period of this kind that a title or a cell names."""
+    plain = compared(text)
+    if kind is PeriodKind.MONTH and (month := _MONTH.search(plain)) and 1 <= int(month[2]) <= 12:
+        return Period.month(int(month[1]), int(month[2]))
+    if kind is PeriodKind.QUARTER and (quarter := _QUARTER.search(plain)):
+        told = quarter[2] or quarter[3]
+        number = _QUARTERS.index(told) + 1 if told in _QUARTERS else int(told)
+        return Period.quarter(int(quarter[1]), number)
+    if kind is PeriodKind.YEAR and (year := _YEAR.search(plain)):
+        return Period.year(int(year[1]))
+    return None

@@ -1,0 +1,311 @@
+"""The rows of a sheet below its headings, told apart: records, stated totals, and the rest."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import pairwise
+
+from jmdesk.definitions.fieldtypes.choosing import find_choice
+from jmdesk.definitions.ledger import Field, Ledger
+from jmdesk.domain.revision import PERIOD, UNIT
+from jmdesk.exchange.cells import Cell, Sheet, blank
+from jmdesk.exchange.headings import Column, Headings, compared, heading_texts
+
+_TOTAL = re.compile(r"(?P<who>.*?)(?P<word>合计|总计|共计|小计)(?P<rest>.*)")
+_AFTER_TOTAL = re.compile(r"[\d.,():元万千亿共计个项目等约]*")
+_COUNTED = re.compile(
+    r"(?P<who>.*?)[(:]?(?:共计?)?(?P<count>\d+)(?:个|项|户|期|班|人|条)?(?:项目)?\)?"
+)
+_NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|\d{1,2}[、.])"
+)
+_FOOT = re.compile(
+    r"(?:注|备注|说明|填表说明|单位负责人|负责人|审核人?|填表人?|制表人?|填报人|联系人|联系电话"
+    r"|报出日期|填报日期|日期|单位|计量单位)[:：]"
+)
+_YEAR = re.compile(r"(20\d{2})\s*年?")
+_MEASURE = re.compile(r"(?:计量|金额)?单位[:：]\s*([十百千万亿]*元)")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DataRow:
+    """A row that is a record, and the class (a choice of ``group_field``) it stands under."""
+
+    row: int
+    cells: Mapping[int, Cell]
+    group: str = ""
+    group_field: str = ""
+
+
+@dataclass(kw_only=True, slots=True)
+class Stated:
+    """A row that states a total: of everything, or of a class or block (``group``).
+
+    ``count`` is the number in its text. ``summary`` is one that says 合计 or 小计, the others only
+    bear a class's name. ``first`` and ``last`` bound the rows it is about, as indexes into the
+    table's records, ``last`` not included.
+    """
+
+    row: int
+    column: int
+    text: str
+    grand: bool
+    summary: bool
+    group: str = ""
+    class_field: str = ""
+    count: int | None = None
+    cells: Mapping[int, Cell] = field(default_factory=dict)
+    first: int = 0
+    last: int = 0
+
+
+@dataclass(kw_only=True, slots=True)
+class Table:
+    """One sheet as a table: its columns, records and stated totals.
+
+    ``title_lines`` are the texts above the headings; ``year`` is what they or the sheet's name say;
+    ``measure`` the unit of money stated over the table. ``left`` are rows that are none of these.
+    """
+
+    sheet: Sheet
+    headings: Headings
+    title_lines: tuple[str, ...] = ()
+    year: int | None = None
+    measure: str = ""
+    records: list[DataRow] = field(default_factory=list)
+    stated: list[Stated] = field(default_factory=list)
+    left: list[int] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """The first line above the headings."""
+        return self.title_lines[0] if self.title_lines else ""
+
+    def column(self, target: str) -> Column | None:
+        """The column of a field, None where the sheet has none."""
+        return self.headings.known.get(target)
+
+    def target(self, index: int) -> str:
+        """The field that a column holds, "" for none."""
+        return next((c.target for c in self.headings.columns if c.index == index), "")
+
+
+def read_table(sheet: Sheet, headings: Headings, ledger: Ledger) -> Table:
+    """Tell the rows of a sheet apart."""
+    table = Table(sheet=sheet, headings=headings)
+    _read_title(table)
+    _Rows(table, ledger).read()
+    return table
+
+
+def _read_title(table: Table) -> None:
+    texts = [
+        cell.strip()
+        for row in table.sheet.rows[: table.headings.top]
+        for cell in row
+        if isinstance(cell, str) and not blank(cell)
+    ]
+    table.title_lines = tuple(texts)
+    for text in (*texts, table.sheet.name):
+        plain = unicodedata.normalize("NFKC", text)
+        if table.year is None and (year := _YEAR.search(plain)):
+            table.year = int(year[1])
+        if not table.measure and (measure := _MEASURE.search(plain)):
+            table.measure = measure[1]
+
+
+class _Rows:
+    """Goes down the rows once, with merged cells filled."""
+
+    def __init__(self, table: Table, ledger: Ledger) -> None:
+        self.table = table
+        self.ledger = ledger
+        self.known = [column for column in table.headings.columns if column.target]
+        self.fields = {column.index: ledger.by_name.get(column.target) for column in self.known}
+        self.repeated = heading_texts(table.sheet, table.headings)
+        self.filled = self._fill()
+        self.classes = [f for f in ledger.current if f.choices]
+
+    def _fill(self) -> dict[tuple[int, int], Cell]:
+        """What merged cells of several rows say in their lower rows (R13).
+
+        Texts are filled down; a number counts once and stays in the first row.
+        """
+        filled: dict[tuple[int, int], Cell] = {}
+        for area in self.table.sheet.merged:
+            value = self.table.sheet.value(area.top, area.left)
+            if area.bottom == area.top or area.top <= self.table.headings.bottom:
+                continue
+            about = self.fields.get(area.left)
+            if area.right == area.left and not (about and about.type.numeric):
+                for row in range(area.top + 1, min(area.bottom + 1, len(self.table.sheet.rows))):
+                    filled[row, area.left] = value
+        return filled
+
+    def read(self) -> None:
+        for row in range(self.table.headings.bottom + 1, len(self.table.sheet.rows)):
+            cells = dict(self._cells(row))
+            if cells:
+                self._place(row, cells)
+        _bound(self.table)
+
+    def _cells(self, row: int) -> Iterator[tuple[int, Cell]]:
+        for column, cell in enumerate(self.table.sheet.rows[row]):
+            value = cell if not blank(cell) else self.filled.get((row, column))
+            if not blank(value) or (row, column) in self.table.sheet.broken:
+                yield column, value
+
+    def _place(self, row: int, cells: dict[int, Cell]) -> None:
+        own = {column: cell for column, cell in cells.items() if (row, column) not in self.filled}
+        if not own or self._repeats_headings(cells) or self._numbers_columns(row, cells):
+            return
+        stated = self._stated(row, own)
+        if stated is not None:
+            self.table.stated.append(stated)
+        elif self._is_record(own):
+            self.table.records.append(DataRow(row=row, cells=cells))
+        elif not _is_foot(own):
+            self.table.left.append(row)
+
+    def _repeats_headings(self, cells: Mapping[int, Cell]) -> bool:
+        same = [
+            column
+            for column, cell in cells.items()
+            if isinstance(cell, str) and compared(cell) == self.repeated.get(column)
+        ]
+        return len(same) >= 2 and len(same) * 2 > len(cells)
+
+    def _numbers_columns(self, row: int, cells: Mapping[int, Cell]) -> bool:
+        """The row of 1, 2, 3 … (or 甲, 乙, 1 …) that forms have under their headings."""
+        if row != self.table.headings.bottom + 1 or len(cells) < 3:
+            return False
+        numbers = [int(cell) for cell in cells.values() if isinstance(cell, Decimal)]
+        letters = [cell for cell in cells.values() if isinstance(cell, str)]
+        steps = {later - earlier for earlier, later in pairwise(numbers)}
+        return steps == {1} and all(letter in "甲乙丙丁戊" for letter in letters)
+
+    def _is_record(self, own: Mapping[int, Cell]) -> bool:
+        """Whether the row says enough to be one: two known columns, or all there are."""
+        told = [column for column in own if column in self.fields]
+        return len(told) >= min(2, len(self.known))
+
+    def _stated(self, row: int, own: Mapping[int, Cell]) -> Stated | None:
+        texts = [(column, cell) for column, cell in own.items() if isinstance(cell, str)]
+        if not texts or any(self._worded(column) for column, _ in texts[1:]):
+            return None
+        column, text = texts[0]
+        if sum(other < column for other in own) > 1:
+            return None
+        return self._label(row, column, text, own)
+
+    def _worded(self, column: int) -> bool:
+        """Whether a text in this column tells of a record, not of a total."""
+        about: Field | None = self.fields.get(column)
+        return column in self.fields and not (about is not None and about.type.numeric)
+
+    def _label(self, row: int, column: int, text: str, cells: Mapping[int, Cell]) -> Stated | None:
+        """What a label states: 科右中旗合计25个, 基础设施类3个, 一、基础设施类（3个）, 小计."""
+        plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+        total = _TOTAL.fullmatch(plain)
+        if total and not _AFTER_TOTAL.fullmatch(total["rest"]):
+            return None
+        counted = _COUNTED.fullmatch(total["rest"] if total else plain)
+        who = total["who"] if total else counted["who"] if counted else plain
+        about, group = self._class(who)
+        if total is None and not group:
+            return None
+        return Stated(
+            row=row,
+            column=column,
+            text=text.strip(),
+            grand=total is not None and not group and total["word"] != "小计",
+            summary=total is not None,
+            group=group or who,
+            class_field=about,
+            count=int(counted["count"]) if counted else None,
+            cells=cells,
+        )
+
+    def _class(self, name: str) -> tuple[str, str]:
+        """The field and choice of the ledger that a class row names, with or without its number."""
+        name = name.strip(":、(")
+        for form in (name, _NUMBERED.sub("", name)):
+            for about in self.classes if re.search(r"\D{2}", form) else ():
+                if (found := find_choice(form, about)) is not None:
+                    return about.name, found
+        return "", ""
+
+
+def _is_foot(own: Mapping[int, Cell]) -> bool:
+    texts = [cell for cell in own.values() if isinstance(cell, str)]
+    return bool(texts) and bool(_FOOT.match(re.sub(r"\s", "", texts[0])))
+
+
+def _bound(table: Table) -> None:
+    """Which records each stated total is about.
+
+    A block's total stands over its rows where the first of its kind does (class rows and 小计 are
+    two kinds), else below them, and reaches to the next of its kind. Of several 合计 only one is of
+    everything: the one that says 总计, else the first where they stand over their rows, else the
+    last; and one that would be about no row at all.
+    """
+    rows = [record.row for record in table.records]
+    _choose_grand(table, rows)
+    for summary in (False, True):
+        blocks = [s for s in table.stated if not s.grand and s.summary is summary]
+        edges = [sum(row < block.row for row in rows) for block in blocks]
+        leading = bool(blocks) and edges[0] == 0
+        bounds = [*edges, len(rows)] if leading else [0, *edges]
+        for block, first, last in zip(blocks, bounds, bounds[1:], strict=False):
+            block.first, block.last = first, last
+    for stated in table.stated:
+        if stated.grand or (stated.summary and not stated.class_field and _is_empty(stated)):
+            stated.first, stated.last = 0, len(rows)
+    _name_groups(table)
+
+
+def _is_empty(stated: Stated) -> bool:
+    return stated.first == stated.last
+
+
+def _choose_grand(table: Table, rows: list[int]) -> None:
+    grand = [stated for stated in table.stated if stated.grand]
+    if len(grand) < 2:
+        return
+    overall = [stated for stated in grand if "总计" in stated.text] or grand
+    leading = not rows or grand[0].row < rows[0]
+    kept = overall[0] if leading else overall[-1]
+    for stated in grand:
+        stated.grand = stated is kept
+
+
+def _name_groups(table: Table) -> None:
+    """Tell each record the class whose row it stands under (or over)."""
+    for stated in table.stated:
+        if stated.class_field:
+            for place in range(stated.first, stated.last):
+                table.records[place] = replace(
+                    table.records[place], group=stated.group, group_field=stated.class_field
+                )
+
+
+def columns_needed(table: Table, ledger: Ledger) -> tuple[Field, ...]:
+    """The required fields for which neither a column nor the title gives a value."""
+    have = {column.target for column in table.headings.columns}
+    if table.year is not None:
+        have |= {f.name for f in ledger.current if f.type.name == "year"}
+    return tuple(
+        f
+        for f in ledger.current
+        if f.required and f.name not in have and not f.compute and f.default is None
+    )
+
+
+def identity_targets(ledger: Ledger) -> frozenset[str]:
+    """The fields by which an import knows a record again."""
+    names = {name for names in ledger.match or (ledger.key,) for name in names}
+    return frozenset(names - {UNIT, PERIOD})
