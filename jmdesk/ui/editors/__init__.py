@@ -1,0 +1,1 @@
+"""Editors: one small widget for each field type; they hold what was typed, never a guess."""

@@ -1,0 +1,84 @@
+"""A layout that sets widgets one after another and begins a new line where they do not fit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+_GAP = 6
+
+
+class FlowLayout(QLayout):
+    """Left to right, then the next line; every widget in its own size, or all in the widest.
+
+    ``columns`` is how many stand in the first line.
+    """
+
+    def __init__(self, parent: QWidget, *, even: bool = False, gap: int = _GAP) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._even = even
+        self._gap = gap
+        self.columns = 1
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """One more at the end."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """The item at a place; None outside."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Take an item out; None outside."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        """Narrower is higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height that a width needs."""
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """None."""
+        return Qt.Orientation(0)
+
+    def sizeHint(self) -> QSize:
+        """The smallest size is enough."""
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        """As wide as the widest."""
+        size = QSize(0, 0)
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Lay out."""
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        x, y, line, first = rect.x(), rect.y(), 0, 0
+        widest = max((item.sizeHint().width() for item in self._items), default=0)
+        for number, item in enumerate(self._items):
+            size = item.sizeHint()
+            width = widest if self._even else size.width()
+            if x > rect.x() and x + width > rect.right() + 1:
+                first = first or number
+                x, y, line = rect.x(), y + line + _GAP, 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), size))
+            x += width + self._gap
+            line = max(line, size.height())
+        if move:
+            self.columns = first or max(1, len(self._items))
+        return y + line - rect.y()

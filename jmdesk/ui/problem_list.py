@@ -1,0 +1,128 @@
+"""The problems of a page in one list, the worst first; Enter or a click jumps to the field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from jmdesk.domain.problem import Level, Problem
+from jmdesk.ui import theme
+
+_ORDER = list(Level)
+
+
+class ProblemList(QListWidget):
+    """Signals: ``chosen`` (Problem) when one is asked for."""
+
+    chosen = Signal(object)
+
+    def __init__(self, name: str = "要看的地方") -> None:
+        super().__init__()
+        self.problems: tuple[Problem, ...] = ()
+        self.setAccessibleName(name)
+        self.setItemDelegate(_ProblemDelegate(self))
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrap(True)
+        self.setFrameShape(QListWidget.Shape.NoFrame)
+        theme.set_role(self, "problems")
+        self.itemActivated.connect(self._choose)
+        self.itemClicked.connect(self._choose)
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Show these, the worst first; the line pointed at stays the same where it can."""
+        ordered = tuple(sorted(problems, key=lambda problem: _ORDER.index(problem.level)))
+        if ordered == self.problems:
+            return
+        row = self.currentRow()
+        self.problems = ordered
+        self.clear()
+        for problem in ordered:
+            sign, word, _colour = theme.SIGNS[problem.level]
+            item = QListWidgetItem(problem.message)
+            item.setData(Qt.ItemDataRole.UserRole, problem)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{sign}{word}：{problem.message}")
+            self.addItem(item)
+        self.setCurrentRow(min(row, len(ordered) - 1))
+
+    def go_to_next(self) -> None:
+        """Ask for the problem after the one pointed at, round and round."""
+        if self.problems:
+            self.setCurrentRow((self.currentRow() + 1) % len(self.problems))
+            self._choose(self.currentItem())
+
+    def _choose(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other widths wrap otherwise."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+
+def counts(problems: Sequence[Problem]) -> str:
+    """「■ 必须改 1　▲ 须说明 2」: how many of each level there are; "" for none."""
+    return "　".join(f"{sign} {word} {count}" for sign, word, _, count in _counted(problems))
+
+
+def coloured_counts(problems: Sequence[Problem]) -> str:
+    """The same as markup, the signs in their colours."""
+    return "&emsp;".join(
+        f'<span style="color:{colour}">{sign}</span> {word} {count}'
+        for sign, word, colour, count in _counted(problems)
+    )
+
+
+def _counted(problems: Sequence[Problem]) -> list[tuple[str, str, str, int]]:
+    found = [(level, sum(p.level is level for p in problems)) for level in _ORDER]
+    return [(*theme.SIGNS[level], count) for level, count in found if count]
+
+
+class _ProblemDelegate(QStyledItemDelegate):
+    """The sign in its colour, the sentence wrapped beside it."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """As high as the sentence needs in the list's width."""
+        view = self.parent()
+        width = view.viewport().width() if isinstance(view, QListWidget) else option.rect.width()
+        metrics = option.fontMetrics
+        room = QRect(0, 0, max(width - self._indent(option) - metrics.height() // 2, 40), 10_000)
+        text = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), index.data())
+        return QSize(width, text.height() + metrics.height() * 2 // 3)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw one problem."""
+        problem: Problem = index.data(Qt.ItemDataRole.UserRole)
+        sign, _word, colour = theme.SIGNS[problem.level]
+        height = option.fontMetrics.height()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, QColor(theme.ACCENT_PALE))
+        area = option.rect.adjusted(height // 2, height // 3, -height // 2, 0)
+        painter.setPen(QColor(colour))
+        painter.drawText(area, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, sign)
+        painter.setPen(QColor(theme.TEXT))
+        area.setLeft(option.rect.left() + self._indent(option))
+        wrap = Qt.TextFlag.TextWordWrap
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignTop | wrap), problem.message)
+        painter.setPen(QColor(theme.RULE))
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+
+    def _indent(self, option: QStyleOptionViewItem) -> int:
+        return option.fontMetrics.height() * 3 // 2

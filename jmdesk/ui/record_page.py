@@ -1,0 +1,441 @@
+"""The page of one record, made from its ledger's definition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from time import perf_counter
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from jmdesk.definitions.ledger import Ledger
+from jmdesk.domain.changes import Changes
+from jmdesk.domain.period import Period
+from jmdesk.domain.problem import Problem, Refusal
+from jmdesk.domain.record import Record
+from jmdesk.domain.revision import RecordId
+from jmdesk.operations.desk import Desk
+from jmdesk.operations.drafting import drop_draft
+from jmdesk.operations.listing import record_name, show
+from jmdesk.operations.recording import (
+    delete_record,
+    new_record,
+    save_record,
+    stored_record,
+    today,
+)
+from jmdesk.store.draft import Draft
+from jmdesk.ui.desk_lookups import DeskLookups
+from jmdesk.ui.draft_keeper import (
+    DraftKeeper,
+    draft_key,
+    focus_place,
+    focus_text,
+    unfinished,
+)
+from jmdesk.ui.history_panel import steps
+from jmdesk.ui.jobs import Jobs, Progress
+from jmdesk.ui.judging import Judgement, Sketch, judge
+from jmdesk.ui.notice import Notices
+from jmdesk.ui.problem_list import counts
+from jmdesk.ui.record_form import Reading, RecordForm
+from jmdesk.ui.record_frame import RecordFrame
+
+_WAIT = 150
+"""Milliseconds without typing before the record is checked."""
+_QUICK = 0.02
+"""Seconds a check may take in the window's own thread."""
+SAME = "same"
+"""The field that marks a period without change, in ledgers that have one."""
+
+
+class RecordPage(QWidget):
+    """Fills in, checks, saves, deletes one record; keeps what is half-typed.
+
+    Signals: ``left`` (back to where one came from), ``saved`` (Changes) after saving or deleting,
+    ``open_record`` (ledger, record) when another record is wanted.
+    """
+
+    left = Signal()
+    saved = Signal(object)
+    open_record = Signal(str, str)
+
+    def __init__(
+        self,
+        desk: Desk,
+        jobs: Jobs,
+        notices: Notices,
+        *,
+        ledger: Ledger,
+        record: RecordId | None = None,
+        unit: str | None = None,
+        period: Period | None = None,
+        preset: Mapping[str, Any] | None = None,
+        draft: Draft | None = None,
+    ) -> None:
+        super().__init__()
+        self._desk, self._jobs, self._notices = desk, jobs, notices
+        self.ledger = ledger
+        self.record_id = record
+        self._unit, self._period = unit, period
+        self.record = self._stored() or new_record(desk, ledger=ledger.id, unit=unit, period=period)
+        year = (self.record.period.end if self.record.period else today()).year
+        self.form = RecordForm(ledger, DeskLookups(desk, year=year))
+        self.frame = RecordFrame(self.form, parent=self)
+        self._there: Record | None = None
+        self._saving: Mapping[str, str] | None = None
+        self._leaving = False
+        self._round = 0
+        self._slow = False
+        self._check_timer = QTimer(self, singleShot=True, interval=_WAIT)
+        self._keeper = DraftKeeper(desk, jobs, self._draft, self)
+        self._connect()
+        self._fill(preset or {}, draft or self._kept_draft())
+
+    # what the page is about
+
+    @property
+    def title(self) -> str:
+        """What the page is called."""
+        if self.record_id is None:
+            return f"新的{self.ledger.title}"
+        return f"{self.ledger.title}　{record_name(self._desk, self.record_id)}"
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with what is typed, as last shown."""
+        return self.frame.problems.problems
+
+    def focus_field(self, name: str) -> None:
+        """Begin typing in a field, from a list of problems elsewhere."""
+        self.form.focus_field(name)
+
+    def focus_first(self) -> None:
+        """Begin where there is something to type."""
+        self.form.focus_first()
+
+    def close_page(self) -> None:
+        """Put the last typing on disk before the page goes."""
+        self._check_timer.stop()
+        self._keeper.flush()
+
+    # what the person does
+
+    def save(self) -> None:
+        """Save the fields that changed. Only what cannot be read stands in the way."""
+        reading = self.form.reading()
+        if self._saving is not None:
+            return
+        if reading.unread:
+            self._refuse_unread(reading)
+        elif not self.form.touched:
+            self._notices.say("没有改动，不用存。")
+        elif (judgement := self._judge_now()) is None:
+            return
+        elif self.record_id is None and judgement.is_there:
+            self._say_already_there(judgement.record)
+        else:
+            carried = judgement.carried if self.record_id is None else {}
+            self._start_saving({**carried, **reading.values})
+
+    def same_as_last(self) -> None:
+        """无变化: fill in all of last period's values, and mark it where there is a mark."""
+        judgement = self._judge_now()
+        if judgement is None or not judgement.carried:
+            self._notices.warn(f"没有找到{self._last_word()}的数，请照实填写。")
+            return
+        for name, value in judgement.carried.items():
+            if name not in self.form.touched and not self.form.rows[name].editor.typed():
+                self.form.put(name, value)
+        if SAME in self.form.rows:
+            self.form.put(SAME, True)
+        self._check_now()
+        self.frame.save_button.setFocus()
+
+    def delete(self, reason: str) -> None:
+        """Delete the record; its history stays."""
+        record = self.record_id
+        if record is None:
+            return
+
+        def work(_progress: Progress) -> Changes:
+            changes = delete_record(self._desk, record=record, reason=reason)
+            drop_draft(self._desk, key=record)
+            return changes
+
+        self._jobs.start(work, then=self._deleted, failed=self._notices.failure, writes=True)
+
+    def go_back(self) -> None:
+        """Leave the page once nothing is being saved; what is half-typed stays as a draft."""
+        if self._saving is not None:
+            self._leaving = True
+            return
+        self.close_page()
+        self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc that no editor wanted goes back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.go_back()
+            return
+        super().keyPressEvent(event)
+
+    # saving
+
+    def _refuse_unread(self, reading: Reading) -> None:
+        first = next(name for name in self.form.rows if name in reading.unread)
+        self._notices.warn(
+            f"有 {len(reading.unread)} 处看不懂，改好才能存。{reading.unread[first]}"
+        )
+        self._check_now()
+        self.form.focus_field(first)
+
+    def _start_saving(self, values: Mapping[str, Any]) -> None:
+        self._saving = self.form.texts()
+        self._keeper.stop()
+        key = self._draft_key()
+        record, unit, period = self.record_id, self._unit, self._period
+
+        def work(_progress: Progress) -> Changes:
+            changes = save_record(
+                self._desk,
+                ledger=self.ledger.id,
+                values=values,
+                record=record,
+                unit=unit,
+                period=period,
+            )
+            drop_draft(self._desk, key=key)
+            return changes
+
+        self._jobs.start(work, then=self._saved, failed=self._save_failed, writes=True)
+
+    @Slot(object)
+    def _save_failed(self, error: BaseException) -> None:
+        self._saving = None
+        self._leaving = False
+        self._keeper.touch()
+        self._notices.failure(error)
+
+    @Slot(object)
+    def _saved(self, changes: Changes) -> None:
+        saved, self._saving = self._saving or {}, None
+        typed_since = {n: t for n, t in self.form.texts().items() if saved.get(n) != t}
+        self.record_id = changes.records[0]
+        self._show_stored(typed_since)
+        open_ones = counts(changes.problems)
+        self._notices.say(f"已存。{'还有 ' + open_ones if open_ones else ''}")
+        self.saved.emit(changes)
+        if typed_since:
+            self._keeper.touch()
+        if self._leaving:
+            self.go_back()
+
+    def _show_stored(self, typed_since: Mapping[str, str]) -> None:
+        """What is stored now, with what was typed while it was being saved."""
+        self.record = self._stored() or self.record
+        field, caret = self._caret()
+        self.form.show_record(self.record)
+        self.form.show_typed(typed_since)
+        if field:
+            self.form.focus_field(field, caret)
+        self.frame.forget_draft()
+        self._show_head()
+        self._check_now()
+
+    @Slot(object)
+    def _deleted(self, changes: Changes) -> None:
+        self.form.touched = set()
+        self._notices.say(f"已删除“{self.title}”，修改记录里还查得到。")
+        self.saved.emit(changes)
+        self.left.emit()
+
+    def _say_already_there(self, record: Record) -> None:
+        self._notices.warn(
+            f"{self._there_text(record)}没有另存一份。",
+            action="打开它",
+            act=lambda: self.open_record.emit(record.ledger, record.id),
+        )
+
+    # checking while one types
+
+    def _typed(self, _name: str) -> None:
+        self._keeper.touch()
+        self.frame.say_kept("")
+        self._check_timer.start()
+
+    def _check_now(self) -> None:
+        """Check in this thread while that is quick, else in the worker."""
+        self._check_timer.stop()
+        if self._slow:
+            self._check_in_worker()
+        elif (judgement := self._judge_now()) is not None:
+            self._show(judgement)
+
+    def _check_in_worker(self) -> None:
+        self._round += 1
+        this_round, sketch = self._round, self._sketch()
+        self._jobs.start(
+            lambda _progress: (this_round, judge(self._desk, sketch)),
+            then=self._show_latest,
+            failed=self._notices.failure,
+        )
+
+    @Slot(object)
+    def _show_latest(self, judged: tuple[int, Judgement]) -> None:
+        """What is known of the last texts; earlier ones come too late."""
+        if judged[0] == self._round:
+            self._show(judged[1])
+
+    def _judge_now(self) -> Judgement | None:
+        """In this thread; None, and said, where the record cannot be looked at."""
+        started = perf_counter()
+        try:
+            judgement = judge(self._desk, self._sketch())
+        except Refusal as refusal:
+            self._notices.failure(refusal)
+            return None
+        self._slow = perf_counter() - started > _QUICK
+        return judgement
+
+    def _sketch(self) -> Sketch:
+        return Sketch(
+            ledger=self.ledger,
+            values=self.form.reading().values,
+            record=self.record_id,
+            unit=self._unit,
+            period=self._period,
+        )
+
+    def _show(self, judgement: Judgement) -> None:
+        self._there = judgement.record if judgement.is_there and self.record_id is None else None
+        for name, row in self.form.rows.items():
+            text = show(self._desk, row.field, judgement.record.get(name))
+            row.set_computed(name in judgement.worked_out or row.field.computed, text)
+            if row.field.carry:
+                last = show(self._desk, row.field, judgement.carried.get(name))
+                row.set_last(last, self._last_word())
+            elif name in judgement.proposed:
+                row.editor.set_hint(show(self._desk, row.field, judgement.proposed[name]))
+        reading = self.form.reading()
+        problems = (
+            *reading.problems(self.ledger.id),
+            *(p for p in judgement.problems if p.field not in reading.unread),
+        )
+        self.form.show_problems(problems)
+        self.frame.show_problems(problems)
+        self.frame.say_there(self._there_text(self._there) if self._there else "")
+
+    def _there_text(self, record: Record) -> str:
+        return f"“{record_name(self._desk, record.id)}”{self._period_text()}已经有记录。"
+
+    # the head, the history, the draft
+
+    def _connect(self) -> None:
+        frame = self.frame
+        frame.save_button.clicked.connect(self.save)
+        frame.same_button.clicked.connect(self.same_as_last)
+        frame.back_button.clicked.connect(self.go_back)
+        frame.history_button.toggled.connect(self._show_history)
+        frame.delete_asked.connect(self.delete)
+        frame.draft_refused.connect(self._refuse_draft)
+        frame.there_asked.connect(self._open_there)
+        frame.problems.chosen.connect(self._go_to)
+        self.form.typed.connect(self._typed)
+        self.form.ended.connect(frame.save_button.setFocus)
+        self._check_timer.timeout.connect(self._check_now)
+        self._keeper.kept.connect(self._say_kept)
+        self._shortcut("Ctrl+S", self.save)
+        self._shortcut("Ctrl+D", self.same_as_last)
+        self._shortcut("F8", frame.problems.go_to_next)
+
+    @Slot()
+    def _say_kept(self) -> None:
+        self.frame.say_kept("刚才的输入已存到草稿")
+
+    @Slot(object)
+    def _go_to(self, problem: Problem) -> None:
+        self.form.focus_field(problem.field or "")
+
+    def _shortcut(self, keys: str, act: Any) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self, act)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _fill(self, preset: Mapping[str, Any], draft: Draft | None) -> None:
+        self.form.show_record(self.record)
+        for name, value in preset.items():
+            self.form.put(name, value)
+        self._show_head()
+        if draft is not None:
+            self.form.show_typed(draft.typed)
+            self.frame.offer_draft()
+            self._found = focus_place(draft.focus)
+            QTimer.singleShot(0, self, self._focus_found)
+        self._check_now()
+
+    def _focus_found(self) -> None:
+        self.form.focus_field(*self._found)
+
+    def _show_head(self) -> None:
+        unit = self._desk.units.name(self.record.unit)
+        carries = any(f.carry for f in self.ledger.current) and self.ledger.period is not None
+        self.frame.show_head(
+            self.title,
+            f"{unit}　{self._period_text()}".strip(),
+            same=f"同{self._last_word()}　Ctrl+D" if carries else "",
+            stored=self.record_id is not None,
+        )
+
+    def _period_text(self) -> str:
+        return self.record.period.label if self.record.period else ""
+
+    def _last_word(self) -> str:
+        kind = self.ledger.period
+        return f"上{kind.label}" if kind else "上次"
+
+    def _show_history(self, shown: bool) -> None:
+        made = []
+        if shown and self.record_id is not None:
+            made = steps(self._desk, self.ledger, self._desk.store.history(self.record_id))
+        self.frame.show_history(made if shown else None)
+
+    def _open_there(self) -> None:
+        if self._there is not None:
+            self.open_record.emit(self.ledger.id, self._there.id)
+
+    def _stored(self) -> Record | None:
+        return stored_record(self._desk, record=self.record_id) if self.record_id else None
+
+    def _draft_key(self) -> str:
+        return draft_key(self.ledger.id, self.record_id, self._unit, self._period)
+
+    def _kept_draft(self) -> Draft | None:
+        return next((d for d in unfinished(self._desk) if d.key == self._draft_key()), None)
+
+    def _caret(self) -> tuple[str, int]:
+        field = self.form.focused()
+        return field, self.form.rows[field].editor.caret() if field else 0
+
+    def _draft(self) -> Draft | None:
+        texts = self.form.texts()
+        if not texts or texts == self._saving:
+            return None
+        return Draft(
+            key=self._draft_key(),
+            ledger=self.ledger.id,
+            record=self.record_id,
+            unit=self._unit or "",
+            period=str(self._period) if self._period else "",
+            typed=texts,
+            focus=focus_text(*self._caret()),
+            at="",
+        )
+
+    def _refuse_draft(self) -> None:
+        self._keeper.drop(self._draft_key())
+        self.form.show_record(self.record)
+        self.frame.forget_draft()
+        self._check_now()
+        self.form.focus_first()
