@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -9,15 +10,17 @@ from typing import Any
 from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.domain.problem import Level, Problem, Refusal
 from jmdesk.domain.record import Record
+from jmdesk.domain.revision import RecordId
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import find_records
+from jmdesk.store.query import Query
 
 
 def read_values(desk: Desk, *, ledger: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """Python values from JSON ones; Refusal with every field that cannot be read.
 
     Texts are read as a person would type them (1500万元, 2023.5.8); units are named by code or
-    unambiguous name, records by id or unambiguous name.
+    unambiguous name, records by id, unambiguous name, or some of their fields ({"name": …}).
     """
     definition = desk.ledger(ledger)
     read: dict[str, Any] = {}
@@ -57,7 +60,7 @@ def _value(desk: Desk, field: Field, value: Any) -> Any:
         names = value if isinstance(value, list) else str(value).split("、")
         return tuple(desk.find_unit(str(name)).code for name in names)
     if kind == "reference":
-        return _reference(desk, field, str(value))
+        return _reference(desk, field, value)
     if isinstance(value, float):
         value = Decimal(repr(value))
     if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
@@ -65,17 +68,26 @@ def _value(desk: Desk, field: Field, value: Any) -> Any:
     return field.read(str(value))
 
 
-def _reference(desk: Desk, field: Field, text: str) -> str:
-    stored = desk.store.record(text)  # type: ignore[arg-type]
+def _reference(desk: Desk, field: Field, told: Any) -> str:
+    """The id of the record that is meant: told by id, by name, or by some of its fields."""
+    if isinstance(told, dict):
+        equal = read_values(desk, ledger=field.target, values=told)
+        records = desk.store.records(Query(ledger=field.target, equal=equal))
+        return _only([record.id for record in records], json.dumps(told, ensure_ascii=False))
+    text = str(told)
+    stored = desk.store.record(RecordId(text))
     if stored is not None and stored.ledger == field.target:
         return stored.id
     found = find_records(desk, ledger=field.target, text=text)
-    exact = [id for id, name in found if name == text] or [id for id, _ in found]
-    if len(exact) == 1:
-        return exact[0]
-    if exact:
-        raise Refusal(f"有 {len(exact)} 条记录叫“{text}”，请写记录号。")
-    raise Refusal(f"没有找到“{text}”。请写记录号或全名。")
+    return _only([id for id, name in found if name == text] or [id for id, _ in found], text)
+
+
+def _only(found: list[RecordId], told: str) -> str:
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Refusal(f"有 {len(found)} 条记录叫“{told}”，请写记录号。")
+    raise Refusal(f"没有找到“{told}”。请写记录号或全名。")
 
 
 def _problem(ledger: Ledger, field: str, message: str) -> Problem:
