@@ -45,7 +45,7 @@ def look_at(path: Path) -> None:
 
 def check_writable(path: Path) -> None:
     """Refuse a file, or a folder for its -wal file, that cannot be written."""
-    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+    if not (_writable(path) and _writable(path.parent)):
         raise Refusal(read_only(path))
 
 
@@ -54,5 +54,9 @@ def check_folder(path: Path) -> None:
     folder = path.parent
     if not folder.is_dir():
         raise Refusal(f"文件夹“{folder}”不存在，不能在里面新建数据文件。请先建好文件夹。")
-    if not os.access(folder, os.W_OK):
+    if not _writable(folder):
         raise Refusal(read_only(path))
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)

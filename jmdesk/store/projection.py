@@ -39,6 +39,12 @@ FIXED = (
 """Columns of every current table. Fields have their own names, which never begin so."""
 
 
+LIST = ("_starts", "_ends", "_title", "_unit", "_search")
+"""The index that a list is read from, filtered or not, without a look at the table; it begins
+with the newest period. A query without an order of its own orders by all of it, so that nothing
+is left to sort."""
+
+
 class Projection:
     """How the records of one ledger lie in its current table.
 
@@ -57,6 +63,7 @@ class Projection:
         self.insert = sqlite.upsert(self.table, "_key")
         self.drop_row = sqlite.sql(delete(self.table).where(columns["_key"] == 0))
         self.by_key = sqlite.sql(self.selected.where(columns["_key"] == 0))
+        self.by_keys = sqlite.sql(self.selected.where(sqlite.among(columns["_key"])))
         self.by_record = sqlite.sql(self.selected.where(columns["_record"] == ""))
         self._readers = tuple(
             (place, field.name, field.type.from_column, field)
@@ -203,7 +210,8 @@ def _table(ledger: Ledger) -> Table:
         *columns,
     )
     c = table.columns
-    Index(f"{name}_list", c["_starts"].desc(), c["_ends"].desc(), c["_title"], c["_search"])
+    periods, rest = [c[part].desc() for part in LIST[:2]], [c[part] for part in LIST[2:]]
+    Index(f"{name}_list", *periods, *rest)
     key = [c["_unit"] if part == UNIT else c[part] for part in ledger.key if part != PERIOD]
     if key:
         Index(f"{name}_key", *key, c["_starts"])

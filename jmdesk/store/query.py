@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import PERIOD, UNIT
-from jmdesk.store.projection import Projection
+from jmdesk.store.projection import LIST, Projection
 from jmdesk.store.sqlite import among, contains
 from jmdesk.store.tables import record_units
 from jmdesk.store.wording import fold
@@ -73,7 +73,7 @@ def _conditions(query: Query, projection: Projection) -> list[ColumnElement[bool
     c = projection.table.c
     found: list[ColumnElement[bool]] = []
     if query.units is not None:
-        found.append(_of_units(query.units, query.shared, c["_key"]))
+        found.append(_of_units(projection, query.units, query.shared))
     if projection.ledger.period is not None:
         if query.period is not None:
             found.append(c["_starts"] >= query.period.start.isoformat())
@@ -82,21 +82,22 @@ def _conditions(query: Query, projection: Projection) -> list[ColumnElement[bool
             found.append(c["_ends"] <= query.until.end.isoformat())
     if words := query.search.split():
         text = and_(*(contains(c["_search"], fold(word)) for word in words))
-        found.append(
-            or_(text, _of_units(query.named, query.named, c["_key"])) if query.named else text
-        )
+        named = _of_units(projection, query.named, query.named) if query.named else false()
+        found.append(or_(text, named))
     found += [_equals(projection, name, value) for name, value in query.equal.items()]
     return found
 
 
 def _of_units(
-    units: frozenset[str], shared: frozenset[str], key: ColumnElement[Any]
+    projection: Projection, units: frozenset[str], shared: frozenset[str]
 ) -> ColumnElement[bool]:
-    u = record_units.c
-    wanted = among(u.unit, units)
-    if shared:
-        wanted = or_(wanted, and_(among(u.unit, shared), u.role != UNIT))
-    return key.in_(select(u.key).where(wanted))
+    """Own unit, or one that a field of ``unit_by`` names. The own one is in the list's index."""
+    c, u = projection.table.c, record_units.c
+    own = among(c["_unit"], units)
+    if not projection.ledger.unit_by:
+        return own
+    named = select(u.key).where(among(u.unit, units | shared), u.role != UNIT)
+    return or_(own, c["_key"].in_(named))
 
 
 def _equals(projection: Projection, name: str, value: Any) -> ColumnElement[bool]:
@@ -128,7 +129,7 @@ def _column(projection: Projection, name: str) -> ColumnElement[Any]:
 def _order(query: Query, projection: Projection) -> list[ColumnElement[Any]]:
     c = projection.table.c
     if not query.order:
-        return [c["_starts"].desc(), c["_ends"].desc(), c["_title"], c["_key"]]
+        return [c["_starts"].desc(), c["_ends"].desc(), *(c[n] for n in LIST[2:]), c["_key"]]
     found: list[ColumnElement[Any]] = []
     for name in query.order:
         plain = name.removeprefix("-")

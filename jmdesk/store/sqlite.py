@@ -97,12 +97,15 @@ class Connections:
         # A thread that ends lets go of its connection; this only helps to close the others.
         self._open: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._opening = threading.Lock()
+        self._closed = False
 
     def get(self) -> Connection:
         """The connection of this thread."""
         found: Connection | None = getattr(self._here, "connection", None)
         if found is None or found.closed:
             with self._opening:
+                if self._closed:
+                    raise RuntimeError("the store is closed")
                 found = self._here.connection = self._engine.connect()
                 self._open.add(found)
         return found
@@ -115,6 +118,8 @@ class Connections:
 
     def close(self) -> None:
         """Close them all; the last one empties the -wal file into the store and removes it."""
+        with self._opening:
+            self._closed = True
         for connection in list(self._open):
             connection.close()
         self._engine.dispose()
@@ -198,10 +203,18 @@ def insert_new(table: Table) -> str:
     return sql(statement.on_conflict_do_nothing())
 
 
-def among(what: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
-    """Whether a column has one of any number of values, without a limit on parameters."""
-    listed = func.json_each(canonical(sorted(values)).decode()).table_valued(column("value"))
+def among(what: ColumnElement[Any], values: Iterable[Any] = ()) -> ColumnElement[bool]:
+    """Whether a column has one of any number of values, without a limit on parameters.
+
+    In a statement that `sql` turned into text the values are one parameter: `as_list`.
+    """
+    listed = func.json_each(as_list(values)).table_valued(column("value"))
     return what.in_(select(listed.c.value))
+
+
+def as_list(values: Iterable[Any]) -> str:
+    """The parameter of `among`."""
+    return canonical(sorted(values)).decode()
 
 
 def contains(what: ColumnElement[str], text: str) -> ColumnElement[bool]:

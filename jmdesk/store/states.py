@@ -123,6 +123,7 @@ _STATE_COLUMNS = select(
     records.c.state,
 )
 _STATE = sqlite.sql(_STATE_COLUMNS.where(records.c.record == ""))
+_STATES = sqlite.sql(_STATE_COLUMNS.where(sqlite.among(records.c.record)))
 _UPSERT = sqlite.upsert(records, "record")
 
 
@@ -136,8 +137,7 @@ def load_states(
     raw: sqlite3.Connection, wanted: Iterable[str]
 ) -> dict[RecordId, tuple[int, State]]:
     """Keys and stored states of many records."""
-    statement = _STATE_COLUMNS.where(sqlite.among(records.c.record, wanted))
-    return {row[1]: state_of(row) for row in sqlite.run(raw, statement)}
+    return {row[1]: state_of(row) for row in raw.execute(_STATES, (sqlite.as_list(wanted),))}
 
 
 def state_of(row: tuple[Any, ...]) -> tuple[int, State]:

@@ -232,9 +232,8 @@ class Store:
     def rows(self, ledger: str, keys: Sequence[int]) -> list[Record]:
         """The records with these keys, in this order; without those that are gone by now."""
         projection = self._projection(ledger)
-        where = sqlite.among(projection.table.c["_key"], keys)
         with self._reading() as raw:
-            rows = sqlite.run(raw, projection.selected.where(where))
+            rows = raw.execute(projection.by_keys, (sqlite.as_list(keys),))
             found = {row[0]: projection.record(row) for row in rows}
         return [found[key] for key in keys if key in found]
 

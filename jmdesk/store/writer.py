@@ -19,6 +19,9 @@ from jmdesk.store.tables import arrivals, documents, drafts, parents, records, r
 _INSERT = sqlite.sql(revisions.insert())
 _INSERT_PARENT = sqlite.insert_new(parents)
 _INSERT_ARRIVAL = sqlite.insert_new(arrivals)
+_NUMBERS = sqlite.sql(
+    select(revisions.c.id, revisions.c.number).where(sqlite.among(revisions.c.id))
+)
 _LAST_NUMBER = sqlite.sql(select(func.max(revisions.c.number)))
 _LAST_KEY = sqlite.sql(select(func.max(records.c.key)))
 _SET = sqlite.upsert(settings, "name")
@@ -49,14 +52,12 @@ class Writer:
         numbers = known | self._insert(fresh)
         self._raw.executemany(_INSERT_ARRIVAL, [(numbers[id], batch or "", file) for id in unique])
         touched = self._settle(fresh)
-        others = {r.record for r in unique.values()} - touched.keys()
-        found = touched | self._unchanged(others)
-        return tuple(found[revision.record] for revision in new)
+        if others := {r.record for r in unique.values()} - touched.keys():
+            touched |= self._unchanged(others)
+        return tuple(touched[revision.record] for revision in new)
 
     def _numbers(self, ids: Iterable[RevisionId]) -> dict[RevisionId, int]:
-        where = sqlite.among(revisions.c.id, ids)
-        statement = select(revisions.c.id, revisions.c.number).where(where)
-        return dict(sqlite.run(self._raw, statement).fetchall())
+        return dict(self._raw.execute(_NUMBERS, (sqlite.as_list(ids),)).fetchall())
 
     def _insert(self, fresh: list[Revision]) -> dict[RevisionId, int]:
         start = (self._raw.execute(_LAST_NUMBER).fetchone()[0] or 0) + 1
