@@ -265,6 +265,7 @@ def _rank(records: Sequence[Record], name: str, scope: Scope) -> int:
 PLAIN: Mapping[str, Plain] = {
     "empty": Plain(is_empty, 1, 1, sees_none=True),
     "filled": Plain(lambda value: not is_empty(value), 1, 1, sees_none=True),
+    "nothing": Plain(lambda: None, 0, 0, sees_none=True),
     "plus": Plain(plus, 1, MANY, sees_none=True),
     "abs": Plain(lambda value: abs(number(value, "abs")), 1, 1),
     "min": Plain(least, 2, MANY),
