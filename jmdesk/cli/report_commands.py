@@ -7,7 +7,7 @@ from argparse import Namespace
 from jmdesk.cli.output import Answer
 from jmdesk.cli.session import opened, unit_code
 from jmdesk.domain.problem import Refusal
-from jmdesk.operations.checking import missing
+from jmdesk.operations.owing import missing
 from jmdesk.operations.reports import listed_rows, make_report, submit_report, write_report
 
 

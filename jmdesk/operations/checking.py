@@ -1,9 +1,8 @@
-"""All rules over what is stored, and who has not reported."""
+"""All rules over what is stored."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from jmdesk.definitions.check import check
 from jmdesk.domain.period import Period
@@ -43,16 +42,3 @@ def check_all(
         definition = desk.ledger(record.ledger)
         problems.extend(check(definition, record, facts, today=today()))
     return tuple(problems)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Owing:
-    """Something a unit owes for a period: of which ledger, about what, and how far it is."""
-
-    unit: str
-    ledger: str
-    subject: str
-    """The record it is about (a project), "" for the unit itself."""
-    name: str
-    state: str
-    """未报, or 已报."""

@@ -17,7 +17,7 @@ from jmdesk.domain.revision import RecordId, canonical
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.facts import StoreFacts
 from jmdesk.operations.recording import save_record, today
-from jmdesk.reporting.compute import compute
+from jmdesk.reporting.compute import DRAFT, compute
 from jmdesk.reporting.document import Document, RowKind
 from jmdesk.reporting.pdf import write_pdf
 from jmdesk.reporting.workbook import write_workbook
@@ -162,10 +162,11 @@ def _draft(desk: Desk, report: Report, unit: str, period: Period, *, version: in
         period=period,
         units=desk.units,
         settings=desk.store.settings(),
+        state=f"第{version}稿" if version else DRAFT,
         today=today(),
-        version=version,
+        reported=today() if version else None,
     )
-    return replace(document, audit=_audit(desk, document, facts))
+    return replace(document, audit=(*document.audit, *_audit(desk, document, facts)))
 
 
 def _audit(desk: Desk, document: Document, facts: StoreFacts) -> tuple[Problem, ...]:

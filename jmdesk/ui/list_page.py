@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,9 +13,10 @@ from jmdesk.domain.changes import Changes
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Problem
 from jmdesk.domain.revision import RecordId
-from jmdesk.operations.checking import Owing, check_all
+from jmdesk.operations.checking import check_all
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import list_query, record_name
+from jmdesk.operations.owing import Owing
 from jmdesk.operations.recording import delete_record, restore_record
 from jmdesk.store.query import Query
 from jmdesk.ui import parts, theme
@@ -30,6 +31,12 @@ from jmdesk.ui.table import Table
 
 _CHECKED = 3000
 """Lists up to this length get the signs of their problems; longer ones are checked by report."""
+
+
+_ADDED = 20_000
+"""Longer lists show their number alone; their sums are what reports are for."""
+_PAUSE = 120
+"""Milliseconds without typing before the background look begins: it must not slow typing down."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +70,8 @@ class ListPage(QWidget):
         self._period: Period | None = None
         self._order: tuple[str, ...] = ()
         self._look: Job | None = None
+        self._soon = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._soon.timeout.connect(self._look_through)
         self.setAccessibleName(ledger.title)
         self.model = RecordModel(desk, ledger, self)
         self.table = Table(ledger.title)
@@ -174,6 +183,11 @@ class ListPage(QWidget):
         if self.model.rowCount() and not self.table.currentIndex().isValid():
             self.table.selectRow(0)
 
+    @property
+    def looking(self) -> bool:
+        """Whether totals, problems and what is owed are still to come."""
+        return self._soon.isActive() or self._look is not None
+
     def query(self) -> Query:
         """What is shown: unit, period, what is searched for, and in which order."""
         return replace(
@@ -212,7 +226,7 @@ class ListPage(QWidget):
         self.table.setVisible(count > 0)
         self.empty.setVisible(count == 0)
         self.empty.setText(self._why_empty())
-        self._look_through()
+        self._soon.start()
 
     def _why_empty(self) -> str:
         if self.search.text().strip():
@@ -234,13 +248,13 @@ class ListPage(QWidget):
         if self._look is not None:
             self._look.cancel()
         query, unit, period = self.query(), self._unit, self._period
-        small = self.model.rowCount() <= _CHECKED
+        count = self.model.rowCount()
         searched = bool(query.search) or self.every.isChecked()
 
         def work(progress: Progress) -> _Findings:
-            totals = totals_text(self._desk, self._ledger, query)
+            totals = totals_text(self._desk, self._ledger, query) if count <= _ADDED else ""
             owing = () if searched else self._owing(unit, period)
-            problems = self._problems(unit, query.period, progress) if small else ()
+            problems = self._problems(unit, query.period, progress) if count <= _CHECKED else ()
             return _Findings(problems=problems, owing=owing, totals=totals)
 
         self._look = self._jobs.start(work, then=self._show_findings)

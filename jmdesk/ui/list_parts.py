@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
-from jmdesk.operations.checking import Owing
+from jmdesk.operations.owing import Owing
 from jmdesk.ui import parts, theme
 
 _NAMED = 4

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jmdesk.domain.period import Period
-from jmdesk.operations.checking import Owing, missing
+from jmdesk.operations.owing import Owing, missing
 from jmdesk.operations.desk import Desk
 
 
