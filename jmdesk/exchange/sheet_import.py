@@ -371,18 +371,24 @@ class _Planner:
         """New records need every required column; a sheet of known records may have only some."""
         if any(question.kind == "heading" for question in self.findings.questions):
             return
-        fresh = {row.sheet for row in rows if row.verdict is Verdict.NEW}
         problems = [
             problem
             for table in tables
-            if table.sheet.name in fresh or not table.records
-            for problem in self._missing(table)
+            for problem in self._missing(
+                table,
+                [r for r in rows if r.sheet == table.sheet.name and r.verdict is Verdict.NEW],
+            )
         ]
         if problems:
             raise Refusal(" ".join(problem.message for problem in problems), *problems)
 
-    def _missing(self, table: Table) -> list[Problem]:
-        fields = columns_needed(table, self.ledger)
+    def _missing(self, table: Table, fresh: Sequence[ImportRow]) -> list[Problem]:
+        """What has no column and came from nowhere else (title, class row, preset) either."""
+        fields = [
+            about
+            for about in columns_needed(table, self.ledger)
+            if any(row.values.get(about.name) is None for row in fresh) or not table.records
+        ]
         if not fields:
             return []
         labels = "、".join(f"“{field.label}”" for field in fields)

@@ -2,16 +2,17 @@
 
 A class row is about the rows up to the next class row, a grand total about all rows of its sheet;
 never a total against other stated totals. An empty stated amount states nothing, unless its rows
-come to more than 0. In a row's own balance (总投资 = 京蒙 + 自筹) empty counts as 0, but a row that
-states none of the parts states no balance. Where a row's amount cannot be read, the sums over it
-are not checked: the amount is named as a problem of its own.
+come to more than 0; a class row without any amount is only a title. In a row's own balance
+(总投资 = 京蒙 + 自筹) empty counts as 0, but a row that states none of the parts states no balance.
+Where a row's amount cannot be read, the sums over it are not checked: that amount is a problem of
+its own.
 """
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -108,7 +109,7 @@ class StatedChecker:
             if isinstance(about, Stated):
                 self._check_stated(about, rows[about.first : about.last])
             else:
-                self._check_balances(row, about)
+                self._check_balances(row, about, None)
 
     def _check_stated(self, stated: Stated, rows: Sequence[Values]) -> None:
         if stated.count is not None and stated.count != len(rows):
@@ -123,9 +124,10 @@ class StatedChecker:
                 str(len(rows)),
             )
         own = dict(self._amounts(stated))
-        for column, about in self._summed:
+        titled_only = not stated.summary and all(amount is None for amount in own.values())
+        for column, about in self._summed if not titled_only else ():
             self._check_sum(stated, column, about, own.get(about.name), rows)
-        self._check_balances(stated.row, own)
+        self._check_balances(stated.row, own, Level.EXPLAIN)
 
     def _amounts(self, stated: Stated) -> Iterator[tuple[str, Any]]:
         for column, about in self._summed:
@@ -158,7 +160,8 @@ class StatedChecker:
             about,
         )
 
-    def _check_balances(self, row: int, values: Values) -> None:
+    def _check_balances(self, row: int, values: Values, level: Level | None) -> None:
+        """A record's balance is its ledger's rule; a total that does not balance is only odd."""
         for rule in self._balances:
             whole = values.get(rule.whole)
             parts = [values.get(name) for name in rule.parts]
@@ -167,7 +170,8 @@ class StatedChecker:
             computed = sum((part for part in parts if part is not None), Decimal(0))
             if whole is None or all(part is None for part in parts) or whole == computed:
                 continue
-            self._report_balance(row, rule, whole, parts, computed)
+            told = replace(rule, level=level or rule.level)
+            self._report_balance(row, told, whole, parts, computed)
 
     def _report_balance(
         self, row: int, rule: Balance, whole: Any, parts: Sequence[Any], computed: Any

@@ -166,9 +166,11 @@ class _Rows:
         stated = self._stated(row, own)
         if stated is not None:
             self.table.stated.append(stated)
+        elif _is_foot(own):
+            return
         elif self._is_record(own):
             self.table.records.append(DataRow(row=row, cells=cells))
-        elif not _is_foot(own):
+        else:
             self.table.left.append(row)
 
     def _repeats_headings(self, cells: Mapping[int, Cell]) -> bool:
@@ -294,15 +296,9 @@ def _name_groups(table: Table) -> None:
 
 
 def columns_needed(table: Table, ledger: Ledger) -> tuple[Field, ...]:
-    """The required fields for which neither a column nor the title gives a value."""
+    """The required fields for which the sheet has no column."""
     have = {column.target for column in table.headings.columns}
-    if table.year is not None:
-        have |= {f.name for f in ledger.current if f.type.name == "year"}
-    return tuple(
-        f
-        for f in ledger.current
-        if f.required and f.name not in have and not f.compute and f.default is None
-    )
+    return tuple(f for f in ledger.current if f.required and not f.compute and f.name not in have)
 
 
 def identity_targets(ledger: Ledger) -> frozenset[str]:
