@@ -86,7 +86,7 @@ def _records(raw: sqlite3.Connection, current: Current) -> Iterator[tuple[State,
     for record, rows in groupby(raw.execute(_BY_RECORD), key=lambda row: str(row[0])):
         known, problems = [], []
         for _, id, ledger, content in rows:
-            if hashlib.sha256(content).hexdigest() != id:
+            if not isinstance(content, bytes) or hashlib.sha256(content).hexdigest() != id:
                 problems.append(_damaged(record, id))
                 continue
             revision = revision_of(id, content)
