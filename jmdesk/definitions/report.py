@@ -105,8 +105,9 @@ class Column:
     """A column: ``heading`` from the top of the heading tree down, ``width`` in mm.
 
     The content is either ``value`` (an expression) or ``parts`` put together with ``join``;
-    ``mark`` is printed behind a number (推). In a row that is 未报 only columns of the ``subject``
-    are filled. ``money`` names the columns put in brackets for shared rows.
+    ``mark`` is printed behind a number (推). ``fold`` is how records folded into one row are
+    combined, as in ``total`` where it says nothing. Headings may hold ``{report.…}``. In a row
+    that is 未报 only columns of the ``subject`` are filled.
     """
 
     id: str
@@ -118,8 +119,23 @@ class Column:
     join: str = "\n"
     mark: Part | None = None
     total: Combination = field(default_factory=Combination)
+    fold: Combine | None = None
     subject: bool = False
     when: Expression | None = None
+
+    @property
+    def expressions(self) -> tuple[tuple[str, Expression], ...]:
+        """Every expression asked of a line, with the key under which it stands."""
+        pieces = (*self.parts, self.mark) if self.mark else self.parts
+        found: list[tuple[str, Expression | None]] = [
+            ("value", self.value),
+            ("above", self.total.above),
+            ("below", self.total.below),
+        ]
+        found += [("tallies", tally.when) for tally in self.total.tallies]
+        for part in pieces:
+            found += [("parts", one) for one in (*part.text.expressions, part.when)]
+        return tuple((key, one) for key, one in found if one is not None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,12 +143,15 @@ class Choice:
     """A named selection among the rows, counted and named in notes and totals.
 
     ``where`` is asked of every row before `Rows.where`, so that rows that are not listed can be
-    counted; ``name`` is the text by which each row is listed in ``{id.names}``.
+    counted. ``{id.count}`` is their number, ``{id.names}`` lists them by ``name``, ``{id.x}`` is
+    the sum of the expression ``x`` in ``sums`` or the different values of that in ``lists``.
     """
 
     id: str
     where: Expression
     name: Template | None = None
+    sums: Mapping[str, Expression] = field(default_factory=dict)
+    lists: Mapping[str, Expression] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,8 +160,9 @@ class Subjects:
 
     ``link`` is the field of the row's ledger that holds the subject's id. ``each`` names a field
     of units in the subject: then each of those units (of ``each_levels``) should have a row of
-    its own, that unit being the row's. ``where`` limits the subjects, asked with the last known
-    record at hand (``last("state")``). ``missing`` is the word printed for one without a record.
+    its own, that unit being the row's. ``owes`` is asked of one without a record, with the last
+    known one at hand (``last("state")``): only where it holds is there a row for it, which then
+    prints the word ``missing``.
     """
 
     ledger: str
@@ -150,7 +170,7 @@ class Subjects:
     missing: str
     each: str = ""
     each_levels: tuple[UnitLevel, ...] = ()
-    where: Expression | None = None
+    owes: Expression | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -180,15 +200,17 @@ class Rows:
 class Group:
     """Rows under a heading row of their own, by the value of ``by``.
 
-    Ordered by the list in the setting ``order_setting:<year>`` of the period's year, else of the
-    last year before it that has one, else by ``order``, else by value. ``totals`` fills the
-    columns of the heading row with the group's totals. ``columns`` of the label's span.
+    Ordered by the list in the setting ``order_setting:<year>`` of the period's year (or of what
+    ``order_year`` says of the first row), else of the last year before it that has one, else by
+    ``order``, else as the field's choices, else by value. ``totals`` fills the columns of the
+    heading row with the group's totals.
     """
 
     by: Expression
     label: Template
     order: tuple[str, ...] = ()
     order_setting: str = ""
+    order_year: Expression | None = None
     totals: bool = True
     when: Expression | None = None
 
@@ -198,8 +220,8 @@ class Other:
     """Total cells that come from another ledger, such as the 去重数 of the villages.
 
     ``cells`` maps columns to fields, whose records (of the report's units and period) are added.
-    Of a ``unit`` with rows and no such record its only row stands in; where it has several, it is
-    counted in ``{lacking}``. Columns without a field print ``blank``.
+    Of a unit with rows and no such record its only row stands in, by the values of these columns;
+    where it has several, it is counted in ``{lacking}``. Columns without a field print ``blank``.
     """
 
     ledger: str
@@ -211,7 +233,7 @@ class Other:
 class Total:
     """A total row. ``rows`` names a `Choice`, "" the listed rows; ``other`` another ledger."""
 
-    label: Template
+    label: tuple[Part, ...]
     rows: str = ""
     other: Other | None = None
     when: Expression | None = None
@@ -267,7 +289,7 @@ class Report:
     head_left: tuple[Part, ...] = ()
     head_middle: tuple[Part, ...] = ()
     head_right: tuple[Part, ...] = ()
-    signatures: tuple[str, ...] = ()
+    signatures: tuple[Part, ...] = ()
     detail: tuple[Detail, ...] = ()
     due: Due | None = None
     help: str = ""

@@ -20,7 +20,6 @@ _FIRST_DAY = date(1900, 3, 1)
 """Before it spreadsheets disagree about the number of a day: such dates are written as text."""
 MOST_DIGITS = 15
 """Numbers with more digits would be changed by the program that opens them."""
-_WHOLE_LIMIT = 10**MOST_DIGITS
 _BODY = {"font_name": "宋体", "font_size": 9, "valign": "vcenter"}
 _BOX = {"border": 1, "text_wrap": True}
 _ROLES: dict[str, dict[str, Any]] = {
@@ -102,12 +101,10 @@ class CellWriter:
 
 def dated(day: date) -> bool:
     """Whether every spreadsheet program understands this day the same."""
-    return day >= _FIRST_DAY
+    return bool(day >= _FIRST_DAY)
 
 
 def exact(value: Decimal | int) -> bool:
     """Whether a spreadsheet keeps all digits of the number."""
-    if isinstance(value, int):
-        return -_WHOLE_LIMIT < value < _WHOLE_LIMIT
-    digits: int = len(value.as_tuple().digits)
-    return digits <= MOST_DIGITS
+    digits = str(abs(value)) if isinstance(value, int) else value.as_tuple().digits
+    return len(digits) <= MOST_DIGITS

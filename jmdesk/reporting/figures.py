@@ -1,0 +1,176 @@
+"""The cells of a row: values of one line, or what a column makes of many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from jmdesk.definitions.expression import Expression
+from jmdesk.definitions.fieldtypes.base import Qualified
+from jmdesk.definitions.report import Column, Combine
+from jmdesk.definitions.values import EXACT
+from jmdesk.domain.revision import RecordId
+from jmdesk.reporting.document import Align, Cell
+from jmdesk.reporting.frame import Frame
+from jmdesk.reporting.lines import Line
+from jmdesk.reporting.showing import Showing, number_text, rounded
+
+
+class Figures:
+    """Makes cells. Exact numbers are summed and only the result is rounded, once."""
+
+    def __init__(self, frame: Frame, showing: Showing) -> None:
+        self._frame = frame
+        self._showing = showing
+
+    def exact(self, column: Column, line: Line) -> Any:
+        """The unrounded value of a column for a line; None when empty or 未报."""
+        if column.id not in line.values:
+            line.values[column.id] = self._worked_out(column, line)
+        return line.values[column.id]
+
+    def _worked_out(self, column: Column, line: Line) -> Any:
+        if column.value is None or (line.missing and not column.subject):
+            return None
+        return self._frame.value(column.value, line.scope)
+
+    def cell(self, column: Column, line: Line) -> Cell:
+        """The cell of a single line; amounts of a shared one in brackets and without value."""
+        if column.value is None:
+            return Cell(text=self._parts(column, line))
+        value = self.exact(column, line)
+        number = _number(value)
+        if number is None or not column.format.numeric:
+            return self._other(column, value)
+        if isinstance(value, Qualified) and value.qualifier:
+            return self._other(column, value)
+        cell = self._number_cell(column, number, self.mark(column, line))
+        if line.shared and not _is_number(column):
+            return Cell(text=f"（{cell.text}）", align=Align.RIGHT)
+        return cell
+
+    def _parts(self, column: Column, line: Line) -> str:
+        texts = [self._showing.filled(part, line.scope) for part in column.parts]
+        return column.join.join(text for text in texts if text)
+
+    def mark(self, column: Column, line: Line) -> str:
+        """What is printed behind a number of this line."""
+        return self._showing.filled(column.mark, line.scope) if column.mark else ""
+
+    def _other(self, column: Column, value: Any) -> Cell:
+        """A date or text; also a number that a text column shows."""
+        if value is None:
+            return Cell()
+        if isinstance(value, date):
+            return Cell(text=value.isoformat(), value=value)
+        assert column.value is not None
+        return Cell(text=self._showing.value(column.value, value))
+
+    def _number_cell(self, column: Column, number: Decimal | int, mark: str = "") -> Cell:
+        value = rounded(number, column.format.places)
+        return Cell(text=number_text(value, column.format) + mark, value=value)
+
+    def combined(self, column: Column, lines: Sequence[Line], *, fold: bool = False) -> Cell:
+        """The cell over several lines; with ``fold`` also what all of them agree in."""
+        counted = [line for line in lines if not line.shared]
+        how = column.fold if fold and column.fold else column.total.how
+        if how is Combine.SUM:
+            return self._summed(column, counted)
+        if how is Combine.RATIO:
+            return self._ratio(column, counted)
+        if how is Combine.COUNT:
+            return Cell(text=str(len(counted)), value=len(counted), records=_all(counted))
+        if how is Combine.TALLY:
+            return Cell(text=self._tally(column, counted), records=_all(counted))
+        if how is Combine.DISTINCT:
+            return Cell(text=self._distinct(column, counted), records=_all(counted))
+        return self._agreed(column, lines) if fold else Cell()
+
+    def _summed(self, column: Column, lines: Sequence[Line]) -> Cell:
+        """The exact sum, an empty value as 0 (R3); empty only where nobody has reported."""
+        present = [line for line in lines if column.subject or not line.missing]
+        if lines and not present:
+            return Cell()
+        behind: list[RecordId] = []
+        total = Decimal(0)
+        mark = ""
+        for line in present:
+            number = _number(self.exact(column, line))
+            if number is not None:
+                total = EXACT.add(total, number)
+                behind.extend(_behind(column, line))
+                mark = mark or self.mark(column, line)
+        cell = self._number_cell(column, total, mark)
+        return Cell(text=cell.text, value=cell.value, records=tuple(dict.fromkeys(behind)))
+
+    def _ratio(self, column: Column, lines: Sequence[Line]) -> Cell:
+        total = column.total
+        assert total.above is not None
+        assert total.below is not None
+        above, below = self.total(total.above, lines), self.total(total.below, lines)
+        if not below or above is None:
+            return Cell()
+        ratio = EXACT.divide(EXACT.multiply(above, Decimal(total.factor)), below)
+        cell = self._number_cell(column, ratio)
+        return Cell(text=cell.text, value=cell.value, records=_all(lines))
+
+    def total(self, expression: Expression, lines: Iterable[Line]) -> Decimal | None:
+        """The exact sum of an expression over lines; None where it is empty for all."""
+        numbers = [
+            number
+            for line in lines
+            if (number := _number(self._frame.value(expression, line.scope))) is not None
+        ]
+        total = Decimal(0)
+        for number in numbers:
+            total = EXACT.add(total, number)
+        return total if numbers else None
+
+    def _tally(self, column: Column, lines: Sequence[Line]) -> str:
+        present = [line for line in lines if not line.missing]
+        words = []
+        for tally in column.total.tallies:
+            count = sum(self._frame.holds(tally.when, line.scope) for line in present)
+            if count or tally.always:
+                words.append(f"{tally.label} {count}")
+        return "，\n".join(words)
+
+    def _distinct(self, column: Column, lines: Sequence[Line]) -> str:
+        seen: dict[str, None] = {}
+        for line in lines:
+            value = None if line.missing else self.exact(column, line)
+            for one in value if isinstance(value, tuple | list) else (value,):
+                if one is not None:
+                    seen[self._showing.plain(one)] = None
+        return "、".join(seen)
+
+    def _agreed(self, column: Column, lines: Sequence[Line]) -> Cell:
+        cells = {self.cell(column, line) for line in lines}
+        return cells.pop() if len(cells) == 1 else Cell()
+
+
+def _is_number(column: Column) -> bool:
+    """Whether the column is 序号, which is no amount."""
+    return column.value is not None and column.value.source == "number"
+
+
+def _behind(column: Column, line: Line) -> Iterable[RecordId]:
+    """The records from which a figure of this line comes."""
+    if column.subject and line.subject is not None:
+        return (line.subject.id,)
+    return line.records
+
+
+def _all(lines: Iterable[Line]) -> tuple[RecordId, ...]:
+    return tuple(dict.fromkeys(id for line in lines for id in line.records))
+
+
+def _number(value: Any) -> Decimal | int | None:
+    """The number in a value; None for anything else."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, Qualified):
+        return value.number
+    return value if isinstance(value, Decimal | int) else None

@@ -1,0 +1,108 @@
+"""Total rows: over the listed lines, over a choice of lines, or from another ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from jmdesk.definitions.report import Column, Other, Total
+from jmdesk.definitions.values import EXACT
+from jmdesk.domain.record import Record
+from jmdesk.domain.revision import RecordId
+from jmdesk.reporting.document import Align, Cell, Row, RowKind
+from jmdesk.reporting.figures import Figures
+from jmdesk.reporting.frame import Frame, SheetScope
+from jmdesk.reporting.lines import Line, own_value, rolled
+from jmdesk.reporting.showing import Showing, number_text, rounded
+
+
+class Totals:
+    """Makes total and group rows; their label stands over the columns before the first figure."""
+
+    def __init__(
+        self, frame: Frame, columns: Sequence[Column], figures: Figures, showing: Showing
+    ) -> None:
+        self._frame = frame
+        self._columns = columns
+        self._figures = figures
+        self._showing = showing
+
+    def row(self, kind: RowKind, label: str, lines: Sequence[Line], *, figures: bool = True) -> Row:
+        """A total or group row."""
+        if not figures:
+            return Row(kind=kind, cells=(Cell(text=label, span=len(self._columns)),))
+        cells = [self._figures.combined(column, lines) for column in self._columns]
+        return self._labelled(kind, label, cells)
+
+    def of(self, total: Total, lines: Sequence[Line]) -> Row:
+        """The row of a total of the definition."""
+        if total.other is None:
+            label = self._label(total, {"count": _count(lines), "lacking": 0})
+            return self.row(RowKind.TOTAL, label, lines)
+        other, lacking = self._other(total.other, lines)
+        cells = [
+            other.get(column.id, Cell(text=total.other.blank, align=Align.CENTER))
+            for column in self._columns
+        ]
+        label = self._label(total, {"count": _count(lines), "lacking": lacking or None})
+        return self._labelled(RowKind.TOTAL, label, cells)
+
+    def _label(self, total: Total, names: Mapping[str, Any]) -> str:
+        scope = SheetScope(self._frame, names)
+        return "".join(self._showing.filled(part, scope) for part in total.label)
+
+    def _labelled(self, kind: RowKind, label: str, cells: Sequence[Cell]) -> Row:
+        """The label takes the place of the cells before the first that has a total."""
+        span = next(
+            (
+                index
+                for index, column in enumerate(self._columns)
+                if column.total.how.value != "none"
+            ),
+            len(self._columns),
+        )
+        return Row(kind=kind, cells=(Cell(text=label, span=max(span, 1)), *cells[max(span, 1) :]))
+
+    def _other(self, other: Other, lines: Sequence[Line]) -> tuple[dict[str, Cell], int]:
+        """Cells by column from another ledger, and how many units with rows gave nothing."""
+        frame = self._frame
+        ledger = frame.ledgers[other.ledger]
+        given: dict[str, list[Record]] = {}
+        for record in frame.facts.records(ledger.id, units=frame.under, period=frame.period):
+            given.setdefault(record.unit, []).append(record)
+        of_units = {unit: rolled(ledger, found, frame.period) for unit, found in given.items()}
+        by_unit: dict[str, list[Line]] = {}
+        for line in lines:
+            if not line.shared and line.record.unit not in of_units:
+                by_unit.setdefault(line.record.unit, []).append(line)
+        single = [found[0] for found in by_unit.values() if len(found) == 1]
+        standing_in = [line for line in single if not line.missing]
+        cells = {
+            column.id: self._sum_of(column, other.cells[column.id], of_units, standing_in)
+            for column in self._columns
+            if column.id in other.cells
+        }
+        return cells, len(by_unit) - len(standing_in)
+
+    def _sum_of(
+        self, column: Column, field: str, given: Mapping[str, Record], single: Sequence[Line]
+    ) -> Cell:
+        total = Decimal(0)
+        behind: list[RecordId] = []
+        for record in given.values():
+            value = own_value(self._frame, record, field)
+            if value is not None:
+                total = EXACT.add(total, value)
+                behind.append(record.id)
+        for line in single:
+            value = self._figures.exact(column, line)
+            if value is not None:
+                total = EXACT.add(total, value)
+                behind.extend(line.records)
+        number = rounded(total, column.format.places)
+        return Cell(text=number_text(number, column.format), value=number, records=tuple(behind))
+
+
+def _count(lines: Sequence[Line]) -> int:
+    return sum(not line.shared for line in lines)
