@@ -56,9 +56,11 @@ def refuse(refusal: Refusal) -> int:
 
 def problem_line(problem: Problem) -> str:
     """A problem in one line: its sign and level, where it is, the sentence."""
-    place = "　".join(
-        str(part) for part in (problem.file, problem.sheet, problem.cell, problem.line) if part
-    )
+    if problem.cell and problem.cell in problem.message:
+        place = problem.file or ""
+    else:
+        parts = (problem.file, problem.sheet, problem.cell or problem.line)
+        place = "　".join(str(part) for part in parts if part)
     return (
         f"{SIGNS[problem.level]} {problem.level}　{place + '：' if place else ''}{problem.message}"
     )

@@ -99,7 +99,10 @@ def _check_field(field: Field, record: Record, scope: RecordScope) -> Iterator[P
     value = record.get(field.name)
     if is_empty(value):
         if field.name not in record.unreadable and _wanted(field, scope):
-            yield _wrong(field, "required", f"“{field.label}”没有填，请填写。")
+            # What depends on circumstances may be unknown for good reason: it is explained, while
+            # 强制 stays with what every record must say.
+            level = Level.MUST if field.required else Level.EXPLAIN
+            yield _wrong(field, "required", f"“{field.label}”没有填，请填写。", level)
         return
     yield from _check_value(value, field, field, "")
     if field.target and quiet(scope.target, field.name) is None:

@@ -17,7 +17,7 @@ from jmdesk.domain.revision import RecordId, canonical
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.facts import StoreFacts
 from jmdesk.operations.recording import save_record, today
-from jmdesk.reporting.compute import DRAFT, compute
+from jmdesk.reporting.compute import compute
 from jmdesk.reporting.document import Document, RowKind
 from jmdesk.reporting.pdf import write_pdf
 from jmdesk.reporting.workbook import write_workbook
@@ -162,7 +162,7 @@ def _draft(desk: Desk, report: Report, unit: str, period: Period, *, version: in
         period=period,
         units=desk.units,
         settings=desk.store.settings(),
-        state=f"第{version}稿" if version else DRAFT,
+        version=version,
         today=today(),
         reported=today() if version else None,
     )
