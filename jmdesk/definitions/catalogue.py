@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from jmdesk.definitions.ledger import Ledger
+from jmdesk.definitions.listing import listing
 from jmdesk.definitions.reader import LedgerFile, check_links, read_ledger
 from jmdesk.definitions.report import Report
+from jmdesk.definitions.report_reader import ReportFile, check_report_links, read_report
+from jmdesk.definitions.source import Source
 from jmdesk.domain.problem import Problem, Refusal
 
 LEDGERS, REPORTS = "ledgers", "reports"
@@ -17,7 +21,7 @@ LEDGERS, REPORTS = "ledgers", "reports"
 
 @dataclass(frozen=True, kw_only=True)
 class Catalogue:
-    """What can be recorded and what can be made, by id; and the files that were refused."""
+    """What can be recorded and what can be made, by id; and what is wrong with the other files."""
 
     ledgers: Mapping[str, Ledger]
     reports: Mapping[str, Report]
@@ -26,15 +30,14 @@ class Catalogue:
     def ledger(self, id: str) -> Ledger:
         """The ledger with this id; Refusal with a sentence when there is none."""
         if id not in self.ledgers:
-            raise Refusal(
-                _no_such("台账", id, [x.id for x in self.ledgers.values() if not x.system])
-            )
+            shown = [ledger.id for ledger in self.ledgers.values() if not ledger.system]
+            raise Refusal(_no_such("台账", id, shown))
         return self.ledgers[id]
 
     def report(self, id: str) -> Report:
         """The report with this id; Refusal with a sentence when there is none."""
         if id not in self.reports:
-            raise Refusal(_no_such("报表", id, list(self.reports)))
+            raise Refusal(_no_such("报表", id, self.reports))
         return self.reports[id]
 
 
@@ -43,62 +46,109 @@ def load(*folders: Path) -> Catalogue:
 
     A bad file is left out and reported, the others still load. A later folder may add forms, or
     bring a higher version of one; the same version with other content is refused by name.
+    A ledger that no report shows gets a listing made from its definition.
     """
-    found: dict[str, LedgerFile] = {}
     problems: list[Problem] = []
-    for number, folder in enumerate(folders):
-        for path in _files(folder / LEDGERS):
-            file = read_ledger(path)
-            if not file.problems:
-                _place(file, found, shipped=number == 0)
-            problems.extend(file.problems)
+    ledgers = _ledgers(folders, problems)
+    reports = _reports(folders, ledgers, problems)
+    shown = {report.rows.ledger for report in reports.values()}
+    for ledger in ledgers.values():
+        if ledger.id not in shown and not ledger.system:
+            made = listing(ledger)
+            reports.setdefault(made.id, made)
+    return Catalogue(ledgers=ledgers, reports=reports, problems=tuple(problems))
+
+
+def _ledgers(folders: Iterable[Path], problems: list[Problem]) -> dict[str, Ledger]:
+    found: dict[str, list[LedgerFile]] = {}
+    for shipped, path in _files(folders, LEDGERS):
+        file = read_ledger(path)
+        ledger, known = file.ledger, found.get(file.ledger.id)
+        own = ledger.system or (known and known[-1].ledger.system)
+        if own and not shipped and not file.problems:
+            text = f"台账 {ledger.id} 由程序自带，不能由外来文件定义。请换一个 id，并删去 system。"
+            file.source.add(("id",), "system", text)
+        if _counts("台账", ledger, file.source, known[-1].ledger if known else None):
+            found.setdefault(ledger.id, []).append(file)
+        problems.extend(file.problems)
     problems.extend(_unlinked(found))
-    ledgers = {id: file.ledger for id, file in found.items()}
-    return Catalogue(ledgers=ledgers, reports={}, problems=tuple(problems))
+    return {id: files[-1].ledger for id, files in found.items()}
 
 
-def _files(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.toml")) if folder.is_dir() else []
+def _reports(
+    folders: Iterable[Path], ledgers: Mapping[str, Ledger], problems: list[Problem]
+) -> dict[str, Report]:
+    found: dict[str, ReportFile] = {}
+    for _, path in _files(folders, REPORTS):
+        file = read_report(path)
+        if not file.problems:
+            check_report_links(file, ledgers)
+        known = found.get(file.report.id)
+        if _counts("报表", file.report, file.source, known.report if known else None):
+            found[file.report.id] = file
+        problems.extend(file.problems)
+    return {id: file.report for id, file in found.items()}
 
 
-def _place(file: LedgerFile, found: dict[str, LedgerFile], *, shipped: bool) -> None:
-    """Take a good file in, or note at it why not."""
-    ledger, known = file.ledger, found.get(file.ledger.id)
-    if not shipped and (ledger.system or (known and known.ledger.system)):
-        _refuse(file, "system", f"台账 {ledger.id} 由程序自带，不能由外来文件定义。请换一个 id。")
-    elif known is None or ledger.version > known.ledger.version:
-        found[ledger.id] = file
-    elif ledger.version == known.ledger.version and ledger.digest != known.ledger.digest:
-        _refuse(
-            file,
+def _files(folders: Iterable[Path], kind: str) -> Iterator[tuple[bool, Path]]:
+    """The files of a kind, each with whether it came with the desk."""
+    for number, folder in enumerate(folders):
+        for path in sorted((folder / kind).glob("*.toml")):
+            yield number == 0, path
+
+
+class _Definition(Protocol):
+    """What ledgers and reports have in common."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def digest(self) -> str: ...
+    @property
+    def source(self) -> Path: ...
+
+
+def _counts(what: str, new: _Definition, source: Source, known: _Definition | None) -> bool:
+    """Whether a definition is the one to use; why not is noted at its file."""
+    if source.problems:
+        return False
+    if known is None or new.version > known.version:
+        return True
+    if new.version == known.version and new.digest != known.digest:
+        source.add(
+            ("version",),
             "differs",
-            f"台账 {ledger.id} 第 {ledger.version} 版已在 {known.ledger.source} 中，内容却不同。"
+            f"{what} {new.id} 第 {new.version} 版已在 {known.source} 中，内容却不同。"
             "请把 version 加 1，或换一个 id。",
         )
-    elif ledger.version < known.ledger.version:
-        _refuse(
-            file,
+    elif new.version < known.version:
+        source.add(
+            ("version",),
             "older",
-            f"台账 {ledger.id} 已有第 {known.ledger.version} 版，"
-            f"这里的第 {ledger.version} 版不再用。请删去这个文件。",
+            f"{what} {new.id} 已有第 {known.version} 版，这里的第 {new.version} 版不再用。"
+            "请删去这个文件。",
         )
+    return False
 
 
-def _refuse(file: LedgerFile, code: str, message: str) -> None:
-    file.source.add(("version",), code, message)
+def _unlinked(found: dict[str, list[LedgerFile]]) -> Iterator[Problem]:
+    """Leave out what points to nothing, until all that remain hold.
 
-
-def _unlinked(found: dict[str, LedgerFile]) -> Iterable[Problem]:
-    """Leave out the ledgers that point to what is not there, until all that remain hold."""
+    Where a higher version is left out, the one before it counts again.
+    """
     while True:
-        ledgers = {id: file.ledger for id, file in found.items()}
-        for file in found.values():
-            check_links(file, ledgers)
-        bad = [id for id, file in found.items() if file.problems]
+        ledgers = {id: files[-1].ledger for id, files in found.items()}
+        for files in found.values():
+            check_links(files[-1], ledgers)
+        bad = [id for id, files in found.items() if files[-1].problems]
         if not bad:
             return
         for id in bad:
-            yield from found.pop(id).problems
+            yield from found[id].pop().problems
+            if not found[id]:
+                del found[id]
 
 
 def _no_such(what: str, id: str, known: Iterable[str]) -> str:

@@ -95,6 +95,8 @@ def _field(table: Table) -> Field:
 def _columns(table: Table) -> tuple[Field, ...]:
     """The columns of a field of type rows: simple fields without rules of their own."""
     tables = table.tables("columns", most=_MOST_COLUMNS)
+    if not tables:
+        return ()
     columns = tuple(_column(column) for column in tables)
     _check_doubled(tables, columns)
     for place, column in zip(tables, columns, strict=True):
@@ -215,6 +217,8 @@ def _check_bounds(table: Table, field: Field) -> None:
 
 
 def _check_choices(table: Table, field: Field) -> None:
+    if not field.choices and not field.synonyms:
+        return
     known: Mapping[str, str] = dict.fromkeys(field.choices, "")
     for word, choice in field.synonyms.items():
         if choice not in known:

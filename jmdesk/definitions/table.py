@@ -29,7 +29,7 @@ class Table:
         self.source = source
         self.place = place
         self._values = values
-        self._asked: dict[str, None] = {}
+        self._asked: set[str] = set()
 
     def __contains__(self, key: str) -> bool:
         return key in self._values
@@ -85,7 +85,9 @@ class Table:
 
     def texts(self, key: str, *, most: int = 200, longest: int = 100) -> tuple[str, ...]:
         """A list of texts, each of them once and not empty."""
-        listed = self._get(key, list, '一列文字，如 ["甲", "乙"]', [])
+        listed = self._get(key, list, '一列文字，如 ["甲", "乙"]', None)
+        if not listed:
+            return ()
         if len(listed) > most:
             self.wrong(key, "too-many", f"{key} 有 {len(listed)} 项，最多 {most} 项。请减少。")
             return ()
@@ -126,7 +128,9 @@ class Table:
 
     def tables(self, key: str, *, most: int) -> list[Table]:
         """The [[tables]] of this name, in order."""
-        listed = self._get(key, list, f"若干 [[{key}]] 表", [])
+        listed = self._get(key, list, "若干 [[…]] 表", None)
+        if not listed:
+            return []
         if len(listed) > most:
             self.wrong(key, "too-many", f"[[{key}]] 有 {len(listed)} 个，最多 {most} 个。请拆开。")
             listed = listed[:most]
@@ -145,16 +149,18 @@ class Table:
 
     def raw(self, key: str) -> Any:
         """The value as TOML gives it, for a key that may be of several types."""
-        self._asked[key] = None
+        self._asked.add(key)
         return self._values.get(key)
 
     def finish(self) -> None:
         """Complain about each key that is not known."""
-        for key in self._values.keys() - self._asked.keys():
-            self.wrong(key, "unknown-key", f"不认识 {key}。{one_of(key, self._asked)}")
+        for key in self._values.keys() - self._asked:
+            known = dict.fromkeys(sorted(self._asked))
+            self.wrong(key, "unknown-key", f"不认识 {key}。{one_of(key, known)}")
 
     def _get(self, key: str, kind: Any, called: str, default: Any) -> Any:
-        value = self.raw(key)
+        self._asked.add(key)
+        value = self._values.get(key)
         if value is None:
             return default
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):

@@ -137,6 +137,34 @@ def test_a_ledger_that_points_to_a_refused_one_falls_with_it(tmp_path: Path) -> 
     assert codes(catalogue) == ["dangling", "dangling"]
 
 
+def test_a_bad_higher_version_leaves_the_shipped_one_in_use(tmp_path: Path) -> None:
+    put(tmp_path / "a", "patrol", patrol())
+    put(tmp_path / "b", "newer", patrol(target="gone").replace("version = 1", "version = 2"))
+    catalogue = load(tmp_path / "a", tmp_path / "b")
+    assert codes(catalogue) == ["dangling"]
+    assert catalogue.ledger("patrol").version == 1
+
+
+def test_a_ledger_without_a_report_gets_a_listing(tmp_path: Path) -> None:
+    put(tmp_path, "patrol", patrol())
+    catalogue = load(shipped("forms"), tmp_path)
+    report = catalogue.report("patrol_list")
+    assert report.rows.ledger == "patrol"
+    headings = {heading for column in report.columns for heading in column.heading}
+    assert any("巡护天数" in heading for heading in headings)
+    assert not any(id in catalogue.reports for id in ("unit_list", "alias_list"))
+
+
+def test_a_bad_report_is_named_and_the_listing_takes_its_place(tmp_path: Path) -> None:
+    put(tmp_path, "patrol", patrol())
+    (tmp_path / "reports").mkdir()
+    bad = tmp_path / "reports" / "patrol.toml"
+    bad.write_text('id = "patrol_sheet"\nversion = 1', encoding="utf-8")
+    catalogue = load(tmp_path)
+    assert {problem.file for problem in catalogue.problems} == {str(bad)}
+    assert list(catalogue.reports) == ["patrol_list"]
+
+
 def test_an_unknown_ledger_is_refused_with_those_there_are(tmp_path: Path) -> None:
     put(tmp_path, "patrol", patrol())
     catalogue = load(shipped("forms"), tmp_path)
