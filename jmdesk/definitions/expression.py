@@ -16,6 +16,7 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Protocol, TypeAlias
 
 from jmdesk.definitions import functions
@@ -95,17 +96,7 @@ class Expression:
     @classmethod
     def parse(cls, source: str) -> Expression:
         """Read an expression; `ExpressionError` for anything outside the language."""
-        source = source.strip()
-        tree = _tree(source)
-        compiler = _Compiler(source)
-        run = compiler.compile(tree)
-        return cls(
-            source=source,
-            names=frozenset(compiler.names),
-            paths=frozenset(compiler.paths),
-            related=frozenset(compiler.related),
-            run=run,
-        )
+        return _parse(source.strip())
 
     def value(self, scope: Scope) -> Any:
         """The value, None where it is empty or unknown; `ExpressionError` for unfit operands."""
@@ -117,6 +108,21 @@ class Expression:
             raise ExpressionError(f"“{self.source}”算不出：{error}") from error
         except (ArithmeticError, RecursionError) as error:
             raise ExpressionError(f"“{self.source}”算不出：数太大，或套得太深。") from error
+
+
+@lru_cache(maxsize=2048)
+def _parse(source: str) -> Expression:
+    """Many rules and sentences name the same few fields, and an expression has no state."""
+    tree = _tree(source)
+    compiler = _Compiler(source)
+    run = compiler.compile(tree)
+    return Expression(
+        source=source,
+        names=frozenset(compiler.names),
+        paths=frozenset(compiler.paths),
+        related=frozenset(compiler.related),
+        run=run,
+    )
 
 
 def _tree(source: str) -> ast.expr:
@@ -133,7 +139,8 @@ def _tree(source: str) -> ast.expr:
         raise ExpressionError(f"表达式“{source}”写法有误。", error.offset or 0) from error
     except (ValueError, MemoryError, RecursionError) as error:
         raise ExpressionError(f"表达式“{source[:40]}…”写法有误，或括号太多。") from error
-    _count(tree)
+    if len(source) > MOST_NODES:  # each node takes at least one character of its own
+        _count(tree)
     return tree
 
 
@@ -213,7 +220,7 @@ class _Compiler:
         return lambda scope: scope.name(name)
 
     def _attribute(self, node: ast.Attribute) -> Run:
-        if not isinstance(node.value, ast.Name):
+        if not isinstance(node.value, ast.Name) or node.attr.startswith("_"):
             raise self.error(node, "不能用；只能写 引用字段.字段")
         reference, name = node.value.id, node.attr
         self.names.add(reference)
