@@ -6,17 +6,26 @@ a ready store is kept in the folder for temporary files and copied for the next 
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jmdesk.definitions.fieldtypes import TYPES
 from jmdesk.definitions.ledger import Field, Ledger
+from jmdesk.definitions.places import shipped
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.revision import LedgerId, RecordId, Revision
+from jmdesk.store import store as store_module
 from jmdesk.store.store import Store
+
+BANNER = "152222000000"
+_BANNER = BANNER[:6]
 
 _STATES = ("储备", "已批复", "招采中", "实施中", "停工", "已完工", "已验收", "已移交")
 _WORKS = (
@@ -94,31 +103,40 @@ PROGRESS = Ledger(
 LEDGERS: Mapping[str, Ledger] = {"project": PROJECT, "progress": PROGRESS}
 
 
-def unit_code(number: int) -> str:
-    """One of 216 villages."""
-    return f"152222{100 + number % 12:03d}{200 + number % 216 // 12:03d}"
+@cache
+def villages() -> tuple[str, ...]:
+    """The codes of the villages of the banner."""
+    with (shipped("resources") / "units" / "divisions_2023.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    return tuple(
+        row["code"] for row in rows if row["level"] == "village" and row["code"].startswith(_BANNER)
+    )
 
 
-def project_revision(number: int) -> Revision:
+def _unit(number: int) -> str:
+    return villages()[number % len(villages())]
+
+
+def project_revision(number: int, ledgers: Mapping[str, Ledger] = LEDGERS) -> Revision:
     """The only revision of the project with this number."""
     values = {
-        "unit": "152222000000",
+        "unit": BANNER,
         "year": 2021 + number % 5,
         "name": f"{_PLACES[number % 6]}{_KINDS[number // 6 % 6]}{number}期建设项目",
         "place": f"{_PLACES[number % 6]}第{number}嘎查",
         "total": f"{300 + number % 700}.5",
-        "implementer": unit_code(number),
-        "places": [unit_code(number)],
+        "implementer": _unit(number),
+        "places": [_unit(number)],
     }
-    return _revision(PROJECT, _id(0, number), values)
+    return _revision(ledgers["project"], _id(0, number), values)
 
 
-def progress_revision(number: int) -> Revision:
+def progress_revision(number: int, ledgers: Mapping[str, Ledger] = LEDGERS) -> Revision:
     """The only revision of the progress record with this number: a project and a month."""
     project, month = divmod(number, _MONTHS)
     share = Decimal(month + 1) / _MONTHS
     values = {
-        "unit": unit_code(project),
+        "unit": _unit(project),
         "period": str(Period.month(2021, 1).step(month)),
         "project": _id(0, project),
         "state": _STATES[month * len(_STATES) // _MONTHS],
@@ -130,56 +148,66 @@ def progress_revision(number: int) -> Revision:
         "work": _WORKS[number % len(_WORKS)],
         "same": number % 7 == 0,
     }
-    return _revision(PROGRESS, _id(1, number), values)
+    return _revision(ledgers["progress"], _id(1, number), values)
 
 
-def make_big_store(path: Path, records: int = 100_000) -> Path:
-    """A store at ``path`` with this many progress records and a project for each 60 of them."""
-    ready = Path(tempfile.gettempdir()) / f"jmdesk-big-{_edition()}-{records}.db"
+def make_big_store(
+    path: Path, records: int = 100_000, ledgers: Mapping[Any, Ledger] = LEDGERS
+) -> Path:
+    """A store at ``path`` with this many progress records and a project for each 60 of them.
+
+    It belongs to the banner. With other ``ledgers`` (those of the shipped forms, for a window) its
+    tables are built for them, so that opening it with them has nothing to build.
+    """
+    ready = Path(tempfile.gettempdir()) / f"jmdesk-big-{_edition(records, ledgers)}.db"
     if not ready.exists():
-        _make(ready, records)
+        _make(ready, records, ledgers)
     shutil.copyfile(ready, path)
     return path
 
 
-def _make(ready: Path, records: int) -> None:
+def _make(ready: Path, records: int, ledgers: Mapping[Any, Ledger]) -> None:
     with tempfile.TemporaryDirectory(dir=ready.parent) as folder:
         new = Path(folder) / ready.name
-        with Store.open(new, LEDGERS) as store:
-            for chunk in _chunks(records):
+        with Store.open(new, ledgers) as store:
+            for chunk in _chunks(records, ledgers):
                 with store.transaction() as writer:
                     writer.append(chunk)
+            with store.transaction() as writer:
+                writer.set_setting("unit", BANNER)
+                writer.set_setting("person", "白音")
         new.rename(ready)
 
 
-def _chunks(records: int) -> Iterator[list[Revision]]:
-    yield [project_revision(number) for number in range(-(-records // _MONTHS))]
+def _chunks(records: int, ledgers: Mapping[str, Ledger]) -> Iterator[list[Revision]]:
+    yield [project_revision(number, ledgers) for number in range(-(-records // _MONTHS))]
     for start in range(0, records, 20_000):
         stop = min(start + 20_000, records)
-        yield [progress_revision(number) for number in range(start, stop)]
+        yield [progress_revision(number, ledgers) for number in range(start, stop)]
 
 
-def _edition() -> str:
-    """Another one whenever the code that makes it is another one."""
-    import hashlib
-
-    import jmdesk.store.store as store
-
-    files = [Path(__file__), *sorted(Path(store.__file__).parent.glob("*.py"))]
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:8]
+def _edition(records: int, ledgers: Mapping[str, Ledger]) -> str:
+    """Another one whenever the code or the ledgers that make it are others."""
+    package = Path(store_module.__file__).parent
+    digest = hashlib.sha256(f"{records}".encode())
+    for file in (Path(__file__), *sorted(package.glob("*.py"))):
+        digest.update(file.read_bytes())
+    for ledger in ledgers.values():
+        digest.update(f"{ledger.id} {ledger.version} {ledger.digest}".encode())
+    return digest.hexdigest()[:12]
 
 
 def _id(kind: int, number: int) -> RecordId:
     return RecordId(f"{kind:08x}-0000-7000-8000-{number:012x}")
 
 
-def _revision(ledger: Ledger, record: RecordId, values: Mapping[str, object]) -> Revision:
+def _revision(ledger: Ledger, record: RecordId, values: Mapping[str, Any]) -> Revision:
     return Revision(
         record=record,
         ledger=ledger.id,
-        version=1,
+        version=ledger.version,
         definition=ledger.digest,
-        values=values,  # type: ignore[arg-type]
+        values=values,
         person="白音",
         device="0123456789abcdef",
         at="2026-01-05T10:00:00",

@@ -37,7 +37,7 @@ def told(draw: st.DrawFn) -> list[Revision]:
         record, ledger = draw(st.sampled_from(RECORDS))
         own = [one for one in made if one.record == record]
         parents = draw(st.lists(st.sampled_from(own), max_size=2, unique=True)) if own else []
-        if own and draw(st.integers(0, 1)):
+        if draw(st.booleans()) and own:
             parents = [own[-1]]
         deleted = draw(st.integers(0, 5)) == 0
         values = draw(st.fixed_dictionaries({}, optional=VALUES))
