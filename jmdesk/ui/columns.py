@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,15 +10,18 @@ from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.domain.record import Record
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import record_name
+from jmdesk.store.query import Query
 from jmdesk.ui import theme
 
 _NUMBERS = frozenset({"count", "money", "decimal", "percent", "qualified"})
 _LONG = frozenset({"long_text", "rows", "attachment"})
 _MM = 3.4
 """Pixels for a millimetre of a field's paper width, at scale 1."""
-_USUAL = {"date": 100, "choice": 96, "year": 60, "yes_no": 50, "month": 84, "phone": 110}
-_WIDEST = 320
-_LINE = 6
+_USUAL = {"date": 100, "year": 60, "yes_no": 50, "month": 84, "phone": 110, "text": 110}
+_WIDEST = 240
+_NAME = 230
+"""For the field by which people know a record."""
+_LINE = 5
 """Characters of a heading in one line."""
 
 
@@ -33,17 +36,43 @@ class Column:
     text: Callable[[Record], str]
 
 
-def list_columns(desk: Desk, ledger: Ledger, *, unit: bool, period: bool) -> tuple[Column, ...]:
-    """The listed fields of a ledger, with the unit and period of the record where they differ."""
+def list_columns(
+    desk: Desk, ledger: Ledger, *, unit: bool, period: bool, query: Query
+) -> tuple[Column, ...]:
+    """The listed fields of a ledger, with the unit and period of the record where they differ.
+
+    Where the query finds records that are shared (共用), a column says which are.
+    """
     names = _Names(desk)
     columns = []
+    if query.shared:
+        columns.append(_column("", "", 50, lambda r: "共用" if is_shared(ledger, r, query) else ""))
     if unit:
         columns.append(_column("unit", "单位", 110, lambda r: desk.units.name(r.unit)))
     if period:
         columns.append(_column("period", "期", 96, lambda r: r.period.label if r.period else ""))
     fields = [f for f in ledger.current if f.listed and not f.section and f.type.name not in _LONG]
-    columns.extend(_field_column(field, names) for field in fields)
+    columns.extend(_field_column(field, names, ledger) for field in fields)
     return tuple(columns)
+
+
+def is_shared(ledger: Ledger, record: Record, query: Query) -> bool:
+    """Whether a record is here only as one that all below a higher unit share.
+
+    Such a record counts for the banner alone: its money is not added up further down.
+    """
+    if not query.shared or query.units is None or record.unit in query.units:
+        return False
+    return query.units.isdisjoint(_units(ledger, record))
+
+
+def _units(ledger: Ledger, record: Record) -> Iterator[str]:
+    for name in ledger.unit_by:
+        value = record.get(name)
+        if isinstance(value, str):
+            yield value
+        else:
+            yield from value or ()
 
 
 class _Names:
@@ -66,30 +95,35 @@ def _column(name: str, heading: str, width: int, text: Callable[[Record], str]) 
     return Column(name=name, heading=heading, width=width, numeric=False, text=text)
 
 
-def _field_column(field: Field, names: _Names) -> Column:
+def _field_column(field: Field, names: _Names, ledger: Ledger) -> Column:
     numeric = field.type.name in _NUMBERS
-    lines = [*_lines(field.label), *([field.measure] if field.measure else [])]
+    lines = heading_lines(field)
     return Column(
         name=field.name,
         heading="\n".join(lines),
-        width=_width(field, lines, numeric=numeric),
+        width=_width(field, lines, numeric=numeric, names=f"{{{field.name}}}" in ledger.title_expr),
         numeric=numeric,
         text=_reader(field, names),
     )
 
 
-def _lines(label: str) -> list[str]:
-    """A long label in two lines, broken in its middle."""
-    if len(label) <= _LINE:
-        return [label]
-    half = -(-len(label) // 2)
-    return [label[:half], label[half:]]
+def heading_lines(field: Field) -> list[str]:
+    """A label, broken in its middle where it is long, and the measure below it."""
+    half = -(-len(field.label) // 2) if len(field.label) > _LINE else len(field.label)
+    return [part for part in (field.label[:half], field.label[half:], field.measure) if part]
 
 
-def _width(field: Field, lines: Sequence[str], *, numeric: bool) -> int:
+def _width(field: Field, lines: Sequence[str], *, numeric: bool, names: bool) -> int:
     """Wide enough for the heading, for usual contents, and for the field's paper width."""
     heading = max(len(line) for line in lines) * theme.WORK + 24
-    usual = 76 if numeric else _USUAL.get(field.type.name, 130)
+    if numeric:
+        return max(heading, 76)
+    if names and not field.choices and field.type.name != "year":
+        return _NAME
+    if field.choices:
+        longest = max(len(choice) for choice in field.choices)
+        return max(heading, min(longest, 8) * theme.WORK + 20)
+    usual = _USUAL.get(field.type.name, 130)
     return min(_WIDEST, max(heading, usual, round(field.width * _MM)))
 
 

@@ -21,9 +21,9 @@ from jmdesk.operations.listing import record_name
 from jmdesk.store.draft import Draft
 from jmdesk.ui import parts, theme
 from jmdesk.ui.jobs import Job, Jobs
-from jmdesk.ui.overview import Finding, LedgerState, Overview, look
+from jmdesk.ui.overview import Finding, LedgerState, Overview, count, look
 
-_SHOWN = 40
+_SHOWN = 20
 _DRAFTS = 5
 _HEADS = ("台账", "期", "已有", "未报", "要看的", "")
 
@@ -77,8 +77,21 @@ class DeskPage(QWidget):
         self.title.setText(f"{month.label}要做的")
         if self._look is not None:
             self._look.cancel()
+        desk = self._desk
+
+        def counted(overview: Overview) -> None:
+            if (unit, month) == (self._unit, self._month):
+                self.show_overview(overview)
+                self._look_through(overview)
+
+        self._jobs.start(lambda _progress: count(desk, unit, month), then=counted)
+
+    def _look_through(self, counted: Overview) -> None:
+        """Then, in the background, what is wrong and what is owed."""
+        desk, unit, month = self._desk, self._unit, self._month
+        assert month is not None
         self._look = self._jobs.start(
-            lambda progress: look(self._desk, unit, month, progress), then=self.show_overview
+            lambda progress: look(desk, unit, month, counted, progress), then=self.show_overview
         )
         self._look.finished.connect(self._looked)
 
@@ -243,17 +256,19 @@ def _signs(state: LedgerState) -> QHBoxLayout:
     line = QHBoxLayout()
     line.setSpacing(4)
     for level in Level:
-        if count := state.problems[level]:
+        if found := state.problems.get(level, 0):
             line.addWidget(parts.sign(level))
             role = {Level.MUST: "must", Level.EXPLAIN: "explain"}.get(level, "hint")
-            line.addWidget(parts.label(f"{theme.SIGNS[level][1]} {count}", role=role))
+            line.addWidget(parts.label(f"{theme.SIGNS[level][1]} {found}", role=role))
             line.addSpacing(8)
     line.addStretch(1)
     return line
 
 
 def _summary(overview: Overview) -> str:
+    if not overview.complete:
+        return "正在看有没有欠报和要改的…"
     owed = sum(state.owed for state in overview.ledgers)
-    must = sum(state.problems[Level.MUST] for state in overview.ledgers)
+    must = sum(state.problems.get(Level.MUST, 0) for state in overview.ledgers)
     said = [f"未报 {owed} 个" if owed else "", f"必须改 {must} 处" if must else ""]
     return "，".join(part for part in said if part) or "没有欠报，也没有必须改的"

@@ -133,8 +133,8 @@ class ImportPage(QWidget):
         if self.coming is not None:
             self.coming.deleteLater()
         self.coming = Coming(self._desk.ledger(self._ledger))
-        self._tables.insertWidget(0, self.coming, 5)
-        self._tables.addWidget(self.disagreeing, 6)
+        self._tables.insertWidget(0, self.coming, 6)
+        self._tables.addWidget(self.disagreeing, 7)
 
     def choose(self) -> None:
         """Let the person pick a file."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from jmdesk.definitions.ledger import Ledger
@@ -14,6 +14,7 @@ from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import find_units
 from jmdesk.ui import parts, theme
 from jmdesk.ui.chooser import Chooser, Option
+from jmdesk.ui.columns import heading_lines
 from jmdesk.ui.rows_model import Heading, RowsModel
 from jmdesk.ui.table import Table
 from jmdesk.ui.unit_choice import unit_option
@@ -26,7 +27,7 @@ _DISAGREE = (
     Heading(text="怎么回事"),
 )
 
-_LEAST = 120
+_LEAST = 108
 """Pixels at least for a column that takes what is left."""
 
 
@@ -70,16 +71,16 @@ class Coming(QFrame):
         self.title.setText("会进来的：" + ("，".join(said) or "没有"))
         money = list(dict.fromkeys(name for group in plan.groups for name in group.money))
         headings = [
-            Heading(text="期", width=70),
+            Heading(text="期", width=52),
             Heading(text="类别"),
-            Heading(text="个数", width=56, numeric=True),
+            Heading(text="个数", width=50, numeric=True),
             *(self._money_heading(name) for name in money),
         ]
         self.table.show_rows([_group(group, money) for group in plan.groups], headings)
 
     def _money_heading(self, name: str) -> Heading:
         field = self._ledger.field(name)
-        return Heading(text=f"{field.label}\n{field.measure}", width=98, numeric=True)
+        return Heading(text="\n".join(heading_lines(field)), width=88, numeric=True)
 
 
 def _group(group: Group, money: Sequence[str]) -> list[str]:
@@ -93,26 +94,40 @@ class Disagreeing(QFrame):
     def __init__(self) -> None:
         super().__init__()
         theme.set_role(self, "panel")
+        self._problems: Sequence[Problem] = ()
         self.title = parts.label(role="heading")
         self.note = parts.label(
             "导入的是各行的数，合计由程序重算；原来的表不会改动。", role="quiet", wrap=True
         )
+        self.whole = parts.label(wrap=True)
+        self.whole.setMinimumHeight(self.whole.fontMetrics().lineSpacing() * 2)
         self.table = RowsTable("对不上的", _DISAGREE)
+        self.table.selectionModel().currentRowChanged.connect(self._show_whole)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.addWidget(self.title)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.whole)
         layout.addWidget(self.note)
+
+    def _show_whole(self, row: QModelIndex) -> None:
+        """The whole sentence of the line one is in."""
+        self.whole.setText(self._problems[row.row()].message if row.isValid() else "")
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """One line each, in the order of the sheets."""
+        self._problems = problems
         self.setVisible(bool(problems))
         self.title.setText(f"对不上的 {len(problems)} 处")
         self.table.show_rows([_problem(problem) for problem in problems])
+        if problems:
+            self.table.selectRow(0)
 
 
 def _problem(problem: Problem) -> list[str]:
-    texts = (problem.sheet, problem.cell, problem.stated, problem.computed, problem.message)
+    """Its place has columns of its own, so the sentence need not begin with it."""
+    said = problem.message.removeprefix(f"工作表“{problem.sheet}”{problem.cell}：")
+    texts = (problem.sheet, problem.cell, problem.stated, problem.computed, said)
     return [text or "" for text in texts]
 
 

@@ -25,7 +25,7 @@ from jmdesk.ui.jobs import Job, Jobs, Progress
 from jmdesk.ui.list_parts import DeleteBar, OwingStrip, SearchLine
 from jmdesk.ui.list_totals import totals_text
 from jmdesk.ui.notice import Notices
-from jmdesk.ui.owed import still_owed
+from jmdesk.ui.owed import LARGE, is_large, still_owed
 from jmdesk.ui.record_model import RecordModel
 from jmdesk.ui.table import Table
 
@@ -33,8 +33,6 @@ _CHECKED = 3000
 """Lists up to this length get the signs of their problems; longer ones are checked by report."""
 
 
-_ADDED = 20_000
-"""Longer lists show their number alone; their sums are what reports are for."""
 _PAUSE = 120
 """Milliseconds without typing before the background look begins: it must not slow typing down."""
 
@@ -84,13 +82,15 @@ class ListPage(QWidget):
         self.period_label = parts.label(role="title")
         self.every = QCheckBox("全部各期")
         self.every.setVisible(self._ledger.period is not None)
+        self.whole = QCheckBox("全旗的")
+        self.whole.setVisible(self._ledger.belongs == "banner")
         self.search = SearchLine(f"在{self._ledger.title}里找")
         self.new_button = parts.button(f"新增{self._ledger.title}", self._new, role="main")
         self.new_button.setToolTip("Ctrl+N")
         self.import_button = parts.button("导入表格…", self.import_asked.emit)
         head = QHBoxLayout()
         head.setSpacing(10)
-        left: tuple[QWidget, ...] = (self.title, self.period_label, self.every)
+        left: tuple[QWidget, ...] = (self.title, self.period_label, self.every, self.whole)
         right: tuple[QWidget, ...] = (self.search, self.import_button, self.new_button)
         for widget in left:
             head.addWidget(widget)
@@ -129,7 +129,8 @@ class ListPage(QWidget):
         self.search.textChanged.connect(self._filter)
         self.search.went_down.connect(self._into_table)
         self.search.entered.connect(self._open_first)
-        self.every.toggled.connect(self._switch_periods)
+        self.every.toggled.connect(self._widen)
+        self.whole.toggled.connect(self._widen)
         self.table.opened.connect(self._open)
         self.table.typed.connect(self.search.begin)
         self.table.left_upward.connect(self.search.setFocus)
@@ -169,6 +170,11 @@ class ListPage(QWidget):
         if changes.ledgers & self._concerned() or changes.units:
             self.refresh()
 
+    def show_all(self) -> None:
+        """Leave nothing out, as after an import: every period, the whole banner."""
+        self.every.setChecked(self._ledger.period is not None)
+        self.whole.setChecked(self._ledger.belongs == "banner")
+
     def select(self, record: RecordId) -> None:
         """Go to a record's row if it is on the first screens."""
         if self.model.rowCount():
@@ -190,15 +196,16 @@ class ListPage(QWidget):
 
     def query(self) -> Query:
         """What is shown: unit, period, what is searched for, and in which order."""
+        whole = self.whole.isChecked()
         return replace(
             list_query(
                 self._desk,
                 ledger=self._ledger.id,
-                unit=self._unit,
+                unit=self._desk.banner if whole else self._unit,
                 period=None if self.every.isChecked() else self._period,
                 search=self.search.text().strip(),
             ),
-            order=self._order,
+            order=self._order or _first_order(self._ledger),
         )
 
     def _concerned(self) -> frozenset[str]:
@@ -214,6 +221,7 @@ class ListPage(QWidget):
             self._ledger,
             unit=below and self._ledger.belongs == "unit" and "unit" not in named,
             period=every and self._ledger.period is not None,
+            query=self.query(),
         )
         self.period_label.setVisible(self._period is not None and not every)
         self.period_label.setText(self._period.label if self._period else "")
@@ -252,9 +260,10 @@ class ListPage(QWidget):
         searched = bool(query.search) or self.every.isChecked()
 
         def work(progress: Progress) -> _Findings:
-            totals = totals_text(self._desk, self._ledger, query) if count <= _ADDED else ""
+            totals = totals_text(self._desk, self._ledger, query) if count <= LARGE else ""
             owing = () if searched else self._owing(unit, period)
-            problems = self._problems(unit, query.period, progress) if count <= _CHECKED else ()
+            checked = count <= _CHECKED and not is_large(self._desk, self._ledger.id)
+            problems = self._problems(query, progress) if checked else ()
             return _Findings(problems=problems, owing=owing, totals=totals)
 
         self._look = self._jobs.start(work, then=self._show_findings)
@@ -265,11 +274,14 @@ class ListPage(QWidget):
         if self.sender() is self._look:
             self._look = None
 
-    def _problems(
-        self, unit: str, period: Period | None, progress: Progress
-    ) -> tuple[Problem, ...]:
+    def _problems(self, query: Query, progress: Progress) -> tuple[Problem, ...]:
+        unit = self._desk.banner if self.whole.isChecked() else self._unit
         return check_all(
-            self._desk, ledger=self._ledger.id, unit=unit, period=period, progress=progress
+            self._desk,
+            ledger=self._ledger.id,
+            unit=unit,
+            period=query.period,
+            progress=progress,
         )
 
     def _owing(self, unit: str, period: Period | None) -> tuple[Owing, ...]:
@@ -288,14 +300,14 @@ class ListPage(QWidget):
         self._read()
 
     @Slot(bool)
-    def _switch_periods(self, _every: bool) -> None:
+    def _widen(self, _on: bool) -> None:
         self.refresh()
 
     @Slot(int)
     def _order_by(self, section: int) -> None:
-        if section == 0:
+        name = self._columns[section - 1].name if section else ""
+        if not name:
             return
-        name = self._columns[section - 1].name
         self._order = (f"-{name}",) if self._order == (name,) else (name,)
         header = self.table.horizontalHeader()
         down = self._order[0].startswith("-")
@@ -366,3 +378,10 @@ class ListPage(QWidget):
             failed=self._notices.failure,
             writes=True,
         )
+
+
+def _first_order(ledger: Ledger) -> tuple[str, ...]:
+    """Projects as the plan lists them: newest year first, by class and number in it."""
+    years = [f"-{field.name}" for field in ledger.current if field.type.name == "year"]
+    placed = [name for name in ("category", "seq") if name in ledger.by_name]
+    return tuple(years + placed) if years and ledger.period is None else ()

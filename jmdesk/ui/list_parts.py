@@ -81,7 +81,7 @@ class OwingStrip(QFrame):
         short = one.name if len(one.name) <= 16 else one.name[:15] + "…"
         made = parts.button(
             short,
-            lambda: self.chosen.emit(one.subject, one.unit),
+            lambda: self.chosen.emit(one.subject or "", one.unit),
             role="link",
             name=f"填报：{one.name}",
         )

@@ -9,10 +9,9 @@ from jmdesk.definitions.ledger import Field, Ledger, RollUp
 from jmdesk.domain.record import Record
 from jmdesk.operations.desk import Desk
 from jmdesk.store.query import Query
+from jmdesk.ui.columns import is_shared
 
 _SHOWN = 3
-_ADDED = 20_000
-"""Longer lists show their number alone; their sums are what reports are for."""
 
 
 def totals_text(desk: Desk, ledger: Ledger, query: Query) -> str:
@@ -27,11 +26,14 @@ def totals_text(desk: Desk, ledger: Ledger, query: Query) -> str:
         and field.over_units is RollUp.SUM
         and (query.period is not None or field.over_time is RollUp.SUM or ledger.period is None)
     ][:_SHOWN]
-    if not fields or desk.store.count(query) > _ADDED:
+    if not fields:
         return ""
-    records = desk.store.records(query)
+    found = desk.store.records(query)
+    records = [record for record in found if not is_shared(ledger, record, query)]
+    shared = len(found) - len(records)
     sums = {field.name: _sum(field, records) for field in fields}
-    return "".join(
+    said = f"，其中共用 {shared} 条不计入合计" if shared else ""
+    return said + "".join(
         f"，{field.label}合计 {field.show(sums[field.name])} {field.measure}"
         for field in fields
         if sums[field.name] is not None

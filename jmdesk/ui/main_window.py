@@ -121,7 +121,8 @@ class MainWindow(QMainWindow):
             self.notices.warn(problem.message)
         self.show_unit()
         self.go("desk" if desk.unit else "start")
-        self.filled.emit()
+        if not desk.unit:
+            self.filled.emit()
 
     def refuse(self, error: BaseException) -> None:
         """The store cannot be opened: say so on a plain page, with what to do."""

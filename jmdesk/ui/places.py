@@ -14,6 +14,7 @@ from jmdesk.operations.desk import Desk
 from jmdesk.store.draft import Draft
 from jmdesk.ui.desk_page import DeskPage
 from jmdesk.ui.list_page import ListPage
+from jmdesk.ui.overview import filled_ledgers
 from jmdesk.ui.side_bar import Place
 
 if TYPE_CHECKING:
@@ -56,8 +57,7 @@ class Places(QObject):
         """A place for each ledger that people fill."""
         return tuple(
             Place(key=f"{_LEDGER}{ledger.id}", title=ledger.title)
-            for ledger in self._desk.catalogue.ledgers.values()
-            if not ledger.system
+            for ledger in filled_ledgers(self._desk)
         )
 
     def go(self, key: str) -> None:
@@ -71,7 +71,7 @@ class Places(QObject):
             self.show_list(key.removeprefix(_LEDGER))
             return
         if key != "start":
-            self._set_kind(PeriodKind.MONTH)
+            self._set_kind(None if key == "settings" else PeriodKind.MONTH)
         {
             "desk": self.show_desk,
             "reports": self.show_report,
@@ -81,7 +81,6 @@ class Places(QObject):
 
     def period_changed(self) -> None:
         """The window works on another period: show the present place in it."""
-        self._window.top.show_period(self.period)
         if self._here:
             self.go(self._here)
 
@@ -99,6 +98,7 @@ class Places(QObject):
             page.counted.connect(self._note)
             page.import_asked.connect(self.show_import)
             page.draft_asked.connect(self.open_draft)
+            page.shown.connect(self._window.filled)
             self._desk_page = page
         self._desk_page.show_period(self._desk.unit, self._window.month)
         self._window.show_page(self._desk_page)
@@ -109,7 +109,7 @@ class Places(QObject):
         page = self._lists.get(ledger) or self._make_list(ledger)
         self._here = f"{_LEDGER}{ledger}"
         self._window.side.select(self._here)
-        self._set_kind(self._desk.ledger(ledger).period or PeriodKind.YEAR)
+        self._set_kind(self._desk.ledger(ledger).period)
         page.show_period(self._desk.unit, self.period)
         self._window.show_page(page)
         if select:
@@ -169,7 +169,7 @@ class Places(QObject):
         self._record_page = page
         self._here = f"{_LEDGER}{ledger}"
         window.side.select(self._here)
-        self._set_kind(definition.period or PeriodKind.YEAR)
+        self._set_kind(definition.period)
         window.show_page(page)
         page.focus_first()
 
@@ -193,6 +193,8 @@ class Places(QObject):
 
             page = ReportPage(self._desk, self._window.jobs, self._window.notices)
             page.open_record.connect(self.open_record)
+            page.left.connect(lambda: self.go("desk"))
+            page.submitted.connect(self.tell)
             self._report_page = page
         self._window.show_page(self._report_page)
         self._report_page.open(report, self._desk.unit, self._window.month)
@@ -215,6 +217,7 @@ class Places(QObject):
     def _imported(self, ledger: str, changes: Changes) -> None:
         self.tell(changes)
         self.show_list(ledger)
+        self._lists[ledger].show_all()
 
     def show_settings(self) -> None:
         """Unit, person, size of type, versions."""
@@ -252,11 +255,16 @@ class Places(QObject):
         """Pass on what changed; each page decides itself whether to refresh."""
         for page in self._lists.values():
             page.on_changes(changes)
+        for other in (self._desk_page, self._report_page):
+            if other is not None:
+                other.on_changes(changes)
 
     @Slot(str, int)
     def _note(self, ledger: str, count: int) -> None:
         self._window.side.set_note(f"{_LEDGER}{ledger}", str(count) if count else "")
 
-    def _set_kind(self, kind: PeriodKind) -> None:
-        self.kind = kind
+    def _set_kind(self, kind: PeriodKind | None) -> None:
+        """The kind of period that this place works in; None where periods do not matter."""
+        self.kind = kind or PeriodKind.MONTH
         self._window.top.show_period(self.period)
+        self._window.top.stepper.setVisible(kind is not None)

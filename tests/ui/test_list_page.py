@@ -15,7 +15,7 @@ from jmdesk.operations.recording import Entry, save_records
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.list_page import ListPage
 from jmdesk.ui.notice import Notice, Notices
-from tests.ui.conftest import MAY, compose, settle
+from tests.ui.conftest import MAY, compose
 
 
 @pytest.fixture
@@ -38,8 +38,12 @@ def page(herd_desk: Desk, jobs: Jobs, notices: Notices, qtbot: QtBot) -> ListPag
     made.resize(1198, 718)
     made.show_period(herd_desk.unit, MAY)
     made.show()
-    settle(qtbot, jobs)
+    qtbot.waitUntil(lambda: jobs.idle and not made.looking)
     return made
+
+
+def settle(qtbot: QtBot, jobs: Jobs, page: ListPage) -> None:
+    qtbot.waitUntil(lambda: jobs.idle and not page.looking)
 
 
 def shown(page: ListPage, column: int) -> list[str]:
@@ -64,7 +68,7 @@ def test_another_period_is_empty_until_all_are_asked_for(
     assert page.model.rowCount() == 0
     assert "2023年6月还没有牲畜的记录" in page.empty.text()
     page.every.setChecked(True)
-    settle(qtbot, jobs)
+    settle(qtbot, jobs, page)
     assert page.model.rowCount() == 30
     assert [column.heading for column in page.model.columns][:2] == ["单位", "期"]
 
@@ -124,12 +128,12 @@ def test_a_record_is_deleted_with_a_reason_and_comes_back_by_undo(
     assert page.delete_bar.reason.hasFocus()
     compose(page.delete_bar.reason, "重复录入")
     QTest.keyClick(page.delete_bar.reason, Qt.Key.Key_Return)
-    settle(qtbot, jobs)
+    settle(qtbot, jobs, page)
     assert page.model.rowCount() == 0
     assert said[-1].text == "已删除“第27群”，历史里还查得到。"
     assert said[-1].act is not None
     said[-1].act()
-    settle(qtbot, jobs)
+    settle(qtbot, jobs, page)
     assert names(page) == ["第27群"]
 
 
@@ -156,7 +160,7 @@ def test_changes_elsewhere_are_shown_and_others_left_alone(
     assert page.model.rowCount() == 30
     page.on_changes(changes)
     assert page.model.rowCount() == 31
-    settle(qtbot, jobs)
+    settle(qtbot, jobs, page)
 
 
 def test_the_model_keeps_qts_rules(page: ListPage, qtbot: QtBot) -> None:
