@@ -142,11 +142,11 @@ def stem(text: str) -> str:
 def find_headings(sheet: Sheet, words: Vocabulary, answers: Answers) -> Headings | None:
     """The headings of a sheet, None where no row looks like them.
 
-    The row, or the two or three rows together, with the most known headings; the higher one and
-    the fewer rows where several have as many.
+    The row, or the two or three rows together, with the most known headings; where several have
+    as many, the one whose lowest row holds heading words too, then the higher one.
     """
     best: Headings | None = None
-    most = 1
+    most = (1, 0)
     for top in range(min(_SEARCHED, len(sheet.rows))):
         if sum(not blank(cell) for cell in sheet.rows[top]) < 2:
             continue
@@ -154,9 +154,15 @@ def find_headings(sheet: Sheet, words: Vocabulary, answers: Answers) -> Headings
             if top + depth > len(sheet.rows):
                 break
             found = _headings(sheet, top, top + depth - 1, words, answers)
-            if len(found.known) > most:
-                best, most = found, len(found.known)
+            worth = len(found.known), _words_in(sheet, top + depth - 1, words) if depth > 1 else 0
+            if worth > most and len(found.known) > 1:
+                best, most = found, worth
     return best
+
+
+def _words_in(sheet: Sheet, row: int, words: Vocabulary) -> int:
+    """How many cells of a row are heading words by themselves."""
+    return sum(isinstance(c, str) and words.target(c) is not None for c in sheet.rows[row])
 
 
 def _headings(sheet: Sheet, top: int, bottom: int, words: Vocabulary, answers: Answers) -> Headings:

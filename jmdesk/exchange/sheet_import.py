@@ -85,6 +85,8 @@ class _Planner:
         self.references = References(records, answers=answers, findings=self.findings)
         self.matcher = Matcher(ledger, records(ledger.id))
         self.held: list[Held] = []
+        self.keyless: set[tuple[str, str]] = set()
+        """Sheets and the key fields for which they have no column."""
 
     def plan(self, sheets: Sequence[Sheet]) -> ImportPlan:
         tables = self._tables(sheets)
@@ -242,10 +244,12 @@ class _Planner:
         missing = [[n for n in names if told.get(n) in (None, "")] for names in alternatives]
         if not missing or any(not names for names in missing) or self._asked(missing):
             return True
-        fewest = min(missing, key=len)
-        labels = "、".join(
-            self.ledger.field(n).label if n in self.ledger else "报告期" for n in fewest
-        )
+        fewest = self._nearest_key(table, alternatives, missing)
+        lacking = {(table.sheet.name, name) for name in fewest if table.column(name) is None}
+        if lacking:
+            self.keyless |= lacking
+            return False
+        labels = "、".join(self._label(name) for name in fewest)
         column = table.column(fewest[0])
         self.findings.problem(
             Level.MUST,
@@ -258,6 +262,20 @@ class _Planner:
             field=fewest[0],
         )
         return False
+
+    def _nearest_key(
+        self, table: Table, alternatives: Sequence[Sequence[str]], missing: Sequence[Sequence[str]]
+    ) -> Sequence[str]:
+        """What is missing of the key that the sheet's columns come nearest to."""
+
+        def far(place: int) -> tuple[int, int, int]:
+            without = sum(table.column(name) is None for name in missing[place])
+            return without, len(missing[place]), -len(alternatives[place])
+
+        return missing[min(range(len(missing)), key=far)]
+
+    def _label(self, name: str) -> str:
+        return self.ledger.field(name).label if name in self.ledger else "报告期"
 
     def _asked(self, missing: Sequence[Sequence[str]]) -> bool:
         """Whether what is missing waits for an answer: then the question says enough."""
@@ -384,16 +402,17 @@ class _Planner:
 
     def _missing(self, table: Table, fresh: Sequence[ImportRow]) -> list[Problem]:
         """What has no column and came from nowhere else (title, class row, preset) either."""
-        fields = [
-            about
+        names = [
+            about.name
             for about in columns_needed(table, self.ledger)
             if any(row.values.get(about.name) is None for row in fresh) or not table.records
         ]
-        if not fields:
+        names += sorted(name for sheet, name in self.keyless if sheet == table.sheet.name)
+        if not names:
             return []
-        labels = "、".join(f"“{field.label}”" for field in fields)
+        labels = "、".join(f"“{self._label(name)}”" for name in dict.fromkeys(names))
         message = (
-            f"工作表“{table.sheet.name}”缺少{labels}这{'几' if len(fields) > 1 else '一'}列，"
+            f"工作表“{table.sheet.name}”缺少{labels}这{'几' if len(names) > 1 else '一'}列，"
             "没有导入任何数据；请补上，或检查标题行的写法。"
         )
         return [
@@ -402,7 +421,7 @@ class _Planner:
                 code="missing-column",
                 message=message,
                 ledger=self.ledger.id,
-                field=fields[0].name,
+                field=names[0],
                 file=self.file,
                 sheet=table.sheet.name,
                 cell=cell_name(table.headings.bottom, 0),
