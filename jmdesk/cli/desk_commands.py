@@ -81,7 +81,7 @@ def ledgers_command(chosen: Namespace) -> Answer:
     ledgers = [one for one in catalogue.ledgers.values() if not one.system]
     lines = tuple(f"{one.id}  {one.title}（{len(one.current)} 项）" for one in ledgers)
     return Answer(
-        json=[_ledger_json(one) for one in ledgers], lines=lines, problems=catalogue.problems
+        json=[_ledger_json(one) for one in ledgers], lines=lines, problems=catalogue.ledger_problems
     )
 
 

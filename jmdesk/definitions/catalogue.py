@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from jmdesk.definitions.ledger import Ledger
-from jmdesk.definitions.listing import listing
 from jmdesk.definitions.reader import LedgerFile, check_links, read_ledger
-from jmdesk.definitions.report import Report
-from jmdesk.definitions.report_reader import ReportFile, check_report_links, read_report
 from jmdesk.definitions.source import Source
 from jmdesk.domain.problem import Problem, Refusal
+
+if TYPE_CHECKING:
+    from jmdesk.definitions.report import Report
 
 LEDGERS, REPORTS = "ledgers", "reports"
 """The two subfolders of a folder of forms."""
@@ -21,11 +22,28 @@ LEDGERS, REPORTS = "ledgers", "reports"
 
 @dataclass(frozen=True, kw_only=True)
 class Catalogue:
-    """What can be recorded and what can be made, by id; and what is wrong with the other files."""
+    """What can be recorded and what can be made, by id; and what is wrong with the other files.
+
+    Reports are read when they are first asked for: most commands only record or list.
+    """
 
     ledgers: Mapping[str, Ledger]
-    reports: Mapping[str, Report]
-    problems: tuple[Problem, ...] = ()
+    ledger_problems: tuple[Problem, ...]
+    folders: tuple[Path, ...]
+
+    @property
+    def reports(self) -> Mapping[str, Report]:
+        """Every report by id, with a listing for each ledger that no other report shows."""
+        return self._reports[0]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the files that were left out, ledgers first."""
+        return self.ledger_problems + self._reports[1]
+
+    @cached_property
+    def _reports(self) -> tuple[Mapping[str, Report], tuple[Problem, ...]]:
+        return _load_reports(self.folders, self.ledgers)
 
     def ledger(self, id: str) -> Ledger:
         """The ledger with this id; Refusal with a sentence when there is none."""
@@ -46,20 +64,13 @@ def load(*folders: Path) -> Catalogue:
 
     A bad file is left out and reported, the others still load. A later folder may add forms, or
     bring a higher version of one; the same version with other content is refused by name.
-    A ledger that no report shows gets a listing made from its definition.
     """
     problems: list[Problem] = []
-    ledgers = _ledgers(folders, problems)
-    reports = _reports(folders, ledgers, problems)
-    shown = {report.rows.ledger for report in reports.values()}
-    for ledger in ledgers.values():
-        if ledger.id not in shown and not ledger.system:
-            made = listing(ledger)
-            reports.setdefault(made.id, made)
-    return Catalogue(ledgers=ledgers, reports=reports, problems=tuple(problems))
+    ledgers = _load_ledgers(folders, problems)
+    return Catalogue(ledgers=ledgers, ledger_problems=tuple(problems), folders=folders)
 
 
-def _ledgers(folders: Iterable[Path], problems: list[Problem]) -> dict[str, Ledger]:
+def _load_ledgers(folders: Iterable[Path], problems: list[Problem]) -> dict[str, Ledger]:
     found: dict[str, list[LedgerFile]] = {}
     for shipped, path in _files(folders, LEDGERS):
         file = read_ledger(path)
@@ -75,19 +86,28 @@ def _ledgers(folders: Iterable[Path], problems: list[Problem]) -> dict[str, Ledg
     return {id: files[-1].ledger for id, files in found.items()}
 
 
-def _reports(
-    folders: Iterable[Path], ledgers: Mapping[str, Ledger], problems: list[Problem]
-) -> dict[str, Report]:
-    found: dict[str, ReportFile] = {}
+def _load_reports(
+    folders: Iterable[Path], ledgers: Mapping[str, Ledger]
+) -> tuple[Mapping[str, Report], tuple[Problem, ...]]:
+    # Imported here because the commands that make no report start a tenth faster without them.
+    from jmdesk.definitions.listing import listing
+    from jmdesk.definitions.report_reader import check_report_links, read_report
+
+    found: dict[str, Report] = {}
+    problems: list[Problem] = []
     for _, path in _files(folders, REPORTS):
         file = read_report(path)
         if not file.problems:
             check_report_links(file, ledgers)
-        known = found.get(file.report.id)
-        if _counts("报表", file.report, file.source, known.report if known else None):
-            found[file.report.id] = file
+        if _counts("报表", file.report, file.source, found.get(file.report.id)):
+            found[file.report.id] = file.report
         problems.extend(file.problems)
-    return {id: file.report for id, file in found.items()}
+    shown = {report.rows.ledger for report in found.values()}
+    for ledger in ledgers.values():
+        if ledger.id not in shown and not ledger.system:
+            made = listing(ledger)
+            found.setdefault(made.id, made)
+    return found, tuple(problems)
 
 
 def _files(folders: Iterable[Path], kind: str) -> Iterator[tuple[bool, Path]]:
