@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, delete, select
+from sqlalchemy import Column, Index, Integer, MetaData, Select, Table, Text, delete, select
 
 from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.domain.history import compute
@@ -55,17 +56,49 @@ class Projection:
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
-        self.fields: tuple[Field, ...] = ledger.current
-        self.table = _table(ledger)
         self.layout = _layout(ledger)
-        columns = self.table.columns
-        self.selected = select(*columns)
-        self.insert = sqlite.upsert(self.table, "_key")
-        self.drop_row = sqlite.sql(delete(self.table).where(columns["_key"] == 0))
-        self.by_key = sqlite.sql(self.selected.where(columns["_key"] == 0))
-        self.by_keys = sqlite.sql(self.selected.where(sqlite.among(columns["_key"])))
-        self.by_record = sqlite.sql(self.selected.where(columns["_record"] == ""))
-        self._readers = tuple(
+        self.fields: tuple[Field, ...] = ledger.current
+
+    # What SQLAlchemy makes is made at its first use: opening a store needs the layouts alone.
+
+    @cached_property
+    def table(self) -> Table:
+        """The current table with its indexes."""
+        return _table(self.ledger)
+
+    @cached_property
+    def selected(self) -> Select[Any]:
+        """All its columns."""
+        return select(*self.table.columns)
+
+    @cached_property
+    def by_key(self) -> str:
+        """The row with a key, as text of SQL like those that follow."""
+        return sqlite.sql(self.selected.where(self.table.c["_key"] == 0))
+
+    @cached_property
+    def by_keys(self) -> str:
+        """The rows with any of these keys."""
+        return sqlite.sql(self.selected.where(sqlite.among(self.table.c["_key"])))
+
+    @cached_property
+    def by_record(self) -> str:
+        """The row of a record."""
+        return sqlite.sql(self.selected.where(self.table.c["_record"] == ""))
+
+    @cached_property
+    def insert(self) -> str:
+        """Write a row in the place of the one with its key."""
+        return sqlite.upsert(self.table, "_key")
+
+    @cached_property
+    def drop_row(self) -> str:
+        """Remove the row with a key."""
+        return sqlite.sql(delete(self.table).where(self.table.c["_key"] == 0))
+
+    @cached_property
+    def _readers(self) -> tuple[tuple[int, str, Callable[..., Any], Field], ...]:
+        return tuple(
             (place, field.name, field.type.from_column, field)
             for place, field in enumerate(self.fields, start=len(FIXED))
         )

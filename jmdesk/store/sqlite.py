@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import (
     ColumnElement,
@@ -54,7 +55,7 @@ def connect(path: Path, *, patience: float, mode: str = "rw") -> sqlite3.Connect
     "rw" or "rwc". Transactions are begun by `transaction`, never by the driver.
     """
     raw = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
+        f"{_address(path)}?mode={mode}",
         uri=True,
         timeout=patience,
         isolation_level=None,
@@ -70,6 +71,12 @@ def connect(path: Path, *, patience: float, mode: str = "rw") -> sqlite3.Connect
     return raw
 
 
+def _address(path: Path) -> str:
+    """A file as SQLite's URI wants it: an empty host also before a Windows share."""
+    plain = path.absolute().as_posix()
+    return "file://" + quote(plain if plain.startswith("/") else f"/{plain}")
+
+
 _READING = (
     "foreign_keys = ON",
     "trusted_schema = OFF",
@@ -79,6 +86,7 @@ _READING = (
 _PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",  # what was saved is on the disk, also when the power goes
+    "journal_size_limit = 16000000",  # after a large import the -wal file becomes small again
     *_READING,
 )
 

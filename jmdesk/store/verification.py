@@ -128,7 +128,7 @@ def _beyond(raw: sqlite3.Connection, current: Current) -> Iterator[Problem]:
         count = sqlite.run(raw, statement).fetchone()[0]
         if count:
             title = projection.ledger.title
-            message = f"台账“{title}”的当前表多出 {count} 行，请重建：jmdesk verify --rebuild。"
+            message = f"台账“{title}”的当前表多出 {count} 行，修订都在，重建后即可改正。"
             yield _problem("store.current", message)
 
 
@@ -149,7 +149,7 @@ def _damaged(record: str, id: str) -> Problem:
 def _derived(state: State) -> Problem:
     message = (
         f"台账“{state.ledger}”的记录 {state.record} 的当前值与它的修订不符，"
-        "请重建：jmdesk verify --rebuild。"
+        "修订都在，重建后即可改正。"
     )
     return _problem("store.current", message, record=state.record)
 

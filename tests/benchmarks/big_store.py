@@ -10,6 +10,7 @@ import csv
 import hashlib
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
@@ -161,9 +162,17 @@ def make_big_store(
     """
     ready = Path(tempfile.gettempdir()) / f"jmdesk-big-{_edition(records, ledgers)}.db"
     if not ready.exists():
+        _forget_old(ready.parent)
         _make(ready, records, ledgers)
     shutil.copyfile(ready, path)
     return path
+
+
+def _forget_old(folder: Path) -> None:
+    """Ready stores of former editions, a day old: each takes 230 MB."""
+    for old in folder.glob("jmdesk-big-*.db"):
+        if time.time() - old.stat().st_mtime > 86_400:
+            old.unlink(missing_ok=True)
 
 
 def _make(ready: Path, records: int, ledgers: Mapping[Any, Ledger]) -> None:
