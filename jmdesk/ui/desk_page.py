@@ -193,7 +193,7 @@ class DeskPage(QWidget):
         grid = QGridLayout(made)
         grid.setContentsMargins(14, 10, 14, 10)
         grid.setHorizontalSpacing(18)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(3)
         for place, text in enumerate(_HEADS):
             grid.addWidget(parts.label(text, role="quiet"), 0, place)
         for row, state in enumerate(overview.ledgers, start=1):

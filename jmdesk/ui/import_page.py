@@ -131,6 +131,8 @@ class ImportPage(QWidget):
 
     def _lay_out_tables(self) -> None:
         if self.coming is not None:
+            self.coming.hide()
+            self._tables.removeWidget(self.coming)
             self.coming.deleteLater()
         self.coming = Coming(self._desk.ledger(self._ledger))
         self._tables.insertWidget(0, self.coming, 6)

@@ -99,7 +99,7 @@ class ListPage(QWidget):
             head.addWidget(widget)
         self.owing = OwingStrip()
         self.delete_bar = DeleteBar()
-        self.foot = parts.label(role="quiet")
+        self.foot = parts.label(role="quiet", wrap=True)
         self.empty = parts.label(role="quiet", wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(self)
@@ -116,8 +116,7 @@ class ListPage(QWidget):
         bar = parts.panel()
         keys = parts.label("回车打开　Ctrl+N 新增　Del 删除　直接打字就能找", role="small")
         line = QHBoxLayout()
-        line.addWidget(self.foot)
-        line.addStretch(1)
+        line.addWidget(self.foot, 1)
         line.addWidget(keys)
         box = bar.layout()
         assert isinstance(box, QVBoxLayout)
@@ -293,6 +292,10 @@ class ListPage(QWidget):
     def _show_findings(self, findings: _Findings) -> None:
         self.model.show_problems(findings.problems)
         self.owing.show_owing(findings.owing)
+        if findings.owing and not self.model.rowCount():
+            self.empty.setText(f"{self._why_empty()}点上面未报的名字，就填那一个。")
+            if self.new_button.hasFocus():
+                self.owing.focus_first()
         self.foot.setText(f"共 {self.model.rowCount()} 条{findings.totals}")
 
     @Slot()

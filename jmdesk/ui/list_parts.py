@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from jmdesk.operations.owing import Owing
 from jmdesk.ui import parts, theme
@@ -66,6 +66,7 @@ class OwingStrip(QFrame):
         while (item := self._line.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.setParent(None)
                 widget.deleteLater()
         self.setVisible(bool(owing))
         if not owing:
@@ -76,6 +77,12 @@ class OwingStrip(QFrame):
         if len(owing) > _NAMED:
             self._line.addWidget(parts.label("等，填完一个出下一个", role="quiet"))
         self._line.addStretch(1)
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the first name."""
+        first = self.findChild(QPushButton)
+        if first is not None:
+            first.setFocus()
 
     def _name(self, one: Owing) -> QWidget:
         short = one.name if len(one.name) <= 16 else one.name[:15] + "…"

@@ -59,7 +59,6 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.top = TopBar()
         self.side = SideBar()
-        self.side.setFixedWidth(round(168 * self.fontMetrics().height() / 20))
         self.bar = NoticeBar(self.notices)
         self.stack = QStackedWidget()
         self.waiting = QWidget()
@@ -147,6 +146,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def go(self, key: str) -> None:
         """Go to a place: desk, start, reports, settings, or ledger:<id>."""
+        self.bar.leave()
         if self.places is not None:
             self.places.go(key)
 

@@ -95,6 +95,11 @@ class NoticeBar(QFrame):
         self.notice = None
         self.hide()
 
+    def leave(self) -> None:
+        """The person goes elsewhere: what was merely done is no news there any more."""
+        if self.notice is not None and not self.notice.problem:
+            self.dismiss()
+
     @Slot()
     def _act(self) -> None:
         notice = self.notice

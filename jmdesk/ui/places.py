@@ -88,6 +88,8 @@ class Places(QObject):
         """The window closes: what is half typed is kept."""
         if self._record_page is not None:
             self._record_page.close_page()
+        if self._report_page is not None:
+            self._report_page.frame.paper.close_pdf()
 
     def show_desk(self) -> None:
         """工作台."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from importlib.metadata import PackageNotFoundError, version
 
-from PySide6.QtCore import QSettings, QUrl, Signal
+from PySide6.QtCore import QSettings, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QFormLayout,
     QLineEdit,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -47,7 +48,15 @@ class SettingsPage(QWidget):
         for scale in theme.SCALES:
             self.scale.addItem(f"{scale:.0%}", scale)
         self.scale.activated.connect(self._set_scale)
-        layout = QVBoxLayout(self)
+        inner = QWidget()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        layout = QVBoxLayout(inner)
         layout.setContentsMargins(20, 14, 20, 14)
         layout.setSpacing(12)
         layout.addWidget(parts.label("设置", role="title"))
@@ -138,7 +147,7 @@ def _panel(title: str, form: QFormLayout) -> QWidget:
 
 def _opener(text: str, url: QUrl) -> QWidget:
     made = parts.button(text, lambda: QDesktopServices.openUrl(url), role="link")
-    made.setMaximumWidth(made.sizeHint().width())
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -49,9 +49,16 @@ class SideBar(QFrame):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
+        self.setFixedWidth(round(44 + 124 * theme.scale_of(self)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 1, 0)
         layout.addWidget(scroll)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the names of places whole when the size of type changes."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.setFixedWidth(round(44 + 124 * theme.scale_of(self)))
 
     def add_group(self, *places: Place) -> None:
         """Add places below those there are."""
