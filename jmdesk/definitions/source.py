@@ -19,7 +19,9 @@ from typing import Any
 from jmdesk.domain.problem import Level, Problem
 
 LARGEST_FILE = 256 * 1024
-_LONGEST_LINE = 20_000
+_LONGEST_LINE = 5_000
+_MOST_DOTS = 150
+"""In one line: the time to parse a dotted key grows with the square of its parts."""
 
 Place = tuple[str | int, ...]
 """Where something stands: ("fields", 2, "label") is the label of the third [[fields]]."""
@@ -52,8 +54,11 @@ class Source:
 
     def _parse(self, content: bytes) -> None:
         self.text = content.decode("utf-8-sig").replace("\r\n", "\n")
-        if any(len(line) > _LONGEST_LINE for line in self.text.split("\n")):
-            raise ValueError(f"有一行超过 {_LONGEST_LINE} 个字符。请分行写。")
+        for line in self.text.split("\n"):
+            if len(line) > _LONGEST_LINE or line.count(".") > _MOST_DOTS:
+                raise ValueError(
+                    f"有一行超过 {_LONGEST_LINE} 个字符或 {_MOST_DOTS} 个点。请分行写。"
+                )
         data = tomllib.loads(self.text, parse_float=Decimal)
         canonical = json.dumps(
             data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str

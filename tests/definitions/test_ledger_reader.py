@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -209,6 +210,13 @@ def test_each_mistake_is_refused(tmp_path: Path, before: str, after: str, code: 
 )
 def test_hostile_files_are_refused_with_a_sentence(tmp_path: Path, text: str) -> None:
     assert found(tmp_path, text)
+
+
+def test_a_file_made_to_keep_the_parser_busy_is_read_in_a_moment(tmp_path: Path) -> None:
+    line = ".".join("a" * 140) + " = 1\n"
+    start = time.perf_counter()
+    assert found(tmp_path, line * (256 * 1024 // len(line)))
+    assert time.perf_counter() - start < 2
 
 
 def test_other_encodings_and_absent_files_are_refused_with_a_sentence(tmp_path: Path) -> None:
