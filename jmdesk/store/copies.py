@@ -43,7 +43,8 @@ def backup(raw: sqlite3.Connection, store: Path, to: Path) -> int:
 def restore(source: Path, to: Path) -> Path | None:
     """Put a checked copy of the backup ``source`` in the place of the store ``to``.
 
-    No one may have the store open. What was there is kept beside it; its path is returned.
+    Refuses where someone has the store open. What was there is kept beside it, whatever its
+    state; its path is returned.
     """
     look_at(source)
     new = to.with_name(f".{to.name}.{secrets.token_hex(4)}")
@@ -56,6 +57,10 @@ def restore(source: Path, to: Path) -> Path | None:
                 )
             sqlite.copy(raw, new)
             _checked(new, raw.execute(_COUNT).fetchone()[0])
+        if to.exists() and sqlite.in_use(to):
+            raise Refusal(
+                f"数据文件“{to}”正开着，没有恢复，什么都没有改动。请先关闭所有填报台窗口再试一次。"
+            )
         with refusals(to):
             _flush(new)
             kept = _keep(to)

@@ -240,6 +240,21 @@ def faults(raw: sqlite3.Connection) -> list[str]:
     return [text for text in found if text != "ok"] + dangling[:20]
 
 
+def in_use(path: Path) -> bool:
+    """Whether any connection, of whatever process, has the store open; damaged ones count too."""
+    raw = sqlite3.connect(f"{_address(path)}?mode=rw", uri=True, timeout=0, isolation_level=None)
+    try:
+        # In WAL mode every open connection holds a share of the file, which this does not suffer.
+        raw.execute("PRAGMA locking_mode = EXCLUSIVE")
+        raw.execute("BEGIN EXCLUSIVE")
+        raw.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+    finally:
+        raw.close()
+    return False
+
+
 def copy(source: sqlite3.Connection, to: Path) -> None:
     """A copy of the whole store as it is now, other connections' work included: one file."""
     target = sqlite3.connect(to)

@@ -142,6 +142,28 @@ def test_restoring_a_damaged_backup_changes_nothing(path: Path, tmp_path: Path) 
     assert sorted(file.name for file in tmp_path.iterdir()) == sorted([path.name, "b.db"])
 
 
+def test_a_store_that_someone_has_open_is_not_replaced(store: Store, tmp_path: Path) -> None:
+    backup = tmp_path / "b.db"
+    store.backup(backup)
+    put(store, revision("p1", name="后来的"))
+    with pytest.raises(Refusal, match="正开着"):
+        restore(backup, store.path)
+    assert store.verify().revisions == 1
+
+
+def test_a_damaged_store_can_be_replaced(path: Path, tmp_path: Path) -> None:
+    backup = tmp_path / "b.db"
+    with Store.open(path, LEDGERS) as store:
+        put(store, revision("p1", name="甲"))
+        store.backup(backup)
+    path.write_bytes(path.read_bytes()[:5000])
+    kept = restore(backup, path)
+    assert kept is not None
+    assert kept.stat().st_size == 5000
+    with Store.open(path, LEDGERS) as store:
+        assert store.verify().revisions == 1
+
+
 def tamper(path: Path, *statements: str) -> None:
     """What a careless tool, a virus or a failing disk may do behind the store's back."""
     raw = sqlite3.connect(path, isolation_level=None)
