@@ -241,7 +241,7 @@ def faults(raw: sqlite3.Connection) -> list[str]:
 
 
 def in_use(path: Path) -> bool:
-    """Whether any connection, of whatever process, has the store open; damaged ones count too."""
+    """Whether any connection, of whatever process, has the store open. It may be damaged."""
     raw = sqlite3.connect(f"{_address(path)}?mode=rw", uri=True, timeout=0, isolation_level=None)
     try:
         # In WAL mode every open connection holds a share of the file, which this does not suffer.
