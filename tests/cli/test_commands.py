@@ -1,0 +1,194 @@
+"""The command line: only JSON on stdout, exit codes 0, 1 and 2, no Qt, no tracebacks."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jmdesk.__main__ import main
+from jmdesk.operations.demo import PLAN, example
+
+Run = Callable[..., tuple[int, Any, str]]
+BODY = {
+    "year": 2024,
+    "name": "试验项目",
+    "nature": "新建",
+    "category": "产业合作类",
+    "place": "窑艾里嘎查",
+    "scope": "建棚",
+    "total": "12.5",
+    "jm": "12.5",
+    "implementer": "巴彦呼舒镇",
+}
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Carry out a command on a store of its own: exit code, JSON, what was said."""
+
+    def carry_out(*words: str) -> tuple[int, Any, str]:
+        code = main(["--store", str(tmp_path / "desk.db"), "--json", *words])
+        printed = capsys.readouterr()
+        return code, json.loads(printed.out) if printed.out else None, printed.err
+
+    return carry_out
+
+
+@pytest.fixture
+def begun(run: Run) -> Run:
+    """The same, with 巴彦呼舒镇 as its unit."""
+    assert run("init", "--unit", "巴彦呼舒镇", "--person", "包文")[0] == 0
+    return run
+
+
+def test_init_says_whose_store_it_is(run: Run) -> None:
+    code, told, _ = run("init", "--unit", "152222100000", "--person", "包文")
+    assert code == 0
+    assert told["unit"] == "152222100000"
+    assert told["device"]
+
+
+def test_ledgers_and_reports_name_what_there_is(run: Run) -> None:
+    _, ledgers, _ = run("ledgers")
+    assert {"project", "progress", "beneficiary", "training"} <= {one["id"] for one in ledgers}
+    progress = next(one for one in ledgers if one["id"] == "progress")
+    paid = next(field for field in progress["fields"] if field["name"] == "paid")
+    assert (paid["label"], paid["type"], paid["measure"]) == ("京蒙资金累计支付", "money", "万元")
+    _, reports, _ = run("reports")
+    assert {"表1", "表2", "表3", "表4"} <= {one.get("number") for one in reports}
+
+
+def test_add_edit_list_history_delete(begun: Run) -> None:
+    code, told, _ = begun("add", "project", "--values", json.dumps(BODY))
+    assert code in (0, 1)
+    [record] = told["records"]
+    assert begun("edit", record, "--values", '{"place": "王鲁嘎查"}')[0] in (0, 1)
+    _, listed, _ = begun("list", "project", "--search", "syxm")
+    assert [(one["record"], one["place"], one["jm"]) for one in listed] == [
+        (record, "王鲁嘎查", "12.5")
+    ]
+    _, history, _ = begun("history", record)
+    assert history[0]["values"] == {"place": "王鲁嘎查"}
+    assert history[0]["parents"] == [history[1]["revision"]]
+    assert begun("delete", record, "--reason", "试验")[0] == 0
+    assert begun("list", "project")[1] == []
+
+
+def test_several_records_come_in_one_transaction(begun: Run) -> None:
+    rows = [BODY, {**BODY, "name": "另一项", "jm": "五个"}]
+    code, told, said = begun("add", "project", "--values", json.dumps(rows))
+    assert (code, told) == (2, None)
+    assert "京蒙资金" in said
+    assert begun("list", "project")[1] == []
+
+
+def test_values_come_from_a_file_too(begun: Run, tmp_path: Path) -> None:
+    file = tmp_path / "values.json"
+    file.write_text(json.dumps(BODY), encoding="utf-8")
+    assert len(begun("add", "project", "--values", f"@{file}")[1]["records"]) == 1
+
+
+def test_problems_found_are_exit_code_1(begun: Run) -> None:
+    wrong = {**BODY, "total": "13"}
+    code, told, said = begun("add", "project", "--values", json.dumps(wrong))
+    assert code == 1
+    problem = next(one for one in told["problems"] if one["level"] == "强制")
+    assert problem["ledger"] == "project"
+    assert "13" in problem["message"]
+    assert problem["message"] in said
+    assert begun("check", "--ledger", "project")[0] == 1
+
+
+def test_the_plan_comes_in_once(begun: Run) -> None:
+    plan = str(example(PLAN))
+    code, told, _ = begun("import", plan, "--ledger", "project", "--dry-run")
+    assert (code, told["rows"], told["new"]) == (1, 148, 148)
+    assert begun("list", "project", "--unit", "科右中旗")[1] == []
+    begun("import", plan, "--ledger", "project")
+    _, again, _ = begun("import", plan, "--ledger", "project")
+    assert (again["new"], again["updated"], again["same"]) == (0, 0, 148)
+    digest = begun("verify")[1]["digest"]
+    begun("import", plan, "--ledger", "project")
+    assert begun("verify")[1]["digest"] == digest
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["nonsense"],
+        ["list"],
+        ["list", "no_such_ledger"],
+        ["list", "project", "--period", "2023-13"],
+        ["list", "project", "--unit", "火星"],
+        ["add", "project", "--values", "{"],
+        ["add", "project", "--values", "[" * 100_000],
+        ["add", "project", "--values", "@no-such-file"],
+        ["import", "no-such-file.xlsx", "--ledger", "project"],
+        ["report", "表9", "--to", "x.pdf"],
+        ["report", "表1", "--period", "2023", "--to", "x.docx"],
+        ["history", "no-such-record"],
+        ["missing"],
+    ],
+)
+def test_a_users_mistake_is_one_sentence_and_exit_code_2(begun: Run, words: list[str]) -> None:
+    code, told, said = begun(*words)
+    assert (code, told) == (2, None)
+    assert said.strip()
+    assert "Traceback" not in said
+
+
+def test_before_init_nothing_can_be_recorded(run: Run) -> None:
+    code, _, said = run("add", "project", "--values", json.dumps(BODY))
+    assert code == 2
+    assert "jmdesk init" in said
+
+
+def test_backup_and_restore_bring_back_the_same(begun: Run, tmp_path: Path) -> None:
+    begun("add", "project", "--values", json.dumps(BODY))
+    digest = begun("verify")[1]["digest"]
+    copy = tmp_path / "copy.db"
+    assert begun("backup", "--to", str(copy))[1]["revisions"] == 1
+    begun("delete", begun("list", "project")[1][0]["record"], "--reason", "试验")
+    assert begun("verify")[1]["digest"] != digest
+    begun("restore", str(copy))
+    assert begun("verify")[1]["digest"] == digest
+
+
+def test_commands_load_no_qt() -> None:
+    script = (
+        "import sys; from jmdesk.__main__ import main; main(['ledgers']);"
+        "assert not [m for m in sys.modules if m.startswith(('PySide6', 'sqlalchemy'))]"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_new_form_in_the_users_folder_can_be_recorded_and_listed(
+    begun: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "forms" / "ledgers"
+    folder.mkdir(parents=True)
+    (folder / "well.toml").write_text(
+        'id = "well"\ntitle = "机井"\nversion = 1\nlevels = ["village"]\nkey = ["name"]\n'
+        'title_expr = "{name}"\n'
+        '[[fields]]\nname = "name"\nlabel = "井名"\ntype = "text"\nrequired = true\n'
+        '[[fields]]\nname = "depth"\nlabel = "井深"\ntype = "decimal"\nmeasure = "米"\n'
+        '[[rules]]\ncode = "deep"\nlevel = "须说明"\nexpect = "depth <= 300"\nat = "depth"\n'
+        'say = "井深 {depth} 米大于 300 米，是否写错？"\n',
+        encoding="utf-8",
+    )
+    values = json.dumps({"name": "一号井", "depth": "320"})
+    code, told, _ = begun("add", "well", "--unit", "窑艾里嘎查", "--values", values)
+    assert code == 1
+    assert told["problems"][0]["message"] == "井深 320 米大于 300 米，是否写错？"
+    assert begun("list", "well")[1][0]["depth"] == "320"
+    for ending in ("pdf", "xlsx"):
+        file = tmp_path / f"wells.{ending}"
+        assert begun("report", "well_list", "--to", str(file))[1]["rows"] == 1
+        assert file.stat().st_size > 1000
