@@ -70,6 +70,7 @@ class UnitTree:
     def __init__(self, units: Iterable[Unit], aliases: Mapping[str, str]) -> None:
         self._units = {unit.code: unit for unit in units}
         self._aliases = {plain(text): code for text, code in aliases.items()}
+        self._under: dict[str, frozenset[str]] = {}
 
     def __contains__(self, code: str) -> bool:
         return code in self._units
@@ -115,6 +116,12 @@ class UnitTree:
 
     def under(self, code: str) -> frozenset[str]:
         """The codes of a unit and of everything below it, merged-away units included."""
+        # Kept, since the tree never changes: names of an import are looked up by the thousand.
+        if code not in self._under:
+            self._under[code] = self._find_under(code)
+        return self._under[code]
+
+    def _find_under(self, code: str) -> frozenset[str]:
         found: set[str] = set()
         waiting = [code]
         while waiting:
@@ -170,12 +177,12 @@ class UnitTree:
 
     def _qualified(self, wanted: str, within: str) -> Match:
         """A name that begins with the unit it lies in: cut the longest such beginning off."""
+        area = self.under(within) if within else None
+        around = {unit.code for unit in self.ancestors(within)} if within else set()
         for cut in range(len(wanted) - 1, 1, -1):
             head = wanted[:cut]
             above = self._aliases.get(head)
             heads = [self._units[above]] if above in self._units else self._named(head, None)
-            area = self.under(within) if within else None
-            around = {unit.code for unit in self.ancestors(within)} if within else set()
             heads = [u for u in heads if area is None or u.code in area or u.code in around]
             for head_unit in heads:
                 match = self.resolve(wanted[cut:], within=head_unit.code)
