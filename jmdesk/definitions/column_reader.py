@@ -9,6 +9,7 @@ from jmdesk.definitions.template import Template
 
 _FORMATS = {format.value: format for format in Format}
 _COMBINES = {how.value: how for how in Combine}
+_ALIGNS = {"left": "left", "center": "center", "right": "right"}
 _MOST_COLUMNS = 60
 _MOST_PARTS = 40
 
@@ -37,6 +38,7 @@ def _column(part: Table) -> Column:
         mark=_mark(part),
         total=_combination(part),
         fold=part.word("fold", _COMBINES, None),
+        align=part.word("align", _ALIGNS, ""),
         subject=part.flag("subject"),
         when=part.expression("when"),
     )

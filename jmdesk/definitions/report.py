@@ -106,7 +106,8 @@ class Column:
 
     The content is either ``value`` (an expression) or ``parts`` put together with ``join``;
     ``mark`` is printed behind a number (推). ``fold`` is how records folded into one row are
-    combined, as in ``total`` where it says nothing. Headings may hold ``{report.…}``. In a row
+    combined, as in ``total`` where it says nothing. Headings may hold ``{report.…}``.
+    ``align`` is left, center or right; as the format wants when empty. In a row
     that is 未报 only columns of the ``subject`` are filled.
     """
 
@@ -120,6 +121,7 @@ class Column:
     mark: Part | None = None
     total: Combination = field(default_factory=Combination)
     fold: Combine | None = None
+    align: str = ""
     subject: bool = False
     when: Expression | None = None
 

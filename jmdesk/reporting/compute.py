@@ -122,7 +122,9 @@ class _Sheet:
         return replace(made, audit=(*problems, *frame.problems))
 
     def _printed(self, column: Column) -> paper.Column:
-        if _is_number(column):
+        if column.align:
+            align = Align(column.align)
+        elif _is_number(column):
             align = Align.CENTER
         elif column.format.numeric:
             align = Align.RIGHT

@@ -74,9 +74,10 @@ class Typeface(dict[str, float]):
 def _font(name: str) -> Any:
     """The font under its own name, known to reportlab; parsing takes tenths of a second."""
     from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
 
-    font = TTFont(name, str(shipped("resources") / "fonts" / f"{name}.ttf"))
+    from jmdesk.reporting.embedded import EmbeddedFont
+
+    font = EmbeddedFont(name, str(shipped("resources") / "fonts" / f"{name}.ttf"))
     pdfmetrics.registerFont(font)
     return font
 
