@@ -66,6 +66,7 @@ class RecordScope:
         self._targets: dict[str, Record | None] = {}
         self._asked: dict[Any, Sequence[Record]] = {}
         self._last: RecordScope | None = None
+        self._looked_back = False
 
     def _start(self) -> dict[str, Any]:
         known = dict(self._record.values)
@@ -139,10 +140,11 @@ class RecordScope:
     def _earlier(self) -> RecordScope | None:
         if self._depth >= _DEEPEST:
             raise Unknown
-        if self._last is None and self._period is not None:
+        if not self._looked_back and self._period is not None:
             record = replace(self._record, period=self._period)
             previous = self._facts.previous(record)
             self._last = self._scope_of(previous) if previous else None
+            self._looked_back = True
         return self._last
 
     def _scope_of(self, record: Record) -> RecordScope:

@@ -9,7 +9,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -19,7 +21,9 @@ import pytest
 
 from jmdesk.definitions.expression import MOST_CHARACTERS, Expression, ExpressionError
 from jmdesk.definitions.fieldtypes.base import Qualified
-from jmdesk.definitions.functions import PLAIN
+from jmdesk.definitions.functions import OF_RECORDS, PLAIN
+from jmdesk.definitions.places import shipped
+from jmdesk.definitions.template import Template
 from jmdesk.definitions.values import Unknown
 from jmdesk.domain.period import Period
 from jmdesk.domain.record import Record
@@ -341,3 +345,27 @@ def test_only_fixed_functions_exist() -> None:
         assert name not in PLAIN
         with pytest.raises(ExpressionError, match="不是这里的函数"):
             Expression.parse(f"{name}(x)")
+
+
+def _manual() -> str:
+    text = (shipped("forms") / "README.md").read_text(encoding="utf-8")
+    return text.partition("<!-- expressions: begin")[2].partition("<!-- expressions: end")[0]
+
+
+def test_the_manual_shows_every_function_and_only_what_works() -> None:
+    examples = re.findall(r"^\| `(.+?)` \|", _manual(), re.MULTILINE)
+    assert len(examples) > 40
+    for example in examples:
+        Expression.parse(example)
+    for name in {*PLAIN, *OF_RECORDS, "last", "year_ago", "coalesce"}:
+        assert f"{name}(" in _manual() or f"`{name}`" in _manual()
+
+
+def test_the_rules_in_the_manual_can_be_copied() -> None:
+    (block,) = re.findall(r"```toml\n(.*?)```", _manual(), re.DOTALL)
+    rules = tomllib.loads(block)["rules"]
+    assert len(rules) == 5
+    for rule in rules:
+        Expression.parse(rule["expect"])
+        Expression.parse(rule.get("when", "True"))
+        assert len(Template.parse(rule["say"]).expressions) >= 2
