@@ -80,10 +80,21 @@ class Chooser(QLineEdit):
         self._past: list[tuple[str | None, str]] = []
         self._before: tuple[str | None, str] = (None, "")
         self._typing = False
-        self._list = _OptionList(self)
-        self._list.taken.connect(self._take)
-        self.destroyed.connect(self._list.deleteLater)
+        self._made_list: _OptionList | None = None
         self.textEdited.connect(self._narrow)
+
+    @property
+    def _list(self) -> _OptionList:
+        """The list, made when it is first shown: a page has many boxes and opens few."""
+        if self._made_list is None:
+            self._made_list = _OptionList(self)
+            self._made_list.taken.connect(self._take)
+            self.destroyed.connect(self._made_list.deleteLater)
+        return self._made_list
+
+    def _close_list(self) -> None:
+        if self._made_list is not None:
+            self._made_list.hide()
 
     def typed(self) -> str:
         """The key of the option chosen, else the text as it stands."""
@@ -115,7 +126,7 @@ class Chooser(QLineEdit):
 
     def is_open(self) -> bool:
         """Whether the list is shown."""
-        return self._list.isVisible()
+        return self._made_list is not None and self._made_list.isVisible()
 
     def open_list(self) -> None:
         """Show what may be chosen; everything while an option is chosen already."""
@@ -125,7 +136,7 @@ class Chooser(QLineEdit):
         """Undo the last choice or run of typing."""
         if self._past:
             self._become(*self._past.pop())
-            self._list.hide()
+            self._close_list()
             self.typed_changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -150,15 +161,15 @@ class Chooser(QLineEdit):
             self._enter()
             return True
         if key == Qt.Key.Key_Escape and self.is_open():
-            self._list.hide()
+            self._close_list()
             return True
         return False
 
     def _enter(self) -> None:
-        current = self._list.current()
-        if self.is_open() and current and (self.text().strip() or self._moved):
+        current = self._list.current() if self.is_open() else None
+        if current and (self.text().strip() or self._moved):
             self._take(current)
-        self._list.hide()
+        self._close_list()
         self.entered.emit()
 
     def _move(self, lines: int) -> None:
@@ -187,7 +198,7 @@ class Chooser(QLineEdit):
             self._past.append(self._before)
             self.choose(option)
             self.typed_changed.emit()
-        self._list.hide()
+        self._close_list()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """While an input method composes, its keys are not ours."""
@@ -216,11 +227,11 @@ class Chooser(QLineEdit):
             return
         if self._key is None and self.text().strip():
             self._settle()
-        self._list.hide()
+        self._close_list()
 
     def _settle(self) -> None:
-        current = self._list.current()
-        if self.is_open() and self._moved and current:
+        current = self._list.current() if self.is_open() else None
+        if self._moved and current:
             self._take(current)
             return
         options = self._source(self.text().strip())
@@ -231,7 +242,7 @@ class Chooser(QLineEdit):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """The list goes with its box."""
-        self._list.hide()
+        self._close_list()
         super().hideEvent(event)
 
 

@@ -49,6 +49,8 @@ class DraftKeeper(QObject):
         """Write now what has not been written."""
         self._timer.stop()
         draft = self._make()
+        if draft is None and self._last is not None:
+            self.drop(self._last.key)
         if draft is None or draft == self._last:
             return
         self._last = draft

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from jmdesk.definitions.ledger import Field
 from jmdesk.domain.problem import Level, Problem
@@ -18,26 +18,28 @@ from jmdesk.ui.parts import label
 _ORDER = list(Level)
 _LABEL = 9.5
 """Width of all labels, in Chinese characters, so that the boxes stand in a line."""
+_TOP = Qt.AlignmentFlag.AlignTop
 
 
 class FieldRow(QWidget):
-    """The parts of one field. A worked-out field shows its value instead of an editor."""
+    """The parts of one field. A worked-out field shows its value instead of an editor.
+
+    Parts that most fields never need are made when they are first shown: a page has many fields.
+    """
 
     def __init__(self, field: Field, lookups: Lookups) -> None:
         super().__init__()
         self.field = field
         self.editor: Editor = make_editor(field, lookups)
         self.computed = False
-        self._label = label(field.label, wrap=True)
-        self._value = label(role="strong")
-        self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._last = label(role="quiet")
-        self._problems = _ProblemLines()
+        self._label = _field_label(field, em(self, _LABEL))
+        self._value: QLabel | None = None
+        self._last: QLabel | None = None
+        self._problems: _ProblemLines | None = None
         self._lay_out()
         self.editor.name(field.label)
-        if field.help:
-            self._label.setToolTip(field.help)
-        self.set_computed(field.computed)
+        if field.computed:
+            self.set_computed(True)
 
     @property
     def wide(self) -> bool:
@@ -52,17 +54,28 @@ class FieldRow(QWidget):
     def set_last(self, text: str, word: str) -> None:
         """Last period's value in grey, in the empty box and, where it is short, beside it."""
         self.editor.set_hint(text)
-        self._last.setText(f"{word} {text}" if text and not self.editor.wide else "")
+        beside = f"{word} {text}" if text and not self.editor.wide else ""
+        if beside and self._last is None:
+            self._last = label(role="quiet")
+            self._last.setContentsMargins(0, 5, 0, 0)
+            self._line.insertWidget(1, self._last, 0, _TOP)
+        if self._last is not None:
+            self._last.setText(beside)
 
     def set_computed(self, computed: bool, text: str = "") -> None:
         """Show a worked-out value, or the editor."""
         self.computed = computed
+        if computed and self._value is None:
+            self._value = label(role="strong")
+            self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._value.setContentsMargins(0, 5, 0, 5)
+            self._line.insertWidget(1, self._value, 0, _TOP)
         self.editor.setVisible(not computed)
-        self._value.setVisible(computed)
-        measure = f" {self.field.measure}" if text and self.field.measure else ""
-        self._value.setText((text or "—") + measure if computed else "")
-        self._value.setAccessibleName(f"{self.field.label}（算出）{text}{measure}")
-        self._show_need()
+        if self._value is not None:
+            measure = f" {self.field.measure}" if text and self.field.measure else ""
+            self._value.setVisible(computed)
+            self._value.setText((text or "—") + measure)
+            self._value.setAccessibleName(f"{self.field.label}（算出）{text}{measure}")
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """The sentences under the box and the colour of the worst one around it."""
@@ -70,40 +83,29 @@ class FieldRow(QWidget):
         worst = ordered[0] if ordered else None
         sentence = worst.message if worst else ""
         self.editor.show_problem(worst.level if worst else None, sentence)
-        self._problems.show_lines(ordered)
-
-    def _show_need(self) -> None:
-        """The label with its 必; markup only for the colour of that one word."""
-        need = self.field.required and not self.computed
-        mark = f' <span style="color:{theme.MUST}">必</span>' if need else ""
-        self._label.setText(escape(self.field.label) + mark)
-        self._label.setAccessibleName(f"{self.field.label}{'（必填）' if need else ''}")
+        if ordered and self._problems is None:
+            self._problems = _ProblemLines()
+            self._grid.addWidget(self._problems, 2, 0 if self.editor.whole else 1, 1, -1)
+        if self._problems is not None:
+            self._problems.show_lines(ordered)
 
     def _lay_out(self) -> None:
-        self._label.setTextFormat(Qt.TextFormat.RichText)
-        self._label.setFixedWidth(em(self, _LABEL))
-        for beside in (self._label, self._value, self._last):
-            beside.setContentsMargins(0, 5, 0, 0)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(3)
-        top = Qt.AlignmentFlag.AlignTop
-        line = QHBoxLayout()
-        line.setSpacing(10)
-        line.addWidget(self.editor, 1 if self.editor.wide else 0, top)
-        line.addWidget(self._value, 0, top)
-        line.addWidget(self._last, 0, top)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(3)
+        self._line = QHBoxLayout()
+        self._line.setSpacing(10)
+        self._line.addWidget(self.editor, 1 if self.editor.wide else 0, _TOP)
         if not self.editor.wide:
-            line.addStretch(1)
-        grid.addWidget(self._label, 0, 0, top)
+            self._line.addStretch(1)
+        self._grid.addWidget(self._label, 0, 0, _TOP)
         if self.editor.whole:
-            grid.addLayout(line, 1, 0, 1, 2)
+            self._grid.addLayout(self._line, 1, 0, 1, 2)
         else:
-            grid.addLayout(line, 0, 1)
-        grid.addWidget(self._problems, 2, 1)
-        grid.setColumnStretch(1, 1)
-        grid.setRowStretch(3, 1)
+            self._grid.addLayout(self._line, 0, 1)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setRowStretch(3, 1)
 
 
 class _ProblemLines(QWidget):
@@ -117,10 +119,6 @@ class _ProblemLines(QWidget):
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(1, 1)
         self._lines: list[tuple[QLabel, QLabel]] = []
-        policy = self.sizePolicy()
-        policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
-        self.setSizePolicy(policy)
-        self.hide()
 
     def show_lines(self, problems: Sequence[Problem]) -> None:
         """Show these and nothing else."""
@@ -141,7 +139,7 @@ class _ProblemLines(QWidget):
     def _add_line(self) -> None:
         mark, sentence = label("■", role="must"), label(wrap=True)
         line = len(self._lines)
-        self._grid.addWidget(mark, line, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(mark, line, 0, _TOP)
         self._grid.addWidget(sentence, line, 1)
         self._lines.append((mark, sentence))
 
@@ -149,3 +147,17 @@ class _ProblemLines(QWidget):
 def theme_role(level: Level) -> str:
     """The theme's role for a sign of this level."""
     return {Level.MUST: "must", Level.EXPLAIN: "explain"}.get(level, "hint")
+
+
+def _field_label(field: Field, width: int) -> QLabel:
+    """The label with its 必; markup only for the colour of that one word."""
+    need = field.required and not field.computed
+    mark = f' <span style="color:{theme.MUST}">必</span>' if need else ""
+    made = QLabel(escape(field.label) + mark)
+    made.setTextFormat(Qt.TextFormat.RichText)
+    made.setWordWrap(True)
+    made.setFixedWidth(width)
+    made.setContentsMargins(0, 5, 0, 0)
+    made.setToolTip(field.help)
+    made.setAccessibleName(f"{field.label}{'（必填）' if need else ''}")
+    return made

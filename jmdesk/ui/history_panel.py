@@ -31,6 +31,7 @@ def steps(desk: Desk, ledger: Ledger, revisions: Sequence[Revision]) -> list[Ste
     made: list[Step] = []
     for revision in reversed(revisions):
         lines = [f"删除：{revision.reason}"] if revision.deleted else []
+        changed: dict[str, str] = {}
         for name, stored in revision.values.items():
             if ledger.names.get(name) is None:
                 continue
@@ -38,8 +39,9 @@ def steps(desk: Desk, ledger: Ledger, revisions: Sequence[Revision]) -> list[Ste
             shown = _shown(desk, ledger, field.name, stored)
             old = before.get(field.name, "")
             if shown != old:
-                lines.append(f"{field.label}：{old or '（空）'} → {shown or '（空）'}")
+                changed[field.name] = f"{field.label}：{_change(old, shown)}"
             before[field.name] = shown
+        lines += [changed[f.name] for f in ledger.fields if f.name in changed]
         when = revision.at.replace("T", " ")[:16]
         made.append(Step(when=when, who=revision.person or _FROM_FILE, lines=tuple(lines)))
     return made[::-1]
@@ -61,6 +63,12 @@ class HistoryPanel(QPlainTextEdit):
             for step in made
         ]
         self.setPlainText("\n\n".join(parts) or "还没有存过。")
+
+
+def _change(old: str, new: str) -> str:
+    if not old:
+        return new
+    return f"{old} → {new or '（空）'}"
 
 
 def _shown(desk: Desk, ledger: Ledger, name: str, stored: Any) -> str:

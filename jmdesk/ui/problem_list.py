@@ -77,7 +77,7 @@ def counts(problems: Sequence[Problem]) -> str:
 
 def coloured_counts(problems: Sequence[Problem]) -> str:
     """The same as markup, the signs in their colours."""
-    return "&emsp;".join(
+    return "&nbsp;&nbsp;&nbsp;".join(
         f'<span style="color:{colour}">{sign}</span> {word} {count}'
         for sign, word, colour, count in _counted(problems)
     )

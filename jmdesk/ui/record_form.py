@@ -39,11 +39,12 @@ class Reading:
 class RecordForm(QWidget):
     """Editors for all fields in use, in the order of the definition.
 
-    Signals: ``typed`` (field name) when the person changed a field, ``ended`` when Enter was
-    pressed in the last one.
+    Signals: ``typed`` (field name) when the person changed a field, ``passed`` when they went on
+    from one, ``ended`` when Enter was pressed in the last one.
     """
 
     typed = Signal(str)
+    passed = Signal()
     ended = Signal()
 
     def __init__(self, ledger: Ledger, lookups: Lookups) -> None:
@@ -52,6 +53,9 @@ class RecordForm(QWidget):
         self.rows: dict[str, FieldRow] = {}
         self.touched: set[str] = set()
         """Fields that the person changed, also those emptied."""
+        self.seen: set[str] = set()
+        """Fields that the person changed or went on from: what is empty there is left empty."""
+        self._base: dict[str, str] = {}
         self._parts: list[_Part] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -68,8 +72,13 @@ class RecordForm(QWidget):
         for name, row in self.rows.items():
             row.editor.set_value(record.get(name))
         self.touched = set()
+        self.take_as_base()
         for part in self._parts:
             part.open(part.open_at_first or self._filled(part))
+
+    def take_as_base(self) -> None:
+        """What is shown now needs no draft."""
+        self._base = {name: row.editor.typed() for name, row in self.rows.items()}
 
     def show_typed(self, texts: Mapping[str, str]) -> None:
         """Show the texts of a draft over the stored values."""
@@ -77,6 +86,7 @@ class RecordForm(QWidget):
             if name in self.rows:
                 self.rows[name].editor.set_typed(text)
                 self.touched.add(name)
+                self.seen.add(name)
                 self.part_of(name).open(True)
 
     def put(self, name: str, value: Any) -> None:
@@ -84,8 +94,13 @@ class RecordForm(QWidget):
         self.rows[name].editor.replace_typed(self.rows[name].editor.text_of(value))
 
     def texts(self) -> dict[str, str]:
-        """The raw texts of the fields touched, exactly as typed."""
-        return {name: self.rows[name].editor.typed() for name in sorted(self.touched)}
+        """The raw texts of the fields that differ from what was shown first, as typed."""
+        typed = {name: self.rows[name].editor.typed() for name in sorted(self.touched)}
+        return {
+            name: text
+            for name, text in typed.items()
+            if text != self._base.get(name, "") or self.rows[name].field.carry
+        }
 
     def reading(self) -> Reading:
         """The fields touched as values, and those that cannot be read."""
@@ -119,9 +134,10 @@ class RecordForm(QWidget):
             editor.set_caret(caret)
 
     def focus_first(self) -> None:
-        """Begin in the first empty field that is typed, else in the first one."""
+        """Begin in the first empty field that must be filled, else in the first one."""
         names = [n for n, row in self.rows.items() if row.typable and self.part_of(n).is_open]
-        empty = [name for name in names if not self.rows[name].editor.typed()]
+        rows = ((name, self.rows[name]) for name in names)
+        empty = [n for n, row in rows if row.field.required and not row.editor.typed()]
         for name in (empty or names)[:1]:
             self.focus_field(name)
 
@@ -131,6 +147,16 @@ class RecordForm(QWidget):
             if row.editor.isAncestorOf(self.focusWidget()):
                 return name
         return ""
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes on from a field."""
+        self._pass(self.focused())
+        return super().focusNextPrevChild(next)
+
+    def _pass(self, name: str) -> None:
+        if name and name not in self.seen:
+            self.seen.add(name)
+            self.passed.emit()
 
     def part_of(self, name: str) -> _Part:
         """The part in which a field stands."""
@@ -152,10 +178,12 @@ class RecordForm(QWidget):
 
     def _changed(self, name: str) -> None:
         self.touched.add(name)
+        self.seen.add(name)
         self.typed.emit(name)
 
     def _go_on(self, name: str) -> None:
         """Enter: the next field that is typed and seen."""
+        self._pass(name)
         names = list(self.rows)
         for after in names[names.index(name) + 1 :]:
             if self.rows[after].typable and self.part_of(after).is_open:

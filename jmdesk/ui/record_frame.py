@@ -19,6 +19,7 @@ from jmdesk.domain.problem import Problem
 from jmdesk.ui import theme
 from jmdesk.ui.bar import Bar
 from jmdesk.ui.editors.base import em
+from jmdesk.ui.elided import ElidedLabel
 from jmdesk.ui.history_panel import HistoryPanel, Step
 from jmdesk.ui.parts import button, label
 from jmdesk.ui.problem_list import ProblemList, coloured_counts, counts
@@ -65,11 +66,15 @@ class RecordFrame(QWidget):
         self.history_button.setVisible(stored)
         self.delete_button.setVisible(stored)
 
-    def show_problems(self, problems: Sequence[Problem]) -> None:
-        """The list at the side and the counts in the foot."""
+    def show_problems(self, problems: Sequence[Problem], still: Sequence[str] = ()) -> None:
+        """The list at the side, the counts in the foot; ``still`` are labels yet to be filled."""
         self.problems.show_problems(problems)
-        self._counts.setText(coloured_counts(problems) or "没有要改的")
-        self._counts.setAccessibleName(counts(problems) or "没有要改的")
+        to_fill = f"还要填 {len(still)} 项" if still else "没有要改的"
+        self._counts.setText(coloured_counts(problems) or to_fill)
+        self._counts.setAccessibleName(counts(problems) or to_fill)
+        self._still.setText(f"还要填：{'、'.join(still)}" if still else "")
+        self._still.setVisible(bool(still))
+        self._calm.setText("" if still else "填的都对得上。")
         if self._side.currentWidget() is not self.history:
             self._side.setCurrentWidget(self.problems if problems else self._calm)
         self._side_title.setText(f"要看的 {len(problems)} 处" if problems else "审核")
@@ -104,8 +109,8 @@ class RecordFrame(QWidget):
         self._kept.setText(text)
 
     def _make_parts(self) -> None:
-        self._title = label(role="title")
-        self._about = label(role="quiet")
+        self._title = ElidedLabel(role="title")
+        self._about = ElidedLabel(role="quiet")
         self.back_button = button("‹ 返回", role="link", name="返回")
         self.history_button = button("修改记录")
         self.history_button.setCheckable(True)
@@ -125,6 +130,7 @@ class RecordFrame(QWidget):
         self._counts.setTextFormat(Qt.TextFormat.RichText)
         self._kept = label(role="quiet")
         self._side_title = label("审核", role="heading")
+        self._still = label(role="quiet", wrap=True)
         self._side_keys = label("F8 下一处", role="small")
 
     def _head(self) -> QHBoxLayout:
@@ -154,7 +160,7 @@ class RecordFrame(QWidget):
         side_line.setContentsMargins(0, 0, 8, 0)
         side_line.addWidget(self._side_title, 1)
         side_line.addWidget(self._side_keys)
-        side = _panel(side_head, self._side)
+        side = _panel(side_head, self._still, self._side)
         side.setFixedWidth(em(self, _SIDE))
         line = QHBoxLayout()
         line.setSpacing(12)

@@ -324,9 +324,18 @@ class RecordPage(QWidget):
             *reading.problems(self.ledger.id),
             *(p for p in judgement.problems if p.field not in reading.unread),
         )
+        still = [p for p in problems if self._not_come_to(p)]
+        problems = tuple(p for p in problems if p not in still)
         self.form.show_problems(problems)
-        self.frame.show_problems(problems)
+        self.frame.show_problems(
+            problems, [self.ledger.field(p.field).label for p in still if p.field]
+        )
         self.frame.say_there(self._there_text(self._there) if self._there else "")
+
+    def _not_come_to(self, problem: Problem) -> bool:
+        """A new page does not reproach anyone for what they have not come to yet."""
+        untouched = problem.field not in self.form.seen
+        return self.record_id is None and problem.code == "required" and untouched
 
     def _there_text(self, record: Record) -> str:
         return f"“{record_name(self._desk, record.id)}”{self._period_text()}已经有记录。"
@@ -344,6 +353,7 @@ class RecordPage(QWidget):
         frame.there_asked.connect(self._open_there)
         frame.problems.chosen.connect(self._go_to)
         self.form.typed.connect(self._typed)
+        self.form.passed.connect(self._check_timer.start)
         self.form.ended.connect(frame.save_button.setFocus)
         self._check_timer.timeout.connect(self._check_now)
         self._keeper.kept.connect(self._say_kept)
@@ -367,6 +377,7 @@ class RecordPage(QWidget):
         self.form.show_record(self.record)
         for name, value in preset.items():
             self.form.put(name, value)
+        self.form.take_as_base()
         self._show_head()
         if draft is not None:
             self.form.show_typed(draft.typed)
@@ -383,7 +394,7 @@ class RecordPage(QWidget):
         carries = any(f.carry for f in self.ledger.current) and self.ledger.period is not None
         self.frame.show_head(
             self.title,
-            f"{unit}　{self._period_text()}".strip(),
+            unit if self._period_text() in self.title else f"{unit}　{self._period_text()}",
             same=f"同{self._last_word()}　Ctrl+D" if carries else "",
             stored=self.record_id is not None,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from jmdesk.definitions.ledger import Field
@@ -14,6 +14,9 @@ from jmdesk.ui import theme
 from jmdesk.ui.chooser import Option
 
 _LEVELS = {Level.MUST: "must", Level.EXPLAIN: "explain", Level.HINT: "hint"}
+
+
+_UNLIMITED = 16_000_000
 
 
 class Lookups(Protocol):
@@ -102,7 +105,8 @@ class Editor(QWidget):
 
     def take_focus(self) -> None:
         """Begin typing here."""
-        self.box().setFocus()
+        # As with Tab: what is there is selected, so typing replaces it.
+        self.box().setFocus(Qt.FocusReason.TabFocusReason)
 
     def name(self, label: str) -> None:
         """The field's label, read out with the box."""
@@ -123,7 +127,8 @@ class Editor(QWidget):
         self._line.addWidget(box, 1000 if stretch else 0)
         for widget in after:
             self._line.addWidget(widget)
-        self._line.addStretch(1)
+        if not stretch or box.maximumWidth() < _UNLIMITED:
+            self._line.addStretch(1)
         self.setFocusProxy(box)
 
 

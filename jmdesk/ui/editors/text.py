@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from jmdesk.definitions.ledger import Field
 from jmdesk.definitions.numbers import plain_text
@@ -41,7 +41,7 @@ class LineEditor(Editor):
     def __init__(self, field: Field, lookups: Lookups) -> None:
         super().__init__(field, lookups)
         self._edit = _Line()
-        self._understood = label(role="quiet")
+        self._understood: QLabel | None = None
         width = _WIDTHS.get(field.type.name)
         self.wide = width is None
         if width is not None:
@@ -49,9 +49,9 @@ class LineEditor(Editor):
         if field.type.name in _RIGHT:
             self._edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         if field.measure:
-            self._hold(self._edit, label(field.measure, role="quiet"), self._understood)
+            self._hold(self._edit, label(field.measure, role="quiet"))
         else:
-            self._hold(self._edit, self._understood, stretch=width is None)
+            self._hold(self._edit, stretch=width is None)
         self._edit.textEdited.connect(self._tell)
         self._edit.textChanged.connect(self._say_understood)
         self._edit.returnPressed.connect(self.entered)
@@ -75,6 +75,11 @@ class LineEditor(Editor):
         """The line."""
         return self._edit
 
+    def take_focus(self) -> None:
+        """Begin typing here; it replaces what is there."""
+        super().take_focus()
+        self._edit.selectAll()
+
     def caret(self) -> int:
         """Where the cursor stands."""
         return self._edit.cursorPosition()
@@ -96,7 +101,12 @@ class LineEditor(Editor):
         self.changed.emit()
 
     def _say_understood(self) -> None:
-        self._understood.setText(self._reading())
+        text = self._reading()
+        if text and self._understood is None:
+            self._understood = label(role="quiet")
+            self._line.insertWidget(self._line.count() - 1, self._understood)
+        if self._understood is not None:
+            self._understood.setText(text)
 
     def _reading(self) -> str:
         """「= …」 where what is understood looks otherwise than what is typed."""
