@@ -18,7 +18,7 @@ from jmdesk.exchange.plan import IGNORE, Answers, Option, Question
 _SEARCHED = 40
 """In how many rows from the top headings are looked for."""
 _DEEPEST = 3
-_LONGEST = 60
+LONGEST = 60
 """A longer text is no heading."""
 _BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _TRIMMED = "*★☆:;,.、 "
@@ -185,7 +185,7 @@ def _parts(sheet: Sheet, top: int, bottom: int) -> dict[int, tuple[str, ...]]:
     filled: dict[tuple[int, int], str] = {}
     for row in range(top, bottom + 1):
         for column, cell in enumerate(sheet.rows[row]):
-            if isinstance(cell, str) and not blank(cell) and len(cell) <= _LONGEST:
+            if isinstance(cell, str) and not blank(cell) and len(cell) <= LONGEST:
                 filled[row, column] = cell
     for area in sheet.merged:
         if area.top > bottom or area.bottom < top or (area.top, area.left) not in filled:

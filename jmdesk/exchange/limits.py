@@ -11,13 +11,15 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Bounds on reading one file, chosen well above any real workbook of a banner.
 
     ``memory`` and ``output`` in bytes, ``cpu`` and ``wall`` in seconds; ``file`` is the size on
-    disk, ``unpacked`` what the parts of a zip may come to together, in bytes.
+    disk, ``unpacked`` what the parts of a zip may come to together, in bytes; ``cells`` how many
+    cells all sheets may have, blank ones at the ends of rows and sheets not counted.
     """
 
     file: int = 200_000_000
     unpacked: int = 600_000_000
     memory: int = 1_500_000_000
     output: int = 150_000_000
+    cells: int = 3_000_000
     cpu: int = 60
     wall: float = 90.0
 

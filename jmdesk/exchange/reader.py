@@ -7,10 +7,10 @@ any exception; here that ends one child. What was read goes back as JSON in a fi
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
@@ -25,6 +25,10 @@ CHILD = "--read-workbook-in-child"
 """The private argument with which a bundled desk starts itself as a reader."""
 
 
+Value: TypeAlias = str | float | bool | list[str] | None
+"""A cell on its way to the desk. A date is a list with its ISO form."""
+
+
 class Request(msgspec.Struct, frozen=True, kw_only=True):
     """What the child is asked: read ``path``, write to ``result``."""
 
@@ -34,11 +38,11 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """One sheet on its way to the desk. A date is a list with its ISO form."""
+    """One sheet on its way to the desk."""
 
     name: str
     hidden: bool
-    rows: list[list[str | float | bool | list[str] | None]]
+    rows: list[list[Value]]
     merged: list[tuple[int, int, int, int]]
     hidden_rows: list[int]
     hidden_columns: list[int]
@@ -69,7 +73,10 @@ def serve(argv: Sequence[str]) -> bool:
 
 def _answer(path: Path, limits: Limits) -> Answer:
     try:
-        return Answer(sheets=_read(path, check_kind(path, limits)))
+        sheets = _read(path, check_kind(path, limits))
+        if sum(len(row) for sheet in sheets for row in sheet.rows) > limits.cells:
+            return Answer(verdict="too-large")
+        return Answer(sheets=sheets)
     except Refused as refused:
         return Answer(verdict=refused.verdict, what=refused.what)
     except MemoryError:
@@ -112,7 +119,7 @@ def _sheet(book: CalamineWorkbook, name: str, hidden: bool, marks: dict[str, Mar
     return Told(
         name=name,
         hidden=hidden,
-        rows=[[_plain(value) for value in row] for row in sheet.to_python(skip_empty_area=False)],
+        rows=_rows(sheet.to_python(skip_empty_area=False)),
         merged=merged or extra.merged,
         hidden_rows=extra.hidden_rows,
         hidden_columns=extra.hidden_columns,
@@ -120,7 +127,18 @@ def _sheet(book: CalamineWorkbook, name: str, hidden: bool, marks: dict[str, Mar
     )
 
 
-def _plain(value: object) -> str | float | bool | list[str] | None:
+def _rows(rows: Iterable[Iterable[object]]) -> list[list[Value]]:
+    """Plain values, without the blank cells at the ends of rows and of the sheet."""
+    told = [[_plain(value) for value in row] for row in rows]
+    for row in told:
+        while row and row[-1] is None:
+            row.pop()
+    while told and not told[-1]:
+        told.pop()
+    return told
+
+
+def _plain(value: object) -> Value:
     if isinstance(value, str | float | bool | int):
         return None if value == "" else value
     if isinstance(value, datetime):

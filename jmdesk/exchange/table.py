@@ -13,7 +13,7 @@ from jmdesk.definitions.fieldtypes.choosing import find_choice
 from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.domain.revision import PERIOD, UNIT
 from jmdesk.exchange.cells import Cell, Sheet, blank
-from jmdesk.exchange.headings import Column, Headings, compared, heading_texts
+from jmdesk.exchange.headings import LONGEST, Column, Headings, compared, heading_texts
 
 _TOTAL = re.compile(r"(?P<who>.*?)(?P<word>合计|总计|共计|小计)(?P<rest>.*)")
 _AFTER_TOTAL = re.compile(r"[\d.,():元万千亿共计个项目等约]*")
@@ -128,6 +128,7 @@ class _Rows:
         self.fields = {column.index: ledger.by_name.get(column.target) for column in self.known}
         self.repeated = heading_texts(table.sheet, table.headings)
         self.filled = self._fill()
+        self.width = max((c.index + 1 for c in table.headings.columns), default=0)
         self.classes = [f for f in ledger.current if f.choices]
 
     def _fill(self) -> dict[tuple[int, int], Cell]:
@@ -154,7 +155,9 @@ class _Rows:
         _bound(self.table)
 
     def _cells(self, row: int) -> Iterator[tuple[int, Cell]]:
-        for column, cell in enumerate(self.table.sheet.rows[row]):
+        cells = self.table.sheet.rows[row]
+        for column in range(max(len(cells), self.width)):
+            cell = cells[column] if column < len(cells) else None
             value = cell if not blank(cell) else self.filled.get((row, column))
             if not blank(value) or (row, column) in self.table.sheet.broken:
                 yield column, value
@@ -177,7 +180,9 @@ class _Rows:
         same = [
             column
             for column, cell in cells.items()
-            if isinstance(cell, str) and compared(cell) == self.repeated.get(column)
+            if isinstance(cell, str)
+            and len(cell) <= LONGEST
+            and compared(cell) == self.repeated.get(column)
         ]
         return len(same) >= 2 and len(same) * 2 > len(cells)
 

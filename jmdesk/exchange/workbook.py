@@ -18,7 +18,7 @@ from jmdesk.exchange.cells import Area, Cell, Sheet
 
 if TYPE_CHECKING:  # msgspec is loaded when the first file is read, not when the desk starts
     from jmdesk.exchange.limits import Limits
-    from jmdesk.exchange.reader import Answer, Told
+    from jmdesk.exchange.reader import Answer, Told, Value
 
 _SENTENCES = {
     "missing": "找不到文件“{name}”，请检查文件名和位置。",
@@ -157,7 +157,7 @@ def _corner(area: Area) -> tuple[int, int]:
     return area.top, area.left
 
 
-def _cell(value: str | float | bool | list[str] | None) -> Cell:
+def _cell(value: Value) -> Cell:
     if value is None or isinstance(value, str | bool):
         return value
     if isinstance(value, list):

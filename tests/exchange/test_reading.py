@@ -201,6 +201,7 @@ def test_reading_stops_when_it_takes_too_long_or_is_cancelled(example: Path) -> 
 
 
 def test_what_comes_back_is_bounded_too(example: Path) -> None:
+    assert verdict(example, limits=Limits(cells=1_000)) == "too-large"
     assert verdict(example, limits=Limits(output=10_000)) == "too-large"
 
 
