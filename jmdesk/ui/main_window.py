@@ -8,10 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtCore import QMimeData, QSettings, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QPaintEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from jmdesk.domain.period import Period, PeriodKind
@@ -39,6 +47,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("京蒙协作填报台")
         self.setMinimumSize(900, 560)
+        self.setAcceptDrops(True)
         self.desk: Desk | None = None
         self.places: Places | None = None
         self.settings = settings
@@ -181,6 +190,18 @@ class MainWindow(QMainWindow):
         if self.places is not None:
             self.places.period_changed()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a file from the disk, once there is a desk to take it to."""
+        if _file(event.mimeData()) is not None and self.desk is not None and self.desk.unit:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A file dropped in is looked at, as by 导入."""
+        file = _file(event.mimeData())
+        if file is not None and self.places is not None:
+            event.acceptProposedAction()
+            self.places.take_file(file)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell once that something is on the screen."""
         super().paintEvent(event)
@@ -198,3 +219,9 @@ class MainWindow(QMainWindow):
             self.desk = None
         self.settings.setValue("geometry", self.saveGeometry())
         super().closeEvent(event)
+
+
+def _file(data: QMimeData) -> Path | None:
+    """The first file that is dragged, None for anything else."""
+    files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return files[0] if files else None

@@ -44,7 +44,7 @@ class Notices(QObject):
         """Tell of a refusal in its own words; anything else is our fault and is raised."""
         if not isinstance(error, Refusal):
             raise error
-        places = [problem.message for problem in error.problems[:3]]
+        places = [p.message for p in error.problems[:3] if p.message not in error.message]
         self.warn(" ".join([error.message, *places]))
 
     def clear(self) -> None:

@@ -215,6 +215,11 @@ class Places(QObject):
         self._window.show_page(self._import_page)
         self._import_page.open(ledger, file)
 
+    def take_file(self, file: Path) -> None:
+        """A workbook dropped in goes to the ledger one is in, else to the projects."""
+        here = self._here.removeprefix(_LEDGER) if self._here.startswith(_LEDGER) else "project"
+        self.show_import(here, file)
+
     @Slot(str, object)
     def _imported(self, ledger: str, changes: Changes) -> None:
         self.tell(changes)
