@@ -144,6 +144,7 @@ def _report_commands(commands: Commands[Parser]) -> None:
 
 def _store_commands(commands: Commands[Parser]) -> None:
     _add(commands, "verify", "数据自查")
+    _add(commands, "rebuild", "由全部改动重算现有记录")
     backup = _add(commands, "backup", "做一份核对过的备份")
     backup.add_argument("--to", type=Path, metavar="FILE")
     restore = _add(commands, "restore", "从备份恢复")

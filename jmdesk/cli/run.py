@@ -17,7 +17,7 @@ HOMES = {
     "jmdesk.cli.import_command": ("import",),
     "jmdesk.cli.record_commands": ("add", "edit", "delete", "list", "history", "check"),
     "jmdesk.cli.report_commands": ("report", "submit", "missing"),
-    "jmdesk.cli.store_commands": ("verify", "backup", "restore", "demo"),
+    "jmdesk.cli.store_commands": ("verify", "rebuild", "backup", "restore", "demo"),
 }
 """Where each command is, so that a command loads only its own libraries."""
 

@@ -28,6 +28,13 @@ def verify_command(chosen: Namespace) -> Answer:
     )
 
 
+def rebuild_command(chosen: Namespace) -> Answer:
+    """``rebuild``: current tables anew from the revisions; then the same as ``verify``."""
+    with opened(chosen) as desk:
+        safekeeping.rebuild(desk)
+    return verify_command(chosen)
+
+
 def backup_command(chosen: Namespace) -> Answer:
     """``backup``: a copy that was opened again and counted."""
     with opened(chosen) as desk:

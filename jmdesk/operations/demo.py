@@ -30,7 +30,8 @@ def demonstrate(*, to: Path | None = None) -> tuple[Path, tuple[Path, ...]]:
     folder = to or Path(mkdtemp(prefix="jmdesk-demo-"))
     folder.mkdir(parents=True, exist_ok=True)
     store = folder / "演示.db"
-    store.unlink(missing_ok=True)
+    for tail in ("", "-wal", "-shm"):
+        store.with_name(store.name + tail).unlink(missing_ok=True)
     desk = open_desk(store)
     try:
         reports = fill_example(desk)

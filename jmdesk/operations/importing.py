@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.problem import Refusal
-from jmdesk.domain.revision import RecordId
+from jmdesk.domain.revision import Revision
 from jmdesk.domain.unit import plain
-from jmdesk.exchange.plan import Answers, ImportPlan, revisions
+from jmdesk.exchange.plan import Answers, ImportPlan, ImportRow, revisions
 from jmdesk.exchange.sheet_import import plan_import
 from jmdesk.exchange.workbook import read_workbook
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.recording import save_record
+from jmdesk.operations.recording import first_revision, signed
 from jmdesk.operations.unit_tree import ALIASES
 from jmdesk.store.query import Query
 
@@ -46,7 +49,7 @@ def plan_workbook(
 
 
 def import_workbook(desk: Desk, *, plan: ImportPlan, answers: Answers | None = None) -> Changes:
-    """Carry out a plan in one transaction, and learn the units that were answered.
+    """Carry out a plan and learn the spellings that were answered, in one transaction.
 
     Refused while a question of the plan is open; what a plan leaves out was named in it.
     """
@@ -54,21 +57,73 @@ def import_workbook(desk: Desk, *, plan: ImportPlan, answers: Answers | None = N
         asked = "；".join(question.text for question in plan.questions)
         raise Refusal(f"还有 {len(plan.questions)} 处要先回答：{asked}")
     definition = desk.ledger(plan.ledger)
+    made = revisions(_risen(desk, plan), definition)
+    learned = _learned(desk, answers or Answers())
     with desk.store.transaction() as writer:
-        records = writer.append(revisions(plan, definition), file=plan.file)
+        writer.append([*made, *learned], file=plan.file)
         for order in plan.orders:
             name = f"{definition.id}.{order.field}:{order.period}"
             writer.set_setting(name, json.dumps(order.classes, ensure_ascii=False))
-    for text, unit in (answers.units if answers else {}).items():
-        if plain(text) not in ("", unit):
-            _learn(desk, text, unit)
+    if learned:
+        desk.refresh_units()
     return Changes(
-        records=tuple(RecordId(record.id) for record in records if record is not None),
+        records=tuple(one.record for one in made),
         ledgers=frozenset({definition.id}),
+        units=bool(learned),
     )
 
 
-def _learn(desk: Desk, text: str, unit: str) -> None:
-    """A spelling answered once is known from then on."""
-    found = desk.find_unit(unit)
-    save_record(desk, ledger=ALIASES, values={"text": plain(text), "code": found.code})
+def undo_import(desk: Desk, *, plan: ImportPlan) -> Changes:
+    """Take an import back: new records are deleted, changed fields get their former values.
+
+    Nothing is lost, it is one more step in each history. Records that were worked on since keep
+    what was done to them.
+    """
+    definition = desk.ledger(plan.ledger)
+    made = {one.record: one.id for one in revisions(_risen(desk, plan), definition)}
+    taken = [
+        signed(desk, definition, current, _former(row, definition), grave=_grave(row))
+        for row in plan.rows
+        if row.record in made
+        and (current := desk.store.record(row.record)) is not None
+        and current.heads == (made[row.record],)
+    ]
+    with desk.store.transaction() as writer:
+        writer.append(taken)
+    return Changes(records=tuple(one.record for one in taken), ledgers=frozenset({definition.id}))
+
+
+def _grave(row: ImportRow) -> str:
+    return "撤销导入" if row.base is None else ""
+
+
+def _former(row: ImportRow, ledger: Ledger) -> dict[str, Any]:
+    if row.base is None:
+        return {}
+    return {name: ledger.field(name).store(row.base.get(name)) for name in row.changed}
+
+
+def _risen(desk: Desk, plan: ImportPlan) -> ImportPlan:
+    """The plan with records that were deleted here brought back by their rows.
+
+    A revision equal to one that was deleted since would change nothing; made from the deletion
+    it does.
+    """
+    deleted = {record.id: record for record in desk.store.deleted(plan.ledger)}
+    rows = tuple(
+        replace(row, base=deleted[row.record])
+        if row.base is None and row.record in deleted
+        else row
+        for row in plan.rows
+    )
+    return replace(plan, rows=rows)
+
+
+def _learned(desk: Desk, answers: Answers) -> list[Revision]:
+    """Spellings answered once are known from then on."""
+    found = []
+    for text, unit in answers.units.items():
+        values = {"text": plain(text), "code": desk.find_unit(unit).code}
+        if values["text"] and desk.units.resolve(text, within=desk.banner).unit is None:
+            found.append(first_revision(desk, ledger=ALIASES, values=values))
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jmdesk.definitions.ledger import Field
+from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.domain.period import Period
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
@@ -36,8 +36,19 @@ def list_query(
         period=period,
         search=search,
         named=_named(desk, search),
+        equal=_years(definition, period),
         order=order,
     )
+
+
+def _years(ledger: Ledger, period: Period | None) -> dict[str, Any]:
+    """A ledger without periods whose key holds a year is narrowed to the years of the period."""
+    years = [
+        name for name in ledger.key if name in ledger and ledger.field(name).type.name == "year"
+    ]
+    if period is None or ledger.period is not None or not years:
+        return {}
+    return {years[0]: frozenset(range(period.start.year, period.end.year + 1))}
 
 
 def _named(desk: Desk, search: str) -> frozenset[str]:

@@ -77,7 +77,7 @@ def delete_record(desk: Desk, *, record: RecordId, reason: str) -> Changes:
     if not reason.strip():
         raise Refusal("请写一句为什么删除，以后查得到。")
     definition = desk.ledger(current.ledger)
-    grave = _signed(desk, definition, current, {}, grave=reason.strip())
+    grave = signed(desk, definition, current, {}, grave=reason.strip())
     with desk.store.transaction() as writer:
         writer.append([grave])
     return Changes(records=(record,), ledgers=frozenset({current.ledger}))
@@ -91,7 +91,7 @@ def restore_record(desk: Desk, *, record: RecordId) -> Changes:
         id=record, ledger=definition.id, unit="", period=None, values={}, heads=state.heads
     )
     with desk.store.transaction() as writer:
-        writer.append([_signed(desk, definition, base, dict(state.values))])
+        writer.append([signed(desk, definition, base, dict(state.values))])
     return Changes(records=(record,), ledgers=frozenset({definition.id}))
 
 
@@ -135,9 +135,20 @@ def check_values(
     return check(definition, typed, desk.facts(), today=today())
 
 
-def new_record(desk: Desk, *, ledger: str, unit: str | None, period: Period | None) -> Record:
-    """An empty record of a ledger for a unit and period, as the page of a new one begins."""
-    return _new(desk, desk.ledger(ledger), Entry(values={}, unit=unit, period=period))
+def new_record(
+    desk: Desk,
+    *,
+    ledger: str,
+    unit: str | None = None,
+    period: Period | None = None,
+    values: Mapping[str, Any] | None = None,
+) -> Record:
+    """An empty record of a ledger for a unit and period, as the page of a new one begins.
+
+    Its id is made from the key among ``values``; a stored record with that id is returned itself.
+    """
+    entry = Entry(values=values or {}, unit=unit, period=period)
+    return _new(desk, desk.ledger(ledger), entry)
 
 
 def today() -> date:
@@ -199,13 +210,13 @@ def _revision(
         stored[UNIT] = entry.unit
     if not stored:
         return None
-    return _signed(desk, ledger, base, stored)
+    return signed(desk, ledger, base, stored)
 
 
-def _signed(
+def signed(
     desk: Desk, ledger: Ledger, base: Record, stored: Mapping[str, Any], *, grave: str = ""
 ) -> Revision:
-    """A revision by the person at this desk; ``grave`` is the reason of a deletion."""
+    """A revision of ``base`` by the person at this desk; ``grave`` is the reason of a deletion."""
     return Revision(
         record=base.id,
         ledger=ledger.id,
@@ -217,6 +228,14 @@ def _signed(
         reason=grave,
         **_signature(desk),
     )
+
+
+def first_revision(desk: Desk, *, ledger: str, values: Mapping[str, Any]) -> Revision:
+    """The revision that makes a new record say just these values, to be written with others."""
+    definition = desk.ledger(ledger)
+    base = new_record(desk, ledger=ledger, values=values)
+    stored = {name: definition.field(name).store(value) for name, value in values.items()}
+    return signed(desk, definition, base, {UNIT: base.unit, **stored})
 
 
 class _Signature(TypedDict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId, canonical
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.facts import StoreFacts
-from jmdesk.operations.recording import save_record, today
+from jmdesk.operations.recording import first_revision, today
 from jmdesk.reporting.compute import compute
 from jmdesk.reporting.document import Document, RowKind
 from jmdesk.reporting.pdf import write_pdf
@@ -119,23 +120,22 @@ def submit_report(
             f"还有 {len(open_problems)} 处必须改，不能上报。改好以后再报。", *open_problems
         )
     content = canonical(document.as_json())
+    values = {
+        "report": definition.id,
+        "subject_unit": code,
+        "subject_period": str(chosen),
+        "version": version,
+        "check_code": document.check_code,
+        "document": hashlib.sha256(content).hexdigest(),
+        "person": desk.person,
+        "day": today(),
+    }
+    revision = first_revision(desk, ledger=SUBMISSIONS, values=values)
     with desk.store.transaction() as writer:
-        digest = writer.put_document(content)
-    changes = save_record(
-        desk,
-        ledger=SUBMISSIONS,
-        values={
-            "report": definition.id,
-            "subject_unit": code,
-            "subject_period": str(chosen),
-            "draft_no": version,
-            "check_code": document.check_code,
-            "document": digest,
-            "person": desk.person,
-            "day": today(),
-        },
-    )
-    return Submitted(record=changes.records[0], version=version, document=document, changes=changes)
+        writer.put_document(content)
+        writer.append([revision])
+    changes = Changes(records=(revision.record,), ledgers=frozenset({revision.ledger}))
+    return Submitted(record=revision.record, version=version, document=document, changes=changes)
 
 
 def submissions(
@@ -149,7 +149,7 @@ def submissions(
         "subject_period": str(period),
     }
     found = desk.store.records(Query(ledger=SUBMISSIONS, equal=equal))
-    return {int(record.values["draft_no"]): record for record in found}
+    return {int(record.values["version"]): record for record in found}
 
 
 def _draft(desk: Desk, report: Report, unit: str, period: Period, *, version: int = 0) -> Document:

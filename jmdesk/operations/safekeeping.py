@@ -29,6 +29,11 @@ def verify(desk: Desk) -> Verdict:
     return desk.store.verify()
 
 
+def rebuild(desk: Desk) -> None:
+    """Work the current tables out anew from the revisions, which are never touched."""
+    desk.store.rebuild()
+
+
 def backup(desk: Desk, *, to: Path | None = None) -> Backup:
     """A verified copy of the store; by default in ``backups`` beside it, named by day and time."""
     if to is None:

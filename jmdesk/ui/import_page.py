@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from jmdesk.domain.changes import Changes
 from jmdesk.exchange.plan import ImportPlan, Verdict
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.importing import import_workbook, plan_workbook
+from jmdesk.operations.importing import import_workbook, plan_workbook, undo_import
 from jmdesk.ui import parts
 from jmdesk.ui.import_parts import Coming, Disagreeing, Questions
 from jmdesk.ui.jobs import Job, Jobs, Progress
@@ -197,17 +197,32 @@ class ImportPage(QWidget):
 
         def brought(changes: Changes) -> None:
             self._job = None
-            self._notices.say(_done(plan, file.name))
+            self._notices.say(
+                _done(plan, file.name), action="撤销", act=lambda: self._undo(plan, file.name)
+            )
             self.imported.emit(ledger, changes)
 
         def refused(error: BaseException) -> None:
             self._show_plan(plan)
             self._notices.failure(error)
 
+        answers = self.questions.answers()
         self._job = self._jobs.start(
-            lambda _progress: import_workbook(self._desk, plan=plan),
+            lambda _progress: import_workbook(self._desk, plan=plan, answers=answers),
             then=brought,
             failed=refused,
+            writes=True,
+        )
+
+    def _undo(self, plan: ImportPlan, file: str) -> None:
+        def taken_back(changes: Changes) -> None:
+            self._notices.say(f"已撤销导入“{file}”：{len(changes.records)} 条退回原样。")
+            self.imported.emit(plan.ledger, changes)
+
+        self._jobs.start(
+            lambda _progress: undo_import(self._desk, plan=plan),
+            then=taken_back,
+            failed=self._notices.failure,
             writes=True,
         )
 
