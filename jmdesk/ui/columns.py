@@ -41,7 +41,8 @@ def list_columns(
 ) -> tuple[Column, ...]:
     """The listed fields of a ledger, with the unit and period of the record where they differ.
 
-    Where the query finds records that are shared (共用), a column says which are.
+    Worked-out figures stand on the record's page and in the reports: here they would be worked
+    out anew for each row that scrolls by. Where the query finds records that are shared (共用), a column says which are.
     """
     names = _Names(desk)
     columns = []
@@ -51,7 +52,8 @@ def list_columns(
         columns.append(_column("unit", "单位", 110, lambda r: desk.units.name(r.unit)))
     if period:
         columns.append(_column("period", "期", 96, lambda r: r.period.label if r.period else ""))
-    fields = [f for f in ledger.current if f.listed and not f.section and f.type.name not in _LONG]
+    fields = [f for f in ledger.current if f.listed and not f.section and not f.computed]
+    fields = [f for f in fields if f.type.name not in _LONG]
     columns.extend(_field_column(field, names, ledger) for field in fields)
     return tuple(columns)
 
