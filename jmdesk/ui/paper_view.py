@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -35,7 +37,7 @@ class PaperView(QAbstractScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pdf: PdfDocument | None = None
+        self._pdf: bytes | None = None
         self._sizes: list[tuple[float, float]] = []
         self._images: OrderedDict[tuple[int, int], QImage] = OrderedDict()
         self._zoom = _ZOOMS.index(1.0)
@@ -51,41 +53,32 @@ class PaperView(QAbstractScrollArea):
 
     def show_pdf(self, content: bytes | None) -> None:
         """Show this PDF from its first page; None empties the view."""
-        from pypdfium2 import PdfDocument  # loads a library: when the first paper is shown
-
-        self.close_pdf()
+        self._images.clear()
+        self._pdf = content
+        self._sizes = []
         if content is not None:
-            self._pdf = PdfDocument(content)
-            self._sizes = [self._pdf.get_page_size(i) for i in range(len(self._pdf))]
+            with _opened(content) as pdf:
+                self._sizes = [pdf.get_page_size(i) for i in range(len(pdf))]
         self._lay_out()
         self.verticalScrollBar().setValue(0)
         self.viewport().update()
 
     def close_pdf(self) -> None:
         """Let go of the PDF."""
-        self._images.clear()
-        self._sizes = []
-        if self._pdf is not None:
-            self._pdf.close()
-            self._pdf = None
+        self.show_pdf(None)
 
     def page_image(self, page: int, width: int) -> QImage:
         """A page drawn so many pixels wide."""
         assert self._pdf is not None
-        opened = self._pdf[page]
-        try:
-            bitmap = opened.render(scale=width / self._sizes[page][0], prefer_bgrx=True)
-            image = QImage(
+        with _opened(self._pdf) as pdf:
+            bitmap = pdf[page].render(scale=width / self._sizes[page][0], prefer_bgrx=True)
+            return QImage(
                 bytes(bitmap.buffer),
                 bitmap.width,
                 bitmap.height,
                 bitmap.stride,
                 QImage.Format.Format_RGB32,
             ).copy()
-            bitmap.close()
-        finally:
-            opened.close()
-        return image
 
     def is_landscape(self, page: int) -> bool:
         """Whether a page lies on its long side."""
@@ -216,3 +209,15 @@ class PaperView(QAbstractScrollArea):
                 self._images.popitem(last=False)
         self._images.move_to_end(key)
         return self._images[key]
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[PdfDocument]:
+    """The PDF for as long as it is drawn from: nothing of the library outlives the window."""
+    from pypdfium2 import PdfDocument  # loaded with the first paper, not with the window
+
+    pdf = PdfDocument(content)
+    try:
+        yield pdf
+    finally:
+        pdf.close()

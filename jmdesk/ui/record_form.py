@@ -40,11 +40,13 @@ class RecordForm(QWidget):
     """Editors for all fields in use, in the order of the definition.
 
     Signals: ``typed`` (field name) when the person changed a field, ``passed`` when they went on
-    from one, ``ended`` when Enter was pressed in the last one.
+    from one, ``reached`` (row) when the cursor was put into a field, ``ended`` when Enter was
+    pressed in the last one.
     """
 
     typed = Signal(str)
     passed = Signal()
+    reached = Signal(QWidget)
     ended = Signal()
 
     def __init__(self, ledger: Ledger, lookups: Lookups) -> None:
@@ -132,6 +134,7 @@ class RecordForm(QWidget):
         editor.take_focus()
         if caret is not None:
             editor.set_caret(caret)
+        self.reached.emit(self.rows[name])
 
     def focus_first(self) -> None:
         """Begin in the first empty field that must be filled, else in the first one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -151,6 +151,7 @@ class RecordFrame(QWidget):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(self._form)
         self._form.setContentsMargins(2, 2, 12, 2)
+        self._form.reached.connect(self._bring_into_sight)
         work = _panel(self.area)
         self._side = QStackedWidget()
         for widget in (self._calm, self.problems, self.history):
@@ -180,6 +181,11 @@ class RecordFrame(QWidget):
         line.addWidget(self.same_button)
         line.addWidget(self.save_button)
         return foot
+
+    def _bring_into_sight(self, row: QWidget) -> None:
+        """After the layout has settled, for a section may just have been opened."""
+        margin = row.fontMetrics().height() * 2
+        QTimer.singleShot(0, row, lambda: self.area.ensureWidgetVisible(row, 0, margin))
 
     def _ask_reason(self) -> None:
         self.delete_bar.begin()

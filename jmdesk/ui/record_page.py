@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -13,19 +12,12 @@ from PySide6.QtWidgets import QWidget
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.period import Period
-from jmdesk.domain.problem import Problem, Refusal
+from jmdesk.domain.problem import Problem
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.drafting import drop_draft
 from jmdesk.operations.listing import record_name, show
-from jmdesk.operations.recording import (
-    delete_record,
-    new_record,
-    save_record,
-    stored_record,
-    today,
-)
+from jmdesk.operations.recording import new_record, stored_record, today
 from jmdesk.store.draft import Draft
 from jmdesk.ui.desk_lookups import DeskLookups
 from jmdesk.ui.draft_keeper import (
@@ -36,17 +28,15 @@ from jmdesk.ui.draft_keeper import (
     unfinished,
 )
 from jmdesk.ui.history_panel import steps
-from jmdesk.ui.jobs import Jobs, Progress
-from jmdesk.ui.judging import Judgement, Sketch, judge
+from jmdesk.ui.jobs import Jobs
+from jmdesk.ui.judging import Judgement, Sketch
 from jmdesk.ui.notice import Notices
 from jmdesk.ui.problem_list import counts
+from jmdesk.ui.record_checker import RecordChecker
 from jmdesk.ui.record_form import Reading, RecordForm
 from jmdesk.ui.record_frame import RecordFrame
+from jmdesk.ui.record_saving import delete_and_forget, not_come_to, save_and_forget
 
-_WAIT = 150
-"""Milliseconds without typing before the record is checked."""
-_QUICK = 0.02
-"""Seconds a check may take in the window's own thread."""
 SAME = "same"
 """The field that marks a period without change, in ledgers that have one."""
 
@@ -87,9 +77,7 @@ class RecordPage(QWidget):
         self._there: Record | None = None
         self._saving: Mapping[str, str] | None = None
         self._leaving = False
-        self._round = 0
-        self._slow = False
-        self._check_timer = QTimer(self, singleShot=True, interval=_WAIT)
+        self._checker = RecordChecker(desk, jobs, notices, self._sketch, self)
         self._keeper = DraftKeeper(desk, jobs, self._draft, self)
         self._connect()
         self._fill(preset or {}, draft or self._kept_draft())
@@ -118,7 +106,7 @@ class RecordPage(QWidget):
 
     def close_page(self) -> None:
         """Put the last typing on disk before the page goes."""
-        self._check_timer.stop()
+        self._checker.stop()
         self._keeper.flush()
 
     # what the person does
@@ -132,7 +120,7 @@ class RecordPage(QWidget):
             self._refuse_unread(reading)
         elif not self.form.touched:
             self._notices.say("没有改动，不用存。")
-        elif (judgement := self._judge_now()) is None:
+        elif (judgement := self._checker.judge_now()) is None:
             return
         elif self.record_id is None and judgement.is_there:
             self._say_already_there(judgement.record)
@@ -142,7 +130,7 @@ class RecordPage(QWidget):
 
     def same_as_last(self) -> None:
         """无变化: fill in all of last period's values, and mark it where there is a mark."""
-        judgement = self._judge_now()
+        judgement = self._checker.judge_now()
         if judgement is None or not judgement.carried:
             self._notices.warn(f"没有找到{self._last_word()}的数，请照实填写。")
             return
@@ -151,7 +139,7 @@ class RecordPage(QWidget):
                 self.form.put(name, value)
         if SAME in self.form.rows:
             self.form.put(SAME, True)
-        self._check_now()
+        self._checker.check()
         self.frame.save_button.setFocus()
 
     def delete(self, reason: str) -> None:
@@ -159,13 +147,12 @@ class RecordPage(QWidget):
         record = self.record_id
         if record is None:
             return
-
-        def work(_progress: Progress) -> Changes:
-            changes = delete_record(self._desk, record=record, reason=reason)
-            drop_draft(self._desk, key=record)
-            return changes
-
-        self._jobs.start(work, then=self._deleted, failed=self._notices.failure, writes=True)
+        self._jobs.start(
+            lambda _progress: delete_and_forget(self._desk, record, reason),
+            then=self._deleted,
+            failed=self._notices.failure,
+            writes=True,
+        )
 
     def go_back(self) -> None:
         """Leave the page once nothing is being saved; what is half-typed stays as a draft."""
@@ -189,28 +176,19 @@ class RecordPage(QWidget):
         self._notices.warn(
             f"有 {len(reading.unread)} 处看不懂，改好才能存。{reading.unread[first]}"
         )
-        self._check_now()
+        self._checker.check()
         self.form.focus_field(first)
 
     def _start_saving(self, values: Mapping[str, Any]) -> None:
         self._saving = self.form.texts()
         self._keeper.stop()
-        key = self._draft_key()
-        record, unit, period = self.record_id, self._unit, self._period
-
-        def work(_progress: Progress) -> Changes:
-            changes = save_record(
-                self._desk,
-                ledger=self.ledger.id,
-                values=values,
-                record=record,
-                unit=unit,
-                period=period,
-            )
-            drop_draft(self._desk, key=key)
-            return changes
-
-        self._jobs.start(work, then=self._saved, failed=self._save_failed, writes=True)
+        sketch, key = self._sketch(), self._draft_key()
+        self._jobs.start(
+            lambda _progress: save_and_forget(self._desk, sketch, values, key),
+            then=self._saved,
+            failed=self._save_failed,
+            writes=True,
+        )
 
     @Slot(object)
     def _save_failed(self, error: BaseException) -> None:
@@ -243,7 +221,7 @@ class RecordPage(QWidget):
             self.form.focus_field(field, caret)
         self.frame.forget_draft()
         self._show_head()
-        self._check_now()
+        self._checker.check()
 
     @Slot(object)
     def _deleted(self, changes: Changes) -> None:
@@ -264,41 +242,7 @@ class RecordPage(QWidget):
     def _typed(self, _name: str) -> None:
         self._keeper.touch()
         self.frame.say_kept("")
-        self._check_timer.start()
-
-    def _check_now(self) -> None:
-        """Check in this thread while that is quick, else in the worker."""
-        self._check_timer.stop()
-        if self._slow:
-            self._check_in_worker()
-        elif (judgement := self._judge_now()) is not None:
-            self._show(judgement)
-
-    def _check_in_worker(self) -> None:
-        self._round += 1
-        this_round, sketch = self._round, self._sketch()
-        self._jobs.start(
-            lambda _progress: (this_round, judge(self._desk, sketch)),
-            then=self._show_latest,
-            failed=self._notices.failure,
-        )
-
-    @Slot(object)
-    def _show_latest(self, judged: tuple[int, Judgement]) -> None:
-        """What is known of the last texts; earlier ones come too late."""
-        if judged[0] == self._round:
-            self._show(judged[1])
-
-    def _judge_now(self) -> Judgement | None:
-        """In this thread; None, and said, where the record cannot be looked at."""
-        started = perf_counter()
-        try:
-            judgement = judge(self._desk, self._sketch())
-        except Refusal as refusal:
-            self._notices.failure(refusal)
-            return None
-        self._slow = perf_counter() - started > _QUICK
-        return judgement
+        self._checker.touch()
 
     def _sketch(self) -> Sketch:
         return Sketch(
@@ -309,6 +253,7 @@ class RecordPage(QWidget):
             period=self._period,
         )
 
+    @Slot(object)
     def _show(self, judgement: Judgement) -> None:
         self._there = judgement.record if judgement.is_there and self.record_id is None else None
         for name, row in self.form.rows.items():
@@ -324,18 +269,14 @@ class RecordPage(QWidget):
             *reading.problems(self.ledger.id),
             *(p for p in judgement.problems if p.field not in reading.unread),
         )
-        still = [p for p in problems if self._not_come_to(p)]
+        new = self.record_id is None
+        still = [p for p in problems if new and not_come_to(p, self.form.seen)]
         problems = tuple(p for p in problems if p not in still)
         self.form.show_problems(problems)
         self.frame.show_problems(
             problems, [self.ledger.field(p.field).label for p in still if p.field]
         )
         self.frame.say_there(self._there_text(self._there) if self._there else "")
-
-    def _not_come_to(self, problem: Problem) -> bool:
-        """A new page does not reproach anyone for what they have not come to yet."""
-        untouched = problem.field not in self.form.seen
-        return self.record_id is None and problem.code == "required" and untouched
 
     def _there_text(self, record: Record) -> str:
         return f"“{record_name(self._desk, record.id)}”{self._period_text()}已经有记录。"
@@ -353,9 +294,9 @@ class RecordPage(QWidget):
         frame.there_asked.connect(self._open_there)
         frame.problems.chosen.connect(self._go_to)
         self.form.typed.connect(self._typed)
-        self.form.passed.connect(self._check_timer.start)
+        self.form.passed.connect(self._checker.touch)
         self.form.ended.connect(frame.save_button.setFocus)
-        self._check_timer.timeout.connect(self._check_now)
+        self._checker.judged.connect(self._show)
         self._keeper.kept.connect(self._say_kept)
         self._shortcut("Ctrl+S", self.save)
         self._shortcut("Ctrl+D", self.same_as_last)
@@ -384,7 +325,7 @@ class RecordPage(QWidget):
             self.frame.offer_draft()
             self._found = focus_place(draft.focus)
             QTimer.singleShot(0, self, self._focus_found)
-        self._check_now()
+        self._checker.check()
 
     def _focus_found(self) -> None:
         self.form.focus_field(*self._found)
@@ -448,5 +389,5 @@ class RecordPage(QWidget):
         self._keeper.drop(self._draft_key())
         self.form.show_record(self.record)
         self.frame.forget_draft()
-        self._check_now()
+        self._checker.check()
         self.form.focus_first()

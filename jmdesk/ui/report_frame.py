@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayo
 
 from jmdesk.domain.problem import Problem
 from jmdesk.reporting.document import Document
+from jmdesk.ui.elided import ElidedLabel
 from jmdesk.ui.paper_view import PaperView
 from jmdesk.ui.parts import button, label, panel
 from jmdesk.ui.problem_list import ProblemList, coloured_counts, counts
@@ -33,7 +34,7 @@ class ReportFrame(QWidget):
         column.setSpacing(8)
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._head.setSpacing(8)
-        self._head.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
+        self._head.addLayout(self._left())
         self._head.addStretch(1)
         self._head.addWidget(self._buttons, 0, Qt.AlignmentFlag.AlignRight)
         column.addLayout(self._head)
@@ -57,6 +58,7 @@ class ReportFrame(QWidget):
         self._stack.setCurrentWidget(self._waiting)
         self._problem_panel.hide()
         self._state.setText("")
+        self._counts.setText("")
         self._allow(False)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
@@ -77,11 +79,17 @@ class ReportFrame(QWidget):
         self.submit_button.setText(step or "已上报")
         self.submit_button.setAccessibleName(step.rstrip(" ›") or "已上报")
         self.submit_button.setEnabled(bool(step))
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Two lines where one is too short."""
+        """Fit anew."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Two lines where one is too short."""
         needed = self._choice.sizeHint().width() + self._buttons.sizeHint().width() + 60
+        needed += self._counts.sizeHint().width()
         self._head.setDirection(
             QBoxLayout.Direction.LeftToRight
             if self.width() >= needed
@@ -105,8 +113,8 @@ class ReportFrame(QWidget):
         self.problems = ProblemList("报表里要看的地方")
         self._counts = label()
         self._counts.setTextFormat(Qt.TextFormat.RichText)
-        self._problem_panel = panel(self._counts, self.problems)
-        self._problem_panel.setContentsMargins(0, 0, 0, 0)
+        self._problem_panel = panel(self.problems)
+        self._problem_panel.layout().setContentsMargins(4, 2, 4, 2)  # type: ignore[union-attr]
         self._problem_panel.hide()
         self.paper = PaperView()
         self._waiting = label(role="quiet")
@@ -115,8 +123,16 @@ class ReportFrame(QWidget):
         self._stack.addWidget(self._waiting)
         self._stack.addWidget(self.paper)
 
+    def _left(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(self._choice)
+        line.addWidget(self._counts)
+        line.addStretch(1)
+        return line
+
     def _foot(self) -> QHBoxLayout:
-        self._state = label(role="quiet")
+        self._state = ElidedLabel(role="quiet")
         line = QHBoxLayout()
         line.addWidget(self._state)
         line.addStretch(1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal, Slot
@@ -15,6 +15,7 @@ from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Problem, Refusal
 from jmdesk.domain.record import Record
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.listing import record_name
 from jmdesk.operations.recording import today
 from jmdesk.operations.reports import (
     Submitted,
@@ -42,6 +43,8 @@ class Made:
     document: Document
     paper: bytes
     submitted: Mapping[int, Record]
+    problems: tuple[Problem, ...]
+    """Those of the document, each with the name of its record before it."""
 
     @property
     def is_draft(self) -> bool:
@@ -154,7 +157,19 @@ class ReportPage(QWidget):
         paper = pdf_of(document)
         progress(2, 3, "查稿次")
         known = submissions(self._desk, **about, period=wanted.period)
-        return Made(wanted=wanted, document=document, paper=paper, submitted=known)
+        return Made(
+            wanted=wanted,
+            document=document,
+            paper=paper,
+            submitted=known,
+            problems=tuple(self._named(problem) for problem in document.audit),
+        )
+
+    def _named(self, problem: Problem) -> Problem:
+        if not problem.record:
+            return problem
+        name = record_name(self._desk, problem.record)
+        return replace(problem, message=f"{name}：{problem.message}")
 
     @Slot(object)
     def _show(self, made: Made) -> None:
@@ -164,7 +179,7 @@ class ReportPage(QWidget):
         self.made = made
         self.choice.show_versions(made.submitted)
         self.frame.show_paper(made.paper, keep_place=same)
-        self.frame.show_problems(made.document.audit)
+        self.frame.show_problems(made.problems)
         self.frame.show_state(made.document, self._step(made))
 
     def _step(self, made: Made) -> str:

@@ -1,0 +1,40 @@
+"""Saving and deleting a record together with its draft, as the worker does it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from jmdesk.domain.changes import Changes
+from jmdesk.domain.problem import Problem
+from jmdesk.domain.revision import RecordId
+from jmdesk.operations.desk import Desk
+from jmdesk.operations.drafting import drop_draft
+from jmdesk.operations.recording import delete_record, save_record
+from jmdesk.ui.judging import Sketch
+
+
+def save_and_forget(desk: Desk, sketch: Sketch, values: Mapping[str, Any], draft: str) -> Changes:
+    """Save the values; the draft with this key is then no longer needed."""
+    changes = save_record(
+        desk,
+        ledger=sketch.ledger.id,
+        values=values,
+        record=sketch.record,
+        unit=sketch.unit,
+        period=sketch.period,
+    )
+    drop_draft(desk, key=draft)
+    return changes
+
+
+def delete_and_forget(desk: Desk, record: RecordId, reason: str) -> Changes:
+    """Delete the record and what was half-typed in it."""
+    changes = delete_record(desk, record=record, reason=reason)
+    drop_draft(desk, key=record)
+    return changes
+
+
+def not_come_to(problem: Problem, seen: set[str]) -> bool:
+    """Whether a problem only says that a field is empty which the person has not come to yet."""
+    return problem.code == "required" and problem.field not in seen
