@@ -20,7 +20,7 @@ from jmdesk.reporting.check_code import check_code
 from jmdesk.reporting.choices import chosen, told
 from jmdesk.reporting.details import detail
 from jmdesk.reporting.document import Align, Cell, Document, Row, RowKind
-from jmdesk.reporting.figures import Figures
+from jmdesk.reporting.figures import Figures, is_number
 from jmdesk.reporting.frame import Frame, ReportFacts, SheetScope, widened
 from jmdesk.reporting.grouping import Branch, Bundle, arranged
 from jmdesk.reporting.lines import Line, gather
@@ -124,7 +124,7 @@ class _Sheet:
     def _printed(self, column: Column) -> paper.Column:
         if column.align:
             align = Align(column.align)
-        elif _is_number(column):
+        elif is_number(column):
             align = Align.CENTER
         elif column.format.numeric:
             align = Align.RIGHT
@@ -194,7 +194,7 @@ class _Sheet:
         """What is known of the subject, then 未报 over all the rest."""
         cells: list[Cell] = []
         for column in self._columns:
-            if not (column.subject or _is_number(column)):
+            if not (column.subject or is_number(column)):
                 break
             cells.append(self._figures.cell(column, line))
         rest = len(self._columns) - len(cells)
@@ -246,10 +246,6 @@ class _Counter:
     """序号 as it runs on, or begins anew in each group."""
 
     number = 0
-
-
-def _is_number(column: Column) -> bool:
-    return column.value is not None and column.value.source == "number"
 
 
 def _with_records(cells: Sequence[Cell], bundle: Bundle) -> Iterator[Cell]:

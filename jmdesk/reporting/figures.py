@@ -27,6 +27,8 @@ class Figures:
 
     def exact(self, column: Column, line: Line) -> Any:
         """The unrounded value of a column for a line; None when empty or 未报."""
+        if is_number(column):
+            return line.number
         if column.id not in line.values:
             line.values[column.id] = self._worked_out(column, line)
         return line.values[column.id]
@@ -47,7 +49,7 @@ class Figures:
         if isinstance(value, Qualified) and value.qualifier:
             return self._other(column, value)
         cell = self._number_cell(column, number, self.mark(column, line))
-        if line.shared and not _is_number(column):
+        if line.shared and not is_number(column):
             return Cell(text=f"（{cell.text}）", align=Align.RIGHT)
         return cell
 
@@ -151,8 +153,8 @@ class Figures:
         return cells.pop() if len(cells) == 1 else Cell()
 
 
-def _is_number(column: Column) -> bool:
-    """Whether the column is 序号, which is no amount."""
+def is_number(column: Column) -> bool:
+    """Whether the column is 序号, which is no amount and known of 未报 rows too."""
     return column.value is not None and column.value.source == "number"
 
 

@@ -91,6 +91,8 @@ class _Pages:
         self._foot = lay_foot(document)
         self._height = page_size(document.paper)[1]
         self._width = document.paper.width * MM
+        self._page: Any = None
+        self._font = ("", 0.0)
 
     def draw(self) -> None:
         """Every page, each finished before the next is begun."""
@@ -132,7 +134,9 @@ class _Pages:
         if document.check_code:
             code = f"校验码 {document.check_code}"
             self._text(code, MARGIN + self._width - face.width(code) * size, y, size, face)
+        self._canvas.drawText(self._page)
         self._canvas.showPage()
+        self._page = None
 
     def _draw_head(self, head: Head, top: float) -> None:
         for line in head.lines:
@@ -195,10 +199,15 @@ class _Pages:
             y -= LEADING
 
     def _text(self, text: str, x: float, y: float, size: float, face: Typeface) -> None:
-        text = clean(text)
-        for name, run in face.runs(text):
-            self._canvas.setFont(name, size)
-            self._canvas.drawString(x, y, run)
+        """A line of text, into the page's one text object: each by itself costs a third more."""
+        if self._page is None:
+            self._page, self._font = self._canvas.beginText(), ("", 0.0)
+        for name, run in face.runs(clean(text)):
+            if self._font != (name, size):
+                self._font = (name, size)
+                self._page.setFont(name, size)
+            self._page.setTextOrigin(x, y)
+            self._page.textOut(run)
             x += face.width(run) * size
 
 

@@ -53,6 +53,8 @@ class _Place(NamedTuple):
     style: Format
     room: int
     """So many characters fit on one line for certain."""
+    sure: float
+    """So many fit on each of several lines, however they break."""
 
 
 def lines_needed(text: str, width: float) -> int:
@@ -93,15 +95,14 @@ class RowWriter:
         self._places = {strong: self._columns(strong) for strong in (False, True)}
 
     def _columns(self, strong: bool) -> list[_Place]:
-        return [
-            _Place(
-                self._style(index, strong, column.align),
-                int(max(width - _SIDES, BODY_SIZE) / BODY_SIZE),
-            )
-            for index, (column, width) in enumerate(
-                zip(self._document.columns, self._widths, strict=True)
-            )
-        ]
+        places = []
+        for index, (column, width) in enumerate(
+            zip(self._document.columns, self._widths, strict=True)
+        ):
+            room = int(max(width - _SIDES, BODY_SIZE) / BODY_SIZE)
+            style = self._style(index, strong, column.align)
+            places.append(_Place(style, room, 0.6 * room))
+        return places
 
     def _style(self, index: int, strong: bool, align: Align, suffix: str = "") -> Format:
         column = self._document.columns[index]
@@ -124,33 +125,52 @@ class RowWriter:
         return first + len(self._document.rows)
 
     def _row(self, number: int, row: Row) -> int:
-        """One row; returns its lines. Plain cells take the short way: there may be 150,000.
+        """One row; returns its lines."""
+        strong = row.kind in _STRONG
+        if len(row.cells) == len(self._widths):
+            return self._plain_row(number, row.cells, strong)
+        most, column = 1, 0
+        for cell in row.cells:
+            most = max(most, self._cell(number, column, cell, strong))
+            column += cell.span
+        return most
+
+    def _plain_row(self, number: int, cells: Sequence[Cell], strong: bool) -> int:
+        """A row without spans, the usual ones the short way: there may be 150,000 cells.
 
         Text is wrapped only where it may need more lines than the cells before it.
         """
-        strong = row.kind in _STRONG
-        places = self._places[strong]
-        write = self._sheet.write_string
-        most, column = 1, 0
-        for cell in row.cells:
+        write_string, write_number = self._sheet.write_string, self._sheet.write_number
+        most = 1
+        for column, (cell, place) in enumerate(zip(cells, self._places[strong], strict=True)):
             text, value = cell.text, cell.value
-            if cell.span != 1 or cell.align is not None:
-                most = max(most, self._special(number, column, cell, strong))
-            elif value is not None and not isinstance(value, str):
-                self._valued(number, column, cell, strong, places[column].style)
-            elif not text:
-                self._sheet.write_blank(number, column, None, places[column].style)
-            elif len(text) > LONGEST or not text.isprintable():
-                text = clean(text)
-                self._cells.text(self._sheet, number, column, text, places[column].style)
-                most = max(most, lines_needed(text, self._widths[column]))
-            else:
-                style, room = places[column]
-                write(number, column, text, style)
-                if len(text) > 0.6 * room * most and most_lines(text, room) > most:
-                    most = max(most, lines_needed(text, self._widths[column]))
-            column += cell.span
+            if cell.align is None and value is None and 0 < len(text) <= LONGEST:
+                if text.isprintable():
+                    write_string(number, column, text, place.style)
+                    if len(text) > place.sure * most and most_lines(text, place.room) > most:
+                        most = max(most, lines_needed(text, self._widths[column]))
+                    continue
+            elif type(value) is Decimal and len(text) <= MOST_DIGITS and text[-1:].isdigit():
+                # float() is exact for so few digits, and XlsxWriter writes floats faster.
+                write_number(number, column, float(value), place.style)
+                continue
+            most = max(most, self._cell(number, column, cell, strong))
         return most
+
+    def _cell(self, number: int, column: int, cell: Cell, strong: bool) -> int:
+        """Any cell; returns its lines."""
+        style = self._places[strong][column].style
+        if cell.span != 1 or (cell.align is not None and cell.value is None):
+            return self._special(number, column, cell, strong)
+        if cell.value is not None and not isinstance(cell.value, str):
+            self._valued(number, column, cell, strong, style)
+            return 1
+        if not cell.text:
+            self._sheet.write_blank(number, column, None, style)
+            return 1
+        text = clean(cell.text)
+        self._cells.text(self._sheet, number, column, text, style)
+        return lines_needed(text, self._widths[column])
 
     def _special(self, number: int, column: int, cell: Cell, strong: bool) -> int:
         """A cell over several columns, or aligned otherwise than its column."""

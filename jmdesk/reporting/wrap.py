@@ -21,9 +21,13 @@ UNKNOWN = "〓"
 """Printed for what no font has and for control characters: lost characters must be seen."""
 
 _WORD = "0-9A-Za-z０-９Ａ-Ｚａ-ｚÀ-ɏ"
-_ATOM = re.compile(
-    rf"[{_WORD}](?:[{_WORD}]|[.,:/\-–_@&#'’．，：－+](?=[{_WORD}]))*[%％‰℃㎡]?| +|.", re.DOTALL
+_PIECE = re.compile(
+    rf"[{re.escape(''.join(sorted(NOT_LAST)))}]*"
+    rf"(?:[{_WORD}](?:[{_WORD}]|[.,:/\-–_@&#'’．，：－+](?=[{_WORD}]))*[%％‰℃㎡]?| +|.)"
+    rf"[{re.escape(''.join(sorted(NOT_FIRST)))}]*",
+    re.DOTALL,
 )
+"""A character, word or number with the marks that stay before and behind it."""
 _SEPARATORS = str.maketrans({"\t": " ", "\v": "\n", "\f": "\n", "\u2028": "\n", "\u2029": "\n"})
 _NASTY = frozenset({"Cc", "Cs", "Co", "Cn"})
 
@@ -65,7 +69,7 @@ def wrap(text: str, width: float, widths: Mapping[str, float]) -> list[str]:
 def _wrap_line(text: str, width: float, widths: Mapping[str, float]) -> list[str]:
     lines: list[str] = []
     line, used = "", 0.0
-    for piece in _pieces(text):
+    for piece in _PIECE.findall(text):
         extent = sum(map(widths.__getitem__, piece))
         hanging = HANGING.get(piece[-1], 0.0)
         if used + extent - hanging <= width:
@@ -87,23 +91,10 @@ def widest(text: str, widths: Mapping[str, float]) -> float:
         (
             sum(map(widths.__getitem__, piece)) - HANGING.get(piece[-1], 0.0)
             for line in text.split("\n")
-            for piece in _pieces(line)
+            for piece in _PIECE.findall(line)
         ),
         default=0.0,
     )
-
-
-def _pieces(text: str) -> list[str]:
-    """The text cut wherever a line may end."""
-    pieces: list[str] = []
-    open_ended = False
-    for atom in _ATOM.findall(text):
-        if pieces and (open_ended or atom[0] in NOT_FIRST):
-            pieces[-1] += atom
-        else:
-            pieces.append(atom)
-        open_ended = atom[-1] in NOT_LAST
-    return pieces
 
 
 def _cut(piece: str, width: float, widths: Mapping[str, float]) -> list[str]:

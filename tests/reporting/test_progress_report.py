@@ -70,6 +70,7 @@ def test_a_missing_project_is_a_row_and_last_month_does_not_stand_in() -> None:
     )
     missing = rows_of(document, RowKind.MISSING)
     assert [row["name"] for row in missing] == ["道路", "打井"]
+    assert [row["number"] for row in missing] == ["2", "3"]
     assert missing[0]["state"] == "未报"
     assert "paid" not in missing[0]
     total = total_of(document)

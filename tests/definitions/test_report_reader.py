@@ -1,0 +1,92 @@
+"""Reports are read strictly: everything wrong is told at once, with line and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from jmdesk.definitions.catalogue import load
+from jmdesk.definitions.report_reader import check_report_links, read_report
+
+FORMS = Path(__file__).parents[2] / "forms"
+GOOD = """
+id = "roads"
+name = "道路清单"
+version = 1
+
+[rows]
+ledger = "project"
+where = 'category == "基础设施类"'
+
+[[columns]]
+id = "name"
+heading = ["名称"]
+value = "name"
+
+[[totals]]
+label = "合计 {count} 条"
+"""
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Callable[[str], list[str]]:
+    """What is wrong with a report of this text."""
+
+    def read(text: str) -> list[str]:
+        path = tmp_path / "try.toml"
+        path.write_text(text, encoding="utf-8")
+        file = read_report(path)
+        if not file.problems:
+            check_report_links(file, load(FORMS).ledgers)
+        return [problem.message for problem in file.problems]
+
+    return read
+
+
+def test_a_good_report_has_no_problems(told: Callable[[str], list[str]]) -> None:
+    assert told(GOOD) == []
+
+
+def test_the_shipped_forms_are_all_taken() -> None:
+    catalogue = load(FORMS)
+    assert catalogue.problems == ()
+    assert {"demand", "progress_month", "benefit", "training_month"} <= catalogue.reports.keys()
+    for ledger in catalogue.ledgers.values():
+        shown = any(report.rows.ledger == ledger.id for report in catalogue.reports.values())
+        assert ledger.system or shown
+
+
+def test_all_problems_at_once_with_their_lines(told: Callable[[str], list[str]]) -> None:
+    wrong = GOOD.replace("version = 1", "version = 0\nmesure = 3").replace(
+        'value = "name"', 'value = "name +"'
+    )
+    messages = told(wrong)
+    assert any("第 4 行" in text and "version" in text for text in messages)
+    assert any("不认识 mesure" in text and "measure" in text for text in messages)
+    assert any("value：表达式“name +”写法有误" in text for text in messages)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('ledger = "project"', 'ledger = "projekt"', "没有台账 projekt。是不是 project？"),
+        ('value = "name"', 'value = "nane"', "没有 nane"),
+        ('value = "name"', 'value = "report.yaer"', "没有 report.yaer"),
+        ('value = "name"', 'value = "at.town"', "没有 at.town"),
+        ('value = "name"', 'value = "prev.titel"', "没有 prev.titel"),
+        ("{count}", "{cuont}", "没有 cuont"),
+        ('label = "合计', 'rows = "no"\nlabel = "合计', "没有 [[choices]] no"),
+        ('value = "name"', 'value = "jm"\ntotal = "ratio"', "要有 above 和 below"),
+        ('value = "name"', 'width = 3\nvalue = "name"', "width = 3"),
+        ("[rows]", '[rows]\nowner = ["nobody"]', "没有栏目 nobody"),
+        ('heading = ["名称"]', 'heading = ["名{称"]', "没有配对的括号"),
+    ],
+)
+def test_what_is_wrong_is_named(
+    told: Callable[[str], list[str]], old: str, new: str, said: str
+) -> None:
+    messages = told(GOOD.replace(old, new))
+    assert any(said in text for text in messages), messages
+    assert all("try.toml" in text for text in messages)
