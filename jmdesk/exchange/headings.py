@@ -24,7 +24,12 @@ _BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _TRIMMED = "*★☆:;,.、 "
 _NEUTRAL = frozenset({"资金", "项目资金", "投资", "资金来源", "投资构成", "金额", "其中", "项目"})
 """What may stand over a heading without changing its meaning."""
-_UNIT_WORDS = ("单位", "填报单位", "上报单位", "所属单位")
+RECORD = "record"
+"""The target of a column that holds record ids, as the desk's own sheets do."""
+UNIT_CODE = "unit.code"
+"""The target of a column with the codes of the units that record."""
+_UNIT_WORDS = ("单位", "单位名称", "填报单位", "上报单位", "所属单位")
+_CODE_WORDS = ("单位代码", "单位编码", "填报单位代码")
 _PERIOD_WORDS = ("报告期", "填报期", "期", "月份", "季度", "年度")
 _NUMBERING = ("序号", "行号", "编号", "no", "№")
 
@@ -34,8 +39,9 @@ class Column:
     """One column of a sheet and what it holds.
 
     ``name`` is what people call it, told apart by its letter where two are alike. ``target`` is a
-    field's name, "unit", "period", or "" for one that is not known (or left out). ``measure`` is
-    the unit of money that the heading states, "" where it states none.
+    field's name; "unit", "unit.code", "period" or "record"; "project.place" for a field of the
+    record that the field ``project`` refers to; "" for one that is not known (or left out).
+    ``measure`` is the unit of money that the heading states, "" where it states none.
     """
 
     index: int
@@ -65,9 +71,13 @@ class Headings:
 
 
 class Vocabulary:
-    """All that a ledger's columns may be called."""
+    """All that a ledger's columns may be called.
 
-    def __init__(self, ledger: Ledger) -> None:
+    ``ledgers`` are those its references point to: columns that identify the records there (for a
+    project its number, year, name and place) are understood too.
+    """
+
+    def __init__(self, ledger: Ledger, ledgers: Mapping[str, Ledger] | None = None) -> None:
         self.ledger = ledger
         self._words: dict[str, str] = {}
         for field in ledger.current:
@@ -75,10 +85,21 @@ class Vocabulary:
                 self._words.setdefault(compared(word), field.name)
         for field in ledger.current:
             self._words.setdefault(stem(field.label), field.name)
+        self._add(("记录号",), RECORD)
+        self._add(_CODE_WORDS, UNIT_CODE)
         if ledger.belongs == "unit":
             self._add(_UNIT_WORDS, UNIT)
         if ledger.period is not None:
             self._add(_PERIOD_WORDS, PERIOD)
+        for field in ledger.current:
+            if field.target and (target := (ledgers or {}).get(field.target)):
+                self._add_reference(field, target)
+
+    def _add_reference(self, field: Field, target: Ledger) -> None:
+        for name in {name: None for names in target.match for name in names if name in target}:
+            about = target.field(name)
+            words = [compared(word) for word in (about.label, *about.headings)]
+            self._add(words, f"{field.name}.{name}")
 
     def _add(self, words: Sequence[str], target: str) -> None:
         for word in words:
@@ -263,7 +284,8 @@ def heading_questions(
     taken = frozenset(headings.known)
     questions = []
     for column in headings.columns:
-        if column.left_out or not filled.get(column.index):
+        own = RECORD in headings.known and column.name in _UNIT_WORDS and not column.target
+        if own or column.left_out or not filled.get(column.index):
             continue
         first = headings.known.get(column.target)
         if not column.target:

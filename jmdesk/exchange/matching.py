@@ -13,6 +13,7 @@ from jmdesk.domain.record import Record
 from jmdesk.domain.revision import PERIOD, UNIT, RecordId
 from jmdesk.domain.unit import plain
 from jmdesk.exchange.plan import NEW, Option, Question
+from jmdesk.exchange.row_values import RowValues
 
 Key = tuple[Any, ...]
 
@@ -35,12 +36,12 @@ class Matcher:
             for partial in self._partials(record.values):
                 self._partial[partial].append(record)
 
-    def find(
-        self, values: Mapping[str, Any], *, unit: str, period: Period | None, id: RecordId
-    ) -> Record | None:
-        """The record with these keys: the alternatives in their order, then the id made of them."""
+    def find(self, read: RowValues, values: Mapping[str, Any], id: RecordId) -> Record | None:
+        """The record of a row: by the id it states, the alternative keys in order, the own id."""
+        if read.record and (known := self._by_id.get(RecordId(read.record))):
+            return known
         for names in self._alternatives:
-            key = _key(names, values, unit, period)
+            key = _key(names, values, read.unit, read.period)
             if key is not None and key in self._by_key[names]:
                 return self._by_key[names][key]
         return self._by_id.get(id)
@@ -70,22 +71,23 @@ class Matcher:
                     yield (*rest, *key)
 
 
-def row_id(
-    ledger: Ledger, values: Mapping[str, Any], *, unit: str, period: Period | None, banner: str
-) -> RecordId:
+def row_id(ledger: Ledger, read: RowValues, values: Mapping[str, Any], *, banner: str) -> RecordId:
     """The id of a new record that comes from a row: the same on every desk.
 
-    From the natural key; where the ledger has none, from all the values of the row.
+    From the natural key; where the ledger has none the id that the row states, else one made from
+    all its values.
     """
     if ledger.key:
-        return ledger.record_id(values, unit=unit, period=period, banner=banner)
+        return ledger.record_id(values, unit=read.unit, period=read.period, banner=banner)
+    if read.record:
+        return RecordId(read.record)
     told = sorted(
         (name, ledger.field(name).store(value))
         for name, value in values.items()
         if value is not None
     )
     flat = [part for pair in told for part in pair]
-    return key_id(ledger.id, ["import", unit, str(period or ""), *flat])
+    return key_id(ledger.id, ["import", read.unit, str(read.period or ""), *flat])
 
 
 def key_text(ledger: Ledger, values: Mapping[str, Any]) -> str:

@@ -53,7 +53,7 @@ def orders(
     if about is None:
         return ()
     for table in tables:
-        own = [row for row in rows if row.sheet == table.sheet.name]
+        own = [row for row in rows if table.holds(row.sheet, row.line - 1)]
         for period in dict.fromkeys(_period(ledger, row) for row in own):
             listed = [_value(row, about.name) for row in own if _period(ledger, row) == period]
             found.append(

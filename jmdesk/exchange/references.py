@@ -19,6 +19,8 @@ from jmdesk.exchange.unit_names import Place
 _NAMING = ("code", "no", "name", "title")
 """The fields under which people know a record, as the shipped ledgers call them."""
 _YEAR = "year"
+_RANK = {"code": 0, "no": 1, "": 2, "name": 3, "title": 4}
+"""Which of several texts about a record is looked up first; the others narrow it down."""
 
 
 class References:
@@ -36,13 +38,18 @@ class References:
         self._findings = findings
         self._named: dict[str, Mapping[str, list[Record]]] = {}
 
-    def id(self, text: str, about: Field, year: int | None, place: Place) -> Any:
-        """The record's id; None after a question, `UNREADABLE` after a problem.
+    def id(self, told: Mapping[str, str], about: Field, year: int | None, place: Place) -> Any:
+        """The id of the one record that the row names; None after a question.
 
-        Of several with one name the one of ``year`` counts, where that settles it.
+        ``told`` are texts by field of the record, "" for any name of it: its number, name, place.
+        What one of them leaves open the others settle, then ``year``. `UNREADABLE` after a
+        problem, where nothing is so called.
         """
-        key = plain(text)
-        found = self._index(about.target).get(key, [])
+        own, *others = sorted(told.items(), key=lambda item: _RANK.get(item[0], len(_RANK)))
+        key = plain("·".join(told.values()))
+        found = self._index(about.target).get(plain(own[1]), [])
+        for name, text in others if len(found) > 1 else ():
+            found = [r for r in found if plain(str(r.get(name) or "")) == plain(text)] or found
         if len(found) > 1 and year is not None:
             found = [record for record in found if record.get(_YEAR) == year] or found
         if len(found) == 1:
@@ -50,7 +57,10 @@ class References:
         answer = self._answers.get(key)
         if answer is not None and any(record.id == answer for record in self._all(about.target)):
             return answer
-        return self._ask(text, about, found, place) if found else self._none(text, about, place)
+        text = " ".join(told.values())
+        return (
+            self._ask(key, text, about, found, place) if found else self._none(text, about, place)
+        )
 
     def _all(self, ledger: str) -> Sequence[Record]:
         return [record for named in self._index(ledger).values() for record in named]
@@ -65,12 +75,14 @@ class References:
             self._named[ledger] = named
         return self._named[ledger]
 
-    def _ask(self, text: str, about: Field, found: Sequence[Record], place: Place) -> None:
+    def _ask(
+        self, key: str, text: str, about: Field, found: Sequence[Record], place: Place
+    ) -> None:
         cell = cell_name(place.row, place.column)
         self._findings.ask(
             Question(
                 kind="reference",
-                key=plain(text),
+                key=key,
                 text=f"工作表“{place.sheet}”{cell} 的{about.label}“{text.strip()}”"
                 f"对得上 {len(found)} 条记录，是哪一条？",
                 sheet=place.sheet,

@@ -15,13 +15,15 @@ from jmdesk.domain.revision import PERIOD, UNIT
 from jmdesk.exchange.amounts import UNREADABLE, CellReader
 from jmdesk.exchange.cells import Cell, blank, cell_name, cell_text
 from jmdesk.exchange.findings import Findings
-from jmdesk.exchange.headings import Column, compared
+from jmdesk.exchange.headings import RECORD, UNIT_CODE, Column, compared
 from jmdesk.exchange.references import References
 from jmdesk.exchange.table import DataRow, Table
 from jmdesk.exchange.unit_names import Place, UnitNames
 
 PLACES = "places"
 """Units of this name are worked out from the text ``place``, near the unit ``implementer``."""
+_YEAR_FIELD = "year"
+_RECORD_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _PLACE_TEXT, _NEAR = "place", "implementer"
 _QUARTERS = "一二三四"
 _MONTH = re.compile(r"(20\d{2})(?:年|[-./])(\d{1,2})月?")
@@ -31,12 +33,16 @@ _YEAR = re.compile(r"(20\d{2})年?")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RowValues:
-    """What one row says. ``whole`` is false where a cell could not be read: it is held back."""
+    """What one row says. ``record`` is the record id that it states, "" for none.
+
+    ``whole`` is false where a cell could not be read: the row is held back.
+    """
 
     row: int
     values: Mapping[str, Any]
     unit: str
     period: Period | None
+    record: str
     whole: bool
 
 
@@ -60,19 +66,19 @@ class RowReader:
         self._references = references
         self._findings = findings
         self._owner = units.banner if ledger.belongs == "banner" else within
-        self._columns = [(c, ledger.by_name.get(c.target)) for c in table.headings.known.values()]
+        self._known = table.headings.known
+        self._columns = [(c, ledger.by_name.get(c.target)) for c in self._known.values()]
+        self._references_told = {f.name: f for f in ledger.current if f.type.name == "reference"}
         self._period = self._title_period()
 
     def read(self, record: DataRow) -> RowValues:
         """The values of one row, cells that cannot be read as `UNREADABLE`."""
-        unit, period = self._owner, self._period
+        unit, period = self._row_unit(record), self._period
         values: dict[str, Any] = {}
         for column, about in self._columns:
             cell = record.cells.get(column.index)
             if about is not None and not about.computed:
                 values[about.name] = self._value(record.row, column, about, cell)
-            elif column.target == UNIT and not blank(cell):
-                unit = self._unit(record.row, column, "单位", cell_text(cell)) or unit
             elif column.target == PERIOD and not blank(cell):
                 period = self._cell_period(record.row, column, cell)
         self._look_up(record, values, period)
@@ -83,8 +89,27 @@ class RowReader:
             values=values,
             unit=unit,
             period=period if isinstance(period, Period) else None,
+            record=self._record(record),
             whole=whole,
         )
+
+    def _row_unit(self, record: DataRow) -> str:
+        """The unit that records: by code, by name, else whose desk this is.
+
+        Where the unit identifies the record and its cell is empty there is none.
+        """
+        stated = [self._known[name] for name in (UNIT_CODE, UNIT) if name in self._known]
+        if self._ledger.belongs == "banner" or not stated:
+            return self._owner
+        for column in stated:
+            if not blank(cell := record.cells.get(column.index)):
+                return self._unit(record.row, column, "单位", cell_text(cell)) or ""
+        return "" if UNIT in self._ledger.key else self._owner
+
+    def _record(self, record: DataRow) -> str:
+        column = self._known.get(RECORD)
+        text = cell_text(record.cells.get(column.index)).strip().lower() if column else ""
+        return text if _RECORD_ID.fullmatch(text) else ""
 
     def _value(self, row: int, column: Column, about: Field, cell: Cell) -> Any:
         kind = about.type.name
@@ -105,14 +130,19 @@ class RowReader:
         return Place(sheet=self._table.sheet.name, row=row, column=column.index)
 
     def _look_up(self, record: DataRow, values: dict[str, Any], period: Any) -> None:
-        """References last: the year that settles them may stand in any column."""
-        for column, about in self._columns:
-            if about is not None and about.type.name == "reference":
-                cell = record.cells.get(column.index)
-                if not blank(cell):
-                    place = self._place(record.row, column)
-                    year = self._row_year(values, period)
-                    values[about.name] = self._references.id(cell_text(cell), about, year, place)
+        """References last: what settles them may stand in any column."""
+        for name, about in self._references_told.items():
+            told: dict[str, str] = {}
+            first: Column | None = None
+            for target, column in self._known.items():
+                field, _, part = target.partition(".")
+                if field == name and not blank(cell := record.cells.get(column.index)):
+                    told[part] = cell_text(cell)
+                    first = first or column
+            if first is not None and told.keys() != {_YEAR_FIELD}:
+                place = self._place(record.row, first)
+                year = self._row_year(values, period)
+                values[name] = self._references.id(told, about, year, place)
 
     def _row_year(self, values: Mapping[str, Any], period: Any) -> int | None:
         if isinstance(period, Period):
@@ -127,10 +157,10 @@ class RowReader:
         elif record.group_field:
             self._compare_class(record, values)
         for about in self._ledger.current:
-            if about.type.name == "year" and self._table.column(about.name) is None:
+            if about.type.name == "year" and self._known.get(about.name) is None:
                 values[about.name] = self._table.year
-        column = self._table.column(_PLACE_TEXT)
-        derived = PLACES in self._ledger and self._table.column(PLACES) is None
+        column = self._known.get(_PLACE_TEXT)
+        derived = PLACES in self._ledger and self._known.get(PLACES) is None
         if derived and column and isinstance(text := values.get(_PLACE_TEXT), str):
             near = values.get(_NEAR)
             place = self._place(record.row, column)
@@ -140,7 +170,7 @@ class RowReader:
 
     def _compare_class(self, record: DataRow, values: Mapping[str, Any]) -> None:
         own = values[record.group_field]
-        column = self._table.column(record.group_field)
+        column = self._known.get(record.group_field)
         if own in (record.group, UNREADABLE) or column is None:
             return
         about = self._ledger.field(record.group_field)

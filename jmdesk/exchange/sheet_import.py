@@ -18,14 +18,20 @@ from jmdesk.domain.unit import UnitTree
 from jmdesk.exchange.amounts import UNREADABLE
 from jmdesk.exchange.cells import Sheet, blank, cell_name
 from jmdesk.exchange.findings import Findings
-from jmdesk.exchange.headings import Vocabulary, find_headings, heading_questions
+from jmdesk.exchange.headings import (
+    RECORD,
+    Headings,
+    Vocabulary,
+    find_headings,
+    heading_questions,
+)
 from jmdesk.exchange.matching import Matcher, key_text, renamed_question, row_id
 from jmdesk.exchange.plan import NEW, Answers, Held, ImportPlan, ImportRow, Verdict
 from jmdesk.exchange.preview import groups, orders
 from jmdesk.exchange.references import References
 from jmdesk.exchange.row_values import PLACES, RowReader, RowValues
 from jmdesk.exchange.stated import StatedChecker
-from jmdesk.exchange.table import Table, columns_needed, identity_targets, read_table
+from jmdesk.exchange.table import Table, columns_needed, identity_targets, read_tables
 from jmdesk.exchange.unit_names import UnitNames
 
 Existing = Sequence[Record] | Callable[[str], Sequence[Record]]
@@ -45,6 +51,7 @@ def plan_import(
     imported: Imported | None = None,
     deleted: frozenset[RecordId] = frozenset(),
     file: str = "",
+    ledgers: Mapping[str, Ledger] | None = None,
 ) -> ImportPlan:
     """What bringing these sheets into a ledger would do. Pure: nothing is changed.
 
@@ -55,7 +62,15 @@ def plan_import(
     corrected at the desk since. ``deleted`` are records that are not brought back unasked.
     """
     return _Planner(
-        ledger, units, within, answers or Answers(), existing, imported, deleted, file
+        ledger,
+        units,
+        within,
+        answers or Answers(),
+        existing,
+        imported,
+        deleted,
+        file,
+        ledgers or {},
     ).plan(sheets)
 
 
@@ -70,6 +85,7 @@ class _Planner:
         imported: Imported | None,
         deleted: frozenset[RecordId],
         file: str,
+        ledgers: Mapping[str, Ledger],
     ) -> None:
         self.ledger = ledger
         self.within = within
@@ -78,13 +94,15 @@ class _Planner:
         self.deleted = deleted
         self.file = file
         self.findings = Findings(file=file, ledger=ledger.id)
-        self.words = Vocabulary(ledger)
+        self.words = Vocabulary(ledger, ledgers)
         self.tree = units
         self.units = UnitNames(units, within=within, answers=answers, findings=self.findings)
         records = existing if callable(existing) else _only(ledger.id, existing)
         self.references = References(records, answers=answers, findings=self.findings)
         self.matcher = Matcher(ledger, records(ledger.id))
         self.held: list[Held] = []
+        self.empty: dict[str, list[int]] = {}
+        """Lines of rows that say no more than which record they would be, by sheet."""
         self.keyless: set[tuple[str, str]] = set()
         """Sheets and the key fields for which they have no column."""
 
@@ -93,6 +111,10 @@ class _Planner:
         read = [(table, values) for table in tables for values in self._values(table)]
         rows = self._rows(read)
         self._refuse_missing(tables, rows)
+        for sheet, lines in self.empty.items():
+            listed = "、".join(str(line) for line in lines[:20]) + ("等" if lines[20:] else "")
+            said = f"第 {listed} 行没有填内容，共 {len(lines)} 行，没有导入。"
+            self._hint_at(sheet, "row-empty", said)
         return ImportPlan(
             file=self.file,
             ledger=self.ledger.id,
@@ -114,17 +136,34 @@ class _Planner:
                 self._hint(sheet, "hidden-sheet", "是隐藏的，没有导入；需要时请先取消隐藏。")
                 continue
             headings = find_headings(sheet, self.words, self.answers)
-            if headings is None or not identity_targets(self.ledger) & headings.known.keys():
+            if headings is None or not self._identifies(headings):
                 self._hint(
                     sheet, "sheet-left-out", f"里没有找到“{self.ledger.title}”的标题行，没有导入。"
                 )
                 continue
-            tables.append(read_table(sheet, headings, self.ledger))
+            tables += read_tables(sheet, headings, self.ledger)
         if not tables:
             raise self._no_headings()
+        tables = self._own_details(tables)
         for table in tables:
             self._look_over(table)
         return tables
+
+    def _identifies(self, headings: Headings) -> bool:
+        """Whether some column tells which record a row is."""
+        known = {target.partition(".")[0] for target in headings.known}
+        wanted = identity_targets(self.ledger)
+        return not wanted or RECORD in known or bool(wanted & known)
+
+    def _own_details(self, tables: list[Table]) -> list[Table]:
+        """Of a workbook that a desk wrote only the sheet with record ids (明细) counts."""
+        detailed = [table for table in tables if RECORD in table.headings.known]
+        for table in tables if detailed else ():
+            if table not in detailed:
+                self._hint(
+                    table.sheet, "sheet-left-out", "没有记录号，以带记录号的明细为准，没有导入。"
+                )
+        return detailed or tables
 
     def _look_over(self, table: Table) -> None:
         """Headings to ask about, hidden rows, rows that are neither records nor totals."""
@@ -154,14 +193,17 @@ class _Planner:
             )
 
     def _hint(self, sheet: Sheet, code: str, message: str) -> None:
+        self._hint_at(sheet.name, code, message)
+
+    def _hint_at(self, sheet: str, code: str, message: str) -> None:
         self.findings.problems.append(
             Problem(
                 level=Level.HINT,
                 code=code,
-                message=f"工作表“{sheet.name}”{message}",
+                message=f"工作表“{sheet}”{message}",
                 ledger=self.ledger.id,
                 file=self.file,
-                sheet=sheet.name,
+                sheet=sheet,
             )
         )
 
@@ -210,13 +252,14 @@ class _Planner:
         """The row as it would come in; None where it is held back."""
         values = {n: None if v is UNREADABLE else v for n, v in read.values.items()}
         title = key_text(self.ledger, values)
+        if self._says_nothing(read, values):
+            self.empty.setdefault(table.sheet.name, []).append(read.row + 1)
+            return None
         if not read.whole or not self._has_key(table, read, values):
             self.held.append(Held(sheet=table.sheet.name, line=read.row + 1, title=title))
             return None
-        id = row_id(
-            self.ledger, values, unit=read.unit, period=read.period, banner=self.units.banner
-        )
-        base = self.matcher.find(values, unit=read.unit, period=read.period, id=id)
+        id = row_id(self.ledger, read, values, banner=self.units.banner)
+        base = self.matcher.find(read, values, id)
         answer = self.answers.records.get(title)
         if base is None and answer and answer != NEW:
             base = self.matcher.get(answer)
@@ -236,6 +279,13 @@ class _Planner:
             base=base,
         )
         return self._updated(row, base) if base else self._new(row)
+
+    def _says_nothing(self, read: RowValues, values: Mapping[str, Any]) -> bool:
+        """Whether a row only names unit, project or the like: a form that was not filled in."""
+        if not read.whole or read.record or not self.ledger.key:
+            return False
+        keys = {name for names in (*self.ledger.match, self.ledger.key) for name in names}
+        return all(value is None for name, value in values.items() if name not in keys)
 
     def _has_key(self, table: Table, read: RowValues, values: Mapping[str, Any]) -> bool:
         """Whether one of the alternative keys is filled in; a problem is added where not."""
@@ -394,7 +444,7 @@ class _Planner:
             for table in tables
             for problem in self._missing(
                 table,
-                [r for r in rows if r.sheet == table.sheet.name and r.verdict is Verdict.NEW],
+                [r for r in rows if table.holds(r.sheet, r.line - 1) and r.verdict is Verdict.NEW],
             )
         ]
         if problems:

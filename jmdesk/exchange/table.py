@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -27,7 +27,10 @@ _FOOT = re.compile(
     r"(?:注|备注|说明|填表说明|单位负责人|负责人|审核人?|填表人?|制表人?|填报人|联系人|联系电话"
     r"|报出日期|填报日期|日期|单位|计量单位)[:：]"
 )
-_YEAR = re.compile(r"(20\d{2})\s*年?")
+_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
+_NARROW = 3
+_TITLE_ROWS = 6
+"""How far under a title its headings may stand."""
 _MEASURE = re.compile(r"(?:计量|金额)?单位[:：]\s*([十百千万亿]*元)")
 
 
@@ -67,12 +70,16 @@ class Stated:
 class Table:
     """One sheet as a table: its columns, records and stated totals.
 
-    ``title_lines`` are the texts above the headings; ``year`` is what they or the sheet's name say;
-    ``measure`` the unit of money stated over the table. ``left`` are rows that are none of these.
+    It reaches from row ``start``, its titles included, to before row ``end``: years may stand one
+    under the other in one sheet. ``title_lines`` are the texts above the headings; ``year`` is
+    what they or the sheet's name say; ``measure`` the unit of money stated over the table.
+    ``left`` are rows that are none of these.
     """
 
     sheet: Sheet
     headings: Headings
+    start: int = 0
+    end: int
     title_lines: tuple[str, ...] = ()
     year: int | None = None
     measure: str = ""
@@ -85,6 +92,10 @@ class Table:
         """The first line above the headings."""
         return self.title_lines[0] if self.title_lines else ""
 
+    def holds(self, sheet: str, row: int) -> bool:
+        """Whether a row of a sheet lies in this table."""
+        return sheet == self.sheet.name and self.start <= row < self.end
+
     def column(self, target: str) -> Column | None:
         """The column of a field, None where the sheet has none."""
         return self.headings.known.get(target)
@@ -94,26 +105,72 @@ class Table:
         return next((c.target for c in self.headings.columns if c.index == index), "")
 
 
-def read_table(sheet: Sheet, headings: Headings, ledger: Ledger) -> Table:
-    """Tell the rows of a sheet apart."""
-    table = Table(sheet=sheet, headings=headings)
-    _read_title(table)
-    _Rows(table, ledger).read()
-    return table
+def read_tables(sheet: Sheet, headings: Headings, ledger: Ledger) -> list[Table]:
+    """Tell the rows of a sheet apart; a title of another year over its own headings is a table."""
+    starts = [0, *_further_titles(sheet, headings)]
+    tables = []
+    for start, end in zip(starts, [*starts[1:], len(sheet.rows)], strict=True):
+        moved = headings if not start else _moved(sheet, headings, start)
+        table = Table(sheet=sheet, headings=moved, start=start, end=end)
+        _read_title(table)
+        _Rows(table, ledger).read()
+        tables.append(table)
+    return tables
+
+
+def _further_titles(sheet: Sheet, headings: Headings) -> list[int]:
+    """Rows below the headings that name another year and have the same headings under them."""
+    year = _first_year(sheet, range(headings.top))
+    found = []
+    for row in range(headings.bottom + 1, len(sheet.rows)):
+        told = [cell for cell in sheet.rows[row] if not blank(cell)]
+        other = _year(told[0]) if len(told) == 1 and isinstance(told[0], str) else None
+        if other not in (None, year) and _headings_below(sheet, headings, row) is not None:
+            found.append(row)
+            year = other
+    return found
+
+
+def _headings_below(sheet: Sheet, headings: Headings, row: int) -> int | None:
+    """Where within a few rows the headings stand once more."""
+    texts = heading_texts(sheet, headings)
+    for below in range(row + 1, min(row + _TITLE_ROWS, len(sheet.rows))):
+        same = [
+            isinstance(cell, str) and compared(cell) == texts.get(column)
+            for column, cell in enumerate(sheet.rows[below])
+        ]
+        if sum(same) * 2 > len(texts):
+            return below
+    return None
+
+
+def _moved(sheet: Sheet, headings: Headings, start: int) -> Headings:
+    bottom = _headings_below(sheet, headings, start) or start
+    return replace(headings, top=bottom - (headings.bottom - headings.top), bottom=bottom)
+
+
+def _first_year(sheet: Sheet, rows: Iterable[int]) -> int | None:
+    texts = [cell for row in rows for cell in sheet.rows[row] if isinstance(cell, str)]
+    return next((year for text in texts if (year := _year(text))), None)
+
+
+def _year(text: str) -> int | None:
+    """The one year that a text names; none where it names a span of years."""
+    years = set(_YEAR.findall(unicodedata.normalize("NFKC", text)))
+    return int(years.pop()) if len(years) == 1 else None
 
 
 def _read_title(table: Table) -> None:
     texts = [
         cell.strip()
-        for row in table.sheet.rows[: table.headings.top]
+        for row in table.sheet.rows[table.start : table.headings.top]
         for cell in row
         if isinstance(cell, str) and not blank(cell)
     ]
     table.title_lines = tuple(texts)
     for text in (*texts, table.sheet.name):
         plain = unicodedata.normalize("NFKC", text)
-        if table.year is None and (year := _YEAR.search(plain)):
-            table.year = int(year[1])
+        table.year = table.year or _year(text)
         if not table.measure and (measure := _MEASURE.search(plain)):
             table.measure = measure[1]
 
@@ -148,7 +205,7 @@ class _Rows:
         return filled
 
     def read(self) -> None:
-        for row in range(self.table.headings.bottom + 1, len(self.table.sheet.rows)):
+        for row in range(self.table.headings.bottom + 1, self.table.end):
             cells = dict(self._cells(row))
             if cells:
                 self._place(row, cells)
@@ -196,9 +253,9 @@ class _Rows:
         return steps == {1} and all(letter in "甲乙丙丁戊" for letter in letters)
 
     def _is_record(self, own: Mapping[int, Cell]) -> bool:
-        """Whether the row says enough to be one: two known columns, or all there are."""
+        """Whether the row says enough to be one: two known columns, one in a narrow table."""
         told = [column for column in own if column in self.fields]
-        return len(told) >= min(2, len(self.known))
+        return len(told) >= (2 if len(self.known) > _NARROW else 1)
 
     def _stated(self, row: int, own: Mapping[int, Cell]) -> Stated | None:
         texts = [(column, cell) for column, cell in own.items() if isinstance(cell, str)]
