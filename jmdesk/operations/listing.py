@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
+from jmdesk.definitions.functions import rounded
 from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.domain.period import Period
 from jmdesk.domain.record import Record
@@ -11,6 +13,8 @@ from jmdesk.domain.revision import RecordId
 from jmdesk.domain.unit import Unit
 from jmdesk.operations.desk import Desk
 from jmdesk.store.query import Query
+
+_PLACES_READ = Decimal(2)
 
 
 def list_query(
@@ -77,6 +81,13 @@ def show(desk: Desk, field: Field, value: Any) -> str:
     if field.type.name == "reference":
         return record_name(desk, value)
     return field.show(value)
+
+
+def show_worked_out(desk: Desk, field: Field, value: Any) -> str:
+    """A worked-out value as the page shows it: no more decimals than people read."""
+    if isinstance(value, Decimal):
+        value = rounded(value, _PLACES_READ)
+    return show(desk, field, value)
 
 
 def record_name(desk: Desk, record: RecordId | str) -> str:

@@ -16,7 +16,7 @@ from jmdesk.domain.problem import Problem
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.listing import record_name, show
+from jmdesk.operations.listing import record_name, show, show_worked_out
 from jmdesk.operations.recording import new_record, stored_record, today
 from jmdesk.store.draft import Draft
 from jmdesk.ui.desk_lookups import DeskLookups
@@ -257,8 +257,10 @@ class RecordPage(QWidget):
     def _show(self, judgement: Judgement) -> None:
         self._there = judgement.record if judgement.is_there and self.record_id is None else None
         for name, row in self.form.rows.items():
-            text = show(self._desk, row.field, judgement.record.get(name))
-            row.set_computed(name in judgement.worked_out or row.field.computed, text)
+            worked_out = name in judgement.worked_out or row.field.computed
+            value = judgement.record.get(name)
+            text = show_worked_out(self._desk, row.field, value) if worked_out else ""
+            row.set_computed(worked_out, text)
             if row.field.carry:
                 last = show(self._desk, row.field, judgement.carried.get(name))
                 row.set_last(last, self._last_word())
