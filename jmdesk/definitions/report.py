@@ -164,12 +164,13 @@ class Subjects:
     of units in the subject: then each of those units (of ``each_levels``) should have a row of
     its own, that unit being the row's. ``owes`` is asked of one without a record, with the last
     known one at hand (``last("state")``): only where it holds is there a row for it, which then
-    prints the word ``missing``.
+    prints the word ``missing``, or ``missing_shared`` where it is another unit's to report.
     """
 
     ledger: str
     link: str
     missing: str
+    missing_shared: str
     each: str = ""
     each_levels: tuple[UnitLevel, ...] = ()
     owes: Expression | None = None

@@ -162,6 +162,7 @@ def _subjects(rows: Table) -> Subjects | None:
         ledger=part.name("ledger", required=True),
         link=part.name("link", required=True),
         missing=part.text("missing", "未报"),
+        missing_shared=part.text("missing_shared", "共用，由实施单位填报"),
         each=part.name("each"),
         each_levels=_levels(part, "each_levels"),
         owes=part.expression("owes"),

@@ -43,5 +43,5 @@ def _names(choice: Choice, lines: Sequence[Line], showing: Showing) -> str:
     if choice.name is None:
         return ""
     names = [showing.template(choice.name, line.scope) for line in lines[:_MOST_NAMES]]
-    text = "、".join(dict.fromkeys(name for name in names if name))
+    text = "、".join(name for name in names if name)
     return f"{text} 等" if len(lines) > _MOST_NAMES else text

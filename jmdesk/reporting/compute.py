@@ -85,7 +85,8 @@ class _Sheet:
         for line in self._lines:
             line.listed = frame.holds(self._report.rows.where, line.scope)
         self._listed = [line for line in self._lines if line.listed]
-        self._chosen = chosen(frame, self._lines)
+        self._tree = arranged(frame, self._listed, self._showing)
+        self._chosen = chosen(frame, [*self._in_order(), *self._unlisted()])
         self._choices = {
             choice.id: told(choice, self._chosen[choice.id], self._figures, self._showing)
             for choice in self._report.choices
@@ -148,7 +149,6 @@ class _Sheet:
         return tuple(text for text in texts if text)
 
     def _rows(self) -> tuple[Row, ...]:
-        self._tree = arranged(self._frame, self._listed, self._showing)
         totals = [
             self._totals.of(total, self._chosen[total.rows] if total.rows else self._listed)
             for total in self._report.totals
@@ -181,7 +181,8 @@ class _Sheet:
         first = bundle.lines[0]
         subjects = self._report.rows.subjects
         if subjects and all(line.missing for line in bundle.lines):
-            return self._missing(first, subjects.missing)
+            word = subjects.missing_shared if first.shared else subjects.missing
+            return self._missing(first, word)
         if not bundle.folded:
             cells = [self._figures.cell(column, first) for column in self._columns]
         else:
@@ -201,6 +202,9 @@ class _Sheet:
         if rest:
             cells.append(Cell(text=word, span=rest, align=Align.CENTER))
         return Row(kind=RowKind.MISSING, cells=tuple(cells))
+
+    def _unlisted(self) -> list[Line]:
+        return [line for line in self._lines if not line.listed]
 
     def _in_order(self) -> list[Line]:
         return list(_lines_of(self._tree))

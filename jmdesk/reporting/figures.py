@@ -50,7 +50,7 @@ class Figures:
             return self._other(column, value)
         cell = self._number_cell(column, number, self.mark(column, line))
         if line.shared and not is_number(column):
-            return Cell(text=f"（{cell.text}）", align=Align.RIGHT)
+            return Cell(text=f"({cell.text})", align=Align.RIGHT)
         return cell
 
     def _parts(self, column: Column, line: Line) -> str:

@@ -181,7 +181,7 @@ class RowLayout:
 def _fitting(text: str, room: float, size: float, face: Typeface) -> float:
     """The size at which a number fits into its column on one line, if one does."""
     needed = face.width(text)
-    if needed * size <= room or "\n" in text or any(char >= "\u4e00" for char in text):
+    if needed * size <= room or "\n" in text:
         return size
     # A hair less than the exact quotient, so that wrapping finds it fits.
     fit = room / needed * 0.999

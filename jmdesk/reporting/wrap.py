@@ -75,14 +75,14 @@ def _wrap_line(text: str, width: float, widths: Mapping[str, float]) -> list[str
         if used + extent - hanging <= width:
             line, used = line + piece, used + extent
             continue
-        if piece.isspace():
+        if not piece.strip(" "):
             continue
-        if line.strip():
+        if line.strip(" "):
             lines.append(line.rstrip(" "))
         *full, line = _cut(piece, width, widths) if extent - hanging > width else [piece]
         lines.extend(full)
         used = sum(map(widths.__getitem__, line))
-    return [*lines, line.rstrip(" ")] if line.strip() or not lines else lines
+    return [*lines, line.rstrip(" ")] if line.strip(" ") or not lines else lines
 
 
 def widest(text: str, widths: Mapping[str, float]) -> float:

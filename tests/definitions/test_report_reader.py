@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,6 +57,18 @@ def test_the_shipped_forms_are_all_taken() -> None:
     for ledger in catalogue.ledgers.values():
         shown = any(report.rows.ledger == ledger.id for report in catalogue.reports.values())
         assert ledger.system or shown
+
+
+def test_the_examples_of_the_guide_can_be_dropped_in(tmp_path: Path) -> None:
+    guide = (FORMS / "README.md").read_text(encoding="utf-8")
+    for number, example in enumerate(re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)):
+        if "\nid = " in example:
+            folder = tmp_path / ("reports" if "[rows]" in example else "ledgers")
+            folder.mkdir(exist_ok=True)
+            (folder / f"{number}.toml").write_text(example, encoding="utf-8")
+    catalogue = load(FORMS, tmp_path)
+    assert catalogue.problems == ()
+    assert "patrol_sum" in catalogue.reports
 
 
 def test_all_problems_at_once_with_their_lines(told: Callable[[str], list[str]]) -> None:

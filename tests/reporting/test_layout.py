@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from jmdesk.reporting.check_code import ALPHABET, check_code
-from jmdesk.reporting.document import heading_cells
+from jmdesk.reporting.document import Align, Cell, Row, RowKind, heading_cells
 from jmdesk.reporting.layout import RowLayout
 from jmdesk.reporting.paging import Space, paginate
 from tests.reporting.papers import COLUMNS, document, group, row
@@ -47,3 +47,12 @@ def test_the_check_code_is_of_what_is_printed() -> None:
     assert not set("ILOU") & set(ALPHABET)
     assert check_code(replace(made, state="第1稿", head_left=())) == code
     assert check_code(document(row(1, "乙"))) != code
+
+
+def test_a_number_too_wide_for_its_column_is_set_smaller_and_not_broken() -> None:
+    wide = Cell(text="（123,456.78）", align=Align.RIGHT)
+    plain = row(1)
+    made = document(Row(kind=RowKind.ROW, cells=(*plain.cells[:2], wide, *plain.cells[3:])))
+    columns = tuple(replace(column, width=15) for column in made.columns)
+    laid = RowLayout(replace(made, columns=columns)).row(made.rows[0])
+    assert laid.cells[2].lines == ["（123,456.78）"]

@@ -188,7 +188,7 @@ def test_demand_of_a_township_does_not_sum_what_others_carry_out() -> None:
     document = sheet("demand", facts, period="2023")
     assert by_column(document, document.rows[0])["jm"] == "300"
     rows = rows_of(document, RowKind.ROW)
-    assert [(row["name"], row["jm"]) for row in rows] == [("甲", "300"), ("乙", "（50）")]
+    assert [(row["name"], row["jm"]) for row in rows] == [("甲", "300"), ("乙", "(50)")]
     assert "金额加括号的 1 个项目" in document.notes[0]
 
 

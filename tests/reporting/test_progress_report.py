@@ -118,9 +118,17 @@ def test_shared_projects_stand_in_brackets_and_in_no_sum() -> None:
     shared = project("s", "各苏木镇通用", "100", implementer=BODY, places=(BANNER,), seq=9)
     document = sheet("progress_month", [THREE[0], shared, progress("a", "10"), progress("s", "50")])
     row = rows_of(document, RowKind.ROW)[-1]
-    assert (row["name"], row["paid"]) == ("各苏木镇通用", "（50.00）")
+    assert (row["name"], row["paid"]) == ("各苏木镇通用（共用）", "(50.00)")
     assert total_of(document)["paid"] == "10.00"
     assert total_of(document)["number"] == "合计 1 个"
+
+
+def test_a_shared_project_without_progress_is_not_the_townships_to_report() -> None:
+    shared = project("s", "各苏木镇通用", "100", implementer=BODY, places=(BANNER,))
+    document = sheet("progress_month", [shared])
+    (row,) = rows_of(document, RowKind.MISSING)
+    assert (row["plan_jm"], row["state"]) == ("(100.00)", "共用，由实施单位填报")
+    assert "未报" not in document.notes[0]
 
 
 def test_the_banner_groups_by_category_in_the_kept_order() -> None:
