@@ -12,10 +12,9 @@ from jmdesk.definitions.table import one_of
 from jmdesk.domain.unit import UnitLevel
 
 LEVELS = {level.value: level for level in UnitLevel}
-_TOLD = dict.fromkeys(
-    ("unit", "name", "short", "level", "period", "label", "kind", "this", "year", "first_year")
-    + ("years", "until", "form_code", "day")
-)
+_UNIT = ("unit", "name", "short", "level")
+_PERIOD = ("period", "label", "kind", "this", "year", "first_year", "years", "until")
+_TOLD = dict.fromkeys((*_UNIT, *_PERIOD, "form_code", "day"))
 """What ``report.…`` offers (`jmdesk.reporting.frame.Frame.told`)."""
 _ROW = frozenset({"id", "unit", "period", "today", "number", "missing", "shared", "listed"})
 _SHEET = frozenset({"unit", "period", "today", "key", "count", "rows", "lacking"})
