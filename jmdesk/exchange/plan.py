@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -196,3 +197,20 @@ def _stored(row: ImportRow, ledger: Ledger) -> dict[str, Any]:
         if row.period is not None:
             stored[PERIOD] = str(row.period)
     return stored
+
+
+def brought_in(history: Sequence[Revision], ledger: Ledger) -> dict[str, Any]:
+    """The values of a record as workbooks last brought them in, from its history, newest first.
+
+    What `jmdesk.exchange.sheet_import.plan_import` asks as ``imported``. Revisions that a person
+    made do not count; values that this definition cannot read are left out.
+    """
+    found: dict[str, Any] = {}
+    for revision in reversed(history):
+        if revision.person or revision.device or revision.deleted:
+            continue
+        for name, stored in revision.values.items():
+            if (about := ledger.by_name.get(ledger.names.get(name, ""))) is not None:
+                with suppress(ValueError):
+                    found[about.name] = about.load(stored)
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,9 @@ from typing import Any
 from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.problem import Level
+from jmdesk.domain.record import Record
 from jmdesk.domain.revision import PERIOD, UNIT
+from jmdesk.domain.unit import plain
 from jmdesk.exchange.amounts import UNREADABLE, CellReader
 from jmdesk.exchange.cells import Cell, blank, cell_name, cell_text
 from jmdesk.exchange.findings import Findings
@@ -57,6 +59,7 @@ class RowReader:
         within: str,
         units: UnitNames,
         references: References,
+        recorded: Callable[[str], Record | None],
         findings: Findings,
     ) -> None:
         self.cells = CellReader(table, findings)
@@ -64,6 +67,7 @@ class RowReader:
         self._ledger = ledger
         self._units = units
         self._references = references
+        self._recorded = recorded
         self._findings = findings
         self._owner = units.banner if ledger.belongs == "banner" else within
         self._known = table.headings.known
@@ -73,12 +77,16 @@ class RowReader:
 
     def read(self, record: DataRow) -> RowValues:
         """The values of one row, cells that cannot be read as `UNREADABLE`."""
-        unit, period = self._row_unit(record), self._period
+        unit, period, stated = self._row_unit(record), self._period, self._record(record)
+        base = self._recorded(stated) if stated else None
         values: dict[str, Any] = {}
         for column, about in self._columns:
             cell = record.cells.get(column.index)
             if about is not None and not about.computed:
-                values[about.name] = self._value(record.row, column, about, cell)
+                if self._as_shown(about, cell, base):
+                    values[about.name] = base.get(about.name) if base else None
+                else:
+                    values[about.name] = self._value(record.row, column, about, cell)
             elif column.target == PERIOD and not blank(cell):
                 period = self._cell_period(record.row, column, cell)
         self._look_up(record, values, period)
@@ -89,7 +97,7 @@ class RowReader:
             values=values,
             unit=unit,
             period=period if isinstance(period, Period) else None,
-            record=self._record(record),
+            record=stated,
             whole=whole,
         )
 
@@ -110,6 +118,12 @@ class RowReader:
         column = self._known.get(RECORD)
         text = cell_text(record.cells.get(column.index)).strip().lower() if column else ""
         return text if _RECORD_ID.fullmatch(text) else ""
+
+    def _as_shown(self, about: Field, cell: Cell, base: Record | None) -> bool:
+        """Whether a cell names the units that the record has: names repeat, and no one chose."""
+        if base is None or about.type.name not in ("unit", "units"):
+            return False
+        return plain(cell_text(cell)) == plain(self._units.shown(base.get(about.name)))
 
     def _value(self, row: int, column: Column, about: Field, cell: Cell) -> Any:
         kind = about.type.name

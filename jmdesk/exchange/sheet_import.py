@@ -158,8 +158,11 @@ class _Planner:
     def _own_details(self, tables: list[Table]) -> list[Table]:
         """Of a workbook that a desk wrote only the sheet with record ids (明细) counts."""
         detailed = [table for table in tables if RECORD in table.headings.known]
+        if detailed:
+            own = [p for p in self.findings.problems if p.sheet in _OWN_SHEETS]
+            self.findings.problems = [p for p in self.findings.problems if p not in own]
         for table in tables if detailed else ():
-            if table not in detailed:
+            if table not in detailed and table.sheet.name not in _OWN_SHEETS:
                 self._hint(
                     table.sheet, "sheet-left-out", "没有记录号，以带记录号的明细为准，没有导入。"
                 )
@@ -229,6 +232,7 @@ class _Planner:
             within=self.within,
             units=self.units,
             references=self.references,
+            recorded=self.matcher.get,
             findings=self.findings,
         )
         rows = [reader.read(record) for record in table.records]
@@ -479,6 +483,8 @@ class _Planner:
         ]
 
 
+_OWN_SHEETS = frozenset({"报表", "审核"})
+"""What stands beside 明细 in the workbooks that the desk writes."""
 _NO_FACTS = MemoryFacts({})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jmdesk.domain.problem import Level
@@ -91,6 +91,11 @@ class UnitNames:
                 if shared:
                     ranked.append((-shared / len(name), unit.code, unit))
         yield from (unit for _, _, unit in sorted(ranked, key=lambda r: r[:2])[:_MOST_OPTIONS])
+
+    def shown(self, codes: str | Sequence[str] | None) -> str:
+        """Units as the desk's own sheets write them: their names."""
+        several = (codes,) if isinstance(codes, str) else codes or ()
+        return "、".join(self._units.name(code) for code in several)
 
     def places(self, text: str, *, near: str | None, place: Place) -> tuple[str, ...] | None:
         """The 嘎查 and 苏木镇 that a text of place names; None for none.

@@ -12,7 +12,7 @@ from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.history import compute
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId, Revision
-from jmdesk.exchange.plan import NEW, Answers, ImportPlan, Verdict, revisions
+from jmdesk.exchange.plan import NEW, Answers, ImportPlan, Verdict, brought_in, revisions
 from tests.exchange.books import HEADINGS, project
 from tests.exchange.conftest import BANNER, Plan
 
@@ -199,6 +199,19 @@ def test_what_was_corrected_at_the_desk_is_not_undone_by_the_old_edition(
     table[1][10] = "又一种用途"
     plan = plan_rows(table, existing=desk, imported=lambda id: before[id])
     assert plan.rows[0].changed == ("use",)
+
+
+def test_what_workbooks_brought_in_is_told_from_what_people_did(
+    plan_rows: Plan, projects: Ledger
+) -> None:
+    table = [list(HEADINGS), project("甲")]
+    (first,) = revisions(plan_rows(table), projects)
+    desk = replace(first, parents=(first.id,), values={"use": "别的"}, person="张三", device="a")
+    later = replace(first, parents=(desk.id,), values={"total": "12", "nothing": 1})
+    values = brought_in([later, desk, first], projects)
+    assert (values["use"], values["total"], values["name"]) == ("建设", Decimal(12), "甲")
+    assert "nothing" not in values
+    assert "unit" not in values
 
 
 def test_places_chosen_at_the_desk_stay_while_the_text_is_the_same(

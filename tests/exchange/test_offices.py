@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from jmdesk.exchange.plan import ImportPlan
+from jmdesk.domain.period import Period
+from jmdesk.exchange.plan import ImportPlan, Verdict
+from jmdesk.operations.desk import begin, open_desk
+from jmdesk.operations.importing import import_workbook, plan_workbook
+from jmdesk.operations.reports import make_report, write_report
 from tests.exchange.conftest import Plan
 
 SOFFICE = shutil.which("soffice")
@@ -41,3 +45,19 @@ def essence(plan: ImportPlan) -> tuple[object, ...]:
 @pytest.mark.parametrize("kind", ["xls", "ods", "xlsx"])
 def test_saved_by_libreoffice(plan_file: Plan, example: Path, tmp_path: Path, kind: str) -> None:
     assert essence(plan_file(converted(example, kind, tmp_path))) == essence(plan_file(example))
+
+
+@pytest.mark.parametrize("kind", ["xls", "ods", "xlsx"])
+def test_the_desks_own_report_saved_elsewhere_comes_back_without_a_difference(
+    example: Path, tmp_path: Path, kind: str
+) -> None:
+    desk = open_desk(tmp_path / "desk.db")
+    begin(desk, unit="152222000000", person="张三", phone="")
+    import_workbook(desk, plan=plan_workbook(desk, file=example, ledger="project"))
+    written = tmp_path / "表1.xlsx"
+    write_report(make_report(desk, report="demand", period=Period.year(2023)), to=written)
+    plan = plan_workbook(desk, file=converted(written, kind, tmp_path), ledger="project")
+    assert plan.counts == {Verdict.NEW: 0, Verdict.UPDATED: 0, Verdict.SAME: 32}
+    assert not plan.problems
+    assert not plan.questions
+    desk.close()

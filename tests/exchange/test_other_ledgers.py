@@ -236,11 +236,12 @@ def test_a_desks_own_sheet_of_details_comes_back_by_its_record_ids(
         first.id,
     ]
     report = [["走访台账"], ["项目名称", "走访户数", "走访人"], ["乙", 1, "张三"]]
-    plan = visits([head, line], name="明细", more={"报表": report}, recorded=[first])
+    more = {"报表": report, "别处": report}
+    plan = visits([head, line], name="明细", more=more, recorded=[first])
     assert plan.ready, [q.text for q in plan.questions]
     (row,) = plan.rows
     assert (row.record, row.verdict.value, row.changed) == (first.id, "updated", ("who",))
-    assert [p.code for p in plan.problems] == ["sheet-left-out"]
+    assert [(p.code, p.sheet) for p in plan.problems] == [("sheet-left-out", "别处")]
 
 
 def test_a_ledger_without_a_key_gives_equal_rows_equal_ids(plan_rows: Plan, tmp_path: Path) -> None:
