@@ -161,6 +161,10 @@ class RecordForm(QWidget):
             self.seen.add(name)
             self.passed.emit()
 
+    def is_open(self, name: str) -> bool:
+        """Whether the part with this field is unfolded."""
+        return self.part_of(name).is_open
+
     def part_of(self, name: str) -> _Part:
         """The part in which a field stands."""
         return next(part for part in self._parts if self.rows[name] in part.rows)

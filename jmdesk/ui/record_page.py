@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -74,6 +74,7 @@ class RecordPage(QWidget):
         year = (self.record.period.end if self.record.period else today()).year
         self.form = RecordForm(ledger, DeskLookups(desk, year=year))
         self.frame = RecordFrame(self.form, parent=self)
+        self._found: tuple[str, int] | None = None
         self._there: Record | None = None
         self._saving: Mapping[str, str] | None = None
         self._leaving = False
@@ -101,8 +102,11 @@ class RecordPage(QWidget):
         self.form.focus_field(name)
 
     def focus_first(self) -> None:
-        """Begin where there is something to type."""
-        self.form.focus_first()
+        """Begin where it was left off, else where there is something to type."""
+        if self._found is not None:
+            self.form.focus_field(*self._found)
+        else:
+            self.form.focus_first()
 
     def close_page(self) -> None:
         """Put the last typing on disk before the page goes."""
@@ -326,11 +330,7 @@ class RecordPage(QWidget):
             self.form.show_typed(draft.typed)
             self.frame.offer_draft()
             self._found = focus_place(draft.focus)
-            QTimer.singleShot(0, self, self._focus_found)
         self._checker.check()
-
-    def _focus_found(self) -> None:
-        self.form.focus_field(*self._found)
 
     def _show_head(self) -> None:
         unit = self._desk.units.name(self.record.unit)
@@ -391,5 +391,6 @@ class RecordPage(QWidget):
         self._keeper.drop(self._draft_key())
         self.form.show_record(self.record)
         self.frame.forget_draft()
+        self._found = None
         self._checker.check()
         self.form.focus_first()

@@ -1,0 +1,212 @@
+"""Reports as paper: what is seen is what is printed, saved and submitted.
+
+1. The preview is the PDF; report, unit and period are chosen by typing.
+2. Problems stand above the paper and lead to their records.
+3. PDF and workbook are saved under a sensible name; printing prints the pages shown.
+4. A version submitted can be chosen again, as it was, whatever was corrected since.
+5. With a 强制 problem open it is refused in a sentence and stays a draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from jmdesk.operations.desk import Desk, open_desk
+from jmdesk.operations.recording import save_record
+from jmdesk.ui.jobs import Jobs
+from jmdesk.ui.notice import Notice, Notices
+from jmdesk.ui.printing import print_paper, printer_for
+from jmdesk.ui.report_page import ReportPage
+from tests.ui.conftest import compose
+from tests.ui.filled import APRIL, TOWN, copy_of, make_store, progress
+
+PROGRESS = "progress_month"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("filled") / "desk.db"
+    make_store(path)
+    return path
+
+
+@pytest.fixture
+def desk(store: Path, tmp_path: Path) -> Iterator[Desk]:
+    opened = open_desk(copy_of(store, tmp_path))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def jobs() -> Iterator[Jobs]:
+    made = Jobs()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def said() -> list[Notice]:
+    return []
+
+
+@pytest.fixture
+def proposed() -> list[Path]:
+    return []
+
+
+@pytest.fixture
+def page(
+    desk: Desk,
+    jobs: Jobs,
+    said: list[Notice],
+    proposed: list[Path],
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> ReportPage:
+    notices = Notices()
+    notices.said.connect(said.append)
+
+    def ask(_parent: QWidget, _title: str, file: Path) -> Path:
+        proposed.append(file)
+        return tmp_path / file.name
+
+    made = ReportPage(desk, jobs, notices, ask_file=ask)
+    qtbot.addWidget(made)
+    made.resize(1198, 720)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    made.open(PROGRESS, TOWN, APRIL)
+    qtbot.waitUntil(lambda: made.made is not None)
+    return made
+
+
+@pytest.fixture
+def settled(jobs: Jobs, qtbot: QtBot) -> Callable[[], None]:
+    return lambda: qtbot.waitUntil(lambda: jobs.idle)
+
+
+def test_the_preview_is_the_paper_itself(page: ReportPage) -> None:
+    assert page.made is not None
+    assert page.made.paper.startswith(b"%PDF")
+    assert page.frame.paper.page_count == 1
+    shown = page.frame.paper.grab().toImage()
+    shades = {shown.pixelColor(x, 300).lightness() for x in range(shown.width())}
+    assert max(shades) == 255
+    assert min(shades) < 64
+
+
+def test_another_report_and_period_are_chosen_by_typing(
+    page: ReportPage, settled: Callable[[], None]
+) -> None:
+    page.choice.report.setFocus()
+    page.choice.report.selectAll()
+    QTest.keyClicks(page.choice.report, "syqk")
+    QTest.keyClick(page.choice.report, Qt.Key.Key_Return)
+    assert page.choice.period.text() == "2024年二季度"
+    page.choice.period.setFocus()
+    page.choice.period.selectAll()
+    compose(page.choice.period, "三季度")
+    QTest.keyClick(page.choice.period, Qt.Key.Key_Return)
+    settled()
+    assert page.made is not None
+    assert (page.made.document.report, page.made.document.period) == ("benefit", "2024Q3")
+
+
+def test_problems_name_their_record_and_lead_to_it(
+    page: ReportPage, desk: Desk, settled: Callable[[], None], qtbot: QtBot
+) -> None:
+    april = progress(desk, "窑艾里", APRIL)
+    save_record(desk, ledger="progress", record=april, values={"paid": Decimal(800)})
+    page.refresh()
+    settled()
+    named = [one.message for one in page.frame.problems.problems]
+    assert any(text.startswith("窑艾里") and "800" in text for text in named)
+    with qtbot.waitSignal(page.open_record) as asked:
+        page.frame.problems.go_to_next()
+    assert asked.args == ["progress", april]
+
+
+def test_pdf_and_workbook_are_saved_under_the_reports_name(
+    page: ReportPage, tmp_path: Path, proposed: list[Path], settled: Callable[[], None]
+) -> None:
+    page.frame.pdf_button.click()
+    page.frame.excel_button.click()
+    settled()
+    assert page.made is not None
+    stem = page.made.document.file_stem
+    assert [file.name for file in proposed] == [f"{stem}.pdf", f"{stem}.xlsx"]
+    assert (tmp_path / f"{stem}.pdf").read_bytes() == page.made.paper
+    assert "报表" in load_workbook(tmp_path / f"{stem}.xlsx").sheetnames
+
+
+def test_printing_prints_the_pages_shown(page: ReportPage, tmp_path: Path) -> None:
+    printer = printer_for(page.frame.paper, "试印")
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "印.pdf"))
+    assert print_paper(page.frame.paper, printer) == page.frame.paper.page_count
+    printed = (tmp_path / "印.pdf").read_bytes()
+    page.frame.paper.show_pdf(printed)
+    assert page.frame.paper.page_count == 1
+    assert page.frame.paper.is_landscape(0)
+
+
+def test_a_version_submitted_is_there_again_after_a_correction(
+    page: ReportPage, desk: Desk, said: list[Notice], settled: Callable[[], None]
+) -> None:
+    page.frame.submit_button.click()
+    settled()
+    assert said[-1].text.startswith("已上报第 1 稿")
+    assert not page.frame.submit_button.isEnabled()
+    assert page.made is not None
+    first = page.made.document.check_code
+
+    april = progress(desk, "窑艾里", APRIL)
+    save_record(desk, ledger="progress", record=april, values={"paid": Decimal(600)})
+    page.refresh()
+    settled()
+    assert page.made.document.check_code != first
+    assert page.frame.submit_button.text() == "上报第 2 稿 ›"
+
+    page.choice.version.setCurrentIndex(1)
+    page.choice.version.activated.emit(1)
+    settled()
+    assert page.made.document.check_code == first
+    assert not page.frame.submit_button.isEnabled()
+
+
+def test_an_open_must_problem_refuses_submitting_in_a_sentence(
+    page: ReportPage, desk: Desk, said: list[Notice], settled: Callable[[], None]
+) -> None:
+    april = progress(desk, "窑艾里", APRIL)
+    save_record(desk, ledger="progress", record=april, values={"image": Decimal(120)})
+    page.refresh()
+    settled()
+    page.frame.submit_button.click()
+    settled()
+    assert said[-1].problem
+    assert "不能上报" in said[-1].text
+    assert page.made is not None
+    assert page.made.is_draft
+
+
+def test_keys_turn_and_zoom_the_paper(page: ReportPage) -> None:
+    paper = page.frame.paper
+    paper.setFocus()
+    wide = paper.verticalScrollBar().maximum()
+    QTest.keyClick(paper, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert paper.verticalScrollBar().maximum() > wide
+    QTest.keyClick(paper, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert paper.verticalScrollBar().maximum() == wide
+    QTest.keyClick(paper, Qt.Key.Key_PageDown)
+    assert paper.verticalScrollBar().value() > 0
