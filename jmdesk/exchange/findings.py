@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from jmdesk.domain.problem import Level, Problem
@@ -57,3 +58,24 @@ class Findings:
                 computed=computed,
             )
         )
+
+    def hint(self, sheet: str, code: str, message: str) -> None:
+        """Add a hint about a whole sheet; the message goes on after its name."""
+        self.problems.append(
+            Problem(
+                level=Level.HINT,
+                code=code,
+                message=f"工作表“{sheet}”{message}",
+                ledger=self.ledger,
+                file=self.file,
+                sheet=sheet,
+            )
+        )
+
+
+_MOST_LISTED = 20
+
+
+def listed(lines: Sequence[int]) -> str:
+    """Line numbers in a sentence, the first twenty of many."""
+    return "、".join(map(str, lines[:_MOST_LISTED])) + ("等" if lines[_MOST_LISTED:] else "")

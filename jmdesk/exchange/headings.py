@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 
-from jmdesk.definitions.ledger import Field, Ledger
+from jmdesk.definitions.ledger import Field
 from jmdesk.definitions.numbers import money_power
 from jmdesk.domain.revision import PERIOD, UNIT
 from jmdesk.exchange.cells import Sheet, blank, cell_name, cell_text, column_letters
-from jmdesk.exchange.plan import IGNORE, Answers, Option, Question
+from jmdesk.exchange.plan import IGNORE, Answers, Question
+from jmdesk.exchange.vocabulary import BRACKETS, RECORD, UNIT_WORDS, Vocabulary, compared, stem
 
 _SEARCHED = 40
 """In how many rows from the top headings are looked for."""
 _DEEPEST = 3
 LONGEST = 60
 """A longer text is no heading."""
-_BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
-_TRIMMED = "*★☆:;,.、 "
 _NEUTRAL = frozenset({"资金", "项目资金", "投资", "资金来源", "投资构成", "金额", "其中", "项目"})
 """What may stand over a heading without changing its meaning."""
-RECORD = "record"
-"""The target of a column that holds record ids, as the desk's own sheets do."""
-UNIT_CODE = "unit.code"
-"""The target of a column with the codes of the units that record."""
-_UNIT_WORDS = ("单位", "单位名称", "填报单位", "上报单位", "所属单位")
-_CODE_WORDS = ("单位代码", "单位编码", "填报单位代码")
-_PERIOD_WORDS = ("报告期", "填报期", "期", "月份", "季度", "年度")
 _NUMBERING = ("序号", "行号", "编号", "no", "№")
 
 
@@ -68,96 +58,6 @@ class Headings:
             if column.target:
                 found.setdefault(column.target, column)
         return found
-
-
-class Vocabulary:
-    """All that a ledger's columns may be called.
-
-    ``ledgers`` are those its references point to: columns that identify the records there (for a
-    project its number, year, name and place) are understood too.
-    """
-
-    def __init__(self, ledger: Ledger, ledgers: Mapping[str, Ledger] | None = None) -> None:
-        self.ledger = ledger
-        self._words: dict[str, str] = {}
-        for field in ledger.current:
-            for word in (field.label, *field.headings):
-                self._words.setdefault(compared(word), field.name)
-        for field in ledger.current:
-            self._words.setdefault(stem(field.label), field.name)
-        self._add(("记录号",), RECORD)
-        self._add(_CODE_WORDS, UNIT_CODE)
-        if ledger.belongs == "unit":
-            self._add(_UNIT_WORDS, UNIT)
-        if ledger.period is not None:
-            self._add(_PERIOD_WORDS, PERIOD)
-        for field in ledger.current:
-            if field.target and (target := (ledgers or {}).get(field.target)):
-                self._add_reference(field, target)
-
-    def _add_reference(self, field: Field, target: Ledger) -> None:
-        for name in {name: None for names in target.match for name in names if name in target}:
-            about = target.field(name)
-            words = [compared(word) for word in (about.label, *about.headings)]
-            self._add(words, f"{field.name}.{name}")
-
-    def _add(self, words: Sequence[str], target: str) -> None:
-        for word in words:
-            self._words.setdefault(word, target)
-
-    def target(self, text: str) -> tuple[str, str] | None:
-        """The target that a heading names and the measure it states; None where unknown."""
-        whole = compared(text)
-        if whole in self._words:
-            return self._words[whole], ""
-        plain = stem(text).removeprefix("其中:")
-        target = self._words.get(plain)
-        if target is None or not whole:
-            return None
-        measure = ""
-        for inner in _BRACKETS.findall(whole):
-            told = self._bracket(inner, target)
-            if told is None:
-                return None
-            measure = told or measure
-        return target, measure
-
-    def _bracket(self, inner: str, target: str) -> str | None:
-        """The measure that a bracket states, "" for one that only explains; None for neither."""
-        field = self.ledger.by_name.get(target)
-        if field is None or not inner:
-            return ""
-        inner = inner.removeprefix("单位:")
-        if money_power(field.measure) is not None:
-            return inner if money_power(inner) is not None else None
-        if inner == compared(field.measure):
-            return ""
-        words = {compared(word) for word in (*field.choices, *field.synonyms)}
-        return "" if all(part in words for part in re.split(r"[/、,|]", inner)) else None
-
-    def options(self, heading: str, taken: frozenset[str]) -> tuple[Option, ...]:
-        """The fields that an unknown heading might mean, the likeliest first; or none of them."""
-        fields = [f for f in self.ledger.current if f.name not in taken and not f.computed]
-        fields.sort(key=lambda f: -SequenceMatcher(None, stem(heading), stem(f.label)).ratio())
-        found = [Option(value=field.name, label=field.label) for field in fields]
-        return (*found, Option(value=IGNORE, label="不导入这一列"))
-
-    def by_label(self, text: str) -> str | None:
-        """The target of an answer: a field's name, or a heading that is known."""
-        if text in self.ledger.by_name or text in (UNIT, PERIOD):
-            return text
-        return self._words.get(compared(text)) or self._words.get(stem(text))
-
-
-def compared(text: str) -> str:
-    """A heading as headings are compared: half-width, no white space, no marks around it."""
-    plain = unicodedata.normalize("NFKC", text)
-    return re.sub(r"\s", "", plain).strip(_TRIMMED).lower()
-
-
-def stem(text: str) -> str:
-    """A heading without what stands in brackets."""
-    return _BRACKETS.sub("", compared(text)).strip(_TRIMMED)
 
 
 def find_headings(sheet: Sheet, words: Vocabulary, answers: Answers) -> Headings | None:
@@ -246,7 +146,7 @@ def _answered(column: Column, answer: str, texts: Sequence[str], words: Vocabula
 
 def _stated(texts: Sequence[str]) -> str:
     """A unit of money in brackets, for a heading that an answer explains."""
-    inners = [inner for text in texts for inner in _BRACKETS.findall(compared(text))]
+    inners = [inner for text in texts for inner in BRACKETS.findall(compared(text))]
     return next((inner for inner in inners if money_power(inner) is not None), "")
 
 
@@ -284,7 +184,7 @@ def heading_questions(
     taken = frozenset(headings.known)
     questions = []
     for column in headings.columns:
-        own = RECORD in headings.known and column.name in _UNIT_WORDS and not column.target
+        own = RECORD in headings.known and column.name in UNIT_WORDS and not column.target
         if own or column.left_out or not filled.get(column.index):
             continue
         first = headings.known.get(column.target)

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
+from xml.parsers.expat import ExpatError
+from zipfile import BadZipFile
 
 import msgspec
 
@@ -106,10 +108,8 @@ def _marks(path: Path, kind: str) -> dict[str, Marks]:
     """Extras: a part that they do not understand must not keep the rows from being read."""
     try:
         return {"xlsx": xlsx_marks, "ods": ods_marks}[kind](path)
-    except (KeyError, ValueError, OSError) as error:
-        if isinstance(error, KeyError) and error.args == (kind,):
-            return {}
-        raise Refused("damaged") from error
+    except (KeyError, ValueError, OSError, BadZipFile, ExpatError):
+        return {}
 
 
 def _sheet(book: CalamineWorkbook, name: str, hidden: bool, marks: dict[str, Marks]) -> Told:

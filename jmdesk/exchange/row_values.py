@@ -15,12 +15,14 @@ from jmdesk.domain.record import Record
 from jmdesk.domain.revision import PERIOD, UNIT
 from jmdesk.domain.unit import plain
 from jmdesk.exchange.amounts import UNREADABLE, CellReader
+from jmdesk.exchange.blocks import DataRow
 from jmdesk.exchange.cells import Cell, blank, cell_name, cell_text
 from jmdesk.exchange.findings import Findings
-from jmdesk.exchange.headings import RECORD, UNIT_CODE, Column, compared
+from jmdesk.exchange.headings import Column
 from jmdesk.exchange.references import References
-from jmdesk.exchange.table import DataRow, Table
+from jmdesk.exchange.table import Table
 from jmdesk.exchange.unit_names import Place, UnitNames
+from jmdesk.exchange.vocabulary import RECORD, UNIT_CODE, compared
 
 PLACES = "places"
 """Units of this name are worked out from the text ``place``, near the unit ``implementer``."""
@@ -37,7 +39,8 @@ _YEAR = re.compile(r"(20\d{2})年?")
 class RowValues:
     """What one row says. ``record`` is the record id that it states, "" for none.
 
-    ``whole`` is false where a cell could not be read: the row is held back.
+    ``whole`` is false where a cell could not be read: the row is held back. ``derived`` are
+    fields worked out from the text of another (places), not stated in a column.
     """
 
     row: int
@@ -46,6 +49,7 @@ class RowValues:
     period: Period | None
     record: str
     whole: bool
+    derived: frozenset[str] = frozenset()
 
 
 class RowReader:
@@ -74,6 +78,8 @@ class RowReader:
         self._columns = [(c, ledger.by_name.get(c.target)) for c in self._known.values()]
         self._references_told = {f.name: f for f in ledger.current if f.type.name == "reference"}
         self._period = self._title_period()
+        stated = PLACES not in ledger or PLACES in self._known
+        self._derived = frozenset() if stated else frozenset({PLACES})
 
     def read(self, record: DataRow) -> RowValues:
         """The values of one row, cells that cannot be read as `UNREADABLE`."""
@@ -99,6 +105,7 @@ class RowReader:
             period=period if isinstance(period, Period) else None,
             record=stated,
             whole=whole,
+            derived=self._derived,
         )
 
     def _row_unit(self, record: DataRow) -> str:
@@ -174,8 +181,7 @@ class RowReader:
             if about.type.name == "year" and self._known.get(about.name) is None:
                 values[about.name] = self._table.year
         column = self._known.get(_PLACE_TEXT)
-        derived = PLACES in self._ledger and self._known.get(PLACES) is None
-        if derived and column and isinstance(text := values.get(_PLACE_TEXT), str):
+        if self._derived and column and isinstance(text := values.get(_PLACE_TEXT), str):
             near = values.get(_NEAR)
             place = self._place(record.row, column)
             values[PLACES] = self._units.places(

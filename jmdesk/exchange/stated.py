@@ -20,10 +20,11 @@ from jmdesk.definitions.ledger import Field, Ledger, RollUp
 from jmdesk.definitions.numbers import plain_number
 from jmdesk.domain.problem import Level
 from jmdesk.exchange.amounts import UNREADABLE, CellReader
+from jmdesk.exchange.blocks import Stated
 from jmdesk.exchange.cells import cell_name
 from jmdesk.exchange.findings import Findings
 from jmdesk.exchange.headings import Column
-from jmdesk.exchange.table import Stated, Table
+from jmdesk.exchange.table import Table
 
 Values = Mapping[str, Any]
 

@@ -12,8 +12,10 @@ from itertools import pairwise
 from jmdesk.definitions.fieldtypes.choosing import find_choice
 from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.domain.revision import PERIOD, UNIT
+from jmdesk.exchange.blocks import DataRow, Stated, bound
 from jmdesk.exchange.cells import Cell, Sheet, blank
-from jmdesk.exchange.headings import LONGEST, Column, Headings, compared, heading_texts
+from jmdesk.exchange.headings import LONGEST, Column, Headings, heading_texts
+from jmdesk.exchange.vocabulary import compared
 
 _TOTAL = re.compile(r"(?P<who>.*?)(?P<word>合计|总计|共计|小计)(?P<rest>.*)")
 _AFTER_TOTAL = re.compile(r"[\d.,():元万千亿共计个项目等约]*")
@@ -32,38 +34,6 @@ _NARROW = 3
 _TITLE_ROWS = 6
 """How far under a title its headings may stand."""
 _MEASURE = re.compile(r"(?:计量|金额)?单位[:：]\s*([十百千万亿]*元)")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DataRow:
-    """A row that is a record, and the class (a choice of ``group_field``) it stands under."""
-
-    row: int
-    cells: Mapping[int, Cell]
-    group: str = ""
-    group_field: str = ""
-
-
-@dataclass(kw_only=True, slots=True)
-class Stated:
-    """A row that states a total: of everything, or of a class or block (``group``).
-
-    ``count`` is the number in its text. ``summary`` is one that says 合计 or 小计, the others only
-    bear a class's name. ``first`` and ``last`` bound the rows it is about, as indexes into the
-    table's records, ``last`` not included.
-    """
-
-    row: int
-    column: int
-    text: str
-    grand: bool
-    summary: bool
-    group: str = ""
-    class_field: str = ""
-    count: int | None = None
-    cells: Mapping[int, Cell] = field(default_factory=dict)
-    first: int = 0
-    last: int = 0
 
 
 @dataclass(kw_only=True, slots=True)
@@ -209,7 +179,7 @@ class _Rows:
             cells = dict(self._cells(row))
             if cells:
                 self._place(row, cells)
-        _bound(self.table)
+        bound(self.table.stated, self.table.records)
 
     def _cells(self, row: int) -> Iterator[tuple[int, Cell]]:
         cells = self.table.sheet.rows[row]
@@ -307,54 +277,6 @@ class _Rows:
 def _is_foot(own: Mapping[int, Cell]) -> bool:
     texts = [cell for cell in own.values() if isinstance(cell, str)]
     return bool(texts) and bool(_FOOT.match(re.sub(r"\s", "", texts[0])))
-
-
-def _bound(table: Table) -> None:
-    """Which records each stated total is about.
-
-    A block's total stands over its rows where the first of its kind does (class rows and 小计 are
-    two kinds), else below them, and reaches to the next of its kind. Of several 合计 only one is of
-    everything: the one that says 总计, else the first where they stand over their rows, else the
-    last; and one that would be about no row at all.
-    """
-    rows = [record.row for record in table.records]
-    _choose_grand(table, rows)
-    for summary in (False, True):
-        blocks = [s for s in table.stated if not s.grand and s.summary is summary]
-        edges = [sum(row < block.row for row in rows) for block in blocks]
-        leading = bool(blocks) and edges[0] == 0
-        bounds = [*edges, len(rows)] if leading else [0, *edges]
-        for block, first, last in zip(blocks, bounds, bounds[1:], strict=False):
-            block.first, block.last = first, last
-    for stated in table.stated:
-        if stated.grand or (stated.summary and not stated.class_field and _is_empty(stated)):
-            stated.first, stated.last = 0, len(rows)
-    _name_groups(table)
-
-
-def _is_empty(stated: Stated) -> bool:
-    return stated.first == stated.last
-
-
-def _choose_grand(table: Table, rows: list[int]) -> None:
-    grand = [stated for stated in table.stated if stated.grand]
-    if len(grand) < 2:
-        return
-    overall = [stated for stated in grand if "总计" in stated.text] or grand
-    leading = not rows or grand[0].row < rows[0]
-    kept = overall[0] if leading else overall[-1]
-    for stated in grand:
-        stated.grand = stated is kept
-
-
-def _name_groups(table: Table) -> None:
-    """Tell each record the class whose row it stands under (or over)."""
-    for stated in table.stated:
-        if stated.class_field:
-            for place in range(stated.first, stated.last):
-                table.records[place] = replace(
-                    table.records[place], group=stated.group, group_field=stated.class_field
-                )
 
 
 def columns_needed(table: Table, ledger: Ledger) -> tuple[Field, ...]:

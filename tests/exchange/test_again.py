@@ -222,6 +222,14 @@ def test_places_chosen_at_the_desk_stay_while_the_text_is_the_same(
     assert verdicts(plan_rows(table, existing=desk)) == ["same"]
 
 
+def test_places_stated_in_a_column_of_their_own_count(plan_rows: Plan, projects: Ledger) -> None:
+    records = recorded(plan_rows([list(HEADINGS), project("甲")]), projects)
+    table = [[*HEADINGS, "涉及嘎查"], [*project("甲"), "国光嘎查、双金嘎查"]]
+    plan = plan_rows(table, existing=records)
+    assert plan.rows[0].changed == ("places",)
+    assert len(plan.rows[0].values["places"]) == 2
+
+
 def test_a_deleted_record_is_not_brought_back_unasked(plan_rows: Plan, projects: Ledger) -> None:
     table = [list(HEADINGS), project("甲"), project("乙")]
     gone = plan_rows(table).rows[0].record
