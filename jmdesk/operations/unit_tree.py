@@ -17,6 +17,9 @@ ALIASES = "alias"
 """The ledgers in which units and spellings are recorded."""
 
 
+_COLUMNS = ("code", "name", "level", "parent", "short", "initials")
+
+
 def shipped_tree() -> UnitTree:
     """The tree of ``resources/units``: divisions, bodies and aliases."""
     folder = shipped("resources") / "units"
@@ -42,15 +45,21 @@ def _rows(file: Path) -> Iterator[dict[str, str]]:
 
 
 def _units(file: Path) -> Iterator[Unit]:
-    for row in _rows(file):
-        yield Unit(
-            code=row["code"],
-            name=row["name"],
-            level=UnitLevel(row.get("level", "body")),
-            parent=row["parent"],
-            short=row.get("short", ""),
-            initials=row.get("initials", ""),
-        )
+    """The units of a table; by position, for there are 16,000 and a window waits for them."""
+    levels = {level.value: level for level in UnitLevel}
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = csv.reader(lines)
+        if tuple(next(rows)) != _COLUMNS:
+            raise ValueError(f"{file.name} must have the columns {_COLUMNS}")
+        for code, name, level, parent, short, initials in rows:
+            yield Unit(
+                code=code,
+                name=name,
+                level=levels[level],
+                parent=parent,
+                short=short,
+                initials=initials,
+            )
 
 
 def _unit(values: Mapping[str, Any]) -> Unit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from collections.abc import Callable
@@ -31,6 +32,9 @@ def run(store: Path | None = None) -> int:
 
 def start(app: QApplication, store: Path | None = None) -> MainWindow:
     """Show the window; once it is painted, open the store in the background and fill it."""
+    # Nearly all that is made while starting stays; looking for rubbish in it takes a tenth of a
+    # second. From the first data on it is looked for again, among what was made since.
+    gc.disable()
     settings = QSettings(str(_settings_file(store)), QSettings.Format.IniFormat)
     theme.load_fonts()
     theme.apply(app, _scale(settings))
@@ -38,6 +42,7 @@ def start(app: QApplication, store: Path | None = None) -> MainWindow:
     window.resize(*SIZE)
     if (geometry := settings.value("geometry")) is not None:
         window.restoreGeometry(geometry)
+    window.filled.connect(_begin_collecting)
     window.painted.connect(lambda: _open(window, store))
     window.show()
     return window
@@ -48,9 +53,17 @@ def _open(window: MainWindow, store: Path | None) -> None:
         # Here, not above: the database and the definitions take longer to load than the window.
         from jmdesk.operations.desk import open_desk
 
-        return open_desk(store)
+        desk = open_desk(store)
+        _ = desk.units  # read here, where it does not hold up the window
+        return desk
 
     window.jobs.start(work, then=window.fill, failed=window.refuse, writes=True)
+
+
+def _begin_collecting() -> None:
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def _settings_file(store: Path | None) -> Path:

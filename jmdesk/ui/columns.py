@@ -42,7 +42,8 @@ def list_columns(
     """The listed fields of a ledger, with the unit and period of the record where they differ.
 
     Worked-out figures stand on the record's page and in the reports: here they would be worked
-    out anew for each row that scrolls by. Where the query finds records that are shared (共用), a column says which are.
+    out anew for each row that scrolls by. Where the query finds records that are shared (共用),
+    a column says which are.
     """
     names = _Names(desk)
     columns = []

@@ -7,11 +7,13 @@ What it returns, and how far it is, reaches the window by signals, in the window
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 Work = Callable[["Progress"], Any]
 Then = Callable[[Any], None]
@@ -105,8 +107,9 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jmdesk-jobs")
+        self._worker: ThreadPoolExecutor | None = None
         self._open: list[Job] = []
+        self._closed = False
 
     @property
     def idle(self) -> bool:
@@ -124,9 +127,11 @@ class Jobs(QObject):
         """Do `work` in the worker; call `then` with its value, or `failed` with its exception.
 
         Work that `writes` to the store is finished even when the window closes, and its value is
-        handed over even if it was cancelled too late.
+        handed over even if it was cancelled too late. After `close` nothing is begun any more.
         """
         job = Job(self, writes=writes)
+        if self._closed:
+            return job
         if then is not None:
             job.succeeded.connect(then)
         job.failed.connect(failed if failed is not None else self.failed.emit)
@@ -134,15 +139,25 @@ class Jobs(QObject):
         self._open.append(job)
         if len(self._open) == 1:
             self.busy.emit(True)
-        self._worker.submit(job._run, work).add_done_callback(job._hand_over)
+        self._thread().submit(job._run, work).add_done_callback(job._hand_over)
         return job
 
     def close(self) -> None:
         """Drop what only reads, finish what writes, and wait: no thread outlives the window."""
+        self._closed = True
         for job in self._open:
             if not job.writes:
                 job.cancel()
-        self._worker.shutdown(wait=True)
+        if self._worker is not None:
+            self._worker.shutdown(wait=True)
+
+    def _thread(self) -> ThreadPoolExecutor:
+        if self._worker is None:
+            # Here, not above: it loads much that the first painted window can do without.
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jmdesk-jobs")
+        return self._worker
 
     @Slot()
     def _forget(self) -> None:

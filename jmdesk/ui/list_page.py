@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -16,7 +17,6 @@ from jmdesk.domain.revision import RecordId
 from jmdesk.operations.checking import check_all
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import list_query, record_name
-from jmdesk.operations.owing import Owing
 from jmdesk.operations.recording import delete_record, restore_record
 from jmdesk.store.query import Query
 from jmdesk.ui import parts, theme
@@ -28,6 +28,9 @@ from jmdesk.ui.notice import Notices
 from jmdesk.ui.owed import LARGE, is_large, still_owed
 from jmdesk.ui.record_model import RecordModel
 from jmdesk.ui.table import Table
+
+if TYPE_CHECKING:  # brings in all of reporting
+    from jmdesk.operations.owing import Owing
 
 _CHECKED = 3000
 """Lists up to this length get the signs of their problems; longer ones are checked by report."""

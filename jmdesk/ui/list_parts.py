@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from jmdesk.operations.owing import Owing
 from jmdesk.ui import parts, theme
+
+if TYPE_CHECKING:  # brings in all of reporting
+    from jmdesk.operations.owing import Owing
 
 _NAMED = 4
 """Names in the strip before it says 等."""

@@ -6,7 +6,7 @@ first shown; each is handed the desk, the jobs and the notices.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from jmdesk.domain.period import Period, PeriodKind
-from jmdesk.domain.problem import Refusal
+from jmdesk.domain.problem import Problem, Refusal
 from jmdesk.ui import parts
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import NoticeBar, Notices
@@ -125,12 +125,19 @@ class MainWindow(QMainWindow):
         self.side.add_group(Place(key="settings", title="设置"))
         for key, tip in zip(self.side.keys(), range(1, 10), strict=False):
             self.side.button(key).setToolTip(f"Ctrl+{tip}")
-        for problem in desk.catalogue.problems[:1]:
-            self.notices.warn(problem.message)
         self.show_unit()
         self.go("desk" if desk.unit else "start")
+        # Reports are read only now: nothing shown so far needs them.
+        self.jobs.start(lambda _progress: desk.catalogue.problems, then=self._tell_of_forms)
         if not desk.unit:
             self.filled.emit()
+
+    @Slot(object)
+    def _tell_of_forms(self, problems: Sequence[Problem]) -> None:
+        """A form that could not be read is left out; say so, the first one in full."""
+        if problems:
+            more = f"（另外还有 {len(problems) - 1} 处）" if len(problems) > 1 else ""
+            self.notices.warn(f"{problems[0].message}{more}")
 
     def refuse(self, error: BaseException) -> None:
         """The store cannot be opened: say so on a plain page, with what to do."""

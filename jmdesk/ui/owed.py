@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from jmdesk.domain.period import Period
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.owing import Owing, missing
 from jmdesk.store.query import Query
+
+if TYPE_CHECKING:
+    from jmdesk.operations.owing import Owing
 
 LARGE = 20_000
 """Ledgers with more records are not looked through unasked: that takes seconds and memory."""
@@ -20,4 +24,7 @@ def still_owed(desk: Desk, *, ledger: str, unit: str, period: Period) -> tuple[O
     """What is 未报 of this ledger for a unit and all below it."""
     if is_large(desk, ledger):
         return ()
+    # Here, not above: this brings in all of reporting, which the first page can do without.
+    from jmdesk.operations.owing import missing
+
     return missing(desk, period=period, unit=unit, ledger=ledger)

@@ -13,12 +13,12 @@ from jmdesk.domain.revision import RecordId
 from jmdesk.operations.desk import Desk
 from jmdesk.store.draft import Draft
 from jmdesk.ui.desk_page import DeskPage
-from jmdesk.ui.list_page import ListPage
 from jmdesk.ui.overview import filled_ledgers
 from jmdesk.ui.side_bar import Place
 
 if TYPE_CHECKING:
     from jmdesk.ui.import_page import ImportPage
+    from jmdesk.ui.list_page import ListPage
     from jmdesk.ui.main_window import MainWindow
     from jmdesk.ui.record_page import RecordPage
     from jmdesk.ui.report_page import ReportPage
@@ -119,6 +119,8 @@ class Places(QObject):
         page.focus_work()
 
     def _make_list(self, ledger: str) -> ListPage:
+        from jmdesk.ui.list_page import ListPage
+
         window = self._window
         page = ListPage(self._desk, self._desk.ledger(ledger), window.jobs, window.notices)
         page.open_asked.connect(lambda record: self.open_record(ledger, record))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from string import Template
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -17,6 +18,8 @@ from jmdesk.domain.problem import Level
 ACCENT = "#1f6b54"
 ACCENT_DARK = "#17523f"
 ACCENT_PALE = "#e3f0ea"
+RING = "#8cbba8"
+"""Around the main button while it has the focus."""
 GROUND = "#f4f6f4"
 PAPER = "#ffffff"
 HEAD = "#eef3f0"
@@ -79,8 +82,10 @@ def set_role(widget: QWidget, role: str) -> None:
     if widget.property("role") == role:
         return
     widget.setProperty("role", role)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        # One that was never shown gets its look when it is.
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def _palette() -> QPalette:

@@ -70,7 +70,7 @@ def look(page: ImportPage, file: Path, qtbot: QtBot) -> None:
         page.open_file(file)
 
 
-def sheet(tmp_path: Path, *rows: tuple[object, ...]) -> Path:
+def sheet(tmp_path: Path, *rows: tuple[str | int, ...]) -> Path:
     book = Workbook()
     active = book.active
     assert active is not None

@@ -5,21 +5,25 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from jmdesk.domain.period import Period
 from jmdesk.operations.desk import Desk, begin, open_desk
 from jmdesk.ui import theme
 from jmdesk.ui.app import start
+from jmdesk.ui.desk_page import DeskPage
 from jmdesk.ui.import_page import ImportPage
 from jmdesk.ui.list_page import ListPage
 from jmdesk.ui.main_window import MainWindow
+from jmdesk.ui.record_page import RecordPage
+from jmdesk.ui.settings_page import SettingsPage
 from tests.ui.conftest import MAY, TOWNSHIP
 
 
@@ -48,12 +52,18 @@ def opened(qapp: QApplication, store: Path, qtbot: QtBot) -> MainWindow:
     return window
 
 
-def page(window: MainWindow) -> object:
-    return window.stack.currentWidget()
+PageT = TypeVar("PageT", bound=QWidget)
+
+
+def page(window: MainWindow, kind: type[PageT]) -> PageT:
+    """The page in the middle, which must be of this kind."""
+    shown = window.stack.currentWidget()
+    assert isinstance(shown, kind)
+    return shown
 
 
 def texts(window: MainWindow) -> str:
-    shown = window.stack.currentWidget().findChildren(QLabel)
+    shown = page(window, QWidget).findChildren(QLabel)
     return "\n".join(label.text() for label in shown)
 
 
@@ -64,7 +74,8 @@ def test_it_is_painted_before_the_store_is_opened(
     qtbot.addWidget(window)
     with qtbot.waitSignal(window.painted):
         pass
-    assert window.desk is None
+    at_first = window.desk
+    assert at_first is None
     with qtbot.waitSignal(window.filled, timeout=10_000):
         pass
     assert window.desk is not None
@@ -88,11 +99,10 @@ def test_places_are_reached_by_their_numbers(window: MainWindow, qtbot: QtBot) -
         QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
     else:
         window.go("ledger:herd")
-    shown = page(window)
-    assert isinstance(shown, ListPage)
+    shown = page(window, ListPage)
     assert shown.model.rowCount() == 30
     QTest.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
-    assert page(window) is not shown
+    assert page(window, DeskPage) is not None
 
 
 def test_the_period_is_stepped_by_keys_in_the_ledgers_own_kind(window: MainWindow) -> None:
@@ -122,7 +132,7 @@ def test_a_file_dropped_on_the_window_is_looked_at(
     )
     window.dropEvent(drop)
     qtbot.waitUntil(lambda: window.jobs.idle)
-    assert isinstance(page(window), ImportPage)
+    assert page(window, ImportPage).choose_button.isVisible()
     assert window.bar.notice is not None
     assert "空.xlsx" in window.bar.notice.text
 
@@ -162,7 +172,7 @@ def test_the_size_of_type_is_kept_for_the_next_start(
 ) -> None:
     window = opened(qapp, used, qtbot)
     window.go("settings")
-    settings = window.stack.currentWidget()
+    settings = page(window, SettingsPage)
     settings.scale.setCurrentIndex(2)
     settings.scale.activated.emit(2)
     window.close()
@@ -182,9 +192,10 @@ def test_half_typed_input_of_a_killed_process_is_offered_at_the_very_field(
     window.set_period(MAY)
     assert window.places is not None
     window.places.new_record("herd")
-    record = window.stack.currentWidget()
-    record.form.focus_field("heads")
-    QTest.keyClicks(QApplication.focusWidget(), "12")
+    page(window, RecordPage).form.focus_field("heads")
+    typed_into = QApplication.focusWidget()
+    assert typed_into is not None
+    QTest.keyClicks(typed_into, "12")
     qtbot.waitUntil(lambda: window.jobs.idle and bool(window.desk.store.drafts()))  # type: ignore[union-attr]
     # the process dies: nothing is closed, the page never says goodbye
     window.places = None
@@ -192,10 +203,22 @@ def test_half_typed_input_of_a_killed_process_is_offered_at_the_very_field(
 
     again = opened(qapp, store_path, qtbot)
     assert "没填完的 1 条" in texts(again)
-    desk_page = again.stack.currentWidget()
+    desk_page = page(again, DeskPage)
+    assert desk_page.next is not None
     assert desk_page.next.text() == "接着填"
     QTest.mouseClick(desk_page.next, Qt.MouseButton.LeftButton)
-    form = again.stack.currentWidget().form
+    form = page(again, RecordPage).form
     qtbot.waitUntil(lambda: form.focused() == "heads")
     assert form.texts() == {"heads": "12"}
     again.close()
+
+
+def test_a_form_that_cannot_be_read_is_named_and_the_others_work(
+    qapp: QApplication, used: Path, qtbot: QtBot
+) -> None:
+    (used.parent / "forms" / "ledgers" / "bad.toml").write_text("id = 1\n", encoding="utf-8")
+    window = opened(qapp, used, qtbot)
+    assert window.bar.notice is not None
+    assert "bad.toml" in window.bar.notice.text
+    assert "ledger:herd" in window.side.keys()  # noqa: SIM118 - not a mapping
+    window.close()

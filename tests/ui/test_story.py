@@ -8,6 +8,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from openpyxl import load_workbook
@@ -27,6 +28,8 @@ from jmdesk.ui.report_page import ReportPage
 from jmdesk.ui.start_page import StartPage
 from tests.ui.conftest import compose
 
+PageT = TypeVar("PageT", bound=QWidget)
+
 
 class Clerk:
     """Acts in the window through keys and mouse, and sees only what is shown."""
@@ -43,7 +46,7 @@ class Clerk:
         page = self.window.stack.currentWidget()
         return self.window.jobs.idle and not (isinstance(page, ListPage) and page.looking)
 
-    def sees(self, kind: type[QWidget]) -> QWidget:
+    def sees(self, kind: type[PageT]) -> PageT:
         """The page in the middle, which must be of this kind."""
         self.wait()
         page = self.window.stack.currentWidget()
@@ -78,9 +81,8 @@ class Clerk:
         self.click(button)
         self.wait()
 
-    def fill(self, page: QWidget, **texts: str) -> None:
+    def fill(self, page: RecordPage, **texts: str) -> None:
         """Fill fields of a record, one after the other."""
-        assert isinstance(page, RecordPage)
         for name, text in texts.items():
             page.form.focus_field(name)
             self.type(text)
@@ -142,7 +144,6 @@ def test_from_the_first_start_to_a_report_ready_for_the_seal(
 def first_start(clerk: Clerk) -> None:
     """Unit by pinyin initials, person, phone."""
     page = clerk.sees(StartPage)
-    assert isinstance(page, StartPage)
     clerk.type("hysm", into=page.unit)
     clerk.press(Qt.Key.Key_Return)
     assert page.where.text() == "兴安盟 科尔沁右翼中旗 好腰苏木镇"
@@ -157,11 +158,9 @@ def first_start(clerk: Clerk) -> None:
 def bring_in_the_example(clerk: Clerk, qtbot: QtBot) -> None:
     """See what would come in, then let it."""
     page = clerk.sees(ImportPage)
-    assert isinstance(page, ImportPage)
     assert page.bring.text() == "导入 148 个项目"
     clerk.press(Qt.Key.Key_Space)
     projects = clerk.sees(ListPage)
-    assert isinstance(projects, ListPage)
     assert projects.foot.text().startswith("共 148 条")
     notice = clerk.window.bar.notice
     assert notice is not None
@@ -176,7 +175,6 @@ def work_on_may(clerk: Clerk) -> None:
     clerk.type("2023-5")
     clerk.press(Qt.Key.Key_Return)
     page = clerk.sees(DeskPage)
-    assert isinstance(page, DeskPage)
     assert page.title.text() == "2023年5月要做的"
     assert page.next is not None
     assert page.next.text() == "填剩下的 2 个"
@@ -187,18 +185,15 @@ def record_progress(clerk: Clerk) -> None:
     """The two projects that are owed, from the strip above the list."""
     for number in (2, 1):
         page = clerk.sees(ListPage)
-        assert isinstance(page, ListPage)
         owed = page.owing.findChildren(QPushButton)
         assert len(owed) == number
         clerk.click(owed[0])
         record = clerk.sees(RecordPage)
-        assert isinstance(record, RecordPage)
         clerk.fill(record, state="实施中", image="60", start="2023-3-1", done="300", arrived="300")
         clerk.fill(record, paid="320", work="主体完工，正在装围栏")
         explain_or_mend(clerk, record)
         clerk.save()
     page = clerk.sees(ListPage)
-    assert isinstance(page, ListPage)
     assert page.model.rowCount() == 2
     assert not page.owing.isVisible()
 
@@ -219,7 +214,6 @@ def record_beneficiaries(clerk: Clerk) -> None:
     """The households of the quarter, from the strip again."""
     clerk.go("项目受益情况")
     page = clerk.sees(ListPage)
-    assert isinstance(page, ListPage)
     assert page.period_label.text() == "2023年二季度"
     owed = page.owing.findChildren(QPushButton)
     assert owed
@@ -236,7 +230,6 @@ def record_training(clerk: Clerk) -> None:
     """A course, begun with Ctrl+N."""
     clerk.go("培训班")
     page = clerk.sees(ListPage)
-    assert isinstance(page, ListPage)
     clerk.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     record = clerk.sees(RecordPage)
     clerk.fill(record, title="水稻育秧技术", kind="农牧民实用技术", form="集中授课")
@@ -244,7 +237,6 @@ def record_training(clerk: Clerk) -> None:
     clerk.fill(record, begins="2023-5-12", ends="2023-5-14", days="3", plan="50")
     clerk.fill(record, att="46", tp="18", jc="2", spent="11500")
     clerk.save()
-    assert isinstance(page, ListPage)
     clerk.sees(ListPage)
     assert page.model.rowCount() == 1
 
@@ -253,7 +245,6 @@ def see_nothing_owed(clerk: Clerk) -> None:
     """The desk agrees."""
     clerk.go("工作台")
     page = clerk.sees(DeskPage)
-    assert isinstance(page, DeskPage)
     assert "未报" not in page.hint.text()
 
 
@@ -261,7 +252,6 @@ def save_reports(clerk: Clerk, folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     """表2 as paper and as workbook."""
     clerk.go("报表")
     page = clerk.sees(ReportPage)
-    assert isinstance(page, ReportPage)
     clerk.type("表2", into=page.choice.report)
     clerk.press(Qt.Key.Key_Return)
     clerk.wait()
