@@ -232,7 +232,7 @@ class _Rows:
         if not texts or any(self._worded(column) for column, _ in texts[1:]):
             return None
         column, text = texts[0]
-        if sum(other < column for other in own) > 1:
+        if len(text) > LONGEST or sum(other < column for other in own) > 1:
             return None
         return self._label(row, column, text, own)
 

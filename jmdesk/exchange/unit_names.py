@@ -18,6 +18,8 @@ _SUFFIXES = ("嘎查", "苏木", "镇", "村")
 _WHOLE_NAME = re.compile(r"(?:嘎查|苏木|镇|乡|农场|牧场|林场|社区|矿区)$")
 _PLACES = frozenset({UnitLevel.TOWNSHIP, UnitLevel.VILLAGE})
 _MOST_OPTIONS = 8
+_LONGEST = 100
+"""A longer text names no unit; a text of 32,767 characters would be long to look up."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,6 +54,9 @@ class UnitNames:
 
     def _resolve(self, key: str, text: str, place: Place, label: str) -> str | None:
         answer = self._answers.get(key)
+        if len(key) > _LONGEST and answer is None:
+            self._ask(key, f"{text[:_LONGEST]}…", Match(unit=None), place, label)
+            return None
         match = self._match(answer if answer is not None else key)
         if match.unit is None and answer is None:
             match = self._units.resolve(key) if not match.candidates else match

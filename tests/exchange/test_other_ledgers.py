@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -264,6 +265,15 @@ def test_a_ledger_without_a_key_gives_equal_rows_equal_ids(plan_rows: Plan, tmp_
         table, ledger=ledger, existing=corrected, imported=lambda id: records[0].values
     )
     assert [r.verdict.value for r in kept.rows] == ["same", "same"]
+
+
+def test_cells_full_of_text_are_read_quickly(plan_rows: Plan) -> None:
+    long = "1" * 32_000
+    rows = [project("甲", unit=long, place="花灯嘎查"), [long], [f"合计{long}"]]
+    started = time.monotonic()
+    plan = plan_rows([list(HEADINGS), *rows])
+    assert time.monotonic() - started < 5
+    assert [q.kind for q in plan.questions] == ["unit"]
 
 
 def test_two_years_under_one_another_in_one_sheet_keep_their_own_year_and_totals(
