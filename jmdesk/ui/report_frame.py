@@ -16,7 +16,7 @@ from jmdesk.ui.parts import button, label, panel
 from jmdesk.ui.problem_list import ProblemList, coloured_counts, counts
 
 _LINES = 4
-"""Lines of problems seen at once; the paper is what matters."""
+"""Lines of problems seen at once, and no more than a sixth of the page: the paper matters."""
 
 
 class ReportFrame(QWidget):
@@ -67,8 +67,7 @@ class ReportFrame(QWidget):
         self._problem_panel.setVisible(bool(problems))
         self._counts.setText(coloured_counts(problems))
         self._counts.setAccessibleName(counts(problems))
-        line = self.fontMetrics().height() * 5 // 3
-        self.problems.setFixedHeight(line * min(len(problems), _LINES) + 4)
+        self._fit()
 
     def show_state(self, document: Document, step: str) -> None:
         """Draft or version, check code, pages; the next step."""
@@ -87,7 +86,10 @@ class ReportFrame(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Two lines where one is too short."""
+        """Two lines of buttons where one is too short; as many problems as there is room for."""
+        line = self.fontMetrics().height() * 5 // 3
+        room = max(1, min(_LINES, self.height() // 6 // line))
+        self.problems.setFixedHeight(line * min(len(self.problems.problems), room) + 4)
         needed = self._choice.sizeHint().width() + self._buttons.sizeHint().width() + 60
         needed += self._counts.sizeHint().width()
         self._head.setDirection(

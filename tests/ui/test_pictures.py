@@ -1,0 +1,23 @@
+"""The script that takes pictures of the real window works from an empty folder."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+
+TOP = Path(__file__).parents[2]
+NAMES = {"start", "import", "desk", "projects", "record", "training", "demand", "report"}
+
+
+def test_it_takes_a_picture_of_every_page(tmp_path: Path) -> None:
+    script = [sys.executable, str(TOP / "packaging" / "pictures.py"), str(tmp_path / "pictures")]
+    done = subprocess.run(script, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    files = [Path(line) for line in done.stdout.splitlines()]
+    assert {file.stem for file in files} == NAMES
+    for file in files:
+        picture = QImage(str(file))
+        assert (picture.width(), picture.height()) == (1366, 768)
