@@ -1,0 +1,132 @@
+"""What the documents say is there: links, pictures, commands, versions; and no place is named."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from jmdesk import __version__
+from jmdesk.cli.arguments import parser
+from jmdesk.cli.run import HOMES
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = ("README.md", "README.zh.md", "ARCHITECTURE.md", "CHANGELOG.md", "forms/README.md")
+MANUALS = ("README.md", "README.zh.md")
+
+HOSTS = frozenset({"toml.io"})
+"""The only ones that a document may send people to."""
+MACHINE = re.compile(r"(?<![\w.~])/(?:work|root|home|Users|mnt|srv)/|\b[A-Z]:\\Users\\")
+FIGURES = re.compile(r"<!-- figures -->\n(.*?)<!-- /figures -->", re.DOTALL)
+
+
+def text_of(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def links(text: str) -> Iterator[str]:
+    """Where links and pictures lead, those within the page aside."""
+    for target in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"```.*?```", "", text, flags=re.DOTALL)):
+        if not target.startswith("#"):
+            yield target
+
+
+def code(text: str) -> Iterator[str]:
+    """Fenced blocks and words in backticks."""
+    yield from re.findall(r"^```\w*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    yield from re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
+
+
+def examples(text: str) -> Iterator[str]:
+    """Lines of shell blocks that call the desk, as a person would type them."""
+    for block in re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        for line in block.replace("\\\n", " ").splitlines():
+            if line.startswith("jmdesk "):
+                yield line
+
+
+def commands() -> set[str]:
+    return {name for names in HOMES.values() for name in names}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_link_and_picture_is_there(name: str) -> None:
+    folder = (ROOT / name).parent
+    lost = [
+        target
+        for target in links(text_of(name))
+        if "://" not in target and not (folder / target.partition("#")[0]).exists()
+    ]
+    assert lost == []
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_command_shown_exists(name: str) -> None:
+    shown = {
+        word
+        for piece in code(text_of(name))
+        for word in re.findall(
+            r"(?<![\w./-])(?:jmdesk|packaging/run|packaging\\run\.bat) ([a-z]+)", piece
+        )
+    }
+    assert shown - commands() == set()
+
+
+@pytest.mark.parametrize("name", MANUALS)
+def test_every_example_is_understood(name: str) -> None:
+    lines = list(examples(text_of(name)))
+    for line in lines:
+        chosen = parser().parse_args(shlex.split(line, comments=True)[1:])
+        assert chosen.command
+    assert {shlex.split(line)[1] for line in lines} == commands(), "an example of each"
+
+
+def test_both_languages_show_the_same_examples_pictures_and_figures() -> None:
+    english, chinese = map(text_of, MANUALS)
+    for of in (examples, links):
+        ours, theirs = (
+            [shlex.split(one, comments=True) for one in of(text)]
+            if of is examples
+            else sorted(set(of(text)) - {*MANUALS})
+            for text in (english, chinese)
+        )
+        assert ours == theirs
+    assert rows(english) == rows(chinese)
+
+
+def rows(text: str) -> list[tuple[str, str]]:
+    """Name and measured value of each figure."""
+    (table,) = FIGURES.findall(text)
+    lines = re.findall(r"^\| `([\w-]+)` \| ([^|]*) \|", table, re.MULTILINE)
+    assert len(lines) == table.count("\n") - 2, "a head, a rule, and one figure a row"
+    return [(name, re.sub(r"\s", "", value)) for name, value in lines]
+
+
+def test_the_figures_are_those_that_the_benchmarks_print() -> None:
+    printed = "".join(
+        file.read_text(encoding="utf-8") for file in (ROOT / "tests" / "benchmarks").glob("*.py")
+    )
+    names = [name for name, _ in rows(text_of("README.md"))]
+    # Some names end in what was typed in the test: ledger_filter_hy.
+    stems = {name if name in printed else name.rpartition("_")[0] + "_{" for name in names}
+    assert [stem for stem in stems if stem not in printed] == []
+
+
+def test_the_version_is_one() -> None:
+    project = tomllib.loads(text_of("pyproject.toml"))["project"]
+    newest = re.search(r"^## (\S+)", text_of("CHANGELOG.md"), re.MULTILINE)
+    assert newest
+    assert newest[1] == project["version"] == __version__
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_no_place_is_named(name: str) -> None:
+    text = text_of(name)
+    hosts = {host.lower() for host in re.findall(r"\w+://([^/\s)\]`]+)", text)}
+    assert hosts <= HOSTS
+    assert MACHINE.findall(text) == []
+    assert not re.search(r"localhost|\b\d{1,3}(?:\.\d{1,3}){3}\b|\w\.(?:org|com|net)\b", text)
