@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -22,10 +22,10 @@ from jmdesk.ui.columns import Column
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
-_BLOCK = 32
+_AHEAD = 18
 """Rows fetched at once: about what one screen shows."""
-_KEPT = 48
-"""Blocks kept in memory."""
+_KEPT = 1500
+"""Rows kept in memory."""
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -46,8 +46,9 @@ class RecordModel(QAbstractTableModel):
         self._desk = desk
         self._ledger = ledger
         self._columns: tuple[Column, ...] = ()
+        self._readers: list[Callable[[Record], str]] = []
         self._keys: array[int] = array("q")
-        self._blocks: OrderedDict[int, list[Row]] = OrderedDict()
+        self._rows: OrderedDict[int, Row] = OrderedDict()
         self._problems: Mapping[str, Sequence[Problem]] = {}
         self._gone = Record(id=RecordId(""), ledger=ledger.id, unit="", period=None, values={})
 
@@ -57,7 +58,8 @@ class RecordModel(QAbstractTableModel):
         self.beginResetModel()
         self._keys = keys
         self._columns = columns
-        self._blocks.clear()
+        self._readers = [column.text for column in columns]
+        self._rows.clear()
         self.endResetModel()
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
@@ -81,11 +83,7 @@ class RecordModel(QAbstractTableModel):
 
     def row_of(self, record: RecordId) -> int | None:
         """The row of a record among those fetched lately, or None."""
-        for block, rows in self._blocks.items():
-            for place, (shown, _cells) in enumerate(rows):
-                if shown.id == record:
-                    return block * _BLOCK + place
-        return None
+        return next((row for row, (shown, _) in self._rows.items() if shown.id == record), None)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """How many records the query found."""
@@ -125,25 +123,29 @@ class RecordModel(QAbstractTableModel):
         return None
 
     def _row(self, row: int) -> Row:
-        block = row // _BLOCK
-        rows = self._blocks.get(block)
-        if rows is None:
-            rows = self._fetch(block)
-        return rows[row - block * _BLOCK]
+        found = self._rows.get(row)
+        if found is None:
+            self._fetch(row)
+            found = self._rows[row]
+        return found
 
-    def _fetch(self, block: int) -> list[Row]:
-        keys = self._keys[block * _BLOCK : (block + 1) * _BLOCK]
-        readers = [column.text for column in self._columns]
-        rows: list[Row] = [
-            (record, tuple(read(record) for read in readers))
-            for record in self._desk.store.rows(self._ledger.id, keys)
-        ]
-        # Deleted since the keys were read: shown empty until the list is read anew.
-        rows.extend([(self._gone, ("",) * len(readers))] * (len(keys) - len(rows)))
-        self._blocks[block] = rows
-        if len(self._blocks) > _KEPT:
-            self._blocks.popitem(last=False)
-        return rows
+    def _fetch(self, row: int) -> None:
+        """Fetch a row and those that will be shown with it: after it, or before when going up."""
+        first = row - _AHEAD + 1 if row + 1 in self._rows else row
+        wanted = range(max(0, first), min(first + _AHEAD, len(self._keys)))
+        missing = [number for number in wanted if number not in self._rows]
+        records = self._desk.store.rows(self._ledger.id, [self._keys[number] for number in missing])
+        if len(records) < len(missing):
+            missing, records = [row], [self._alone(row)]
+        for number, record in zip(missing, records, strict=True):
+            self._rows[number] = (record, tuple([read(record) for read in self._readers]))
+        while len(self._rows) > _KEPT:
+            self._rows.popitem(last=False)
+
+    def _alone(self, row: int) -> Record:
+        """One row by itself; empty when it was deleted since the list was read."""
+        found = self._desk.store.rows(self._ledger.id, [self._keys[row]])
+        return found[0] if found else self._gone
 
     def _sign(self, row: int) -> tuple[str, str, str]:
         """Sign, words and colour; empty for a record with nothing to look at."""
