@@ -47,16 +47,22 @@ def list_columns(
     """
     names = _Names(desk)
     columns = []
-    if query.shared:
+    if query.shared and ledger.belongs == "banner":
         columns.append(_column("", "", 50, lambda r: "共用" if is_shared(ledger, r, query) else ""))
     if unit:
         columns.append(_column("unit", "单位", 110, lambda r: desk.units.name(r.unit)))
     if period:
         columns.append(_column("period", "期", 96, lambda r: r.period.label if r.period else ""))
-    fields = [f for f in ledger.current if f.listed and not f.section and not f.computed]
-    fields = [f for f in fields if f.type.name not in _LONG]
+    fields = [field for field in ledger.current if _is_shown(field)]
     columns.extend(_field_column(field, names, ledger) for field in fields)
     return tuple(columns)
+
+
+def _is_shown(field: Field) -> bool:
+    """Short main fields; what is worked out is not stored and is seen in reports."""
+    return (
+        field.listed and not field.section and not field.computed and field.type.name not in _LONG
+    )
 
 
 def is_shared(ledger: Ledger, record: Record, query: Query) -> bool:
@@ -111,9 +117,12 @@ def _field_column(field: Field, names: _Names, ledger: Ledger) -> Column:
 
 
 def heading_lines(field: Field) -> list[str]:
-    """A label, broken in its middle where it is long, and the measure below it."""
-    half = -(-len(field.label) // 2) if len(field.label) > _LINE else len(field.label)
-    return [part for part in (field.label[:half], field.label[half:], field.measure) if part]
+    """A label, broken between two words where it is long, and the measure below it."""
+    label = field.label
+    half = -(-len(label) // 2) if len(label) > _LINE else len(label)
+    if len(label) % 2 == 0 and half % 2:
+        half += 1  # words mostly have two characters
+    return [part for part in (label[:half], label[half:], field.measure) if part]
 
 
 def _width(field: Field, lines: Sequence[str], *, numeric: bool, names: bool) -> int:

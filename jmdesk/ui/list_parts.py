@@ -14,6 +14,8 @@ from jmdesk.ui import parts, theme
 if TYPE_CHECKING:  # brings in all of reporting
     from jmdesk.operations.owing import Owing
 
+_ROOM = 60
+"""Characters for the names in the strip."""
 _NAMED = 4
 """Names in the strip before it says 等."""
 
@@ -75,8 +77,9 @@ class OwingStrip(QFrame):
         if not owing:
             return
         self._line.addWidget(parts.label(f"未报 {len(owing)} 个：", role="strong"))
+        longest = _ROOM // min(len(owing), _NAMED)
         for one in owing[:_NAMED]:
-            self._line.addWidget(self._name(one))
+            self._line.addWidget(self._name(one, longest))
         if len(owing) > _NAMED:
             self._line.addWidget(parts.label("等，填完一个出下一个", role="quiet"))
         self._line.addStretch(1)
@@ -87,8 +90,8 @@ class OwingStrip(QFrame):
         if first is not None:
             first.setFocus()
 
-    def _name(self, one: Owing) -> QWidget:
-        short = one.name if len(one.name) <= 16 else one.name[:15] + "…"
+    def _name(self, one: Owing, longest: int) -> QWidget:
+        short = one.name if len(one.name) <= longest else one.name[: longest - 1] + "…"
         made = parts.button(
             short,
             lambda: self.chosen.emit(one.subject or "", one.unit),

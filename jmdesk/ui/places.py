@@ -81,7 +81,7 @@ class Places(QObject):
 
     def period_changed(self) -> None:
         """The window works on another period: show the present place in it."""
-        if self._here:
+        if self._here and self._here != "start":
             self.go(self._here)
 
     def leave(self) -> None:

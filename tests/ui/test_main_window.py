@@ -48,7 +48,8 @@ def opened(qapp: QApplication, store: Path, qtbot: QtBot) -> MainWindow:
     qtbot.addWidget(window)
     with qtbot.waitSignal(window.filled, timeout=10_000):
         pass
-    qtbot.waitUntil(lambda: window.jobs.idle)
+    window.activateWindow()
+    qtbot.waitUntil(lambda: window.jobs.idle and window.isActiveWindow())
     return window
 
 
