@@ -59,7 +59,7 @@ def list_columns(
 
 
 def _is_shown(field: Field) -> bool:
-    """Short main fields; what is worked out is not stored and is seen in reports."""
+    """Short main fields; what may be worked out is not stored and is seen in reports."""
     return (
         field.listed and not field.section and not field.computed and field.type.name not in _LONG
     )

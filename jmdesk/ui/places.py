@@ -200,6 +200,9 @@ class Places(QObject):
             page.left.connect(lambda: self.go("desk"))
             page.submitted.connect(self.tell)
             self._report_page = page
+        self._here = "reports"
+        self._window.side.select(self._here)
+        self._set_kind(PeriodKind.MONTH)
         self._window.show_page(self._report_page)
         self._report_page.open(report, self._desk.unit, self._window.month)
 

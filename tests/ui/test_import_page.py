@@ -61,6 +61,8 @@ def page(desk: Desk, jobs: Jobs, notices: Notices, qtbot: QtBot) -> ImportPage:
     qtbot.addWidget(made)
     made.resize(1198, 718)
     made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
     made.open("project")
     return made
 

@@ -38,6 +38,8 @@ def page(herd_desk: Desk, jobs: Jobs, notices: Notices, qtbot: QtBot) -> ListPag
     made.resize(1198, 718)
     made.show_period(herd_desk.unit, MAY)
     made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
     qtbot.waitUntil(lambda: jobs.idle and not made.looking)
     return made
 
