@@ -38,6 +38,7 @@ def tell(answer: Answer, *, as_json: bool) -> int:
     else:
         for line in answer.lines:
             print(line)
+    sys.stdout.flush()
     for sentence in answer.said:
         print(sentence, file=sys.stderr)
     for problem in answer.problems:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.problem import Refusal
-from jmdesk.domain.revision import Revision
+from jmdesk.domain.record import Record
+from jmdesk.domain.revision import RecordId, Revision
 from jmdesk.domain.unit import plain
-from jmdesk.exchange.plan import Answers, ImportPlan, ImportRow, revisions
+from jmdesk.exchange.plan import Answers, ImportPlan, ImportRow, brought_in, revisions
 from jmdesk.exchange.sheet_import import plan_import
 from jmdesk.exchange.workbook import read_workbook
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.recording import first_revision, signed
 from jmdesk.operations.unit_tree import ALIASES
 from jmdesk.store.query import Query
+
+UNDONE = "撤销导入"
+"""The reason of deletions that take an import back."""
 
 
 def plan_workbook(
@@ -28,11 +32,12 @@ def plan_workbook(
     ledger: str,
     sheet: str | None = None,
     answers: Answers | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> ImportPlan:
-    """What bringing in ``file`` would do; nothing is changed."""
+    """What bringing in ``file`` would do; nothing is changed. ``cancelled`` stops the reading."""
     desk.needs_unit()
     definition = desk.ledger(ledger)
-    sheets = read_workbook(file)
+    sheets = read_workbook(file, cancelled=cancelled)
     if sheet is not None:
         sheets = tuple(one for one in sheets if one.name == sheet)
         if not sheets:
@@ -42,10 +47,19 @@ def plan_workbook(
         definition,
         units=desk.units,
         within=desk.banner if definition.belongs == "banner" else desk.unit,
-        answers=answers or Answers(),
-        existing=desk.store.records(Query(ledger=definition.id)),
+        answers=answers,
+        existing=lambda name: desk.store.records(Query(ledger=name)),
+        imported=lambda id: brought_in(desk.store.history(id), definition),
+        deleted=_deleted_by_hand(desk, definition),
         file=file.name,
+        ledgers=desk.catalogue.ledgers,
     )
+
+
+def _deleted_by_hand(desk: Desk, ledger: Ledger) -> frozenset[RecordId]:
+    """Records that someone deleted on purpose; those of an import taken back may come again."""
+    deleted = (record.id for record in desk.store.deleted(ledger.id))
+    return frozenset(id for id in deleted if desk.store.history(id)[0].reason != UNDONE)
 
 
 def import_workbook(desk: Desk, *, plan: ImportPlan, answers: Answers | None = None) -> Changes:
@@ -82,7 +96,7 @@ def undo_import(desk: Desk, *, plan: ImportPlan) -> Changes:
     definition = desk.ledger(plan.ledger)
     made = {one.record: one.id for one in revisions(_risen(desk, plan), definition)}
     taken = [
-        signed(desk, definition, current, _former(row, definition), grave=_grave(row))
+        _taken_back(desk, row, current, definition)
         for row in plan.rows
         if row.record in made
         and (current := desk.store.record(row.record)) is not None
@@ -93,14 +107,18 @@ def undo_import(desk: Desk, *, plan: ImportPlan) -> Changes:
     return Changes(records=tuple(one.record for one in taken), ledgers=frozenset({definition.id}))
 
 
-def _grave(row: ImportRow) -> str:
-    return "撤销导入" if row.base is None else ""
-
-
-def _former(row: ImportRow, ledger: Ledger) -> dict[str, Any]:
+def _taken_back(desk: Desk, row: ImportRow, current: Record, ledger: Ledger) -> Revision:
+    """A new record is deleted by the person; former values come back unsigned, as they came."""
     if row.base is None:
-        return {}
-    return {name: ledger.field(name).store(row.base.get(name)) for name in row.changed}
+        return signed(desk, ledger, current, {}, grave=UNDONE)
+    return Revision(
+        record=current.id,
+        ledger=ledger.id,
+        version=ledger.version,
+        definition=ledger.digest,
+        parents=current.heads,
+        values={name: ledger.field(name).store(row.base.get(name)) for name in row.changed},
+    )
 
 
 def _risen(desk: Desk, plan: ImportPlan) -> ImportPlan:

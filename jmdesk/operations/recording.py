@@ -202,7 +202,7 @@ def _revision(
         stored[UNIT] = base.unit
         if base.period is not None:
             stored[PERIOD] = str(base.period)
-    for name, value in values.items():
+    for name, value in {**_outdated(ledger, base, values), **values}.items():
         definition = ledger.field(name)
         if value != base.get(name) or name in base.conflicts:
             stored[name] = definition.store(value)
@@ -211,6 +211,12 @@ def _revision(
     if not stored:
         return None
     return signed(desk, ledger, base, stored)
+
+
+def _outdated(ledger: Ledger, base: Record, values: Mapping[str, Any]) -> dict[str, None]:
+    """What a sheet called a unit goes with that unit (`jmdesk.exchange.row_values.AS_WRITTEN`)."""
+    changed = [name for name, value in values.items() if value != base.get(name)]
+    return {f"{name}_as": None for name in changed if f"{name}_as" in ledger and base.heads}
 
 
 def signed(

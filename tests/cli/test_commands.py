@@ -192,3 +192,11 @@ def test_a_new_form_in_the_users_folder_can_be_recorded_and_listed(
         file = tmp_path / f"wells.{ending}"
         assert begun("report", "well_list", "--to", str(file))[1]["rows"] == 1
         assert file.stat().st_size > 1000
+
+
+def test_a_reader_that_has_seen_enough_is_no_error() -> None:
+    script = f"{sys.executable} -m jmdesk units | head -n 1"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True)
+    assert "内蒙古自治区" in done.stdout
+    assert "Traceback" not in done.stderr
+    assert "BrokenPipe" not in done.stderr

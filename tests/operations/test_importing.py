@@ -22,7 +22,7 @@ from jmdesk.exchange.plan import Answers, ImportPlan, Verdict
 from jmdesk.operations.demo import PLAN, example
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.importing import import_workbook, plan_workbook, undo_import
-from jmdesk.operations.recording import save_record
+from jmdesk.operations.recording import delete_record, save_record
 from jmdesk.operations.reports import make_report
 from jmdesk.reporting.document import RowKind
 from jmdesk.store.query import Query
@@ -52,9 +52,7 @@ def test_each_year_comes_back_cell_for_cell(desk: Desk, year: int) -> None:
     listed = [[_cell(cell) for cell in r.cells] for r in document.rows if r.kind is RowKind.ROW]
     sheet = openpyxl.load_workbook(example(PLAN))[f"{year}年"]
     stated = [row for row in sheet.iter_rows(min_row=4, values_only=True) if row[1]]
-    assert [_same_units(desk, row) for row in listed] == [
-        _same_units(desk, [_plain(value) for value in row]) for row in stated
-    ]
+    assert listed == [[_plain(value) for value in row] for row in stated]
     total = next(r for r in document.rows if r.kind is RowKind.TOTAL)
     sums = [sum(Decimal(str(row[i] or 0)) for row in stated) for i in (7, 8, 9)]
     assert [cell.value for cell in total.cells[1:4]] == sums
@@ -69,11 +67,6 @@ def _plain(value: Any) -> str:
     if isinstance(value, int | float):
         return f"{Decimal(str(value)).normalize():f}"
     return "".join(str(value or "").split())
-
-
-def _same_units(desk: Desk, row: list[str]) -> list[str]:
-    """The implementer by its code: it is printed under its one name, however it was spelt."""
-    return [*row[:11], desk.find_unit(row[11]).code]
 
 
 def test_an_import_can_be_taken_back_and_brought_in_again(desk: Desk) -> None:
@@ -111,3 +104,46 @@ def test_an_open_question_changes_nothing_until_it_is_answered(desk: Desk, tmp_p
     answered = plan_workbook(desk, file=file, ledger="project", answers=answers)
     import_workbook(desk, plan=answered, answers=answers)
     assert desk.find_unit("园区办").name == "百吉纳园区"
+
+
+def test_the_words_of_the_sheet_go_with_the_unit(desk: Desk) -> None:
+    import_workbook(desk, plan=planned(desk))
+    record = next(
+        one for one in desk.store.records(ALL) if one.get("implementer_as") == "科右中旗农科局"
+    )
+    other = desk.find_unit("旗教育局").code
+    save_record(desk, ledger="project", record=record.id, values={"implementer": other})
+    changed = desk.store.record(record.id)
+    assert changed is not None
+    assert changed.get("implementer_as") is None
+
+
+def test_an_update_taken_back_can_be_brought_in_again(desk: Desk, tmp_path: Path) -> None:
+    import_workbook(desk, plan=planned(desk))
+    book = openpyxl.load_workbook(example(PLAN))
+    book["2023年"]["G6"] = "改为新建服务中心一处"
+    file = tmp_path / "改过.xlsx"
+    book.save(file)
+    plan = planned(desk, file)
+    assert plan.counts[Verdict.UPDATED] == 1
+    import_workbook(desk, plan=plan)
+    undo_import(desk, plan=plan)
+    assert planned(desk).counts[Verdict.SAME] == 148
+    again = planned(desk, file)
+    assert again.counts[Verdict.UPDATED] == 1
+
+
+def test_a_correction_at_the_desk_is_not_undone_by_an_old_edition(desk: Desk) -> None:
+    record = import_workbook(desk, plan=planned(desk)).records[0]
+    save_record(desk, ledger="project", record=record, values={"scope": "更正后的内容"})
+    again = planned(desk)
+    assert again.counts[Verdict.SAME] == 148
+    assert any("更正后的内容" in problem.message for problem in again.problems)
+
+
+def test_a_project_deleted_on_purpose_is_not_brought_back(desk: Desk) -> None:
+    record = import_workbook(desk, plan=planned(desk)).records[0]
+    delete_record(desk, record=record, reason="不实施了")
+    again = planned(desk)
+    assert len(again.rows) == 147
+    assert any(problem.code == "deleted-before" for problem in again.problems)
