@@ -32,7 +32,7 @@ def run(arguments: Sequence[str], *, window: Callable[[Path | None], int]) -> in
     except Refusal as refusal:
         return refuse(refusal)
     except BrokenPipeError:  # the reader of our output, such as head, has seen enough
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return 0
     except KeyboardInterrupt:
         print("已停下，没有改动任何数据。", file=sys.stderr)

@@ -24,7 +24,7 @@ def class_field(ledger: Ledger) -> Field | None:
 def groups(ledger: Ledger, rows: Sequence[ImportRow]) -> tuple[Group, ...]:
     """Rows and money for each period and class, in the order they come."""
     about = class_field(ledger)
-    money = [field for field in ledger.current if field.type.name == "money"]
+    money = [f for f in ledger.current if f.type.name == "money" and f.over_units is RollUp.SUM]
     found: dict[tuple[str, str], list[ImportRow]] = {}
     for row in rows:
         name = about.show(_value(row, about.name)) if about else ""

@@ -49,7 +49,7 @@ class Figures:
         if isinstance(value, Qualified) and value.qualifier:
             return self._other(column, value)
         cell = self._number_cell(column, number, self.mark(column, line))
-        if line.shared and not is_number(column):
+        if line.shared and column.total.how is Combine.SUM:
             return Cell(text=f"({cell.text})", align=Align.RIGHT)
         return cell
 
