@@ -55,7 +55,7 @@ def test_the_bundle_does_the_whole_job(bundle: Path, tmp_path: Path) -> None:
     done = alone(bundle, "demo", "--to", str(folder), "--json", home=tmp_path)
     assert done.returncode in (0, 1), done.stderr
     kinds = {file.suffix for file in folder.rglob("*") if file.is_file()}
-    assert {".xlsx", ".pdf", ".jmdesk"} <= kinds
+    assert {".xlsx", ".pdf", ".db"} <= kinds
 
 
 def test_the_bundle_carries_what_it_reads(bundle: Path) -> None:
