@@ -2,51 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.period import Period
-from jmdesk.domain.problem import Problem
 from jmdesk.domain.revision import RecordId
-from jmdesk.operations.checking import check_all
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import list_query, record_name
 from jmdesk.operations.recording import delete_record, restore_record
 from jmdesk.store.query import Query
 from jmdesk.ui import parts, theme
 from jmdesk.ui.columns import list_columns
-from jmdesk.ui.jobs import Job, Jobs, Progress
+from jmdesk.ui.jobs import Jobs
+from jmdesk.ui.list_look import Findings, ListLook, Wanted
 from jmdesk.ui.list_parts import DeleteBar, OwingStrip, SearchLine
-from jmdesk.ui.list_totals import totals_text
 from jmdesk.ui.notice import Notices
-from jmdesk.ui.owed import LARGE, is_large, still_owed
 from jmdesk.ui.record_model import RecordModel
 from jmdesk.ui.table import Table
 
 if TYPE_CHECKING:  # brings in all of reporting
-    from jmdesk.operations.owing import Owing
-
-_CHECKED = 3000
-"""Lists up to this length get the signs of their problems; longer ones are checked by report."""
-
-
-_PAUSE = 120
-"""Milliseconds without typing before the background look begins: it must not slow typing down."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Findings:
-    """What a look through the shown records finds in the background."""
-
-    problems: tuple[Problem, ...]
-    owing: tuple[Owing, ...]
-    totals: str
+    pass
 
 
 class ListPage(QWidget):
@@ -70,9 +51,8 @@ class ListPage(QWidget):
         self._unit = desk.unit
         self._period: Period | None = None
         self._order: tuple[str, ...] = ()
-        self._look: Job | None = None
-        self._soon = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._soon.timeout.connect(self._look_through)
+        self._look = ListLook(desk, ledger, jobs, self)
+        self._look.found.connect(self._show_findings)
         self.setAccessibleName(ledger.title)
         self.model = RecordModel(desk, ledger, self)
         self.table = Table(ledger.title)
@@ -165,6 +145,7 @@ class ListPage(QWidget):
         kept = self._current()
         self._lay_out_columns()
         self._read()
+        self._fit_columns()
         if kept is not None:
             self.select(kept)
 
@@ -195,7 +176,7 @@ class ListPage(QWidget):
     @property
     def looking(self) -> bool:
         """Whether totals, problems and what is owed are still to come."""
-        return self._soon.isActive() or self._look is not None
+        return self._look.busy
 
     def query(self) -> Query:
         """What is shown: unit, period, what is searched for, and in which order."""
@@ -231,13 +212,12 @@ class ListPage(QWidget):
 
     def _read(self) -> None:
         self.model.show_rows(self.query(), self._columns)
-        self._fit_columns()
         count = self.model.rowCount()
         self.foot.setText(f"共 {count} 条")
         self.table.setVisible(count > 0)
         self.empty.setVisible(count == 0)
         self.empty.setText(self._why_empty())
-        self._soon.start()
+        self._look_through()
 
     def _why_empty(self) -> str:
         if self.search.text().strip():
@@ -255,45 +235,19 @@ class ListPage(QWidget):
         self.table.share_width([round(width * scale) for width in wished], texts)
 
     def _look_through(self) -> None:
-        """In the background: totals, problems and what is still owed."""
-        if self._look is not None:
-            self._look.cancel()
-        query, unit, period = self.query(), self._unit, self._period
-        count = self.model.rowCount()
-        searched = bool(query.search) or self.every.isChecked()
-
-        def work(progress: Progress) -> _Findings:
-            totals = totals_text(self._desk, self._ledger, query) if count <= LARGE else ""
-            owing = () if searched else self._owing(unit, period)
-            checked = count <= _CHECKED and not is_large(self._desk, self._ledger.id)
-            problems = self._problems(query, progress) if checked else ()
-            return _Findings(problems=problems, owing=owing, totals=totals)
-
-        self._look = self._jobs.start(work, then=self._show_findings)
-        self._look.finished.connect(self._looked)
-
-    @Slot()
-    def _looked(self) -> None:
-        if self.sender() is self._look:
-            self._look = None
-
-    def _problems(self, query: Query, progress: Progress) -> tuple[Problem, ...]:
-        unit = self._desk.banner if self.whole.isChecked() else self._unit
-        return check_all(
-            self._desk,
-            ledger=self._ledger.id,
-            unit=unit,
-            period=query.period,
-            progress=progress,
+        wide = bool(self.search.text().strip()) or self.every.isChecked()
+        self._look.begin(
+            Wanted(
+                query=self.query(),
+                count=self.model.rowCount(),
+                unit=self._desk.banner if self.whole.isChecked() else self._unit,
+                owing_unit=self._unit,
+                owing_period=None if wide else self._period,
+            )
         )
 
-    def _owing(self, unit: str, period: Period | None) -> tuple[Owing, ...]:
-        if period is None:
-            return ()
-        return still_owed(self._desk, ledger=self._ledger.id, unit=unit, period=period)
-
     @Slot(object)
-    def _show_findings(self, findings: _Findings) -> None:
+    def _show_findings(self, findings: Findings) -> None:
         self.model.show_problems(findings.problems)
         self.owing.show_owing(findings.owing)
         if findings.owing and not self.model.rowCount():

@@ -47,6 +47,7 @@ class RecordModel(QAbstractTableModel):
         self._ledger = ledger
         self._columns: tuple[Column, ...] = ()
         self._readers: list[Callable[[Record], str]] = []
+        self._aligned: list[Qt.AlignmentFlag] = []
         self._keys: array[int] = array("q")
         self._rows: OrderedDict[int, Row] = OrderedDict()
         self._problems: Mapping[str, Sequence[Problem]] = {}
@@ -59,6 +60,7 @@ class RecordModel(QAbstractTableModel):
         self._keys = keys
         self._columns = columns
         self._readers = [column.text for column in columns]
+        self._aligned = [_LEFT, *(_RIGHT if column.numeric else _LEFT for column in columns)]
         self._rows.clear()
         self.endResetModel()
 
@@ -101,7 +103,7 @@ class RecordModel(QAbstractTableModel):
                 return self._row(index.row())[1][column - 1]
             return self._sign(index.row())[0]
         if role == Role.TextAlignmentRole:
-            return _RIGHT if column and self._columns[column - 1].numeric else _LEFT
+            return self._aligned[column]
         if column == 0:
             return self._sign_data(index.row(), role)
         if role in (Role.ToolTipRole, Role.AccessibleTextRole):

@@ -20,6 +20,7 @@ from jmdesk.ui import theme
 
 _PAD = 8
 _ROW = 32
+_TEXT = QColor(theme.TEXT)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -43,7 +44,8 @@ class Table(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
-        self.setItemDelegate(RowDelegate(self))
+        self._delegate = RowDelegate(self)
+        self.setItemDelegate(self._delegate)
         rows = self.verticalHeader()
         rows.setVisible(False)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -55,7 +57,9 @@ class Table(QTableView):
 
     def fit_rows(self) -> None:
         """Give all rows the one height that fits the type."""
-        height = round(_ROW * theme.scale_of(self))
+        scale = theme.scale_of(self)
+        height = round(_ROW * scale)
+        self._delegate.pad = round(_PAD * scale)
         self.verticalHeader().setMinimumSectionSize(height)
         self.verticalHeader().setDefaultSectionSize(height)
 
@@ -90,7 +94,13 @@ class Table(QTableView):
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Paints a cell with as few strokes as it takes; rows are many and scrolled fast."""
+    """Paints a cell with as few strokes as it takes; rows are many and scrolled fast.
+
+    Its models give an alignment for every cell.
+    """
+
+    pad = _PAD
+    """Pixels beside a text, at the present scale."""
 
     def paint(
         self,
@@ -105,15 +115,14 @@ class RowDelegate(QStyledItemDelegate):
         text = index.data()
         if not text:
             return
-        pad = round(_PAD * theme.scale_of(option.widget))
-        inner = area.adjusted(pad, 0, -pad, 0)
-        painter.setPen(index.data(Qt.ItemDataRole.ForegroundRole) or QColor(theme.TEXT))
-        painter.setFont(option.font)
-        align = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole) or 0)
+        inner = area.adjusted(self.pad, 0, -self.pad, 0)
+        # Only the first column, with signs, has colours of its own.
+        colour = index.data(Qt.ItemDataRole.ForegroundRole) if index.column() == 0 else None
+        painter.setPen(colour or _TEXT)
         # A short text surely fits: measuring each one costs more than drawing it.
         if len(text) * option.fontMetrics.height() > inner.width():
             text = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, align | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(inner, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
 
 
 def _is_text(event: QKeyEvent) -> bool:

@@ -239,7 +239,10 @@ def test_a_page_jump_costs_little_more_than_over_plain_memory(
     bare = Table("bare")
     bare.resize(page.table.size())
     columns = page.model.columnCount()
-    headings = [Heading(text="x", numeric=False) for _ in range(columns)]
+    headings = [
+        Heading(text=""),
+        *(Heading(text=one.heading, numeric=one.numeric) for one in page.model.columns),
+    ]
     model = RowsModel(headings)
     model.show_rows(texts(page.model, 2000) * 50)
     bare.setModel(model)
