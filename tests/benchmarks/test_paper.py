@@ -20,6 +20,7 @@ from jmdesk.definitions.report import Format
 from jmdesk.reporting.document import Align, Cell, Column, Document, Row, RowKind
 from jmdesk.reporting.pdf import pdf_bytes
 from jmdesk.reporting.workbook import workbook_bytes, write_workbook
+from tests.benchmarks.limits import most
 
 pytestmark = pytest.mark.benchmark
 
@@ -112,7 +113,7 @@ def test_a_workbook_of_ten_thousand_rows_costs_little_more_than_its_cells() -> N
     for _ in range(4):  # in turn, and in processor time: another program slows neither
         bare = min(bare, _taken(lambda: bare_workbook(document), time.process_time))
         ours = min(ours, _taken(lambda: workbook_bytes(document), time.process_time))
-    assert figure("workbook-10000x15", ours, bare) <= 1.3
+    assert figure("workbook-10000x15", ours, bare) <= most(1.3)
 
 
 def test_paper_is_linear_in_its_rows() -> None:
@@ -120,7 +121,7 @@ def test_paper_is_linear_in_its_rows() -> None:
     pdf_bytes(listing(10))  # imports and faces
     thousand = min(_taken(lambda: pdf_bytes(small), time.process_time) for _ in range(3))
     ratio = figure("pdf-10000-rows", _taken(lambda: pdf_bytes(large), time.process_time), thousand)
-    assert ratio <= 12
+    assert ratio <= most(12)
 
 
 def test_paper_is_faster_than_libreoffice(tmp_path: Path) -> None:
