@@ -7,7 +7,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 _QUARTERS = "一二三四"
 _FORM = re.compile(r"(?P<year>\d{4})(?:Q(?P<quarter>[1-4])|-(?P<month>\d{2}))?")
@@ -64,6 +64,7 @@ class Period:
         return cls(PeriodKind.YEARS, date(first, 1, 1), date(last, 12, 31))
 
     @classmethod
+    @lru_cache(maxsize=1024)  # read anew with every stored record, and there are few of them
     def parse(cls, text: str) -> Period:
         """Read one of the four written forms; ValueError with a sentence for anything else."""
         first, dots, last = text.strip().partition("..")
