@@ -48,6 +48,8 @@ class StoreFacts:
         """The record of the same key in the latest earlier period, or None."""
         if record.period is None:
             return None
+        if not self._whole:
+            return self._store.previous(record)
         ledger = self._ledgers[record.ledger]
         same = {
             name: record.unit if name == UNIT else record.get(name)
@@ -67,6 +69,9 @@ class StoreFacts:
         """Current records with these field values, ``id``, ``unit`` and ``period`` included."""
         if ledger not in self._ledgers:
             return ()
+        if "id" in equal:
+            found = self.record(ledger, equal["id"])
+            return [found] if found and found.ledger == ledger and _fits(found, equal) else []
         if self._whole:
             return self._from_memory(ledger, equal)
         return self._from_store(ledger, equal)
