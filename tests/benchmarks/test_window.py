@@ -29,6 +29,7 @@ from jmdesk.ui.notice import Notices
 from jmdesk.ui.rows_model import Heading, RowsModel
 from jmdesk.ui.table import Table
 from tests.benchmarks.big_store import make_big_store
+from tests.benchmarks.limits import most
 
 pytestmark = pytest.mark.benchmark
 
@@ -139,8 +140,8 @@ def test_the_window_is_painted_and_filled_soon_after_a_bare_one(store: Path) -> 
     figure("window_painted", first * 1000, "ms", first / base)
     figure("window_filled", full * 1000, "ms", full / base)
     figure("window_memory", max(memory), "MB")
-    assert first <= 2.5 * base
-    assert full <= 5 * base
+    assert first <= most(2.5) * base
+    assert full <= most(5) * base
     assert max(memory) <= 200
 
 
@@ -193,7 +194,7 @@ def test_a_ledger_of_100_000_opens_at_once(page: ListPage, desk: Desk) -> None:
     taken = statistics.median(milliseconds(opening, 7))
     figure("ledger_open_100000", taken, "ms")
     assert page.model.rowCount() == 100_000
-    assert taken <= 150
+    assert taken <= most(150)
 
 
 @pytest.mark.parametrize("text", ["hy", "好腰苏木镇肉牛", "zzzz"])
@@ -209,7 +210,7 @@ def test_filtering_keeps_up_with_typing(page: ListPage, text: str) -> None:
     milliseconds(typing, 7)
     middle = statistics.median(taken)
     figure(f"ledger_filter_{text}", middle, "ms")
-    assert middle <= 50
+    assert middle <= most(50)
 
 
 def test_scrolling_by_wheel_is_smooth(page: ListPage, qapp: QApplication) -> None:
@@ -233,7 +234,7 @@ def test_scrolling_by_wheel_is_smooth(page: ListPage, qapp: QApplication) -> Non
     taken = milliseconds(turn, 500)
     figure("wheel_p99", taken[494], "ms")
     assert page.table.verticalScrollBar().value() > 1000
-    assert taken[494] <= 16
+    assert taken[494] <= most(16)
 
 
 def test_a_page_jump_costs_little_more_than_over_plain_memory(
@@ -259,7 +260,7 @@ def test_a_page_jump_costs_little_more_than_over_plain_memory(
     ratio = statistics.median(ours) / statistics.median(plain)
     figure("page_jump", statistics.median(ours), "ms", ratio)
     bare.close()
-    assert ratio <= 1.3
+    assert ratio <= most(1.3)
 
 
 def texts(model: QAbstractItemModel, rows: int) -> list[list[str]]:
