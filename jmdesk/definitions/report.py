@@ -252,7 +252,10 @@ class Detail:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Due:
-    """Who owes the report and by when: ``day`` of the month, ``months`` after the period's last."""
+    """Until when these levels hand it on: ``day`` of the month, ``months`` after the period's last.
+
+    A level stands in one of a report's dues at most.
+    """
 
     levels: tuple[UnitLevel, ...]
     day: int
@@ -294,6 +297,6 @@ class Report:
     head_right: tuple[Part, ...] = ()
     signatures: tuple[Part, ...] = ()
     detail: tuple[Detail, ...] = ()
-    due: Due | None = None
+    due: tuple[Due, ...] = ()
     help: str = ""
     source: Path = Path()

@@ -263,17 +263,20 @@ def _detail(table: Table) -> tuple[Detail, ...]:
     return tuple(columns)
 
 
-def _due(table: Table) -> Due | None:
-    part = table.table("due")
-    if part is None:
-        return None
-    due = Due(
-        levels=_levels(part, "levels"),
-        day=part.whole("day", 0, least=1, most=31),
-        months=part.whole("months", 0, most=24),
-    )
-    part.finish()
-    return due
+def _due(table: Table) -> tuple[Due, ...]:
+    dues: list[Due] = []
+    for part in table.tables("due", most=len(LEVELS)):
+        due = Due(
+            levels=_levels(part, "levels"),
+            day=part.whole("day", 0, least=1, most=31),
+            months=part.whole("months", 0, most=24),
+        )
+        part.finish()
+        told = {level for other in dues for level in other.levels}
+        for level in (level for level in due.levels if level in told):
+            part.wrong("levels", "doubled", f"级别 {level.value} 有两个期限。请只留一个。")
+        dues.append(due)
+    return tuple(dues)
 
 
 def _check(table: Table, report: Report) -> None:

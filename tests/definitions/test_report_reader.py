@@ -30,6 +30,12 @@ value = "name"
 label = "合计 {count} 条"
 """
 
+DUE = """
+[[due]]
+levels = ["banner"]
+day = 3
+"""
+
 
 @pytest.fixture
 def told(tmp_path: Path) -> Callable[[str], list[str]]:
@@ -57,6 +63,17 @@ def test_the_shipped_forms_are_all_taken() -> None:
     for ledger in catalogue.ledgers.values():
         shown = any(report.rows.ledger == ledger.id for report in catalogue.reports.values())
         assert ledger.system or shown
+
+
+def test_each_level_has_its_own_day() -> None:
+    days = {
+        id: {level.value: (due.day, due.months) for due in report.due for level in due.levels}
+        for id, report in load(FORMS).reports.items()
+    }
+    assert days["demand"] == {"township": (20, 0), "body": (20, 0), "banner": (10, 1)}
+    assert days["progress_month"] == {"township": (28, 0), "body": (28, 0), "banner": (3, 1)}
+    assert days["benefit"] == {"village": (25, 0), "township": (28, 0), "banner": (5, 1)}
+    assert days["training_month"] == days["progress_month"]
 
 
 def test_the_examples_of_the_guide_can_be_dropped_in(tmp_path: Path) -> None:
@@ -94,6 +111,8 @@ def test_all_problems_at_once_with_their_lines(told: Callable[[str], list[str]])
         ('value = "name"', 'value = "jm"\ntotal = "ratio"', "要有 above 和 below"),
         ('value = "name"', 'width = 3\nvalue = "name"', "width = 3"),
         ("[rows]", '[rows]\nowner = ["nobody"]', "没有栏目 nobody"),
+        ("[rows]", f"{DUE}\n{DUE}\n[rows]", "级别 banner 有两个期限"),
+        ("[rows]", f"{DUE}day = 32\n[rows]".replace("day = 3\n", ""), "day = 32"),
         ('heading = ["名称"]', 'heading = ["名{称"]', "没有配对的括号"),
     ],
 )

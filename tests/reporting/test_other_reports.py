@@ -86,7 +86,7 @@ def test_a_village_that_owes_figures_is_a_row() -> None:
     owing = project("c", "打井", "10", places=(SECOND,))
     document = sheet("benefit", [*EXAMPLE, owing], period="2023Q2")
     assert rows_of(document, RowKind.MISSING)[0]["village"] == "西太本嘎查"
-    assert "未报 1 个：西太本嘎查打井" in document.notes[0]
+    assert "未报 1 个：西太本嘎查（打井）" in document.notes[0]
 
 
 def test_a_month_asks_for_its_quarter() -> None:
