@@ -143,8 +143,8 @@ PROJECT_RULES = [
         code="contract_over_approved",
         level=EXPLAIN,
         at="c_sum",
-        breaks={"a_total": D(300), "a_jm": D(240), "a_local": D(60), "c_sum": D("300.01")},
-        fine={"a_total": D(300), "a_jm": D(240), "a_local": D(60), "c_sum": D(300)},
+        breaks={"total": D(300), "c_sum": D("300.01")},
+        fine={"a_total": D("300.01"), "a_jm": D("240.01"), "a_local": D(60), "c_sum": D("300.01")},
         says=["300.01 万元", "300 万元"],
     ),
     Case(
@@ -453,7 +453,7 @@ def household_cases() -> list[Case]:
 
 def ceiling_cases(*names: str) -> list[Case]:
     ceilings = {"hh": 300, "pp": 900, "hh_tp": 60, "pp_tp": 180, "hh_jc": 20, "pp_jc": 60}
-    ceilings |= {"jobs": 900, "jobs_tp": 180, "jobs_jc": 60}
+    ceilings |= {"bonus_hh": 300, "jobs": 900, "jobs_tp": 180, "jobs_jc": 60}
     return [
         Case(
             code=f"{name}_over_village",
@@ -489,6 +489,7 @@ BENEFICIARY_RULES = [
     ),
     *household_cases(),
     *ceiling_cases("hh", "pp", "hh_tp", "pp_tp", "hh_jc", "pp_jc", "jobs", "jobs_tp", "jobs_jc"),
+    *ceiling_cases("bonus_hh"),
     Case(
         code="people_per_household",
         level=HINT,
