@@ -16,6 +16,7 @@ from jmdesk.reporting.document import (
     RowKind,
     heading_cells,
 )
+from jmdesk.reporting.phrases import phrased
 from jmdesk.reporting.typeface import Face, Typeface, typeface
 from jmdesk.reporting.wrap import clean, widest, wrap
 
@@ -108,7 +109,7 @@ def heading(document: Document) -> Heading:
 def _heading_lines(
     cell: HeadingCell, edges: Sequence[float], columns: Sequence[Column]
 ) -> tuple[list[str], float]:
-    """The lines of a heading and their size: a hair smaller where a word would not fit."""
+    """The lines of a heading and their size: smaller by a point where a word would be cut."""
     face = typeface(Face.HEADING)
     text = clean(cell.text)
     end = cell.column + cell.columns
@@ -117,7 +118,11 @@ def _heading_lines(
     size = NARROW_SIZE if narrow else BODY_SIZE
     if (needed := widest(text, face)) * size > room:
         size = max(SMALLEST_HEADING, room / needed * 0.999)
-    return wrap(text, room / size, face), size
+    usual, smaller = (
+        (phrased(text, room / one, face), one) for one in (size, max(SMALLEST_HEADING, size - 1))
+    )
+    (lines, _), size = min(usual, smaller, key=lambda made: made[0][1][:2])
+    return lines, size
 
 
 def _heading_heights(cells: Sequence[HeadingCell], lines: Sequence[int]) -> list[float]:

@@ -85,6 +85,11 @@ def _wrap_line(text: str, width: float, widths: Mapping[str, float]) -> list[str
     return [*lines, line.rstrip(" ")] if line.strip(" ") or not lines else lines
 
 
+def pieces(text: str) -> list[str]:
+    """The parts of one line that are never cut: characters, words, numbers, with their marks."""
+    return _PIECE.findall(text)
+
+
 def widest(text: str, widths: Mapping[str, float]) -> float:
     """The width, in em, below which some unbreakable part of the text would have to be cut."""
     return max(
