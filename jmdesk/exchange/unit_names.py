@@ -105,10 +105,11 @@ class UnitNames:
     def places(self, text: str, *, near: str | None, place: Place) -> tuple[str, ...] | None:
         """The 嘎查 and 苏木镇 that a text of place names; None for none.
 
-        各嘎查, 全旗 and the banner's own name stand for the banner, shared by all. Of a name that
-        occurs twice the one under the township named before it, or under ``near`` (the
-        implementer's code), counts; else none does and a hint says so. What is no unit (a park,
-        a hospital, 海淀区) is left out: the text itself is kept.
+        各嘎查 and 全旗 stand for the banner, shared by all; its bare name only says where the
+        banner is, and names no place. Of a name that occurs twice the one under the township
+        named before it, or under ``near`` (the implementer's code), counts; else none does and a
+        hint says so. What is no unit (a park, a hospital, 海淀区) is left out: the text itself is
+        kept.
         """
         key = (text, near or "")
         if key not in self._placed:
@@ -117,7 +118,7 @@ class UnitNames:
 
     def _places(self, text: str, near: str | None, place: Place) -> tuple[str, ...] | None:
         whole = plain(text)
-        if _EVERYWHERE.search(whole) or self._is_banner(whole):
+        if _EVERYWHERE.search(whole):
             return (self.banner,)
         found: list[str] = []
         township = ""
@@ -127,10 +128,6 @@ class UnitNames:
                 found.append(unit.code)
                 township = self._township(unit) or township
         return tuple(dict.fromkeys(self._nearest(found))) or None
-
-    def _is_banner(self, text: str) -> bool:
-        unit = self._units.resolve(text, within=self.banner).unit
-        return unit is not None and unit.code == self.banner
 
     def _place(self, part: str, near: str, place: Place) -> Unit | None:
         """The unit a part names, or begins with: 巴仁哲里木镇卫生院 lies in 巴仁哲里木镇."""
