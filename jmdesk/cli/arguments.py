@@ -35,6 +35,14 @@ def pair(text: str) -> tuple[str, str]:
     return what, answer
 
 
+def setting(text: str) -> tuple[str, str]:
+    """``what=text``; the first = parts them, the text may be empty."""
+    what, sign, told = text.partition("=")
+    if not sign or not what:
+        raise argparse.ArgumentTypeError(f"“{text}”应写成 项=文字")
+    return what, told
+
+
 def parser() -> Parser:
     """The whole command line."""
     whole = Parser(prog="jmdesk", description="京蒙协作填报台。不带命令时打开窗口。")
@@ -91,6 +99,8 @@ def _desk_commands(commands: Commands[Parser]) -> None:
     unit.add_argument("--code", default="", help="add：代码")
     unit.add_argument("--into", metavar="U", help="merge：并入哪个单位")
     unit.add_argument("--on", metavar="日期", help="rename、merge：从哪天起，2026-01-01")
+    heads = _add(commands, "settings", "各表表头的制定机关、备案文号、有效期")
+    heads.add_argument("--set", type=setting, action="append", default=[], metavar="项=文字")
     _add(commands, "ledgers", "能记什么")
     _add(commands, "reports", "能出什么表")
 

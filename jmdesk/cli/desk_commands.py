@@ -75,6 +75,19 @@ def unit_command(chosen: Namespace) -> Answer:
     return Answer(json={"records": list(changes.records)}, lines=("已记下。",))
 
 
+def settings_command(chosen: Namespace) -> Answer:
+    """``settings``: the official texts in the head of the forms; ``--set`` changes them."""
+    from jmdesk.cli.session import opened
+    from jmdesk.operations.form_texts import FORM_TEXTS, form_texts, set_form_texts
+
+    with opened(chosen) as desk:
+        if chosen.set:
+            set_form_texts(desk, texts=dict(chosen.set))
+        texts = form_texts(desk)
+    lines = tuple(f"{FORM_TEXTS[name]}：{text or '（未设，不印）'}" for name, text in texts.items())
+    return Answer(json=texts, lines=lines)
+
+
 def ledgers_command(chosen: Namespace) -> Answer:
     """``ledgers``: what can be recorded, with its fields."""
     catalogue = _catalogue(chosen)

@@ -13,7 +13,7 @@ from jmdesk.cli.output import Answer, Command, refuse, tell
 from jmdesk.domain.problem import Refusal
 
 HOMES = {
-    "jmdesk.cli.desk_commands": ("init", "units", "unit", "ledgers", "reports"),
+    "jmdesk.cli.desk_commands": ("init", "units", "unit", "settings", "ledgers", "reports"),
     "jmdesk.cli.import_command": ("import",),
     "jmdesk.cli.record_commands": ("add", "edit", "delete", "list", "history", "check"),
     "jmdesk.cli.report_commands": ("report", "submit", "missing"),

@@ -22,6 +22,7 @@ from jmdesk import __version__
 from jmdesk.definitions.places import shipped
 from jmdesk.domain.problem import Refusal
 from jmdesk.operations.desk import Desk, begin
+from jmdesk.operations.form_texts import FORM_TEXTS, form_texts, set_form_texts
 from jmdesk.ui import parts, theme
 from jmdesk.ui.chooser import Chooser, Option
 from jmdesk.ui.notice import Notices
@@ -44,6 +45,7 @@ class SettingsPage(QWidget):
         self.unit: Chooser = unit_chooser(desk)
         self.person = QLineEdit()
         self.phone = QLineEdit()
+        self.heads = {name: QLineEdit() for name in FORM_TEXTS}
         self.scale = QComboBox()
         for scale in theme.SCALES:
             self.scale.addItem(f"{scale:.0%}", scale)
@@ -61,6 +63,7 @@ class SettingsPage(QWidget):
         layout.setSpacing(12)
         layout.addWidget(parts.label("设置", role="title"))
         layout.addWidget(self._whose())
+        layout.addWidget(self._heads())
         layout.addWidget(self._look())
         layout.addWidget(self._about())
         layout.addStretch(1)
@@ -71,6 +74,15 @@ class SettingsPage(QWidget):
         self.save.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         form.addRow("", self.save)
         return _panel("这台电脑是谁的", form)
+
+    def _heads(self) -> QWidget:
+        form = _form(*((FORM_TEXTS[name], box) for name, box in self.heads.items()))
+        for box in self.heads.values():
+            box.setPlaceholderText("没有就空着，表上不印这一行")
+        self.save_heads = parts.button("保存表头", self._save_heads)
+        self.save_heads.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        form.addRow("", self.save_heads)
+        return _panel("各表右上角", form)
 
     def _look(self) -> QWidget:
         return _panel("显示", _form(("字的大小", self.scale)))
@@ -97,6 +109,8 @@ class SettingsPage(QWidget):
             self.unit.choose(Option(key=desk.unit, text=desk.units.name(desk.unit)))
         self.person.setText(desk.person)
         self.phone.setText(desk.store.setting("phone"))
+        for name, text in form_texts(desk).items():
+            self.heads[name].setText(text)
         self.scale.setCurrentIndex(max(0, self.scale.findData(theme.scale_of(self))))
 
     def _save(self) -> None:
@@ -118,6 +132,15 @@ class SettingsPage(QWidget):
         self._notices.say(
             f"已保存：{self._desk.units.path(self._desk.unit)}，{self._desk.person}。"
         )
+
+    def _save_heads(self) -> None:
+        texts = {name: box.text() for name, box in self.heads.items()}
+        try:
+            set_form_texts(self._desk, texts=texts)
+        except Refusal as refusal:
+            self._notices.failure(refusal)
+            return
+        self._notices.say("已保存表头，以后出的表都按它印；已上报的各稿不变。")
 
     def _set_scale(self) -> None:
         scale = float(self.scale.currentData())

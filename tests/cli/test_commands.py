@@ -200,3 +200,19 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
     assert "内蒙古自治区" in done.stdout
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
+
+
+def test_official_texts_are_printed_once_set_and_never_invented(begun: Run, tmp_path: Path) -> None:
+    def printed() -> str:
+        file = tmp_path / "表4.pdf"
+        begun("report", "表4", "--period", "2024-05", "--to", str(file))
+        told = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True)
+        return told.stdout.decode()
+
+    assert "制定机关" not in printed()
+    assert begun("settings", "--set", "制定机关=旗京蒙办")[1]["form_maker"] == "旗京蒙办"
+    assert "制定机关：旗京蒙办" in printed()
+    assert "备案文号" not in printed()
+    begun("settings", "--set", "制定机关=")
+    assert "制定机关" not in printed()
+    assert begun("settings", "--set", "公章=有")[0] == 2

@@ -1,0 +1,36 @@
+"""The official texts in the head of every form. Unset ones are left out, never invented."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jmdesk.domain.problem import Refusal
+from jmdesk.operations.desk import Desk
+
+FORM_TEXTS = {
+    "form_maker": "制定机关",
+    "form_filing": "备案文号",
+    "form_valid": "有效期至",
+}
+"""The settings that hold them, and the words before them on paper (see ``head_right``)."""
+_LONGEST = 40
+
+
+def form_texts(desk: Desk) -> dict[str, str]:
+    """The official texts of this desk by setting, "" where not set."""
+    return {name: desk.store.setting(name) for name in FORM_TEXTS}
+
+
+def set_form_texts(desk: Desk, *, texts: Mapping[str, str]) -> None:
+    """Set some of them, by setting or by label; an empty text takes one away."""
+    names = {label: name for name, label in FORM_TEXTS.items()} | {
+        name: name for name in FORM_TEXTS
+    }
+    for told, text in texts.items():
+        if told not in names:
+            raise Refusal(f"没有“{told}”这一项。可以设的有：{'、'.join(FORM_TEXTS.values())}。")
+        if len(text.strip()) > _LONGEST:
+            raise Refusal(f"“{told}”超过 {_LONGEST} 个字，表头放不下，请写短一些。")
+    with desk.store.transaction() as writer:
+        for told, text in texts.items():
+            writer.set_setting(names[told], " ".join(text.split()))
