@@ -131,7 +131,10 @@ class Figures:
         return total if numbers else None
 
     def _tally(self, column: Column, lines: Sequence[Line]) -> str:
+        """Empty, as the sums are, where nobody has reported: 实施中 0 would say something."""
         present = [line for line in lines if not line.missing]
+        if lines and not present:
+            return ""
         words = []
         for tally in column.total.tallies:
             count = sum(self._frame.holds(tally.when, line.scope) for line in present)

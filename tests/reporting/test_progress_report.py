@@ -83,6 +83,7 @@ def test_where_nobody_has_reported_totals_are_empty_not_nought() -> None:
     assert total["plan_jm"] == "830.00"
     assert total["paid"] == ""
     assert total["pay_rate"] == ""
+    assert total["state"] == ""
 
 
 def test_reserve_and_cancelled_are_counted_only() -> None:
