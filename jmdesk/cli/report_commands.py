@@ -62,6 +62,16 @@ def missing_command(chosen: Namespace) -> Answer:
             unit=unit_code(desk, chosen.unit),
             report=chosen.report,
         )
-    json = [{"unit": one.unit, "name": one.name, "state": one.state} for one in owing]
-    lines = tuple(f"{one.state}  {one.name}" for one in owing)
+    json = [
+        {
+            "unit": one.unit,
+            "name": one.name,
+            "state": one.state,
+            "due": one.due.isoformat() if one.due else None,
+        }
+        for one in owing
+    ]
+    lines = tuple(
+        f"{one.state}  {one.name}" + (f"  {one.due:%m月%d日}前" if one.due else "") for one in owing
+    )
     return Answer(json=json, lines=lines, said=() if owing else ("都报了。",))

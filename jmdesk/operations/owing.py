@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from jmdesk.definitions.report import Report
-from jmdesk.domain.period import Period
+from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.revision import LedgerId, RecordId
+from jmdesk.domain.unit import UnitLevel
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.facts import StoreFacts
 from jmdesk.operations.listing import record_name
@@ -31,6 +33,8 @@ class Owing:
     ledger: LedgerId
     subject: RecordId | None
     name: str
+    due: date | None
+    """The last day by the report's definition (拟), None where it names none for that level."""
     state: str = UNREPORTED
 
 
@@ -72,8 +76,10 @@ def _missing(desk: Desk, report: Report, unit: str, period: Period) -> Iterator[
     for line in gather(frame):
         if line.missing and not line.shared and frame.holds(report.rows.where, line.scope):
             subject = line.subject
+            owner = _owner(report, line)
             yield Owing(
-                unit=_owner(report, line),
+                unit=owner,
+                due=_due(report, desk.units.get(owner).level, frame.period),
                 ledger=LedgerId(report.rows.ledger),
                 subject=subject.id if subject else None,
                 name=record_name(desk, subject.id) if subject else desk.units.name(unit),
@@ -84,3 +90,11 @@ def _owner(report: Report, line: Line) -> str:
     """Whose it is to report: the unit that the subject names as its owner, else the line's own."""
     named = (line.subject.get(name) for name in report.rows.owner if line.subject)
     return next((code for code in named if isinstance(code, str)), line.record.unit)
+
+
+def _due(report: Report, level: UnitLevel, period: Period) -> date | None:
+    for due in report.due:
+        if level in due.levels:
+            month = Period.holding(period.end, PeriodKind.MONTH).step(due.months)
+            return month.start.replace(day=min(due.day, month.end.day))
+    return None

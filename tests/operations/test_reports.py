@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,7 @@ def test_who_has_not_reported_is_named(filled: Desk) -> None:
     owing = missing(filled, period=MAY, unit=unit, report="表2")
     assert [(filled.units.name(one.unit), one.state) for one in owing] == [("巴彦呼舒镇", "未报")]
     assert "文化活动室" in owing[0].name
+    assert owing[0].due == date(2024, 5, 28)
     document = make_report(filled, **about(filled))
     assert any("文化活动室" in note for note in document.notes)
 
