@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+)
 
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
@@ -62,6 +71,16 @@ def select_count(query: Query, projection: Projection) -> Select[Any]:
     return statement.where(*_conditions(query, projection))
 
 
+def select_previous(projection: Projection, names: Sequence[str]) -> Select[Any]:
+    """The rows, latest first, whose columns ``names`` have the values given for them, in periods
+    that end by a day: places for the values in their order, then for the day (ISO)."""
+    c = projection.table.c
+    same = [_column(projection, name) == bindparam(name) for name in names]
+    latest = (c["_starts"].desc(), c["_ends"].desc(), c["_key"])
+    found = projection.selected.where(*same, c["_ends"] <= bindparam("_until"))
+    return found.order_by(*latest)
+
+
 def _paged(statement: Select[Any], query: Query) -> Select[Any]:
     if query.limit is not None or query.offset:
         # SQLite wants a limit before an offset; -1 is its word for none.
@@ -104,13 +123,13 @@ def _of_units(
 def _equals(projection: Projection, name: str, value: Any) -> ColumnElement[bool]:
     column = _column(projection, name)
     if isinstance(value, frozenset):
-        each = (_kept(projection, name, one) for one in value)
+        each = (column_value(projection, name, one) for one in value)
         return among(column, {one for one in each if one is not None})
-    kept = _kept(projection, name, value)
-    return column.is_(None) if kept is None else column == kept
+    told = column_value(projection, name, value)
+    return column.is_(None) if told is None else column == told
 
 
-def _kept(projection: Projection, name: str, value: Any) -> int | str | None:
+def column_value(projection: Projection, name: str, value: Any) -> int | str | None:
     """A Python value as its column keeps it."""
     if name in (UNIT, PERIOD):
         return None if value is None else str(value)

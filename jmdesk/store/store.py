@@ -24,7 +24,14 @@ from jmdesk.store import copies, migrations, opening, sqlite, verification
 from jmdesk.store.current import Current
 from jmdesk.store.draft import Draft, from_text
 from jmdesk.store.projection import Projection
-from jmdesk.store.query import Query, select_count, select_keys, select_rows
+from jmdesk.store.query import (
+    Query,
+    column_value,
+    select_count,
+    select_keys,
+    select_previous,
+    select_rows,
+)
 from jmdesk.store.refusals import refusals
 from jmdesk.store.states import (
     State,
@@ -88,6 +95,7 @@ class Store:
         self._current = Current(ledgers)
         self._patience = patience
         self._connections = sqlite.Connections(path, patience=patience)
+        self._previous: dict[LedgerId, str] = {}
         self._writing = threading.Lock()
         self._writer: int | None = None
         """The thread that is in a transaction."""
@@ -264,14 +272,18 @@ class Store:
 
     def previous(self, record: Record) -> Record | None:
         """The record with the same key in the latest earlier period, None where there is none."""
-        ledger = self._projection(record.ledger).ledger
-        names = [name for name in ledger.key if name != PERIOD]
+        projection = self._projection(record.ledger)
+        names = [name for name in projection.ledger.key if name != PERIOD]
         equal = {name: record.unit if name == UNIT else record.get(name) for name in names}
         if record.period is None or not equal or None in equal.values():
             return None
-        until = record.period.step(-1)
-        query = Query(ledger=record.ledger, equal=equal, until=until, order=("-period",), limit=1)
-        return next(iter(self.records(query)), None)
+        if record.ledger not in self._previous:  # asked for each record saved: put together once
+            self._previous[record.ledger] = sqlite.sql(select_previous(projection, names))
+        until = record.period.step(-1).end.isoformat()
+        values = [*(column_value(projection, name, value) for name, value in equal.items()), until]
+        with self._reading() as raw:
+            row = raw.execute(self._previous[record.ledger], values).fetchone()
+        return projection.record(row) if row else None
 
     def deleted(self, ledger: str) -> list[Record]:
         """The deleted records of a ledger, as they last were."""
