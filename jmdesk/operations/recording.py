@@ -50,12 +50,16 @@ def save_records(desk: Desk, *, ledger: str, entries: Iterable[Entry]) -> Change
     desk.needs_unit()
     definition = desk.ledger(ledger)
     facts = desk.facts()
-    saved: list[RecordId] = []
+    saved: dict[RecordId, int] = {}
     revisions: list[Revision] = []
-    for entry in entries:
+    for number, entry in enumerate(entries, 1):
         base = _base(desk, definition, entry)
+        if (first := saved.setdefault(base.id, number)) != number:
+            raise Refusal(
+                f"第 {number} 条和第 {first} 条是“{definition.title}”的同一条记录，"
+                "一条也没有保存。请把它们合成一条。"
+            )
         revision = _revision(desk, definition, entry, base, facts)
-        saved.append(base.id)
         if revision is not None:
             revisions.append(revision)
     with desk.store.transaction() as writer:

@@ -121,6 +121,14 @@ def test_several_records_are_saved_together_or_not_at_all(desk: Desk) -> None:
     assert desk.store.count(Query(ledger="project")) == 0
 
 
+def test_one_record_told_twice_is_refused_rather_than_put_at_odds_with_itself(desk: Desk) -> None:
+    once = read_values(desk, ledger="project", values=PROJECT)
+    again = read_values(desk, ledger="project", values={**PROJECT, "jm": "1400", "local": "100"})
+    with pytest.raises(Refusal, match="第 2 条和第 1 条"):
+        save_records(desk, ledger="project", entries=[Entry(values=once), Entry(values=again)])
+    assert desk.store.count(Query(ledger="project")) == 0
+
+
 def test_a_deleted_record_keeps_its_history_and_comes_back(desk: Desk) -> None:
     id: Any = project(desk)
     with pytest.raises(Refusal, match="为什么"):
