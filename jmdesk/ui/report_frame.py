@@ -89,7 +89,8 @@ class ReportFrame(QWidget):
         """Two lines of buttons where one is too short; as many problems as there is room for."""
         line = self.fontMetrics().height() * 5 // 3
         room = max(1, min(_LINES, self.height() // 6 // line))
-        self.problems.setFixedHeight(line * min(len(self.problems.problems), room) + 4)
+        shown = range(min(len(self.problems.problems), room))
+        self.problems.setFixedHeight(sum(map(self.problems.sizeHintForRow, shown)) + 4)
         needed = self._choice.sizeHint().width() + self._buttons.sizeHint().width() + 60
         needed += self._counts.sizeHint().width()
         self._head.setDirection(

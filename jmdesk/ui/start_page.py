@@ -14,6 +14,9 @@ from jmdesk.ui.unit_choice import unit_chooser
 
 EXAMPLE = "需求统计表2021-2025.xlsx"
 
+_CHARACTERS = 44
+"""Width of the panel: its sentences stand on one line each at every size of type."""
+
 
 class StartPage(QWidget):
     """Signals: `begun` when unit and person are saved, `import_asked` (Path or None to choose a
@@ -77,7 +80,7 @@ class StartPage(QWidget):
         box.setSpacing(12)
         box.addLayout(form)
         box.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignRight)
-        made.setMinimumWidth(620)
+        made.setMinimumWidth(self.fontMetrics().horizontalAdvance("字") * _CHARACTERS)
         return made
 
     def _what(self) -> QWidget:
@@ -101,7 +104,7 @@ class StartPage(QWidget):
         box.setSpacing(10)
         for button in (self.bring, self.example, self.later):
             box.setAlignment(button, Qt.AlignmentFlag.AlignLeft)
-        made.setMinimumWidth(620)
+        made.setMinimumWidth(self.fontMetrics().horizontalAdvance("字") * _CHARACTERS)
         return made
 
     def _show_path(self) -> None:
