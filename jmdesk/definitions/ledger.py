@@ -170,6 +170,13 @@ class Ledger:
     def __contains__(self, name: str) -> bool:
         return name in self.by_name
 
+    def as_written(self, name: str) -> str:
+        """The field that keeps what a sheet calls the unit in field ``name``; "" for none.
+
+        It is called as the unit field with ``_as`` behind.
+        """
+        return f"{name}_as" if f"{name}_as" in self else ""
+
     @cached_property
     def current(self) -> tuple[Field, ...]:
         """The fields in use, without the removed ones."""

@@ -26,8 +26,6 @@ from jmdesk.exchange.vocabulary import RECORD, UNIT_CODE, compared
 
 PLACES = "places"
 """Units of this name are worked out from the text ``place``, near the unit ``implementer``."""
-AS_WRITTEN = "_as"
-"""The text field of this ending behind a unit field's name keeps the words of the sheet."""
 _YEAR_FIELD = "year"
 _RECORD_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _PLACE_TEXT, _NEAR = "place", "implementer"
@@ -80,10 +78,10 @@ class RowReader:
         self._columns = [(c, ledger.by_name.get(c.target)) for c in self._known.values()]
         self._references_told = {f.name: f for f in ledger.current if f.type.name == "reference"}
         self._period = self._title_period()
-        worked_out = {PLACES, *(name + AS_WRITTEN for name in self._known)}
-        self._derived = frozenset(
-            name for name in worked_out if name in ledger and name not in self._known
-        )
+        kept = {ledger.as_written(name): name for name in self._known}
+        self._as_written = {n: told for n, told in kept.items() if n and n not in self._known}
+        places = {PLACES} if PLACES in ledger and PLACES not in self._known else set()
+        self._derived = frozenset(places | self._as_written.keys())
 
     def read(self, record: DataRow) -> RowValues:
         """The values of one row, cells that cannot be read as `UNREADABLE`."""
@@ -184,9 +182,9 @@ class RowReader:
         for about in self._ledger.current:
             if about.type.name == "year" and self._known.get(about.name) is None:
                 values[about.name] = self._table.year
-        for name in self._derived - {PLACES}:
-            told = self._known[name.removesuffix(AS_WRITTEN)]
-            values[name] = self._as_written(cell_text(record.cells.get(told.index)), values, told)
+        for name, unit in self._as_written.items():
+            told = self._known[unit]
+            values[name] = self._words(cell_text(record.cells.get(told.index)), values, told)
         column = self._known.get(_PLACE_TEXT)
         if PLACES in self._derived and column and isinstance(text := values.get(_PLACE_TEXT), str):
             near = values.get(_NEAR)
@@ -195,7 +193,7 @@ class RowReader:
                 text, near=near if isinstance(near, str) else None, place=place
             )
 
-    def _as_written(self, text: str, values: Mapping[str, Any], column: Column) -> str | None:
+    def _words(self, text: str, values: Mapping[str, Any], column: Column) -> str | None:
         """What a sheet calls a unit, where that is not its name."""
         code = values.get(column.target)
         if not isinstance(code, str) or plain(text) == plain(self._units.shown(code)):

@@ -8,7 +8,6 @@ from typing import Any
 from jmdesk.definitions.functions import rounded
 from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.domain.period import Period
-from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
 from jmdesk.domain.unit import Unit
 from jmdesk.operations.desk import Desk
@@ -93,11 +92,6 @@ def show_worked_out(desk: Desk, field: Field, value: Any) -> str:
 def record_name(desk: Desk, record: RecordId | str) -> str:
     """What a record is called in lists; 未收到 where it has not arrived."""
     return desk.store.title(RecordId(record), unit_name=desk.units.name) or "（未收到）"
-
-
-def title_of(desk: Desk, record: Record) -> str:
-    """What a record is called in lists."""
-    return record_name(desk, record.id)
 
 
 def find_units(desk: Desk, text: str, *, limit: int = 20) -> list[Unit]:

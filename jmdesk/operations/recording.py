@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypedDict
 
-from jmdesk.definitions.check import carried, check, complete, presets, works_out
+from jmdesk.definitions.check import carried, check, presets, works_out
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.period import Period
@@ -107,7 +107,7 @@ def stored_record(desk: Desk, record: RecordId) -> Record:
     return found
 
 
-def draft_record(
+def typed_record(
     desk: Desk,
     *,
     ledger: str,
@@ -116,27 +116,10 @@ def draft_record(
     unit: str | None = None,
     period: Period | None = None,
 ) -> Record:
-    """The record as it would be if these values were saved now, worked-out fields included."""
+    """The record with these values in the place of its own, as `jmdesk.operations.judging` asks."""
     definition = desk.ledger(ledger)
     entry = Entry(values=values, record=record, unit=unit, period=period)
-    typed = _with_values(_base(desk, definition, entry), values)
-    return replace(typed, values=complete(definition, typed, desk.facts(), today=today()))
-
-
-def check_values(
-    desk: Desk,
-    *,
-    ledger: str,
-    values: Mapping[str, Any],
-    record: RecordId | None = None,
-    unit: str | None = None,
-    period: Period | None = None,
-) -> tuple[Problem, ...]:
-    """What would be wrong with the record if these values were saved now. Saves nothing."""
-    definition = desk.ledger(ledger)
-    entry = Entry(values=values, record=record, unit=unit, period=period)
-    typed = _with_values(_base(desk, definition, entry), values)
-    return check(definition, typed, desk.facts(), today=today())
+    return _with_values(_base(desk, definition, entry), values)
 
 
 def new_record(
@@ -218,9 +201,10 @@ def _revision(
 
 
 def _outdated(ledger: Ledger, base: Record, values: Mapping[str, Any]) -> dict[str, None]:
-    """What a sheet called a unit goes with that unit (`jmdesk.exchange.row_values.AS_WRITTEN`)."""
+    """What a sheet called a unit goes with that unit (`Ledger.as_written`)."""
     changed = [name for name, value in values.items() if value != base.get(name)]
-    return {f"{name}_as": None for name in changed if f"{name}_as" in ledger and base.heads}
+    kept = [ledger.as_written(name) for name in changed if base.heads]
+    return {name: None for name in kept if name}
 
 
 def signed(

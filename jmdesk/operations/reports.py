@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +19,7 @@ from jmdesk.operations.facts import StoreFacts
 from jmdesk.operations.recording import first_revision, today
 from jmdesk.reporting.compute import compute
 from jmdesk.reporting.document import Document, RowKind
-from jmdesk.reporting.pdf import write_pdf
+from jmdesk.reporting.pdf import pdf_bytes, write_pdf
 from jmdesk.reporting.workbook import write_workbook
 from jmdesk.store.query import Query
 
@@ -85,9 +84,7 @@ def listed_rows(document: Document) -> int:
 
 def pdf_of(document: Document) -> bytes:
     """The paper, as the preview shows it."""
-    drawn = io.BytesIO()
-    write_pdf(document, drawn)
-    return drawn.getvalue()
+    return pdf_bytes(document)
 
 
 def write_report(document: Document, *, to: Path) -> None:

@@ -120,10 +120,6 @@ class Chooser(QLineEdit):
         self._typing = False
         self.setText(text)
 
-    def set_source(self, source: Source) -> None:
-        """Offer other options from now on."""
-        self._source = source
-
     def is_open(self) -> bool:
         """Whether the list is shown."""
         return self._made_list is not None and self._made_list.isVisible()

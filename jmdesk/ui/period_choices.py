@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.ui.chooser import Option
@@ -41,11 +40,6 @@ def read_period(text: str, *, kind: PeriodKind, year: int) -> Period | None:
     if month and 1 <= int(month[2]) <= 12:
         return Period.month(int(month[1] or year), int(month[2]))
     return None
-
-
-def period_of_kind(kind: PeriodKind, day: date) -> Period:
-    """The period of a report's kind in which a day lies."""
-    return Period.holding(day, PeriodKind.YEAR if kind is PeriodKind.YEARS else kind)
 
 
 def _recent(kind: PeriodKind, around: Period) -> list[Period]:

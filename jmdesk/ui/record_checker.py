@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.judging import Judgement, Sketch, judge
 from jmdesk.ui.jobs import Jobs
-from jmdesk.ui.judging import Judgement, Sketch, judge
 from jmdesk.ui.notice import Notices
 
 _WAIT = 150

@@ -16,6 +16,7 @@ from jmdesk.domain.problem import Problem
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.judging import Judgement, Sketch
 from jmdesk.operations.listing import record_name, show, show_worked_out
 from jmdesk.operations.recording import new_record, stored_record, today
 from jmdesk.store.draft import Draft
@@ -29,7 +30,6 @@ from jmdesk.ui.draft_keeper import (
 )
 from jmdesk.ui.history_panel import steps
 from jmdesk.ui.jobs import Jobs
-from jmdesk.ui.judging import Judgement, Sketch
 from jmdesk.ui.notice import Notices
 from jmdesk.ui.problem_list import counts
 from jmdesk.ui.record_checker import RecordChecker

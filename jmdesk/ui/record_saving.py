@@ -10,8 +10,8 @@ from jmdesk.domain.problem import Problem
 from jmdesk.domain.revision import RecordId
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.drafting import drop_draft
+from jmdesk.operations.judging import Sketch
 from jmdesk.operations.recording import delete_record, save_record
-from jmdesk.ui.judging import Sketch
 
 
 def save_and_forget(desk: Desk, sketch: Sketch, values: Mapping[str, Any], draft: str) -> Changes:

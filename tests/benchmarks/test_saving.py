@@ -14,7 +14,8 @@ import pytest
 
 from jmdesk.operations.definitions import definitions
 from jmdesk.operations.desk import Desk, open_desk
-from jmdesk.operations.recording import check_values, save_record
+from jmdesk.operations.judging import Sketch, judge
+from jmdesk.operations.recording import save_record
 from tests.benchmarks.big_store import make_big_store, progress_revision
 from tests.benchmarks.limits import most
 from tests.benchmarks.test_store import bare_commit, figure, milliseconds
@@ -47,8 +48,16 @@ def test_saving_one_record_with_its_checks(desk: Desk, tmp_path: Path) -> None:
 def test_checking_one_record_while_it_is_typed(desk: Desk, tmp_path: Path) -> None:
     record = progress_revision(31, desk.catalogue.ledgers).record
 
+    sketch = Sketch(
+        ledger=desk.ledger("progress"),
+        values={"paid": Decimal(5)},
+        record=record,
+        unit=None,
+        period=None,
+    )
+
     def look() -> None:
-        check_values(desk, ledger="progress", record=record, values={"paid": Decimal(5)})
+        judge(desk, sketch)
 
     taken = milliseconds(look, 100)
     figure("check_while_typing", taken, bare_commit(tmp_path))

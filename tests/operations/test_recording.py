@@ -18,12 +18,11 @@ import pytest
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Level, Refusal
 from jmdesk.operations.desk import Desk, begin, open_desk
+from jmdesk.operations.judging import Judgement, Sketch, judge
 from jmdesk.operations.plain_values import read_values
 from jmdesk.operations.recording import (
     Entry,
-    check_values,
     delete_record,
-    draft_record,
     restore_record,
     save_record,
     save_records,
@@ -52,6 +51,15 @@ def project(desk: Desk) -> str:
 def progress(desk: Desk, month: str, **values: Any) -> Any:
     read = read_values(desk, ledger="progress", values=values)
     return save_record(desk, ledger="progress", values=read, period=Period.parse(month))
+
+
+def judged(
+    desk: Desk, ledger: str, values: dict[str, Any], *, period: Period | None = None
+) -> Judgement:
+    sketch = Sketch(
+        ledger=desk.ledger(ledger), values=values, record=None, unit=None, period=period
+    )
+    return judge(desk, sketch)
 
 
 def test_a_save_sets_only_what_changed(desk: Desk) -> None:
@@ -93,14 +101,14 @@ def test_worked_out_figures_follow_what_is_typed(desk: Desk) -> None:
     id = project(desk)
     progress(desk, "2024-04", project=id, state="实施中", image="1", paid="570", arrived="750")
     typed = {"project": id, "paid": Decimal(820)}
-    record = draft_record(desk, ledger="progress", values=typed, period=MAY)
+    record = judged(desk, "progress", typed, period=MAY).record
     assert record.values["paid_m"] == Decimal(250)
     assert record.values["pay_rate"].quantize(Decimal("0.1")) == Decimal("54.7")
 
 
 def test_impossible_figures_are_named_with_both_numbers_before_saving(desk: Desk) -> None:
     values = read_values(desk, ledger="project", values={**PROJECT, "total": "1600"})
-    problems = check_values(desk, ledger="project", values=values)
+    problems = judged(desk, "project", values).problems
     must = [one for one in problems if one.level is Level.MUST]
     assert any("1600" in one.message and "1500" in one.message for one in must)
     assert desk.store.count(Query(ledger="project")) == 0

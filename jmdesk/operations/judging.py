@@ -13,7 +13,7 @@ from jmdesk.domain.problem import Problem
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.recording import draft_record, today
+from jmdesk.operations.recording import today, typed_record
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,13 +48,13 @@ class Judgement:
 
 
 def judge(desk: Desk, sketch: Sketch) -> Judgement:
-    """Look at a sketch with the store's records around it. Touches no widget, saves nothing.
+    """Look at a sketch with the store's records around it. Saves nothing.
 
     In a new record, fields that carry and were not typed count with last period's values, and
     presets count as well, as saving would write them.
     """
     ledger, facts, day = sketch.ledger, desk.facts(), today()
-    typed = draft_record(
+    typed = typed_record(
         desk,
         ledger=ledger.id,
         values=sketch.values,
