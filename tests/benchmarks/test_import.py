@@ -17,7 +17,7 @@ from jmdesk.exchange.plan import Verdict
 from jmdesk.exchange.sheet_import import plan_import
 from jmdesk.exchange.workbook import read_workbook
 from jmdesk.operations.unit_tree import shipped_tree
-from tests.benchmarks.limits import most
+from tests.benchmarks.limits import most_time
 
 pytestmark = pytest.mark.benchmark
 
@@ -74,4 +74,4 @@ def test_an_import_of_10000_rows_with_preview_takes_at_most_five_seconds(
     with capsys.disabled():
         print(f"\nfigure: import_10000_read {read:.2f} s {read / alone:.1f}")
         print(f"figure: import_10000_preview {whole:.2f} s {whole / alone:.1f}")
-    assert whole <= most(5)
+    assert whole <= most_time(5)
