@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -36,15 +35,6 @@ class Command:
         return QKeySequence(self.keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
-@runtime_checkable
-class Offers(Protocol):
-    """A page with commands of its own."""
-
-    def commands(self) -> Sequence[Command]:
-        """What can be done on it now."""
-        ...
-
-
 class Commands(QObject):
     """The window's one registry: its own commands, and those of the page that is shown."""
 
@@ -69,8 +59,9 @@ class Commands(QObject):
 
     def of_page(self) -> tuple[Command, ...]:
         """Those of the present page, as they stand now."""
-        page = self._page()
-        return tuple(page.commands()) if isinstance(page, Offers) else ()
+        offer: Callable[[], Sequence[Command]] | None
+        offer = getattr(self._page(), "commands", None)
+        return tuple(offer()) if offer is not None else ()
 
     def all(self) -> tuple[Command, ...]:
         """The page's first: they are nearer to the work."""
