@@ -1,7 +1,9 @@
-"""Work that must not hold up the window: one worker, one job after another.
+"""Work that must not hold up the window: two lanes, in each one job after another.
 
-A job is a plain function that gets a `Progress` and returns a value; it never touches a widget.
-What it returns, and how far it is, reaches the window by signals, in the window's own thread.
+What writes to the store has a lane of its own, so that what is typed is on the disk within a
+second even while a long report is being made. A job is a plain function that gets a `Progress`
+and returns a value; it never touches a widget. What it returns, and how far it is, reaches the
+window by signals, in the window's own thread.
 """
 
 from __future__ import annotations
@@ -96,7 +98,7 @@ class Job(QObject):
 
 
 class Jobs(QObject):
-    """Runs jobs one after another in one worker thread.
+    """Runs jobs one after another in two worker threads: one reads, one writes to the store.
 
     Signals: `busy` (bool) when work begins and when none is left; `failed` (exception) for a job
     whose starter does not look at failures itself.
@@ -107,7 +109,8 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._worker: ThreadPoolExecutor | None = None
+        self._lanes: dict[bool, ThreadPoolExecutor] = {}
+        """By whether what runs there writes."""
         self._open: list[Job] = []
         self._closed = False
 
@@ -124,10 +127,11 @@ class Jobs(QObject):
         failed: Failed | None = None,
         writes: bool = False,
     ) -> Job:
-        """Do `work` in the worker; call `then` with its value, or `failed` with its exception.
+        """Do `work` elsewhere; call `then` with its value, or `failed` with its exception.
 
-        Work that `writes` to the store is finished even when the window closes, and its value is
-        handed over even if it was cancelled too late. After `close` nothing is begun any more.
+        Work that `writes` to the store waits for no reading, is finished even when the window
+        closes, and its value is handed over even if it was cancelled too late. Long work that
+        only writes files belongs with the reading. After `close` nothing is begun any more.
         """
         job = Job(self, writes=writes)
         if self._closed:
@@ -139,7 +143,7 @@ class Jobs(QObject):
         self._open.append(job)
         if len(self._open) == 1:
             self.busy.emit(True)
-        self._thread().submit(job._run, work).add_done_callback(job._hand_over)
+        self._lane(writes).submit(job._run, work).add_done_callback(job._hand_over)
         return job
 
     def close(self) -> None:
@@ -148,16 +152,17 @@ class Jobs(QObject):
         for job in self._open:
             if not job.writes:
                 job.cancel()
-        if self._worker is not None:
-            self._worker.shutdown(wait=True)
+        for lane in self._lanes.values():
+            lane.shutdown(wait=True)
 
-    def _thread(self) -> ThreadPoolExecutor:
-        if self._worker is None:
+    def _lane(self, writes: bool) -> ThreadPoolExecutor:
+        if writes not in self._lanes:
             # Here, not above: it loads much that the first painted window can do without.
             from concurrent.futures import ThreadPoolExecutor
 
-            self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jmdesk-jobs")
-        return self._worker
+            name = f"jmdesk-jobs-{'writing' if writes else 'reading'}"
+            self._lanes[writes] = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        return self._lanes[writes]
 
     @Slot()
     def _forget(self) -> None:

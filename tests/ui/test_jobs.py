@@ -89,3 +89,17 @@ def test_closing_finishes_what_writes_and_drops_what_only_reads(qtbot: QtBot) ->
     jobs.close()
     assert done == ["written"]
     qtbot.waitUntil(lambda: jobs.idle)
+
+
+def test_writing_waits_for_no_reading(jobs: Jobs, qtbot: QtBot) -> None:
+    written: list[str] = []
+    gate = threading.Event()
+    jobs.start(lambda _progress: gate.wait(5))
+    jobs.start(lambda _progress: "一", then=written.append, writes=True)
+    jobs.start(lambda _progress: "二", then=written.append, writes=True)
+    try:
+        qtbot.waitUntil(lambda: written == ["一", "二"], timeout=1000)
+        assert not jobs.idle
+    finally:
+        gate.set()
+    qtbot.waitUntil(lambda: jobs.idle)
