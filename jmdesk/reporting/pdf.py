@@ -7,9 +7,9 @@ gives the same bytes.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from jmdesk.reporting.document import Align, Document
 from jmdesk.reporting.foot import Foot, lay_foot
@@ -40,6 +40,35 @@ _BASELINE = 0.36
 """How far below the middle of a line its baseline lies, in em."""
 
 
+class DrawnCell(NamedTuple):
+    """Where a cell of the document's rows stands on its page: a box in points.
+
+    ``x`` and ``y`` are its top left corner, from the page's left and top edge. ``row`` counts the
+    document's rows, ``column`` the columns (the first one of a cell over several), both from 0.
+    A row cut by the end of a page has its cells on both pages.
+    """
+
+    row: int
+    column: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class Drawn(NamedTuple):
+    """What was drawn: the cells of each page, top to bottom, and the page's size in points."""
+
+    pages: tuple[tuple[DrawnCell, ...], ...]
+    width: float
+    height: float
+
+
+def draw(document: Document, file: BinaryIO) -> Drawn:
+    """Write the document's PDF to an open file and tell where its cells stand."""
+    return _draw(document, file).drawn()
+
+
 def write_pdf(document: Document, to: Path | BinaryIO) -> None:
     """Write the document; `Refusal` when the file cannot be written, which is then as before."""
     if isinstance(to, Path):
@@ -56,7 +85,7 @@ def pdf_bytes(document: Document) -> bytes:
     return buffer.getvalue()
 
 
-def _draw(document: Document, file: BinaryIO) -> None:
+def _draw(document: Document, file: BinaryIO) -> _Pages:
     from reportlab.pdfgen.canvas import Canvas
 
     width, height = page_size(document.paper)
@@ -74,8 +103,10 @@ def _draw(document: Document, file: BinaryIO) -> None:
     canvas.setSubject(clean(f"{document.number} {document.unit_name} {document.period}"))
     canvas.setCreator("jmdesk")
     canvas.setAuthor(clean(document.unit_name))
-    _Pages(canvas, document).draw()
+    pages = _Pages(canvas, document)
+    pages.draw()
     canvas.save()
+    return pages
 
 
 class _Pages:
@@ -93,6 +124,23 @@ class _Pages:
         self._width = document.paper.width * MM
         self._page: Any = None
         self._font = ("", 0.0)
+        self._placed: list[tuple[Sequence[Piece], float]] = []
+        """Of each page its pieces, and how far below the sheet's top edge they begin."""
+
+    def drawn(self) -> Drawn:
+        """Where the cells stand, after `draw`."""
+        pages = tuple(tuple(self._cells_of(*placed)) for placed in self._placed)
+        return Drawn(pages, *page_size(self._document.paper))
+
+    def _cells_of(self, pieces: Sequence[Piece], y: float) -> Iterator[DrawnCell]:
+        for piece in pieces:
+            column = 0
+            told = self._document.rows[piece.row].cells
+            for cell, laid in zip(told, self._rows[piece.row].cells, strict=True):
+                x = MARGIN + laid.x
+                yield DrawnCell(piece.row, column, x, y, laid.width, piece.height)
+                column += cell.span
+            y += piece.height
 
     def draw(self) -> None:
         """Every page, each finished before the next is begun."""
@@ -104,11 +152,13 @@ class _Pages:
         count = len(pages) + len(over) - 1
         for number, pieces in enumerate(pages, 1):
             y = self._page_top(number == 1)
+            self._placed.append((pieces, self._height - y))
             y = self._draw_rows(pieces, y)
             if number == len(pages):
                 self._draw_foot(over[0], y)
             self._finish(number, count)
         for number, lines in enumerate(over[1:], len(pages) + 1):
+            self._placed.append(((), MARGIN))
             self._draw_foot(lines, self._height - MARGIN)
             self._finish(number, count)
 
