@@ -9,6 +9,7 @@ from typing import NoReturn
 from jmdesk import __version__
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
+from jmdesk.language import tr
 
 
 class Parser(argparse.ArgumentParser):
@@ -16,7 +17,9 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Refuse what cannot be understood."""
-        raise Refusal(f"命令看不懂：{message}。用 {self.prog} --help 看用法。")
+        raise Refusal(
+            tr("命令看不懂：{message}。用 {prog} --help 看用法。", message=message, prog=self.prog)
+        )
 
 
 def period(text: str) -> Period:
@@ -31,7 +34,7 @@ def pair(text: str) -> tuple[str, str]:
     """``what=answer``; the last = parts them, headings may hold one."""
     what, sign, answer = text.rpartition("=")
     if not sign or not what or not answer:
-        raise argparse.ArgumentTypeError(f"“{text}”应写成 原文=答案")
+        raise argparse.ArgumentTypeError(tr("“{words}”应写成 原文=答案", words=text))
     return what, answer
 
 
@@ -39,16 +42,16 @@ def setting(text: str) -> tuple[str, str]:
     """``what=text``; the first = parts them, the text may be empty."""
     what, sign, told = text.partition("=")
     if not sign or not what:
-        raise argparse.ArgumentTypeError(f"“{text}”应写成 项=文字")
+        raise argparse.ArgumentTypeError(tr("“{words}”应写成 项=文字", words=text))
     return what, told
 
 
 def parser() -> Parser:
     """The whole command line."""
-    whole = Parser(prog="jmdesk", description="京蒙协作填报台。不带命令时打开窗口。")
+    whole = Parser(prog="jmdesk", description=tr("京蒙协作填报台。不带命令时打开窗口。"))
     whole.add_argument("--version", action="version", version=f"jmdesk {__version__}")
     general(whole)
-    commands = whole.add_subparsers(dest="command", metavar="命令", parser_class=Parser)
+    commands = whole.add_subparsers(dest="command", metavar=tr("命令"), parser_class=Parser)
     _desk_commands(commands)
     _record_commands(commands)
     _report_commands(commands)
@@ -59,12 +62,12 @@ def parser() -> Parser:
 def general(target: argparse.ArgumentParser, *, again: bool = False) -> None:
     """``--store`` and ``--json``, understood before and behind the command."""
     default = argparse.SUPPRESS if again else None
-    target.add_argument("--store", type=Path, default=default, metavar="FILE", help="数据文件")
+    target.add_argument("--store", type=Path, default=default, metavar="FILE", help=tr("数据文件"))
     target.add_argument(
         "--json",
         action="store_true",
         default=argparse.SUPPRESS if again else False,
-        help="只输出一个 JSON",
+        help=tr("只输出一个 JSON"),
     )
 
 
@@ -78,86 +81,90 @@ def _add(commands: Commands[Parser], name: str, help: str) -> Parser:
 
 
 def _place(command: Parser) -> None:
-    command.add_argument("--unit", metavar="U", help="单位代码或名称，含其下各级")
-    command.add_argument("--period", type=period, metavar="P", help="期：2023、2023Q2、2023-05")
+    command.add_argument("--unit", metavar="U", help=tr("单位代码或名称，含其下各级"))
+    command.add_argument("--period", type=period, metavar="P", help=tr("期：2023、2023Q2、2023-05"))
 
 
 def _desk_commands(commands: Commands[Parser]) -> None:
-    init = _add(commands, "init", "说明这台电脑是哪个单位的")
+    init = _add(commands, "init", tr("说明这台电脑是哪个单位的"))
     init.add_argument("--unit", required=True, metavar="U")
     init.add_argument("--person", required=True, metavar="NAME")
     init.add_argument("--phone", default="", metavar="N")
-    units = _add(commands, "units", "单位树")
+    units = _add(commands, "units", tr("单位树"))
     units.add_argument("--under", metavar="U")
     units.add_argument("--level", metavar="L")
-    unit = _add(commands, "unit", "增加、更名、合并单位，记住一种写法")
+    unit = _add(commands, "unit", tr("增加、更名、合并单位，记住一种写法"))
     unit.add_argument("action", choices=["add", "rename", "merge", "alias"])
-    unit.add_argument("name", help="add、rename：名称；merge、alias：单位、写法")
-    unit.add_argument("--unit", metavar="U", help="rename、alias：哪个单位")
-    unit.add_argument("--parent", metavar="U", help="add：上级单位")
+    unit.add_argument("name", help=tr("add、rename：名称；merge、alias：单位、写法"))
+    unit.add_argument("--unit", metavar="U", help=tr("rename、alias：哪个单位"))
+    unit.add_argument("--parent", metavar="U", help=tr("add：上级单位"))
     unit.add_argument("--level", metavar="L", help="add：township、village、body …")
-    unit.add_argument("--code", default="", help="add：代码")
-    unit.add_argument("--into", metavar="U", help="merge：并入哪个单位")
-    unit.add_argument("--on", metavar="日期", help="rename、merge：从哪天起，2026-01-01")
-    heads = _add(commands, "settings", "各表表头的制定机关、备案文号、有效期")
-    heads.add_argument("--set", type=setting, action="append", default=[], metavar="项=文字")
-    _add(commands, "ledgers", "能记什么")
-    _add(commands, "reports", "能出什么表")
+    unit.add_argument("--code", default="", help=tr("add：代码"))
+    unit.add_argument("--into", metavar="U", help=tr("merge：并入哪个单位"))
+    unit.add_argument("--on", metavar=tr("日期"), help=tr("rename、merge：从哪天起，2026-01-01"))
+    heads = _add(commands, "settings", tr("各表表头的制定机关、备案文号、有效期"))
+    heads.add_argument("--set", type=setting, action="append", default=[], metavar=tr("项=文字"))
+    _add(commands, "ledgers", tr("能记什么"))
+    _add(commands, "reports", tr("能出什么表"))
 
 
 def _record_commands(commands: Commands[Parser]) -> None:
-    bring = _add(commands, "import", "按标题导入别人做的表格")
+    bring = _add(commands, "import", tr("按标题导入别人做的表格"))
     bring.add_argument("file", type=Path)
     bring.add_argument("--ledger", required=True, metavar="L")
     bring.add_argument("--sheet", metavar="S")
-    bring.add_argument("--dry-run", action="store_true", help="只看会怎样")
-    bring.add_argument("--map", type=pair, action="append", default=[], metavar="标题=字段")
-    bring.add_argument("--ignore", action="append", default=[], metavar="标题")
-    bring.add_argument("--unit-map", type=pair, action="append", default=[], metavar="原文=单位")
-    bring.add_argument("--same", type=pair, action="append", default=[], metavar="原文=记录|new")
-    add = _add(commands, "add", "录一条，或一次录一组")
+    bring.add_argument("--dry-run", action="store_true", help=tr("只看会怎样"))
+    bring.add_argument("--map", type=pair, action="append", default=[], metavar=tr("标题=字段"))
+    bring.add_argument("--ignore", action="append", default=[], metavar=tr("标题"))
+    bring.add_argument(
+        "--unit-map", type=pair, action="append", default=[], metavar=tr("原文=单位")
+    )
+    bring.add_argument(
+        "--same", type=pair, action="append", default=[], metavar=tr("原文=记录|new")
+    )
+    add = _add(commands, "add", tr("录一条，或一次录一组"))
     add.add_argument("ledger")
     _place(add)
     add.add_argument("--values", required=True, metavar="JSON|@FILE|-")
-    edit = _add(commands, "edit", "改一条")
+    edit = _add(commands, "edit", tr("改一条"))
     edit.add_argument("record")
     edit.add_argument("--values", required=True, metavar="JSON|@FILE|-")
-    delete = _add(commands, "delete", "删一条（留有历史）")
+    delete = _add(commands, "delete", tr("删一条（留有历史）"))
     delete.add_argument("record")
     delete.add_argument("--reason", required=True, metavar="TEXT")
-    rows = _add(commands, "list", "列出记录")
+    rows = _add(commands, "list", tr("列出记录"))
     rows.add_argument("ledger")
     _place(rows)
     rows.add_argument("--search", default="", metavar="TEXT")
     rows.add_argument("--limit", type=int, metavar="N")
-    history = _add(commands, "history", "一条记录的每次改动，新的在前")
+    history = _add(commands, "history", tr("一条记录的每次改动，新的在前"))
     history.add_argument("record")
-    check = _add(commands, "check", "按全部规则审核")
+    check = _add(commands, "check", tr("按全部规则审核"))
     check.add_argument("--ledger", metavar="L")
     _place(check)
 
 
 def _report_commands(commands: Commands[Parser]) -> None:
-    report = _add(commands, "report", "出一张表")
+    report = _add(commands, "report", tr("出一张表"))
     report.add_argument("report")
     _place(report)
     report.add_argument("--to", type=Path, required=True, metavar="FILE.xlsx|FILE.pdf")
-    report.add_argument("--version-no", type=int, metavar="N", help="已上报的第 N 稿，原样")
-    submit = _add(commands, "submit", "上报：留下第 n 稿")
+    report.add_argument("--version-no", type=int, metavar="N", help=tr("已上报的第 N 稿，原样"))
+    submit = _add(commands, "submit", tr("上报：留下第 n 稿"))
     submit.add_argument("report")
     _place(submit)
     submit.add_argument("--to", type=Path, metavar="FILE.xlsx|FILE.pdf")
-    missing = _add(commands, "missing", "谁还没报")
+    missing = _add(commands, "missing", tr("谁还没报"))
     missing.add_argument("--report", metavar="R")
     _place(missing)
 
 
 def _store_commands(commands: Commands[Parser]) -> None:
-    _add(commands, "verify", "数据自查")
-    _add(commands, "rebuild", "由全部改动重算现有记录")
-    backup = _add(commands, "backup", "做一份核对过的备份")
+    _add(commands, "verify", tr("数据自查"))
+    _add(commands, "rebuild", tr("由全部改动重算现有记录"))
+    backup = _add(commands, "backup", tr("做一份核对过的备份"))
     backup.add_argument("--to", type=Path, metavar="FILE")
-    restore = _add(commands, "restore", "从备份恢复")
+    restore = _add(commands, "restore", tr("从备份恢复"))
     restore.add_argument("file", type=Path)
-    demo = _add(commands, "demo", "用真实规划表走一遍全部工作")
+    demo = _add(commands, "demo", tr("用真实规划表走一遍全部工作"))
     demo.add_argument("--to", type=Path, metavar="FOLDER")

@@ -11,6 +11,7 @@ from jmdesk.definitions.catalogue import Catalogue
 from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.unit import Unit, UnitLevel
+from jmdesk.language import tr
 
 
 def init_command(chosen: Namespace) -> Answer:
@@ -26,7 +27,10 @@ def init_command(chosen: Namespace) -> Answer:
             "unit": desk.unit,
             "device": desk.store.setting("device"),
         }
-    return Answer(json=json, lines=(f"这台电脑是 {name} 的填报台，数据在 {json['store']}",))
+    return Answer(
+        json=json,
+        lines=(tr("这台电脑是 {name} 的填报台，数据在 {store}", name=name, store=json["store"]),),
+    )
 
 
 def units_command(chosen: Namespace) -> Answer:
@@ -72,7 +76,7 @@ def unit_command(chosen: Namespace) -> Answer:
         else:
             unit = _needed(chosen.unit, "--unit")
             changes = editing.add_alias(desk, text=chosen.name, unit=unit)
-    return Answer(json={"records": list(changes.records)}, lines=("已记下。",))
+    return Answer(json={"records": list(changes.records)}, lines=(tr("已记下。"),))
 
 
 def settings_command(chosen: Namespace) -> Answer:
@@ -84,7 +88,10 @@ def settings_command(chosen: Namespace) -> Answer:
         if chosen.set:
             set_form_texts(desk, texts=dict(chosen.set))
         texts = form_texts(desk)
-    lines = tuple(f"{FORM_TEXTS[name]}：{text or '（未设，不印）'}" for name, text in texts.items())
+    lines = tuple(
+        tr("{name}：{words}", name=FORM_TEXTS[name], words=text or tr("（未设，不印）"))
+        for name, text in texts.items()
+    )
     return Answer(json=texts, lines=lines)
 
 
@@ -92,7 +99,10 @@ def ledgers_command(chosen: Namespace) -> Answer:
     """``ledgers``: what can be recorded, with its fields."""
     catalogue = _catalogue(chosen)
     ledgers = [one for one in catalogue.ledgers.values() if not one.system]
-    lines = tuple(f"{one.id}  {one.title}（{len(one.current)} 项）" for one in ledgers)
+    lines = tuple(
+        tr("{id}  {title}（{count} 项）", id=one.id, title=one.title, count=len(one.current))
+        for one in ledgers
+    )
     return Answer(
         json=[_ledger_json(one) for one in ledgers], lines=lines, problems=catalogue.ledger_problems
     )
@@ -165,13 +175,17 @@ def _level(text: str) -> UnitLevel:
     try:
         return UnitLevel(text)
     except ValueError:
-        known = "、".join(f"{level.value}（{level.label}）" for level in UnitLevel)
-        raise Refusal(f"没有“{text}”这一级。可用的有：{known}。") from None
+        known = "、".join(
+            tr("{value}（{label}）", value=level.value, label=level.label) for level in UnitLevel
+        )
+        raise Refusal(
+            tr("没有“{words}”这一级。可用的有：{known}。", words=text, known=known)
+        ) from None
 
 
 def _needed(value: str | None, option: str) -> str:
     if not value:
-        raise Refusal(f"还缺 {option}。")
+        raise Refusal(tr("还缺 {option}。", option=option))
     return value
 
 
@@ -179,4 +193,4 @@ def _day(text: str | None) -> date:
     try:
         return date.fromisoformat(_needed(text, "--on"))
     except ValueError:
-        raise Refusal(f"看不懂日期“{text}”，请写成 2026-01-01。") from None
+        raise Refusal(tr("看不懂日期“{words}”，请写成 2026-01-01。", words=text)) from None

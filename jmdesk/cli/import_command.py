@@ -9,6 +9,7 @@ from jmdesk.cli.output import Answer, problems_json
 from jmdesk.cli.session import opened
 from jmdesk.domain.problem import Refusal
 from jmdesk.exchange.plan import Answers, ImportPlan, Verdict
+from jmdesk.language import tr
 from jmdesk.operations.importing import import_workbook, plan_workbook
 
 
@@ -28,20 +29,36 @@ def import_command(chosen: Namespace) -> Answer:
             raise Refusal("\n".join(_question_lines(plan)))
         if not chosen.dry_run:
             import_workbook(desk, plan=plan, answers=answers)
-    done = "会" if chosen.dry_run else "已"
+    done = tr("会") if chosen.dry_run else tr("已")
     counts = plan.counts
-    line = (
-        f"{done}导入 {len(plan.rows)} 行：新增 {counts[Verdict.NEW]}，"
-        f"更新 {counts[Verdict.UPDATED]}，相同 {counts[Verdict.SAME]}"
+    line = tr(
+        "{done}导入 {count} 行：新增 {new}，更新 {updated}，相同 {same}",
+        done=done,
+        count=len(plan.rows),
+        new=counts[Verdict.NEW],
+        updated=counts[Verdict.UPDATED],
+        same=counts[Verdict.SAME],
     )
     return Answer(json=_json(plan), lines=(line, *_group_lines(plan)), problems=plan.problems)
 
 
 def _question_lines(plan: ImportPlan) -> list[str]:
-    lines = [f"“{plan.file}”还有 {len(plan.questions)} 处要先回答，没有导入任何行："]
+    lines = [
+        tr(
+            "“{file}”还有 {count} 处要先回答，没有导入任何行：",
+            file=plan.file,
+            count=len(plan.questions),
+        )
+    ]
     for question in plan.questions:
         lines.append(
-            f"{question.sheet} {question.cell}：{question.text}　用 {_option(question.kind)}"
+            tr(
+                "{sheet} {cell}：{words}　用 {option}",
+                sheet=question.sheet,
+                cell=question.cell,
+                words=question.text,
+                option=_option(question.kind),
+            )
         )
         lines.extend(
             f"    {option.value or '（不要）'}  {option.label}" for option in question.options
@@ -51,13 +68,21 @@ def _question_lines(plan: ImportPlan) -> list[str]:
 
 def _option(kind: str) -> str:
     return {
-        "heading": "--map '标题=字段' 或 --ignore '标题'",
-        "unit": "--unit-map '原文=单位'",
+        "heading": tr("--map '标题=字段' 或 --ignore '标题'"),
+        "unit": tr("--unit-map '原文=单位'"),
     }.get(kind, "--same '原文=记录号' 或 --same '原文=new'")
 
 
 def _group_lines(plan: ImportPlan) -> list[str]:
-    return [f"  {group.period}  {group.name}  {group.count} 个" for group in plan.groups]
+    return [
+        tr(
+            "  {period}  {name}  {count} 个",
+            period=group.period,
+            name=group.name,
+            count=group.count,
+        )
+        for group in plan.groups
+    ]
 
 
 def _json(plan: ImportPlan) -> dict[str, Any]:

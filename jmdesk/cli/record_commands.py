@@ -14,6 +14,7 @@ from jmdesk.domain.changes import Changes
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
+from jmdesk.language import tr
 from jmdesk.operations.checking import check_all
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import list_query, record_name
@@ -74,7 +75,7 @@ def list_command(chosen: Namespace) -> Answer:
         return Answer(
             json=[_record_json(desk, record) for record in records],
             lines=tuple(f"{record.id}  {record_name(desk, record.id)}" for record in records),
-            said=(f"共 {len(records)} 条",),
+            said=(tr("共 {count} 条", count=len(records)),),
         )
 
 
@@ -83,7 +84,7 @@ def history_command(chosen: Namespace) -> Answer:
     with opened(chosen) as desk:
         revisions = desk.store.history(RecordId(chosen.record))
     if not revisions:
-        raise Refusal(f"没有记录号为“{chosen.record}”的记录。")
+        raise Refusal(tr("没有记录号为“{record}”的记录。", record=chosen.record))
     rows = [
         {
             "revision": one.id,
@@ -106,7 +107,7 @@ def check_command(chosen: Namespace) -> Answer:
         problems = check_all(
             desk, ledger=chosen.ledger, unit=unit_code(desk, chosen.unit), period=chosen.period
         )
-    said = () if problems else ("没有发现问题。",)
+    said = () if problems else (tr("没有发现问题。"),)
     return Answer(json={"problems": problems_json(problems)}, said=said, problems=problems)
 
 
@@ -132,9 +133,9 @@ def _json(text: str) -> Any:
     try:
         return json.loads(_source(text))
     except RecursionError:
-        raise Refusal("--values 嵌套太深，看不懂。") from None
+        raise Refusal(tr("--values 嵌套太深，看不懂。")) from None
     except ValueError as error:
-        raise Refusal(f"--values 不是 JSON：{error}。") from None
+        raise Refusal(tr("--values 不是 JSON：{error}。", error=error)) from None
 
 
 def _source(text: str) -> str:
@@ -145,13 +146,15 @@ def _source(text: str) -> str:
     file = Path(text[1:])
     try:
         if file.stat().st_size > _LARGEST:
-            raise Refusal(f"“{file.name}”超过 64 MB，请分成几份。")
+            raise Refusal(tr("“{name}”超过 64 MB，请分成几份。", name=file.name))
         return file.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise Refusal(f"打不开“{file}”：{error.strerror}。") from None
+        raise Refusal(
+            tr("打不开“{file}”：{strerror}。", file=file, strerror=error.strerror)
+        ) from None
 
 
 def _object(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise Refusal('--values 应是 {"字段": 值} 或它们的列表。')
+        raise Refusal(tr('--values 应是 {"字段": 值} 或它们的列表。'))
     return value

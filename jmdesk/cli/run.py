@@ -11,6 +11,7 @@ from pathlib import Path
 from jmdesk.cli.arguments import parser
 from jmdesk.cli.output import Answer, Command, refuse, tell
 from jmdesk.domain.problem import Refusal
+from jmdesk.language import tr
 
 HOMES = {
     "jmdesk.cli.desk_commands": ("init", "units", "unit", "settings", "ledgers", "reports"),
@@ -35,7 +36,7 @@ def run(arguments: Sequence[str], *, window: Callable[[Path | None], int]) -> in
         sys.stdout = None
         return 0
     except KeyboardInterrupt:
-        print("已停下，没有改动任何数据。", file=sys.stderr)
+        print(tr("已停下，没有改动任何数据。"), file=sys.stderr)
         return 2
 
 

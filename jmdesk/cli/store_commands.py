@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from jmdesk.cli.output import Answer, problems_json
 from jmdesk.cli.session import opened
+from jmdesk.language import tr
 from jmdesk.operations import safekeeping
 from jmdesk.operations.demo import demonstrate
 
@@ -21,8 +22,13 @@ def verify_command(chosen: Namespace) -> Answer:
         "records": verdict.records,
         "problems": problems_json(verdict.problems),
     }
-    line = f"{verdict.records} 条记录，{verdict.revisions} 次改动，摘要 {verdict.digest[:16]}"
-    said = ("数据完好。",) if verdict.ok else ("数据有问题，请先备份，再看下面几条。",)
+    line = tr(
+        "{records} 条记录，{revisions} 次改动，摘要 {digest}",
+        records=verdict.records,
+        revisions=verdict.revisions,
+        digest=verdict.digest[:16],
+    )
+    said = (tr("数据完好。"),) if verdict.ok else (tr("数据有问题，请先备份，再看下面几条。"),)
     return Answer(
         json=json, lines=(line,), said=said, problems=verdict.problems, look=not verdict.ok
     )
@@ -40,19 +46,30 @@ def backup_command(chosen: Namespace) -> Answer:
     with opened(chosen) as desk:
         made = safekeeping.backup(desk, to=chosen.to)
     json = {"file": str(made.file), "revisions": made.revisions, "sha256": made.sha256}
-    return Answer(json=json, lines=(f"{made.file}（{made.revisions} 次改动，已核对）",))
+    return Answer(
+        json=json,
+        lines=(
+            tr("{file}（{revisions} 次改动，已核对）", file=made.file, revisions=made.revisions),
+        ),
+    )
 
 
 def restore_command(chosen: Namespace) -> Answer:
     """``restore``: the store as a backup has it; what was there is kept beside it."""
     made = safekeeping.restore(file=chosen.file, store=chosen.store)
     json = {"file": str(made.file), "revisions": made.revisions, "sha256": made.sha256}
-    kept = (f"原来的数据留在 {made.kept}",) if made.kept else ()
-    return Answer(json=json, lines=(f"已恢复：{made.revisions} 次改动",), said=kept)
+    kept = (tr("原来的数据留在 {kept}", kept=made.kept),) if made.kept else ()
+    return Answer(
+        json=json, lines=(tr("已恢复：{revisions} 次改动", revisions=made.revisions),), said=kept
+    )
 
 
 def demo_command(chosen: Namespace) -> Answer:
     """``demo``: the whole job on the real plan."""
     folder, files = demonstrate(to=chosen.to)
     json = {"folder": str(folder), "files": [str(file) for file in files]}
-    return Answer(json=json, lines=tuple(str(file) for file in files), said=(f"都在 {folder}",))
+    return Answer(
+        json=json,
+        lines=tuple(str(file) for file in files),
+        said=(tr("都在 {folder}", folder=folder),),
+    )

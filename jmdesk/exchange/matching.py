@@ -14,6 +14,7 @@ from jmdesk.domain.revision import PERIOD, UNIT, RecordId
 from jmdesk.domain.unit import plain
 from jmdesk.exchange.plan import NEW, Option, Question
 from jmdesk.exchange.row_values import RowValues
+from jmdesk.language import tr
 
 Key = tuple[Any, ...]
 
@@ -103,17 +104,27 @@ def renamed_question(
     """「更名，还是新项目？」"""
     key = key_text(ledger, values)
     options = [
-        Option(value=record.id, label=f"更名，就是“{key_text(ledger, record.values)}”")
+        Option(
+            value=record.id,
+            label=tr("更名，就是“{key_text}”", key_text=key_text(ledger, record.values)),
+        )
         for record in alike
     ]
     return Question(
         kind="renamed",
         key=key,
-        text=f"工作表“{sheet}”{cell} 的“{key}”与已有的“{key_text(ledger, alike[0].values)}”"
-        f"{f'等 {len(alike)} 条' if len(alike) > 1 else ''}只有一部分相同：更名，还是新项目？",
+        text=tr(
+            "工作表“{sheet}”{cell} 的“{key}”与已有的“{key_text}”{words}只有一部分相同：更名，"
+            "还是新项目？",
+            sheet=sheet,
+            cell=cell,
+            key=key,
+            key_text=key_text(ledger, alike[0].values),
+            words=f"等 {len(alike)} 条" if len(alike) > 1 else "",
+        ),
         sheet=sheet,
         cell=cell,
-        options=(*options, Option(value=NEW, label="新项目")),
+        options=(*options, Option(value=NEW, label=tr("新项目"))),
     )
 
 

@@ -15,6 +15,7 @@ from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Problem
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import PERIOD, UNIT, RecordId, Revision, RevisionId
+from jmdesk.language import tr
 
 IGNORE = ""
 """The option of a heading question that leaves the column out."""
@@ -32,7 +33,7 @@ class Verdict(StrEnum):
     @property
     def label(self) -> str:
         """The word in a preview."""
-        return {"new": "新增", "updated": "更新", "same": "相同"}[self.value]
+        return {"new": tr("新增"), "updated": tr("更新"), "same": tr("相同")}[self.value]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

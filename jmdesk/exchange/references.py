@@ -15,6 +15,7 @@ from jmdesk.exchange.cells import cell_name
 from jmdesk.exchange.findings import Findings
 from jmdesk.exchange.plan import Answers, Option, Question
 from jmdesk.exchange.unit_names import Place
+from jmdesk.language import tr
 
 _NAMING = ("code", "no", "name", "title")
 """The fields under which people know a record, as the shipped ledgers call them."""
@@ -83,8 +84,14 @@ class References:
             Question(
                 kind="reference",
                 key=key,
-                text=f"工作表“{place.sheet}”{cell} 的{about.label}“{text.strip()}”"
-                f"对得上 {len(found)} 条记录，是哪一条？",
+                text=tr(
+                    "工作表“{sheet}”{cell} 的{label}“{strip}”对得上 {count} 条记录，是哪一条？",
+                    sheet=place.sheet,
+                    cell=cell,
+                    label=about.label,
+                    strip=text.strip(),
+                    count=len(found),
+                ),
                 sheet=place.sheet,
                 cell=cell,
                 options=tuple(Option(value=r.id, label=_described(r)) for r in found),
@@ -96,8 +103,14 @@ class References:
         self._findings.problem(
             Level.MUST,
             "unknown-record",
-            f"工作表“{place.sheet}”{cell}：台账里没有{about.label}“{text.strip()}”，"
-            "请先录入它，或改成台账里的名称或编号。",
+            tr(
+                "工作表“{sheet}”{cell}：台账里没有{label}“{strip}”，请先录入它，"
+                "或改成台账里的名称或编号。",
+                sheet=place.sheet,
+                cell=cell,
+                label=about.label,
+                strip=text.strip(),
+            ),
             sheet=place.sheet,
             row=place.row,
             column=place.column,

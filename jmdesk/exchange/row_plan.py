@@ -22,6 +22,7 @@ from jmdesk.exchange.plan import NEW, Answers, Held, ImportRow, Verdict
 from jmdesk.exchange.row_values import RowValues
 from jmdesk.exchange.sheets import label
 from jmdesk.exchange.table import Table
+from jmdesk.language import tr
 
 Imported = Callable[[RecordId], Mapping[str, Any]]
 """The values of a record as workbooks last brought them in (`jmdesk.exchange.plan.brought_in`)."""
@@ -58,7 +59,11 @@ class RowPlanner:
                 self._duplicate(table, values, first, row)
         matched = frozenset(row.record for row in rows.values() if row.base is not None)
         for sheet, lines in self.empty.items():
-            said = f"第 {listed(lines)} 行没有填内容，共 {len(lines)} 行，没有导入。"
+            said = tr(
+                "第 {listed} 行没有填内容，共 {count} 行，没有导入。",
+                listed=listed(lines),
+                count=len(lines),
+            )
             self.findings.hint(sheet, "row-empty", said)
         return [self._ask_renamed(row, matched) for row in rows.values()]
 
@@ -118,8 +123,12 @@ class RowPlanner:
         self.findings.problem(
             Level.MUST,
             "row-without-key",
-            f"工作表“{table.sheet.name}”第 {read.row + 1} 行没有填{labels}，"
-            "分不清是哪一条记录，这一行没有导入。",
+            tr(
+                "工作表“{name}”第 {row} 行没有填{labels}，分不清是哪一条记录，这一行没有导入。",
+                name=table.sheet.name,
+                row=read.row + 1,
+                labels=labels,
+            ),
             sheet=table.sheet.name,
             row=read.row,
             column=column.index if column else None,
@@ -182,8 +191,8 @@ class RowPlanner:
         before = self.imported(base.id) if differing and self.imported else {}
         kept = [n for n, v in differing.items() if n in before and before[n] == v]
         cleared = [n for n, v in differing.items() if v is None and n not in kept]
-        self._say_kept(row, base, kept, "本次与上次导入时相同，台账里后来改为")
-        self._say_kept(row, base, cleared, "表里空着，台账里是")
+        self._say_kept(row, base, kept, tr("本次与上次导入时相同，台账里后来改为"))
+        self._say_kept(row, base, cleared, tr("表里空着，台账里是"))
         changed = tuple(n for n in differing if n not in kept and n not in cleared)
         return replace(
             row,
@@ -201,7 +210,14 @@ class RowPlanner:
             self.findings.problem(
                 Level.HINT,
                 "kept",
-                f"工作表“{row.sheet}”第 {row.line} 行的{about.label}{why}“{shown}”，保留台账里的。",
+                tr(
+                    "工作表“{sheet}”第 {line} 行的{label}{why}“{shown}”，保留台账里的。",
+                    sheet=row.sheet,
+                    line=row.line,
+                    label=about.label,
+                    why=why,
+                    shown=shown,
+                ),
                 sheet=row.sheet,
                 row=row.line - 1,
                 field=name,
@@ -212,9 +228,19 @@ class RowPlanner:
         self.findings.problem(
             Level.HINT if same else Level.MUST,
             "duplicate-row",
-            f"工作表“{table.sheet.name}”第 {read.row + 1} 行与“{first.sheet}”第 {first.line} 行"
-            f"是同一条记录（{again.title}），"
-            + ("内容也相同，只导入一次。" if same else "内容却不同，只导入了前一行，请核对。"),
+            tr(
+                "工作表“{name}”第 {row} 行与“{sheet}”第 {line} 行是同一条记录（{title}），",
+                name=table.sheet.name,
+                row=read.row + 1,
+                sheet=first.sheet,
+                line=first.line,
+                title=again.title,
+            )
+            + (
+                tr("内容也相同，只导入一次。")
+                if same
+                else tr("内容却不同，只导入了前一行，请核对。")
+            ),
             sheet=table.sheet.name,
             row=read.row,
         )
@@ -225,8 +251,13 @@ class RowPlanner:
         self.findings.problem(
             Level.HINT,
             "deleted-before",
-            f"工作表“{table.sheet.name}”第 {read.row + 1} 行的“{title}”在台账里已被删除，"
-            "没有再导入；需要时请先恢复它。",
+            tr(
+                "工作表“{name}”第 {row} 行的“{title}”在台账里已被删除，没有再导入；"
+                "需要时请先恢复它。",
+                name=table.sheet.name,
+                row=read.row + 1,
+                title=title,
+            ),
             sheet=table.sheet.name,
             row=read.row,
         )

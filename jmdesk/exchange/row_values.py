@@ -23,6 +23,7 @@ from jmdesk.exchange.references import References
 from jmdesk.exchange.table import Table
 from jmdesk.exchange.unit_names import Place, UnitNames
 from jmdesk.exchange.vocabulary import RECORD, UNIT_CODE, compared
+from jmdesk.language import tr
 
 PLACES = "places"
 """Units of this name are worked out from the text ``place``, near the unit ``implementer``."""
@@ -120,7 +121,7 @@ class RowReader:
             return self._owner
         for column in stated:
             if not blank(cell := record.cells.get(column.index)):
-                return self._unit(record.row, column, "单位", cell_text(cell)) or ""
+                return self._unit(record.row, column, tr("单位"), cell_text(cell)) or ""
         return "" if UNIT in self._ledger.key else self._owner
 
     def _record(self, record: DataRow) -> str:
@@ -209,8 +210,15 @@ class RowReader:
         self._findings.problem(
             Level.HINT,
             "class-differs",
-            f"工作表“{self._table.sheet.name}”{cell_name(record.row, column.index)} 的{about.label}"
-            f"是“{own}”，这一行却排在“{record.group}”下面，按“{own}”导入，请核对。",
+            tr(
+                "工作表“{name}”{cell_name} 的{label}是“{own}”，这一行却排在“{group}”下面，"
+                "按“{own}”导入，请核对。",
+                name=self._table.sheet.name,
+                cell_name=cell_name(record.row, column.index),
+                label=about.label,
+                own=own,
+                group=record.group,
+            ),
             sheet=self._table.sheet.name,
             row=record.row,
             column=column.index,
@@ -236,8 +244,14 @@ class RowReader:
         self._findings.problem(
             Level.MUST,
             "not-a-period",
-            f"工作表“{self._table.sheet.name}”{cell_name(row, column.index)}：看不懂期“{text}”，"
-            f"这里按{kind.label if kind else ''}填报，请写成 2023、2023年2季度 或 2023年5月。",
+            tr(
+                "工作表“{name}”{cell_name}：看不懂期“{words}”，这里按{words2}填报，请写成 2023、"
+                "2023年2季度 或 2023年5月。",
+                name=self._table.sheet.name,
+                cell_name=cell_name(row, column.index),
+                words=text,
+                words2=kind.label if kind else "",
+            ),
             sheet=self._table.sheet.name,
             row=row,
             column=column.index,

@@ -12,6 +12,7 @@ from jmdesk.exchange.headings import Headings, find_headings, heading_questions
 from jmdesk.exchange.plan import Answers, ImportRow, Verdict
 from jmdesk.exchange.table import Table, columns_needed, identity_targets, read_tables
 from jmdesk.exchange.vocabulary import RECORD, Vocabulary
+from jmdesk.language import tr
 
 _OWN_SHEETS = frozenset({"报表", "审核"})
 """What stands beside 明细 in the workbooks that the desk writes."""
@@ -36,7 +37,7 @@ class Sheets:
                 continue
             if sheet.hidden and len(sheets) > 1:
                 self.findings.hint(
-                    sheet.name, "hidden-sheet", "是隐藏的，没有导入；需要时请先取消隐藏。"
+                    sheet.name, "hidden-sheet", tr("是隐藏的，没有导入；需要时请先取消隐藏。")
                 )
                 continue
             headings = find_headings(sheet, self.words, self.answers)
@@ -44,7 +45,7 @@ class Sheets:
                 self.findings.hint(
                     sheet.name,
                     "sheet-left-out",
-                    f"里没有找到“{self.ledger.title}”的标题行，没有导入。",
+                    tr("里没有找到“{title}”的标题行，没有导入。", title=self.ledger.title),
                 )
                 continue
             tables += read_tables(sheet, headings, self.ledger)
@@ -72,7 +73,7 @@ class Sheets:
                 self.findings.hint(
                     table.sheet.name,
                     "sheet-left-out",
-                    "没有记录号，以带记录号的明细为准，没有导入。",
+                    tr("没有记录号，以带记录号的明细为准，没有导入。"),
                 )
         return detailed or tables
 
@@ -92,22 +93,33 @@ class Sheets:
             self.findings.hint(
                 table.sheet.name,
                 "hidden-rows",
-                f"第 {lines} 行是隐藏的，共 {len(hidden)} 行，也一并导入。",
+                tr(
+                    "第 {lines} 行是隐藏的，共 {count} 行，也一并导入。",
+                    lines=lines,
+                    count=len(hidden),
+                ),
             )
         for row in table.left:
             self.findings.problem(
                 Level.HINT,
                 "row-left-out",
-                f"工作表“{table.sheet.name}”第 {row + 1} 行不像一条记录，没有导入。",
+                tr(
+                    "工作表“{name}”第 {row} 行不像一条记录，没有导入。",
+                    name=table.sheet.name,
+                    row=row + 1,
+                ),
                 sheet=table.sheet.name,
                 row=row,
             )
 
     def _no_headings(self) -> Refusal:
         labels = "、".join(f.label for f in self.ledger.current if f.required and not f.computed)
-        message = (
-            f"文件“{self.findings.file}”里没有找到“{self.ledger.title}”的标题行，没有导入任何数据。"
-            f"标题行要有这些列：{labels}。"
+        message = tr(
+            "文件“{file}”里没有找到“{title}”的标题行，没有导入任何数据。标题行要有这些列："
+            "{labels}。",
+            file=self.findings.file,
+            title=self.ledger.title,
+            labels=labels,
         )
         problem = Problem(
             level=Level.MUST,
@@ -152,9 +164,11 @@ class Sheets:
         if not names:
             return []
         labels = "、".join(f"“{label(self.ledger, name)}”" for name in dict.fromkeys(names))
-        message = (
-            f"工作表“{table.sheet.name}”缺少{labels}这{'几' if len(names) > 1 else '一'}列，"
-            "没有导入任何数据；请补上，或检查标题行的写法。"
+        message = tr(
+            "工作表“{name}”缺少{labels}这{words}列，没有导入任何数据；请补上，或检查标题行的写法。",
+            name=table.sheet.name,
+            labels=labels,
+            words="几" if len(names) > 1 else "一",
         )
         return [
             Problem(
@@ -172,4 +186,4 @@ class Sheets:
 
 def label(ledger: Ledger, name: str) -> str:
     """A key's part as people call it."""
-    return ledger.field(name).label if name in ledger else "报告期"
+    return ledger.field(name).label if name in ledger else tr("报告期")

@@ -25,6 +25,7 @@ from jmdesk.exchange.cells import cell_name
 from jmdesk.exchange.findings import Findings
 from jmdesk.exchange.headings import Column
 from jmdesk.exchange.table import Table
+from jmdesk.language import tr
 
 Values = Mapping[str, Any]
 
@@ -119,8 +120,12 @@ class StatedChecker:
                 "count",
                 stated.row,
                 stated.column,
-                f"“{stated.text}”写的是 {stated.count} 个，下面实有 {len(rows)} 个，"
-                "请核对是写错了还是缺了项目。",
+                tr(
+                    "“{words}”写的是 {stated} 个，下面实有 {count} 个，请核对是写错还是缺项目。",
+                    words=stated.text,
+                    stated=stated.count,
+                    count=len(rows),
+                ),
                 str(stated.count),
                 str(len(rows)),
             )
@@ -147,15 +152,24 @@ class StatedChecker:
             return
         shown, right = self._shown(column, about, told), self._shown(column, about, computed)
         measure = self._reader.measure(column, about)
-        says = f"写的是 {shown} {measure}" if shown else "空着"
+        says = tr("写的是 {shown} {measure}", shown=shown, measure=measure) if shown else tr("空着")
         apart = self._shown(column, about, abs((told or 0) - computed))
         self._report(
             Level.EXPLAIN,
             "sum",
             stated.row,
             column.index,
-            f"“{stated.text}”的{about.label}{says}，{len(rows)} 行相加是 {right} {measure}，"
-            f"相差 {apart}，请核对。",
+            tr(
+                "“{words}”的{label}{says}，{count} 行相加是 {right} {measure}，相差 {apart}，"
+                "请核对。",
+                words=stated.text,
+                label=about.label,
+                says=says,
+                count=len(rows),
+                right=right,
+                measure=measure,
+                apart=apart,
+            ),
             shown,
             right,
             about,
@@ -190,8 +204,14 @@ class StatedChecker:
             "balance",
             row,
             column.index,
-            f"{about.label} {shown} 不等于 {terms} = {right}"
-            f"（{self._reader.measure(column, about)}），请核对这一行。",
+            tr(
+                "{label} {shown} 不等于 {terms} = {right}（{measure}），请核对这一行。",
+                label=about.label,
+                shown=shown,
+                terms=terms,
+                right=right,
+                measure=self._reader.measure(column, about),
+            ),
             shown,
             right,
             about,
@@ -218,7 +238,12 @@ class StatedChecker:
         self._findings.problem(
             level,
             code,
-            f"工作表“{name}”{cell_name(row, column)}：{message}",
+            tr(
+                "工作表“{name}”{cell_name}：{message}",
+                name=name,
+                cell_name=cell_name(row, column),
+                message=message,
+            ),
             sheet=name,
             row=row,
             column=column,

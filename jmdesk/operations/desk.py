@@ -9,6 +9,7 @@ from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.unit import Unit, UnitTree
+from jmdesk.language import tr
 from jmdesk.operations.definitions import default_store, definitions
 from jmdesk.operations.facts import StoreFacts
 from jmdesk.operations.unit_tree import own_aliases, own_units, shipped_tree
@@ -67,7 +68,7 @@ class Desk:
         ledger = self.catalogue.ledgers.get(name)
         if ledger is None:
             known = "、".join(one.id for one in self.catalogue.ledgers.values() if not one.system)
-            raise Refusal(f"没有叫“{name}”的台账。可用的有：{known}。")
+            raise Refusal(tr("没有叫“{name}”的台账。可用的有：{known}。", name=name, known=known))
         return ledger
 
     def facts(self) -> StoreFacts:
@@ -82,15 +83,20 @@ class Desk:
         if match.unit:
             return match.unit
         if match.candidates:
-            named = "、".join(f"{self.units.path(u.code)}（{u.code}）" for u in match.candidates)
-            raise Refusal(f"有几个单位叫“{text}”：{named}。请写代码。")
-        raise Refusal(f"没有找到单位“{text}”。请写全名或 12 位代码，jmdesk units 可以查。")
+            named = "、".join(
+                tr("{path}（{code}）", path=self.units.path(u.code), code=u.code)
+                for u in match.candidates
+            )
+            raise Refusal(tr("有几个单位叫“{words}”：{named}。请写代码。", words=text, named=named))
+        raise Refusal(
+            tr("没有找到单位“{words}”。请写全名或 12 位代码，jmdesk units 可以查。", words=text)
+        )
 
     def needs_unit(self) -> None:
         """Refuse where the desk does not know yet whose it is."""
         if not self.unit:
             raise Refusal(
-                "这台电脑还没有说明是哪个单位。请先运行 jmdesk init，或打开窗口选定单位。"
+                tr("这台电脑还没有说明是哪个单位。请先运行 jmdesk init，或打开窗口选定单位。")
             )
 
     def close(self) -> None:
@@ -110,7 +116,7 @@ def begin(desk: Desk, *, unit: str, person: str, phone: str = "") -> Changes:
     """First start: whose desk this is. Units are named by code or unambiguous name."""
     found = desk.find_unit(unit)
     if not person.strip():
-        raise Refusal("还没有写填报人的姓名。")
+        raise Refusal(tr("还没有写填报人的姓名。"))
     with desk.store.transaction() as writer:
         writer.set_setting("unit", found.code)
         writer.set_setting("person", person.strip())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from jmdesk.domain.problem import Refusal
+from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 
 FORM_TEXTS = {
@@ -28,9 +29,21 @@ def set_form_texts(desk: Desk, *, texts: Mapping[str, str]) -> None:
     }
     for told, text in texts.items():
         if told not in names:
-            raise Refusal(f"没有“{told}”这一项。可以设的有：{'、'.join(FORM_TEXTS.values())}。")
+            raise Refusal(
+                tr(
+                    "没有“{told}”这一项。可以设的有：{names}。",
+                    told=told,
+                    names="、".join(FORM_TEXTS.values()),
+                )
+            )
         if len(text.strip()) > _LONGEST:
-            raise Refusal(f"“{told}”超过 {_LONGEST} 个字，表头放不下，请写短一些。")
+            raise Refusal(
+                tr(
+                    "“{told}”超过 {longest} 个字，表头放不下，请写短一些。",
+                    told=told,
+                    longest=_LONGEST,
+                )
+            )
     with desk.store.transaction() as writer:
         for told, text in texts.items():
             writer.set_setting(names[told], " ".join(text.split()))

@@ -16,6 +16,7 @@ from jmdesk.domain.unit import plain
 from jmdesk.exchange.plan import Answers, ImportPlan, ImportRow, brought_in, revisions
 from jmdesk.exchange.sheet_import import plan_import
 from jmdesk.exchange.workbook import read_workbook
+from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.recording import first_revision, signed
 from jmdesk.operations.unit_tree import ALIASES
@@ -41,7 +42,7 @@ def plan_workbook(
     if sheet is not None:
         sheets = tuple(one for one in sheets if one.name == sheet)
         if not sheets:
-            raise Refusal(f"“{file.name}”里没有叫“{sheet}”的工作表。")
+            raise Refusal(tr("“{name}”里没有叫“{sheet}”的工作表。", name=file.name, sheet=sheet))
     return plan_import(
         sheets,
         definition,
@@ -69,7 +70,9 @@ def import_workbook(desk: Desk, *, plan: ImportPlan, answers: Answers | None = N
     """
     if not plan.ready:
         asked = "；".join(question.text for question in plan.questions)
-        raise Refusal(f"还有 {len(plan.questions)} 处要先回答：{asked}")
+        raise Refusal(
+            tr("还有 {count} 处要先回答：{asked}", count=len(plan.questions), asked=asked)
+        )
     definition = desk.ledger(plan.ledger)
     made = revisions(_risen(desk, plan), definition)
     learned = _learned(desk, answers or Answers())

@@ -10,6 +10,7 @@ from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.domain.period import Period
 from jmdesk.domain.revision import RecordId
 from jmdesk.domain.unit import Unit
+from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.store.query import Query
 
@@ -91,7 +92,7 @@ def show_worked_out(desk: Desk, field: Field, value: Any) -> str:
 
 def record_name(desk: Desk, record: RecordId | str) -> str:
     """What a record is called in lists; 未收到 where it has not arrived."""
-    return desk.store.title(RecordId(record), unit_name=desk.units.name) or "（未收到）"
+    return desk.store.title(RecordId(record), unit_name=desk.units.name) or tr("（未收到）")
 
 
 def find_units(desk: Desk, text: str, *, limit: int = 20) -> list[Unit]:

@@ -11,6 +11,7 @@ from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.domain.problem import Level, Problem, Refusal
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
+from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import find_records
 from jmdesk.store.query import Query
@@ -28,14 +29,28 @@ def read_values(desk: Desk, *, ledger: str, values: Mapping[str, Any]) -> dict[s
     for name, value in values.items():
         field = definition.by_name.get(name)
         if field is None:
-            problems.append(_problem(definition, name, f"“{definition.title}”没有“{name}”这一项。"))
+            problems.append(
+                _problem(
+                    definition,
+                    name,
+                    tr("“{title}”没有“{name}”这一项。", title=definition.title, name=name),
+                )
+            )
             continue
         try:
             read[name] = _value(desk, field, value)
         except ValueError as error:
-            problems.append(_problem(definition, name, f"“{field.label}”：{error}"))
+            problems.append(
+                _problem(definition, name, tr("“{label}”：{error}", label=field.label, error=error))
+            )
         except Refusal as refusal:
-            problems.append(_problem(definition, name, f"“{field.label}”：{refusal.message}"))
+            problems.append(
+                _problem(
+                    definition,
+                    name,
+                    tr("“{label}”：{message}", label=field.label, message=refusal.message),
+                )
+            )
     if problems:
         raise Refusal("；".join(p.message for p in problems), *problems)
     return read
@@ -86,8 +101,8 @@ def _only(found: list[RecordId], told: str) -> str:
     if len(found) == 1:
         return found[0]
     if found:
-        raise Refusal(f"有 {len(found)} 条记录叫“{told}”，请写记录号。")
-    raise Refusal(f"没有找到“{told}”。请写记录号或全名。")
+        raise Refusal(tr("有 {count} 条记录叫“{told}”，请写记录号。", count=len(found), told=told))
+    raise Refusal(tr("没有找到“{told}”。请写记录号或全名。", told=told))
 
 
 def _problem(ledger: Ledger, field: str, message: str) -> Problem:

@@ -14,6 +14,7 @@ from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Problem, Refusal
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import PERIOD, UNIT, RecordId, Revision
+from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.facts import StoreFacts
 
@@ -56,8 +57,13 @@ def save_records(desk: Desk, *, ledger: str, entries: Iterable[Entry]) -> Change
         base = _base(desk, definition, entry)
         if (first := saved.setdefault(base.id, number)) != number:
             raise Refusal(
-                f"第 {number} 条和第 {first} 条是“{definition.title}”的同一条记录，"
-                "一条也没有保存。请把它们合成一条。"
+                tr(
+                    "第 {number} 条和第 {first} 条是“{title}”的同一条记录，一条也没有保存。"
+                    "请把它们合成一条。",
+                    number=number,
+                    first=first,
+                    title=definition.title,
+                )
             )
         revision = _revision(desk, definition, entry, base, facts)
         if revision is not None:
@@ -79,7 +85,7 @@ def delete_record(desk: Desk, *, record: RecordId, reason: str) -> Changes:
     """Delete a record; its history stays and `restore_record` brings it back."""
     current = stored_record(desk, record)
     if not reason.strip():
-        raise Refusal("请写一句为什么删除，以后查得到。")
+        raise Refusal(tr("请写一句为什么删除，以后查得到。"))
     definition = desk.ledger(current.ledger)
     grave = signed(desk, definition, current, {}, grave=reason.strip())
     with desk.store.transaction() as writer:
@@ -103,7 +109,7 @@ def stored_record(desk: Desk, record: RecordId) -> Record:
     """A current record; Refusal where there is none."""
     found = desk.store.record(record)
     if found is None:
-        raise Refusal(f"没有记录号为“{record}”的记录，或已经删除。")
+        raise Refusal(tr("没有记录号为“{record}”的记录，或已经删除。", record=record))
     return found
 
 
@@ -149,7 +155,13 @@ def _base(desk: Desk, ledger: Ledger, entry: Entry) -> Record:
         stored = desk.store.record(entry.record)
         if stored is not None:
             if stored.ledger != ledger.id:
-                raise Refusal(f"记录“{entry.record}”不在台账“{ledger.title}”里。")
+                raise Refusal(
+                    tr(
+                        "记录“{record}”不在台账“{title}”里。",
+                        record=entry.record,
+                        title=ledger.title,
+                    )
+                )
             return stored
     return _new(desk, ledger, entry)
 
@@ -170,10 +182,21 @@ def _period(ledger: Ledger, period: Period | None) -> Period | None:
         return None
     if period is None:
         raise Refusal(
-            f"“{ledger.title}”按{ledger.period.label}填报，请说明是哪一{ledger.period.label}。"
+            tr(
+                "“{title}”按{label}填报，请说明是哪一{label}。",
+                title=ledger.title,
+                label=ledger.period.label,
+            )
         )
     if period.kind is not ledger.period:
-        raise Refusal(f"“{ledger.title}”按{ledger.period.label}填报，期“{period}”不合适。")
+        raise Refusal(
+            tr(
+                "“{title}”按{label}填报，期“{period}”不合适。",
+                title=ledger.title,
+                label=ledger.period.label,
+                period=period,
+            )
+        )
     return period
 
 
@@ -247,10 +270,19 @@ def _known_fields(ledger: Ledger, values: Mapping[str, Any]) -> None:
     for name in values:
         field = ledger.by_name.get(name)
         if field is None or field.removed:
-            labels = "、".join(f"{f.name}（{f.label}）" for f in ledger.current)
-            raise Refusal(f"“{ledger.title}”没有“{name}”这一项。可以填的有：{labels}。")
+            labels = "、".join(
+                tr("{name}（{label}）", name=f.name, label=f.label) for f in ledger.current
+            )
+            raise Refusal(
+                tr(
+                    "“{title}”没有“{name}”这一项。可以填的有：{labels}。",
+                    title=ledger.title,
+                    name=name,
+                    labels=labels,
+                )
+            )
         if field.computed:
-            raise Refusal(f"“{field.label}”由台账算出，不用填。")
+            raise Refusal(tr("“{label}”由台账算出，不用填。", label=field.label))
 
 
 def _with_values(base: Record, values: Mapping[str, Any]) -> Record:

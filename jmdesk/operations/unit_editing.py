@@ -9,6 +9,7 @@ from typing import Any
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.unit import Unit, UnitLevel, plain
+from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.recording import save_record
 from jmdesk.operations.unit_tree import ALIASES, UNITS
@@ -19,7 +20,9 @@ def add_unit(desk: Desk, *, name: str, level: UnitLevel, parent: str, code: str 
     above = desk.find_unit(parent)
     code = code or _free_code(desk, above)
     if code in desk.units:
-        raise Refusal(f"代码“{code}”已经是“{desk.units.name(code)}”，请换一个。")
+        raise Refusal(
+            tr("代码“{code}”已经是“{name}”，请换一个。", code=code, name=desk.units.name(code))
+        )
     return _save(desk, {"code": code, "name": name, "level": level.value, "parent": above.code})
 
 
@@ -34,7 +37,13 @@ def merge_units(desk: Desk, *, unit: str, into: str, on: date) -> Changes:
     """Unit ``unit`` ceases on a day and its figures count below ``into`` from then on."""
     ceasing, successor = desk.find_unit(unit), desk.find_unit(into)
     if successor.code in desk.units.under(ceasing.code):
-        raise Refusal(f"“{ceasing.name}”不能并入它自己或它下面的“{successor.name}”。")
+        raise Refusal(
+            tr(
+                "“{name}”不能并入它自己或它下面的“{into}”。",
+                name=ceasing.name,
+                into=successor.name,
+            )
+        )
     return _save(desk, _values(ceasing) | {"until": on, "successor": successor.code})
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from jmdesk.domain.problem import Refusal
+from jmdesk.language import tr
 from jmdesk.store import migrations, sqlite
 from jmdesk.store.opening import look_at
 from jmdesk.store.refusals import refusals
@@ -26,7 +27,7 @@ def backup(raw: sqlite3.Connection, store: Path, to: Path) -> int:
     Returns the number of revisions in it. Saving may go on meanwhile.
     """
     if to.exists() and to.samefile(store):
-        raise Refusal(f"备份不能覆盖正在使用的数据文件“{store}”，请换一个文件名。")
+        raise Refusal(tr("备份不能覆盖正在使用的数据文件“{store}”，请换一个文件名。", store=store))
     new = to.with_name(f".{to.name}.{secrets.token_hex(4)}")
     before = raw.execute(_COUNT).fetchone()[0]
     try:
@@ -52,14 +53,23 @@ def restore(source: Path, to: Path) -> Path | None:
         with refusals(source), closing(sqlite.connect(source, patience=5, mode="ro")) as raw:
             if (version := sqlite.version_of(raw)) > migrations.VERSION:
                 raise Refusal(
-                    f"备份“{source}”是更新版的填报台写的（数据版本 {version}，"
-                    f"本程序只认到 {migrations.VERSION}），没有恢复。请先安装新版填报台。"
+                    tr(
+                        "备份“{source}”是更新版的填报台写的（数据版本 {version}，本程序只认到 "
+                        "{known}），没有恢复。请先安装新版填报台。",
+                        source=source,
+                        version=version,
+                        known=migrations.VERSION,
+                    )
                 )
             sqlite.copy(raw, new)
             _checked(new, raw.execute(_COUNT).fetchone()[0])
         if to.exists() and sqlite.in_use(to):
             raise Refusal(
-                f"数据文件“{to}”正开着，没有恢复，什么都没有改动。请先关闭所有填报台窗口再试一次。"
+                tr(
+                    "数据文件“{to}”正开着，没有恢复，什么都没有改动。"
+                    "请先关闭所有填报台窗口再试一次。",
+                    to=to,
+                )
             )
         with refusals(to):
             _flush(new)
@@ -77,8 +87,12 @@ def _checked(copy: Path, least: int) -> int:
         count: int = raw.execute(_COUNT).fetchone()[0]
     if found or count < least:
         raise Refusal(
-            f"写出的备份重新打开后不完整（应有 {least} 条修订，读到 {count} 条），已经删除。"
-            "请换一块盘再试一次。"
+            tr(
+                "写出的备份重新打开后不完整（应有 {least} 条修订，读到 {count} 条），已经删除。"
+                "请换一块盘再试一次。",
+                least=least,
+                count=count,
+            )
         )
     return count
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from jmdesk.domain.problem import Refusal
+from jmdesk.language import tr
 from jmdesk.store import sqlite, tables
 
 VERSION = 1
@@ -71,8 +72,13 @@ def upgrade(path: Path, raw: sqlite3.Connection) -> None:
     version = sqlite.version_of(raw)
     if version > VERSION:
         raise Refusal(
-            f"数据文件“{path}”是更新版的填报台写的（数据版本 {version}，本程序只认到 {VERSION}），"
-            "没有打开，什么都没有改动。请先安装新版填报台。"
+            tr(
+                "数据文件“{path}”是更新版的填报台写的（数据版本 {version}，本程序只认到 "
+                "{known}），没有打开，什么都没有改动。请先安装新版填报台。",
+                path=path,
+                version=version,
+                known=VERSION,
+            )
         )
     if version == VERSION:
         return

@@ -7,6 +7,7 @@ import struct
 from pathlib import Path
 
 from jmdesk.domain.problem import Refusal
+from jmdesk.language import tr
 from jmdesk.store.refusals import damaged, read_only
 from jmdesk.store.sqlite import APPLICATION_ID
 
@@ -19,28 +20,41 @@ _APPLICATION = 68
 def look_at(path: Path) -> None:
     """Refuse what is no store, by its first bytes. Changes nothing."""
     if path.is_dir():
-        raise Refusal(f"“{path}”是文件夹，不是填报台的数据文件。请指明文件。")
+        raise Refusal(tr("“{path}”是文件夹，不是填报台的数据文件。请指明文件。", path=path))
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
             head = file.read(_HEADER)
     except OSError as error:
         raise Refusal(
-            f"读不了数据文件“{path}”（{error.strerror}）。请检查它是否存在、是否允许读取。"
+            tr(
+                "读不了数据文件“{path}”（{strerror}）。请检查它是否存在、是否允许读取。",
+                path=path,
+                strerror=error.strerror,
+            )
         ) from error
     if not size:
         raise Refusal(
-            f"数据文件“{path}”是空的（0 字节），多半是复制没有完成。"
-            "请从备份恢复（jmdesk restore 备份文件）；若确实要从头开始，请先把这个空文件移走。"
+            tr(
+                "数据文件“{path}”是空的（0 字节），多半是复制没有完成。请从备份恢复（jmdesk "
+                "restore 备份文件）；若确实要从头开始，请先把这个空文件移走。",
+                path=path,
+            )
         )
     if not head.startswith(_MAGIC[: len(head)]):
         raise Refusal(
-            f"“{path}”不是填报台的数据文件，没有改动它。请检查文件名，报表和上报包请用“导入”或“合并”。"
+            tr(
+                "“{path}”不是填报台的数据文件，没有改动它。请检查文件名，"
+                "报表和上报包请用“导入”或“合并”。",
+                path=path,
+            )
         )
     if len(head) < _HEADER:
         raise Refusal(damaged(path))
     if struct.unpack_from(">I", head, _APPLICATION)[0] != APPLICATION_ID:
-        raise Refusal(f"“{path}”是别的程序的数据库，不是填报台的数据文件，没有改动它。")
+        raise Refusal(
+            tr("“{path}”是别的程序的数据库，不是填报台的数据文件，没有改动它。", path=path)
+        )
 
 
 def check_writable(path: Path) -> None:
@@ -53,7 +67,9 @@ def check_folder(path: Path) -> None:
     """Refuse to make a new store where none can be made."""
     folder = path.parent
     if not folder.is_dir():
-        raise Refusal(f"文件夹“{folder}”不存在，不能在里面新建数据文件。请先建好文件夹。")
+        raise Refusal(
+            tr("文件夹“{folder}”不存在，不能在里面新建数据文件。请先建好文件夹。", folder=folder)
+        )
     if not _writable(folder):
         raise Refusal(read_only(path))
 

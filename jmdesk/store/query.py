@@ -20,6 +20,7 @@ from sqlalchemy import (
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import PERIOD, UNIT
+from jmdesk.language import tr
 from jmdesk.store.projection import LIST, Projection
 from jmdesk.store.sqlite import among, contains
 from jmdesk.store.tables import record_units
@@ -142,7 +143,13 @@ def _column(projection: Projection, name: str) -> ColumnElement[Any]:
     if name in (UNIT, PERIOD):
         return columns[f"_{name}"]
     if name not in columns:
-        raise Refusal(f"台账“{projection.ledger.title}”没有“{name}”这一项，不能按它查找或排序。")
+        raise Refusal(
+            tr(
+                "台账“{title}”没有“{name}”这一项，不能按它查找或排序。",
+                title=projection.ledger.title,
+                name=name,
+            )
+        )
     return columns[name]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from jmdesk.domain.problem import Refusal
+from jmdesk.language import tr
 
 _PRIMARY = 0xFF
 """SQLite's extended codes carry the plain one in the lowest byte."""
@@ -38,16 +39,19 @@ def _sentence(code: int, path: Path, patience: float) -> str | None:
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         return _disk(code, path)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return (
-            f"数据文件“{path}”正被另一个程序占用，等了 {patience:g} 秒还不能写入，什么都没有改动。"
-            "请关闭另一个打开它的填报台（或正在备份、杀毒的程序），再试一次。"
+        return tr(
+            "数据文件“{path}”正被另一个程序占用，等了 {patience} 秒还不能写入，什么都没有改动。"
+            "请关闭另一个打开它的填报台（或正在备份、杀毒的程序），再试一次。",
+            path=path,
+            patience=f"{patience:g}",
         )
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
         return read_only(path)
     if code == sqlite3.SQLITE_CANTOPEN:
-        return (
-            f"打不开数据文件“{path}”，什么都没有改动。"
-            "请检查它所在的文件夹是否存在、是否可以写入，移动硬盘或网络盘是否连着。"
+        return tr(
+            "打不开数据文件“{path}”，什么都没有改动。请检查它所在的文件夹是否存在、是否可以写入，"
+            "移动硬盘或网络盘是否连着。",
+            path=path,
         )
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return damaged(path)
@@ -57,27 +61,32 @@ def _sentence(code: int, path: Path, patience: float) -> str | None:
 def _disk(code: int, path: Path) -> str:
     free = shutil.disk_usage(path.parent).free / 1_000_000
     if code == sqlite3.SQLITE_FULL or free < 1:
-        return (
-            f"磁盘满了（剩余 {free:.1f} MB），这一次没有保存，以前保存的都在：“{path}”。"
-            "请清理磁盘，腾出至少 100 MB 后再试一次。"
+        return tr(
+            "磁盘满了（剩余 {free} MB），这一次没有保存，以前保存的都在：“{path}”。请清理磁盘，"
+            "腾出至少 100 MB 后再试一次。",
+            free=f"{free:.1f}",
+            path=path,
         )
-    return (
-        f"读写数据文件“{path}”时磁盘出错，这一次没有保存。"
-        "请先把整个文件夹复制到另一块盘上，再检查这块盘。"
+    return tr(
+        "读写数据文件“{path}”时磁盘出错，这一次没有保存。请先把整个文件夹复制到另一块盘上，"
+        "再检查这块盘。",
+        path=path,
     )
 
 
 def read_only(path: Path) -> str:
     """The sentence for a store that cannot be written."""
-    return (
-        f"数据文件“{path}”或它所在的文件夹是只读的，不能保存，什么都没有改动。"
-        "请取消只读属性，或把数据文件放到可以写入的文件夹里。"
+    return tr(
+        "数据文件“{path}”或它所在的文件夹是只读的，不能保存，什么都没有改动。请取消只读属性，"
+        "或把数据文件放到可以写入的文件夹里。",
+        path=path,
     )
 
 
 def damaged(path: Path) -> str:
     """The sentence for a store that cannot be read."""
-    return (
-        f"数据文件“{path}”已损坏或不完整，什么都没有改动。"
-        "请把它留着不要删，从最近的备份恢复：jmdesk restore 备份文件。"
+    return tr(
+        "数据文件“{path}”已损坏或不完整，什么都没有改动。请把它留着不要删，从最近的备份恢复："
+        "jmdesk restore 备份文件。",
+        path=path,
     )

@@ -31,6 +31,7 @@ from sqlalchemy.pool import NullPool
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import canonical
+from jmdesk.language import tr
 
 OLDEST = (3, 40, 0)
 """What Debian 12 has. Nothing newer is used; a bundled Python may bring another one."""
@@ -45,7 +46,13 @@ def check_version(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> Non
     """Refuse an SQLite that is too old to trust with what the store does."""
     if version < OLDEST:
         have, need = (".".join(map(str, numbers)) for numbers in (version, OLDEST))
-        raise Refusal(f"这台电脑的 SQLite 是 {have}，填报台至少需要 {need}。请换用完整的安装包。")
+        raise Refusal(
+            tr(
+                "这台电脑的 SQLite 是 {have}，填报台至少需要 {need}。请换用完整的安装包。",
+                have=have,
+                need=need,
+            )
+        )
 
 
 def connect(path: Path, *, patience: float, mode: str = "rw") -> sqlite3.Connection:

@@ -20,6 +20,7 @@ from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import PERIOD, UNIT, LedgerId, RecordId, Revision, RevisionId
+from jmdesk.language import tr
 from jmdesk.store import copies, migrations, opening, sqlite, verification
 from jmdesk.store.current import Current
 from jmdesk.store.draft import Draft, from_text
@@ -173,7 +174,7 @@ class Store:
     def _projection(self, ledger: str) -> Projection:
         found = self._current.projections.get(ledger)
         if found is None:
-            raise Refusal(f"没有叫“{ledger}”的台账，它的定义没有读到。")
+            raise Refusal(tr("没有叫“{ledger}”的台账，它的定义没有读到。", ledger=ledger))
         return found
 
     # Settings, drafts, documents
@@ -205,7 +206,9 @@ class Store:
         with self._reading() as raw:
             row = raw.execute(_DOCUMENT, (digest,)).fetchone()
         if row is None:
-            raise Refusal(f"这台电脑上没有校验码为 {digest[:12]}… 的文件，可能还未收到。")
+            raise Refusal(
+                tr("这台电脑上没有校验码为 {digest}… 的文件，可能还未收到。", digest=digest[:12])
+            )
         return bytes(row[0])
 
     # Records
@@ -303,7 +306,7 @@ class Store:
         with self._reading() as raw:
             found = load_state(raw, id)
         if found is None:
-            raise Refusal(f"没有记录号为“{id}”的记录，可能还未收到。")
+            raise Refusal(tr("没有记录号为“{id}”的记录，可能还未收到。", id=id))
         return found[1]
 
     def history(self, id: RecordId) -> tuple[Revision, ...]:

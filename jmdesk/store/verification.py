@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from jmdesk.domain.problem import Level, Problem
 from jmdesk.domain.revision import RecordId
+from jmdesk.language import tr
 from jmdesk.store import sqlite
 from jmdesk.store.current import Current
 from jmdesk.store.projection import present
@@ -51,7 +52,8 @@ def verify(raw: sqlite3.Connection, current: Current) -> Verdict:
 
 def _verify(raw: sqlite3.Connection, current: Current) -> Verdict:
     problems = [
-        _problem("store.file", f"数据文件内部有损坏：{text}。") for text in sqlite.faults(raw)
+        _problem("store.file", tr("数据文件内部有损坏：{words}。", words=text))
+        for text in sqlite.faults(raw)
     ]
     digest = hashlib.sha256()
     count = 0
@@ -68,7 +70,7 @@ def _verify(raw: sqlite3.Connection, current: Current) -> Verdict:
     missing = raw.execute(_MISSING).fetchone()[0]
     ok = not problems
     if missing:
-        message = f"有 {missing} 条以前的修订还未收到，收到后会自动补上。"
+        message = tr("有 {missing} 条以前的修订还未收到，收到后会自动补上。", missing=missing)
         problems.append(_problem("store.missing", message, Level.HINT))
     return Verdict(
         ok=ok,
@@ -128,7 +130,11 @@ def _beyond(raw: sqlite3.Connection, current: Current) -> Iterator[Problem]:
         count = sqlite.run(raw, statement).fetchone()[0]
         if count:
             title = projection.ledger.title
-            message = f"台账“{title}”的当前表多出 {count} 行，修订都在，重建后即可改正。"
+            message = tr(
+                "台账“{title}”的当前表多出 {count} 行，修订都在，重建后即可改正。",
+                title=title,
+                count=count,
+            )
             yield _problem("store.current", message)
 
 
@@ -138,18 +144,26 @@ def _few(problems: list[Problem]) -> Iterator[Problem]:
         listed = list(group)
         yield from listed[:_NAMED]
         if len(listed) > _NAMED:
-            yield _problem(code, f"这样的问题一共有 {len(listed)} 处，只列出前 {_NAMED} 处。")
+            yield _problem(
+                code,
+                tr(
+                    "这样的问题一共有 {count} 处，只列出前 {named} 处。",
+                    count=len(listed),
+                    named=_NAMED,
+                ),
+            )
 
 
 def _damaged(record: str, id: str) -> Problem:
-    message = f"修订 {id[:12]} 的内容与它的校验码不符，是损坏或被改过。请从备份恢复。"
+    message = tr("修订 {id} 的内容与它的校验码不符，是损坏或被改过。请从备份恢复。", id=id[:12])
     return _problem("store.hash", message, record=record)
 
 
 def _derived(state: State) -> Problem:
-    message = (
-        f"台账“{state.ledger}”的记录 {state.record} 的当前值与它的修订不符，"
-        "修订都在，重建后即可改正。"
+    message = tr(
+        "台账“{ledger}”的记录 {record} 的当前值与它的修订不符，修订都在，重建后即可改正。",
+        ledger=state.ledger,
+        record=state.record,
     )
     return _problem("store.current", message, record=state.record)
 
