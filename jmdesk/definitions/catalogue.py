@@ -24,6 +24,8 @@ LEDGERS, REPORTS = "ledgers", "reports"
 class Catalogue:
     """What can be recorded and what can be made, by id; and what is wrong with the other files.
 
+    Ledgers stand in the order in which people think of them (``order`` in their files).
+
     Reports are read when they are first asked for: most commands only record or list.
     """
 
@@ -83,7 +85,8 @@ def _load_ledgers(folders: Iterable[Path], problems: list[Problem]) -> dict[str,
             found.setdefault(ledger.id, []).append(file)
         problems.extend(file.problems)
     problems.extend(_unlinked(found))
-    return {id: files[-1].ledger for id, files in found.items()}
+    ledgers = (files[-1].ledger for files in found.values())
+    return {ledger.id: ledger for ledger in sorted(ledgers, key=lambda ledger: ledger.order)}
 
 
 def _load_reports(

@@ -25,6 +25,10 @@ if TYPE_CHECKING:  # expressions speak of ledgers too
     from jmdesk.definitions.expression import Expression
 
 
+LAST = 9999
+"""The ``order`` of a ledger that does not say where in lists it stands."""
+
+
 class RollUp(StrEnum):
     """How a field goes into a roll-up (汇总), over time or over units."""
 
@@ -138,6 +142,7 @@ class Ledger:
     that names a record in lists. ``unit_by`` are the unit fields by which ``--unit`` selects
     besides the record's own unit. ``belongs`` says whose code that own unit is: "unit", the one
     who records, or "banner". ``match`` are the alternative keys that an import tries in order.
+    ``order`` is its place in lists, the smallest first.
     """
 
     id: LedgerId
@@ -156,6 +161,7 @@ class Ledger:
     system: bool = False
     match: tuple[tuple[str, ...], ...] = ()
     help: str = ""
+    order: int = LAST
     source: Path = Path()
 
     @cached_property

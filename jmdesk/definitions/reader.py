@@ -12,7 +12,7 @@ from pathlib import Path
 
 from jmdesk.definitions.expression import Expression
 from jmdesk.definitions.field_reader import RESERVED, read_fields
-from jmdesk.definitions.ledger import Field, Ledger, Rule, Section
+from jmdesk.definitions.ledger import LAST, Field, Ledger, Rule, Section
 from jmdesk.definitions.source import Place, Source
 from jmdesk.definitions.table import Table, one_of
 from jmdesk.definitions.template import Template
@@ -67,6 +67,7 @@ def read_ledger(path: Path) -> LedgerFile:
         system=table.flag("system"),
         match=_match(table),
         help=table.text("help", longest=2000),
+        order=table.whole("order", LAST, most=9999),
         source=path,
     )
     table.finish()

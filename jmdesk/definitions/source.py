@@ -23,6 +23,9 @@ _LONGEST_LINE = 5_000
 _MOST_DOTS = 150
 """In one line: the time to parse a dotted key grows with the square of its parts."""
 
+_NOT_SAID = frozenset({"order"})
+"""Keys of a file that only say where it stands in lists: no part of its hash."""
+
 Place = tuple[str | int, ...]
 """Where something stands: ("fields", 2, "label") is the label of the third [[fields]]."""
 
@@ -60,8 +63,9 @@ class Source:
                     f"有一行超过 {_LONGEST_LINE} 个字符或 {_MOST_DOTS} 个点。请分行写。"
                 )
         data = tomllib.loads(self.text, parse_float=Decimal)
+        said = {key: value for key, value in data.items() if key not in _NOT_SAID}
         canonical = json.dumps(
-            data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
+            said, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
         )
         self.digest = hashlib.sha256(canonical.encode()).hexdigest()
         self.data = data

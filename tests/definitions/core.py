@@ -107,6 +107,19 @@ _GOOD: Mapping[str, tuple[str, Period | None, dict[str, Any]]] = {
         },
     ),
     "signin": (TOWNSHIP, None, {"course": "course", "date": date(2023, 5, 21), "n": 55}),
+    "village_month": (
+        VILLAGE,
+        MAY,
+        {
+            "gains": ({"project": PROJECT, "hh_more": 4, "pp_more": 11, "reason": "大棚承包"},),
+            "needs": ({"name": "育秧大棚", "money": D(60)},),
+            "visits": "旗农科局来村讲育秧",
+            "ask": "机井用电",
+            "shown": True,
+            "shown_from": date(2023, 5, 10),
+            "shown_to": date(2023, 5, 17),
+        },
+    ),
     "trainees": (TOWNSHIP, Period.year(2023), {"n": 480}),
 }
 

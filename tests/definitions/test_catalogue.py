@@ -210,3 +210,16 @@ def test_reports_are_read_only_when_they_are_asked_for() -> None:
         "sys.exit('jmdesk.definitions.report' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_ledgers_stand_in_the_order_that_their_files_tell(tmp_path: Path) -> None:
+    put(tmp_path, "patrol", patrol(top="order = 15"))
+    shown = [str(ledger.id) for ledger in load(shipped("forms"), tmp_path).ledgers.values()]
+    assert shown[:3] == ["project", "patrol", "progress"]
+    assert shown.index("village_month") < shown.index("submission")
+
+
+def test_another_place_in_lists_is_no_other_version(tmp_path: Path) -> None:
+    put(tmp_path / "one", "patrol", patrol(top="order = 15"))
+    put(tmp_path / "two", "patrol", patrol(top="order = 3"))
+    assert load(tmp_path / "one", tmp_path / "two").problems == ()

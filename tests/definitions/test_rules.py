@@ -390,6 +390,53 @@ SITE_RULES = [
     ),
 ]
 
+QUIET = {"same": True, "gains": None, "needs": None, "visits": None, "ask": None}
+
+
+def quiet_case(name: str, value: Any, says: str) -> Case:
+    return Case(
+        code=f"same_and_{name}",
+        level=MUST,
+        at=name,
+        breaks={**QUIET, name: value},
+        fine=QUIET,
+        says=[says],
+    )
+
+
+VILLAGE_MONTH_RULES = [
+    quiet_case("gains", ({"project": PROJECT}, {"project": PROJECT}), "2 行"),
+    quiet_case("needs", ({"name": "育秧大棚"},), "1 行"),
+    quiet_case("visits", "旗农科局", "4 个字"),
+    quiet_case("ask", "机井", "2 个字"),
+    Case(
+        code="same_and_site",
+        level=HINT,
+        at="same",
+        breaks=QUIET,
+        fine=QUIET,
+        around=[record("site", "a", same=True), record("site", "b", project="q")],
+        fine_around=[record("site", "a", same=True)],
+        says=["2 条", "1 条"],
+    ),
+    Case(
+        code="shown_backwards",
+        level=MUST,
+        at="shown_to",
+        breaks={"shown_to": date(2023, 5, 9)},
+        fine={"shown_to": date(2023, 5, 10)},
+        says=["2023-05-09", "2023-05-10"],
+    ),
+    Case(
+        code="not_shown_with_dates",
+        level=MUST,
+        at="shown",
+        breaks={"shown": False},
+        fine={"shown": None},
+        says=["2023-05-10"],
+    ),
+]
+
 VILLAGE_RULES = [
     Case(
         code=f"{part}_over_{whole}",
@@ -766,6 +813,7 @@ CASES: Mapping[str, Sequence[Case]] = {
     "project": PROJECT_RULES,
     "progress": PROGRESS_RULES,
     "site": SITE_RULES,
+    "village_month": VILLAGE_MONTH_RULES,
     "village": VILLAGE_RULES,
     "beneficiary": BENEFICIARY_RULES,
     "village_total": VILLAGE_TOTAL_RULES,
