@@ -10,8 +10,9 @@ from jmdesk.domain.changes import Changes
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.unit import Unit, UnitTree
 from jmdesk.language import tr
-from jmdesk.operations.definitions import default_store, definitions
+from jmdesk.operations.definitions import definitions
 from jmdesk.operations.facts import StoreFacts
+from jmdesk.operations.location import default_store
 from jmdesk.operations.unit_tree import own_aliases, own_units, shipped_tree
 from jmdesk.store.store import Store
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from jmdesk.operations.definitions import default_store
 from jmdesk.operations.desk import Desk, open_desk
+from jmdesk.operations.location import default_store
 from jmdesk.store import copies
 from jmdesk.store.verdict import Verdict
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 import traceback
 from collections.abc import Callable
@@ -11,9 +12,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QStandardPaths
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
+from jmdesk import language
+from jmdesk.definitions.places import shipped
+from jmdesk.language import tr
+from jmdesk.operations.location import default_store
 from jmdesk.ui import theme
 from jmdesk.ui.main_window import SIZE, MainWindow
 
@@ -36,6 +41,7 @@ def start(app: QApplication, store: Path | None = None) -> MainWindow:
     # second. From the first data on it is looked for again, among what was made since.
     gc.disable()
     settings = QSettings(str(_settings_file(store)), QSettings.Format.IniFormat)
+    language.use(_language(settings), shipped("resources") / "language")
     theme.load_fonts()
     theme.apply(app, _scale(settings))
     window = MainWindow(today=datetime.now().astimezone().date(), settings=settings)
@@ -67,11 +73,14 @@ def _begin_collecting() -> None:
 
 
 def _settings_file(store: Path | None) -> Path:
-    """How the window was left: beside the store, for it belongs to this machine alone."""
-    if store is not None:
-        return store.parent / "window.ini"
-    data = QStandardPaths.StandardLocation.GenericDataLocation
-    return Path(QStandardPaths.writableLocation(data)) / "jmdesk" / "window.ini"
+    """How the window was left: beside the store, and goes with it on a stick."""
+    return (store or default_store()).parent / "window.ini"
+
+
+def _language(settings: QSettings) -> str:
+    """What this run is asked to speak, else what was chosen in 设置."""
+    asked = os.environ.get("JMDESK_LANG", "")
+    return asked or str(settings.value("language", language.SOURCE))
 
 
 def _scale(settings: QSettings) -> float:
@@ -88,8 +97,11 @@ def _teller(window: MainWindow) -> Callable[..., None]:
     def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         traceback.print_exception(kind, error, trace)
         window.notices.warn(
-            f"程序自己出了错（{kind.__name__}），刚才这一步可能没有做完；已保存的数据没有动。"
-            "请关掉再打开，还不行就把这句话告诉管理员。"
+            tr(
+                "程序自己出了错（{kind}），刚才这一步可能没有做完；已保存的数据没有动。"
+                "请关掉再打开，还不行就把这句话告诉管理员。",
+                kind=kind.__name__,
+            )
         )
 
     return tell

@@ -1,14 +1,15 @@
-"""Work that must not hold up the window: two lanes, in each one job after another.
+"""Work that must not hold up the window: three lanes, in each one job after another.
 
 What writes to the store has a lane of its own, so that what is typed is on the disk within a
-second even while a long report is being made. A job is a plain function that gets a `Progress`
-and returns a value; it never touches a widget. What it returns, and how far it is, reaches the
-window by signals, in the window's own thread.
+second even while a long report is being made; so have short looks, such as a search. A job is a
+plain function that gets a `Progress` and returns a value; it never touches a widget. What it
+returns, and how far it is, reaches the window by signals, in the window's own thread.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import StrEnum
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
 Work = Callable[["Progress"], Any]
 Then = Callable[[Any], None]
 Failed = Callable[[BaseException], None]
+
+
+class Lane(StrEnum):
+    """Where a job waits its turn."""
+
+    READING = "reading"
+    WRITING = "writing"
+    LOOKING = "looking"
 
 
 class Cancelled(Exception):
@@ -98,7 +107,7 @@ class Job(QObject):
 
 
 class Jobs(QObject):
-    """Runs jobs one after another in two worker threads: one reads, one writes to the store.
+    """Runs jobs one after another in each of three worker threads: reading, writing, looking.
 
     Signals: `busy` (bool) when work begins and when none is left; `failed` (exception) for a job
     whose starter does not look at failures itself.
@@ -109,8 +118,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lanes: dict[bool, ThreadPoolExecutor] = {}
-        """By whether what runs there writes."""
+        self._lanes: dict[Lane, ThreadPoolExecutor] = {}
         self._open: list[Job] = []
         self._closed = False
 
@@ -126,12 +134,14 @@ class Jobs(QObject):
         then: Then | None = None,
         failed: Failed | None = None,
         writes: bool = False,
+        quick: bool = False,
     ) -> Job:
         """Do `work` elsewhere; call `then` with its value, or `failed` with its exception.
 
         Work that `writes` to the store waits for no reading, is finished even when the window
         closes, and its value is handed over even if it was cancelled too late. Long work that
-        only writes files belongs with the reading. After `close` nothing is begun any more.
+        only writes files belongs with the reading. A `quick` look takes a tenth of a second at
+        most and waits for neither. After `close` nothing is begun any more.
         """
         job = Job(self, writes=writes)
         if self._closed:
@@ -143,7 +153,9 @@ class Jobs(QObject):
         self._open.append(job)
         if len(self._open) == 1:
             self.busy.emit(True)
-        self._lane(writes).submit(job._run, work).add_done_callback(job._hand_over)
+        self._thread(_lane(writes=writes, quick=quick)).submit(job._run, work).add_done_callback(
+            job._hand_over
+        )
         return job
 
     def close(self) -> None:
@@ -155,17 +167,36 @@ class Jobs(QObject):
         for lane in self._lanes.values():
             lane.shutdown(wait=True)
 
-    def _lane(self, writes: bool) -> ThreadPoolExecutor:
-        if writes not in self._lanes:
+    def when_idle(self, act: Callable[[], None]) -> None:
+        """Do something, here, as soon as nothing is under way."""
+        if self.idle:
+            act()
+            return
+
+        def look(busy: bool) -> None:
+            if not busy:
+                self.busy.disconnect(look)
+                act()
+
+        self.busy.connect(look)
+
+    def _thread(self, lane: Lane) -> ThreadPoolExecutor:
+        if lane not in self._lanes:
             # Here, not above: it loads much that the first painted window can do without.
             from concurrent.futures import ThreadPoolExecutor
 
-            name = f"jmdesk-jobs-{'writing' if writes else 'reading'}"
-            self._lanes[writes] = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
-        return self._lanes[writes]
+            name = f"jmdesk-jobs-{lane.value}"
+            self._lanes[lane] = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        return self._lanes[lane]
 
     @Slot()
     def _forget(self) -> None:
         self._open.remove(self.sender())  # type: ignore[arg-type]  # the sender is a Job
         if not self._open:
             self.busy.emit(False)
+
+
+def _lane(*, writes: bool, quick: bool) -> Lane:
+    if writes:
+        return Lane.WRITING
+    return Lane.LOOKING if quick else Lane.READING

@@ -103,3 +103,29 @@ def test_writing_waits_for_no_reading(jobs: Jobs, qtbot: QtBot) -> None:
     finally:
         gate.set()
     qtbot.waitUntil(lambda: jobs.idle)
+
+
+def test_a_quick_look_waits_for_nothing(jobs: Jobs, qtbot: QtBot) -> None:
+    seen: list[str] = []
+    gate = threading.Event()
+    jobs.start(lambda _progress: gate.wait(5))
+    jobs.start(lambda _progress: gate.wait(5), writes=True)
+    jobs.start(lambda _progress: "好腰苏木镇", then=seen.append, quick=True)
+    try:
+        qtbot.waitUntil(lambda: seen == ["好腰苏木镇"], timeout=1000)
+    finally:
+        gate.set()
+    qtbot.waitUntil(lambda: jobs.idle)
+
+
+def test_what_waits_for_quiet_is_done_once_after_the_last_job(jobs: Jobs, qtbot: QtBot) -> None:
+    done: list[str] = []
+    gate = threading.Event()
+    jobs.start(lambda _progress: gate.wait(5), then=lambda _: done.append("read"))
+    jobs.when_idle(lambda: done.append("quiet"))
+    gate.set()
+    qtbot.waitUntil(lambda: jobs.idle)
+    assert done == ["read", "quiet"]
+    jobs.start(lambda _progress: None)
+    qtbot.waitUntil(lambda: jobs.idle)
+    assert done == ["read", "quiet"]
