@@ -12,6 +12,7 @@ from jmdesk.definitions.ledger import Ledger
 from jmdesk.definitions.reader import LedgerFile, check_links, read_ledger
 from jmdesk.definitions.source import Source
 from jmdesk.domain.problem import Problem, Refusal
+from jmdesk.language import tr
 
 if TYPE_CHECKING:
     from jmdesk.definitions.report import Report
@@ -51,13 +52,13 @@ class Catalogue:
         """The ledger with this id; Refusal with a sentence when there is none."""
         if id not in self.ledgers:
             shown = [ledger.id for ledger in self.ledgers.values() if not ledger.system]
-            raise Refusal(_no_such("台账", id, shown))
+            raise Refusal(_no_such(tr("台账"), id, shown))
         return self.ledgers[id]
 
     def report(self, id: str) -> Report:
         """The report with this id; Refusal with a sentence when there is none."""
         if id not in self.reports:
-            raise Refusal(_no_such("报表", id, self.reports))
+            raise Refusal(_no_such(tr("报表"), id, self.reports))
         return self.reports[id]
 
 
@@ -79,9 +80,12 @@ def _load_ledgers(folders: Iterable[Path], problems: list[Problem]) -> dict[str,
         ledger, known = file.ledger, found.get(file.ledger.id)
         own = ledger.system or (known and known[-1].ledger.system)
         if own and not shipped and not file.problems:
-            text = f"台账 {ledger.id} 由程序自带，不能由外来文件定义。请换一个 id，并删去 system。"
+            text = tr(
+                "台账 {id} 由程序自带，不能由外来文件定义。请换一个 id，并删去 system。",
+                id=ledger.id,
+            )
             file.source.add(("id",), "system", text)
-        if _counts("台账", ledger, file.source, known[-1].ledger if known else None):
+        if _counts(tr("台账"), ledger, file.source, known[-1].ledger if known else None):
             found.setdefault(ledger.id, []).append(file)
         problems.extend(file.problems)
     problems.extend(_unlinked(found))
@@ -102,7 +106,7 @@ def _load_reports(
         file = read_report(path)
         if not file.problems:
             check_report_links(file, ledgers)
-        if _counts("报表", file.report, file.source, found.get(file.report.id)):
+        if _counts(tr("报表"), file.report, file.source, found.get(file.report.id)):
             found[file.report.id] = file.report
         problems.extend(file.problems)
     shown = {report.rows.ledger for report in found.values()}
@@ -143,15 +147,26 @@ def _counts(what: str, new: _Definition, source: Source, known: _Definition | No
         source.add(
             ("version",),
             "differs",
-            f"{what} {new.id} 第 {new.version} 版已在 {known.source} 中，内容却不同。"
-            "请把 version 加 1，或换一个 id。",
+            tr(
+                "{what} {id} 第 {version} 版已在 {source} 中，内容却不同。请把 version 加 1，"
+                "或换一个 id。",
+                what=what,
+                id=new.id,
+                version=new.version,
+                source=known.source,
+            ),
         )
     elif new.version < known.version:
         source.add(
             ("version",),
             "older",
-            f"{what} {new.id} 已有第 {known.version} 版，这里的第 {new.version} 版不再用。"
-            "请删去这个文件。",
+            tr(
+                "{what} {id} 已有第 {version} 版，这里的第 {older} 版不再用。请删去这个文件。",
+                what=what,
+                id=new.id,
+                version=known.version,
+                older=new.version,
+            ),
         )
     return False
 
@@ -175,4 +190,4 @@ def _unlinked(found: dict[str, list[LedgerFile]]) -> Iterator[Problem]:
 
 
 def _no_such(what: str, id: str, known: Iterable[str]) -> str:
-    return f"没有{what}“{id}”。可用：{'、'.join(known)}。"
+    return tr("没有{what}“{id}”。可用：{names}。", what=what, id=id, names="、".join(known))

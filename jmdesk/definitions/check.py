@@ -19,6 +19,7 @@ from jmdesk.definitions.values import is_empty
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Level, Problem
 from jmdesk.domain.record import Record
+from jmdesk.language import tr
 
 _PLACES = 4
 
@@ -102,11 +103,13 @@ def _check_field(field: Field, record: Record, scope: RecordScope) -> Iterator[P
             # What depends on circumstances may be unknown for good reason: it is explained, while
             # 强制 stays with what every record must say.
             level = Level.MUST if field.required else Level.EXPLAIN
-            yield _wrong(field, "required", f"“{field.label}”没有填，请填写。", level)
+            yield _wrong(
+                field, "required", tr("“{label}”没有填，请填写。", label=field.label), level
+            )
         return
     yield from _check_value(value, field, field, "")
     if field.target and quiet(scope.target, field.name) is None:
-        text = f"“{field.label}”所指的记录还没有收到，与它有关的审核暂不判断。"
+        text = tr("“{label}”所指的记录还没有收到，与它有关的审核暂不判断。", label=field.label)
         yield _wrong(field, "missing-reference", text, Level.HINT)
 
 
@@ -121,18 +124,38 @@ def _check_value(value: Any, field: Field, at: Field, where: str) -> Iterator[Pr
     if field.columns:
         for number, row in enumerate(value, 1):
             for column in field.columns:
-                yield from _check_cell(row.get(column.name), column, at, f"第 {number} 行")
+                yield from _check_cell(
+                    row.get(column.name), column, at, tr("第 {number} 行", number=number)
+                )
         return
     name = f"{where}“{field.label}”"
     amount = value.number if isinstance(value, Qualified) else value
     shown = f"{field.show(value)} {field.measure}".strip()
     if field.minimum is not None and amount < field.minimum:
-        yield _wrong(at, "bound", f"{name}是 {shown}，不能小于 {field.minimum}，请检查。")
+        yield _wrong(
+            at,
+            "bound",
+            tr(
+                "{name}是 {shown}，不能小于 {minimum}，请检查。",
+                name=name,
+                shown=shown,
+                minimum=field.minimum,
+            ),
+        )
     if field.maximum is not None and amount > field.maximum:
-        yield _wrong(at, "bound", f"{name}是 {shown}，不能大于 {field.maximum}，请检查。")
+        yield _wrong(
+            at,
+            "bound",
+            tr(
+                "{name}是 {shown}，不能大于 {maximum}，请检查。",
+                name=name,
+                shown=shown,
+                maximum=field.maximum,
+            ),
+        )
     strange = [text for text in _texts(value) if text not in field.choices]
     if field.choices and strange:
-        text = f"{name}里的“{'、'.join(strange)}”不在可选项中，请重选。"
+        text = tr("{name}里的“{names}”不在可选项中，请重选。", name=name, names="、".join(strange))
         yield _wrong(at, "choice", text)
 
 
@@ -140,7 +163,16 @@ def _check_cell(value: Any, column: Field, at: Field, where: str) -> Iterator[Pr
     if not is_empty(value):
         yield from _check_value(value, column, at, where)
     elif column.required:
-        yield _wrong(at, "required", f"“{at.label}”{where}“{column.label}”没有填，请填写。")
+        yield _wrong(
+            at,
+            "required",
+            tr(
+                "“{label}”{where}“{column}”没有填，请填写。",
+                label=at.label,
+                where=where,
+                column=column.label,
+            ),
+        )
 
 
 def _texts(value: Any) -> Sequence[str]:
@@ -154,7 +186,11 @@ def _check_rule(rule: Rule, ledger: Ledger, scope: RecordScope) -> Problem | Non
         if rule.expect.value(scope) is not False:
             return None
     except ExpressionError as error:
-        text = f"规则 {rule.code} 没有审核：{error.message}请告诉编写台账的人。"
+        text = tr(
+            "规则 {code} 没有审核：{message}请告诉编写台账的人。",
+            code=rule.code,
+            message=error.message,
+        )
         return Problem(level=Level.HINT, code=f"{rule.code}-failed", message=text, field=rule.at)
     say = Template.parse(rule.say).fill(lambda part: _figure(part, ledger, scope))
     return Problem(level=rule.level, code=rule.code, message=say, field=rule.at)
@@ -182,5 +218,5 @@ def show(value: Any) -> str:
     if isinstance(value, tuple):
         return "、".join(str(item) for item in value)
     if isinstance(value, bool):
-        return "是" if value else "否"
-    return "（空）" if value is None else str(value)
+        return tr("是") if value else tr("否")
+    return tr("（空）") if value is None else str(value)

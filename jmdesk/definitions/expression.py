@@ -22,6 +22,7 @@ from typing import Any, Protocol, TypeAlias
 from jmdesk.definitions import functions
 from jmdesk.definitions.values import Unfit, Unknown, calculate, compare, truth
 from jmdesk.domain.record import Record
+from jmdesk.language import tr
 
 MOST_CHARACTERS = 2000
 MOST_NODES = 200
@@ -105,9 +106,13 @@ class Expression:
         except Unknown:
             return None
         except Unfit as error:
-            raise ExpressionError(f"“{self.source}”算不出：{error}") from error
+            raise ExpressionError(
+                tr("“{source}”算不出：{error}", source=self.source, error=error)
+            ) from error
         except (ArithmeticError, RecursionError) as error:
-            raise ExpressionError(f"“{self.source}”算不出：数太大，或套得太深。") from error
+            raise ExpressionError(
+                tr("“{source}”算不出：数太大，或套得太深。", source=self.source)
+            ) from error
 
 
 @lru_cache(maxsize=2048)
@@ -127,18 +132,30 @@ def _parse(source: str) -> Expression:
 
 def _tree(source: str) -> ast.expr:
     if len(source) > MOST_CHARACTERS:
-        raise ExpressionError(f"表达式有 {len(source)} 个字符，最多 {MOST_CHARACTERS} 个。")
+        raise ExpressionError(
+            tr(
+                "表达式有 {count} 个字符，最多 {most_characters} 个。",
+                count=len(source),
+                most_characters=MOST_CHARACTERS,
+            )
+        )
     for strange in ("\\", "#", "\0"):
         if strange in source:
-            raise ExpressionError(f"表达式里不能有“{strange!r}”。", source.index(strange) + 1)
+            raise ExpressionError(
+                tr("表达式里不能有“{strange}”。", strange=f"{strange!r}"), source.index(strange) + 1
+            )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(re.sub(r"\s", " ", source), mode="eval").body
     except SyntaxError as error:
-        raise ExpressionError(f"表达式“{source}”写法有误。", error.offset or 0) from error
+        raise ExpressionError(
+            tr("表达式“{source}”写法有误。", source=source), error.offset or 0
+        ) from error
     except (ValueError, MemoryError, RecursionError) as error:
-        raise ExpressionError(f"表达式“{source[:40]}…”写法有误，或括号太多。") from error
+        raise ExpressionError(
+            tr("表达式“{source}…”写法有误，或括号太多。", source=source[:40])
+        ) from error
     if len(source) > MOST_NODES:  # each node takes at least one character of its own
         _count(tree)
     return tree
@@ -153,7 +170,9 @@ def _count(tree: ast.expr) -> None:
         if isinstance(node, ast.expr):
             seen += 1
         if seen > MOST_NODES:
-            raise ExpressionError(f"表达式太长：部分多于 {MOST_NODES} 个。请拆成几条规则。")
+            raise ExpressionError(
+                tr("表达式太长：部分多于 {most_nodes} 个。请拆成几条规则。", most_nodes=MOST_NODES)
+            )
         waiting.extend(ast.iter_child_nodes(node))
 
 
@@ -190,7 +209,7 @@ class _Compiler:
         """The closure of a node; `ExpressionError` for one outside the language."""
         method = getattr(self, f"_{type(node).__name__.lower()}", None)
         if method is None:
-            raise self.error(node, "的写法这里不能用")
+            raise self.error(node, tr("的写法这里不能用"))
         run: Run = method(node)
         return run
 
@@ -198,20 +217,20 @@ class _Compiler:
         """An error that quotes the node."""
         text = self._bytes[node.col_offset : node.end_col_offset].decode()
         before = self._bytes[: node.col_offset].decode()
-        return ExpressionError(f"“{text}”{why}。", len(before) + 1)
+        return ExpressionError(tr("“{words}”{why}。", words=text, why=why), len(before) + 1)
 
     def _constant(self, node: ast.Constant) -> Run:
         value: Any = node.value
         if isinstance(value, int | float) and not isinstance(value, bool):
             value = self._number(node)
         elif not isinstance(value, str | bool):
-            raise self.error(node, "不能用；要问有没有填，请写 empty(…) 或 filled(…)")
+            raise self.error(node, tr("不能用；要问有没有填，请写 empty(…) 或 filled(…)"))
         return lambda scope: value
 
     def _number(self, node: ast.Constant) -> Decimal:
         text = self._bytes[node.col_offset : node.end_col_offset].decode()
         if not re.fullmatch(r"\d{1,40}(\.\d{1,40})?", text):
-            raise self.error(node, "不是普通写法的数")
+            raise self.error(node, tr("不是普通写法的数"))
         return Decimal(text)
 
     def _name(self, node: ast.Name) -> Run:
@@ -221,7 +240,7 @@ class _Compiler:
 
     def _attribute(self, node: ast.Attribute) -> Run:
         if not isinstance(node.value, ast.Name) or node.attr.startswith("_"):
-            raise self.error(node, "不能用；只能写 引用字段.字段")
+            raise self.error(node, tr("不能用；只能写 引用字段.字段"))
         reference, name = node.value.id, node.attr
         self.names.add(reference)
         self.paths.add((reference, name))
@@ -234,7 +253,7 @@ class _Compiler:
     def literal(self, node: ast.expr) -> Any:
         """The value of a text or number that must be written out."""
         if not isinstance(node, ast.Constant):
-            raise self.error(node, "要直接写成文字或数")
+            raise self.error(node, tr("要直接写成文字或数"))
         return self._constant(node)(None)  # type: ignore[arg-type]
 
     def _unaryop(self, node: ast.UnaryOp) -> Run:
@@ -243,12 +262,12 @@ class _Compiler:
             return lambda scope: None if (v := truth(operand(scope))) is None else not v
         if isinstance(node.op, ast.USub):
             return lambda scope: calculate("-", Decimal(0), operand(scope))
-        raise self.error(node, "的写法这里不能用")
+        raise self.error(node, tr("的写法这里不能用"))
 
     def _binop(self, node: ast.BinOp) -> Run:
         sign = _SIGNS.get(type(node.op))
         if sign is None:
-            raise self.error(node, "里的运算这里不能用；只有 + - * /")
+            raise self.error(node, tr("里的运算这里不能用；只有 + - * /"))
         left, right = self.compile(node.left), self.compile(node.right)
         return lambda scope: calculate(sign, left(scope), right(scope))
 
@@ -300,43 +319,50 @@ class _Compiler:
             return self._membership(left, right, found=isinstance(op, ast.In))
         sign = _SIGNS.get(type(op))
         if sign is None:
-            raise self.error(node, "里的比较这里不能用")
+            raise self.error(node, tr("里的比较这里不能用"))
         first, second = self.compile(left), self.compile(right)
         return lambda scope: compare(sign, first(scope), second(scope))
 
     def _membership(self, left: ast.expr, right: ast.expr, *, found: bool) -> Run:
         if not isinstance(right, ast.Tuple):
-            raise self.error(right, '要写成括号里的几项，如 ("停工", "实施中")')
+            raise self.error(right, tr('要写成括号里的几项，如 ("停工", "实施中")'))
         values = frozenset(self.literal(item) for item in right.elts)
         first = self.compile(left)
 
         def member(scope: Scope) -> bool | None:
             value = first(scope)
             if isinstance(value, tuple | list):
-                raise Unfit("多项要用 contains(…) 来问有没有。")
+                raise Unfit(tr("多项要用 contains(…) 来问有没有。"))
             return None if value is None else (value in values) is found
 
         return member
 
     def _call(self, node: ast.Call) -> Run:
         if not isinstance(node.func, ast.Name):
-            raise self.error(node, "不能用；这里只有固定的函数")
+            raise self.error(node, tr("不能用；这里只有固定的函数"))
         name = node.func.id
         if name in functions.OF_RECORDS:
             return self._of_records(node, functions.OF_RECORDS[name])
         if node.keywords:
-            raise self.error(node, "里不能写“名=值”")
+            raise self.error(node, tr("里不能写“名=值”"))
         if name in ("last", "year_ago"):
             return self._earlier(node, name)
         if name == "coalesce":
             return self._coalesce(node)
         if name in functions.PLAIN:
             return self._plain(node, functions.PLAIN[name])
-        raise self.error(node.func, "不是这里的函数")
+        raise self.error(node.func, tr("不是这里的函数"))
 
     def _plain(self, node: ast.Call, function: functions.Plain) -> Run:
         if not function.least <= len(node.args) <= function.most:
-            raise self.error(node, f"要写 {function.counts} 项，写了 {len(node.args)} 项")
+            raise self.error(
+                node,
+                tr(
+                    "要写 {counts} 项，写了 {count} 项",
+                    counts=function.counts,
+                    count=len(node.args),
+                ),
+            )
         arguments = [self.compile(argument) for argument in node.args]
         return function.bind(arguments)
 
@@ -353,7 +379,7 @@ class _Compiler:
 
     def _earlier(self, node: ast.Call, function: str) -> Run:
         if len(node.args) != 1 or not isinstance(name := self.literal(node.args[0]), str):
-            raise self.error(node, "里要写一个带引号的字段名")
+            raise self.error(node, tr("里要写一个带引号的字段名"))
         self.names.add(name)
         if function == "last":
             return lambda scope: scope.last(name)
@@ -362,16 +388,23 @@ class _Compiler:
     def _of_records(self, node: ast.Call, function: functions.OfRecords) -> Run:
         self._asked += 1
         if self._asked > MOST_RELATED:
-            raise self.error(node, f"是第 {self._asked} 处查别的记录，最多 {MOST_RELATED} 处")
+            raise self.error(
+                node,
+                tr(
+                    "是第 {asked} 处查别的记录，最多 {most_related} 处",
+                    asked=self._asked,
+                    most_related=MOST_RELATED,
+                ),
+            )
         texts = [self.literal(argument) for argument in node.args]
         if not function.fits(texts):
-            raise self.error(node, f"里要先写带引号的{function.wants}")
+            raise self.error(node, tr("里要先写带引号的{wants}", wants=function.wants))
         ledger = texts[0]
         name = texts[1] if len(texts) > 1 else ""
         self.related |= {(ledger, name)}
         filters = {word.arg: self._filter(node, ledger, word) for word in node.keywords}
         if all(_is_test(word.value) for word in node.keywords):
-            raise self.error(node, "要至少写一个“栏目=值”，否则要翻遍整个台账")
+            raise self.error(node, tr("要至少写一个“栏目=值”，否则要翻遍整个台账"))
 
         def ask(scope: Scope) -> Any:
             wanted = {str(key): run(scope) for key, run in filters.items()}
@@ -383,7 +416,7 @@ class _Compiler:
 
     def _filter(self, node: ast.Call, ledger: str, word: ast.keyword) -> Run:
         if word.arg is None:
-            raise self.error(node, "里不能用 **")
+            raise self.error(node, tr("里不能用 **"))
         read = {word.arg}
         if isinstance(word.value, ast.Call) and _is_test(word.value):
             called = word.value.func

@@ -11,6 +11,7 @@ from jmdesk.definitions.fieldtypes import TYPES, FieldType
 from jmdesk.definitions.fieldtypes.choosing import SEPARATORS
 from jmdesk.definitions.ledger import Field, RollUp
 from jmdesk.definitions.table import Table, one_of
+from jmdesk.language import tr
 
 RESERVED = frozenset({"unit", "period", "id", "record", "today"})
 """Names that every record has besides its fields."""
@@ -45,7 +46,7 @@ def read_fields(ledger: Table) -> tuple[Field, ...]:
     """The fields in the order of the file; what is wrong is noted at the table."""
     tables = ledger.tables("fields", most=MOST_FIELDS)
     if not tables:
-        ledger.wrong("fields", "missing", "没有栏目。请至少写一个 [[fields]]。")
+        ledger.wrong("fields", "missing", tr("没有栏目。请至少写一个 [[fields]]。"))
     fields = tuple(_field(table) for table in tables)
     _check_doubled(tables, fields)
     for table, field in zip(tables, fields, strict=True):
@@ -107,7 +108,7 @@ def _columns(table: Table) -> tuple[Field, ...]:
 def _column(table: Table) -> Field:
     kind = _type(table)
     if kind.name in ("rows", "attachment"):
-        table.wrong("type", "value", f"行里的栏目不能是 {kind.name}。请换一种类型。")
+        table.wrong("type", "value", tr("行里的栏目不能是 {name}。请换一种类型。", name=kind.name))
     column = Field(
         name=_name(table),
         label=table.text("label", required=True, longest=60),
@@ -136,7 +137,11 @@ def _type(table: Table) -> FieldType:
 def _name(table: Table) -> str:
     name = table.name("name", required=True)
     if name in RESERVED or keyword.iskeyword(name):
-        table.wrong("name", "reserved", f"{name} 另有用处，不能作栏目名。请改名，如 {name}_1。")
+        table.wrong(
+            "name",
+            "reserved",
+            tr("{name} 另有用处，不能作栏目名。请改名，如 {name}_1。", name=name),
+        )
     return name
 
 
@@ -150,7 +155,7 @@ def _minimum(table: Table, kind: FieldType) -> Decimal | None:
 def _ratio(table: Table) -> tuple[str, str] | None:
     named = table.texts("ratio")
     if named and len(named) != 2:
-        table.wrong("ratio", "value", '比率要写两个栏目，分子在前，如 ["paid", "jm"]。请改正。')
+        table.wrong("ratio", "value", tr('比率要写两个栏目，分子在前，如 ["paid", "jm"]。请改正。'))
         return None
     return (named[0], named[1]) if named else None
 
@@ -161,14 +166,22 @@ def _check_doubled(tables: Sequence[Table], fields: Sequence[Field]) -> None:
     words = Counter(word for field in fields for word in _words(field))
     for table, field in zip(tables, fields, strict=True):
         if field.name and names[field.name] > 1:
-            table.wrong("name", "doubled", f"栏目名 {field.name} 用了不止一次。请改其中一个。")
+            table.wrong(
+                "name", "doubled", tr("栏目名 {name} 用了不止一次。请改其中一个。", name=field.name)
+            )
         for old in field.renamed:
             if names[old] > 1:
-                table.wrong("renamed", "doubled", f"旧名 {old} 也是别的名字。请删去其中一个。")
+                table.wrong(
+                    "renamed", "doubled", tr("旧名 {old} 也是别的名字。请删去其中一个。", old=old)
+                )
         for word in sorted(_words(field)):
             if words[word] > 1:
                 key = "label" if word == field.label else "headings"
-                table.wrong(key, "doubled", f"“{word}”用于不止一个栏目，表头会分不清。请改名。")
+                table.wrong(
+                    key,
+                    "doubled",
+                    tr("“{word}”用于不止一个栏目，表头会分不清。请改名。", word=word),
+                )
 
 
 def _words(field: Field) -> set[str]:
@@ -180,11 +193,11 @@ def _check_field(table: Table, field: Field) -> None:
     _check_bounds(table, field)
     _check_choices(table, field)
     if field.compute_when and not field.compute:
-        table.wrong("compute_when", "value", "有 compute_when 而没有 compute。请加上 compute。")
+        table.wrong("compute_when", "value", tr("有 compute_when 而没有 compute。请加上 compute。"))
     if field.computed and (field.required or field.required_when):
-        table.wrong("required", "value", "算出的栏目不用人填，不能必填。请删去 required。")
+        table.wrong("required", "value", tr("算出的栏目不用人填，不能必填。请删去 required。"))
     if field.cumulative and field.over_time not in (RollUp.NONE, RollUp.LATEST):
-        table.wrong("over_time", "value", '累计数跨期取最近一期。请写 over_time = "latest"。')
+        table.wrong("over_time", "value", tr('累计数跨期取最近一期。请写 over_time = "latest"。'))
 
 
 _NEEDS = {
@@ -202,18 +215,28 @@ def _check_type(table: Table, field: Field) -> None:
     for key in ("choices", "target", "columns"):
         given = key in table
         if key == own and not given:
-            table.wrong("type", "missing", f"类型 {kind} 要写{wanted}。")
+            table.wrong(
+                "type", "missing", tr("类型 {kind} 要写{wanted}。", kind=kind, wanted=wanted)
+            )
         elif given and key != own:
-            table.wrong(key, "value", f"类型 {kind} 不用 {key}。请删去，或改类型。")
+            table.wrong(
+                key, "value", tr("类型 {kind} 不用 {key}。请删去，或改类型。", kind=kind, key=key)
+            )
 
 
 def _check_bounds(table: Table, field: Field) -> None:
     low, high = field.minimum, field.maximum
     for key in ("minimum", "maximum"):
         if key in table and not field.type.numeric:
-            table.wrong(key, "value", f"类型 {field.type.name} 没有大小限度。请删去 {key}。")
+            table.wrong(
+                key,
+                "value",
+                tr("类型 {name} 没有大小限度。请删去 {key}。", name=field.type.name, key=key),
+            )
     if low is not None and high is not None and low > high:
-        table.wrong("maximum", "value", f"最大 {high} 小于最小 {low}。请对调或改正。")
+        table.wrong(
+            "maximum", "value", tr("最大 {high} 小于最小 {low}。请对调或改正。", high=high, low=low)
+        )
 
 
 def _check_choices(table: Table, field: Field) -> None:
@@ -223,14 +246,25 @@ def _check_choices(table: Table, field: Field) -> None:
     for word, choice in field.synonyms.items():
         if choice not in known:
             table.wrong(
-                "synonyms", "dangling", f"“{word}”指向没有的选项“{choice}”。{one_of(choice, known)}"
+                "synonyms",
+                "dangling",
+                tr(
+                    "“{word}”指向没有的选项“{choice}”。{one_of}",
+                    word=word,
+                    choice=choice,
+                    one_of=one_of(choice, known),
+                ),
             )
         if word in known:
-            table.wrong("synonyms", "doubled", f"“{word}”本身就是选项，不能又作别名。请删去。")
+            table.wrong(
+                "synonyms", "doubled", tr("“{word}”本身就是选项，不能又作别名。请删去。", word=word)
+            )
     if field.type.name == "choices":
         for choice in (choice for choice in field.choices if SEPARATORS.search(choice)):
             table.wrong(
-                "choices", "value", f"多选的选项“{choice}”里不能有顿号、逗号或空格。请改写。"
+                "choices",
+                "value",
+                tr("多选的选项“{choice}”里不能有顿号、逗号或空格。请改写。", choice=choice),
             )
 
 
@@ -238,6 +272,10 @@ def _check_ratio(table: Table, field: Field, fields: Sequence[Field]) -> None:
     names = {other.name: other for other in fields}
     for name in field.ratio or ():
         if name not in names:
-            table.wrong("ratio", "dangling", f"没有栏目 {name}。{one_of(name, names)}")
+            table.wrong(
+                "ratio",
+                "dangling",
+                tr("没有栏目 {name}。{one_of}", name=name, one_of=one_of(name, names)),
+            )
     if RollUp.RATIO in (field.over_time, field.over_units) and not field.ratio:
-        table.wrong("ratio", "missing", '按比率汇总要写 ratio = ["分子栏目", "分母栏目"]。')
+        table.wrong("ratio", "missing", tr('按比率汇总要写 ratio = ["分子栏目", "分母栏目"]。'))

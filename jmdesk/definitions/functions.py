@@ -18,6 +18,7 @@ from jmdesk.definitions.values import (
 )
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.record import Record
+from jmdesk.language import tr
 
 if TYPE_CHECKING:  # an expression has functions, functions are bound to its scope
     from jmdesk.definitions.expression import Scope
@@ -41,7 +42,11 @@ class Plain:
         """How many arguments it takes, in words."""
         if self.least == self.most:
             return str(self.least)
-        return f"至少 {self.least}" if self.most == MANY else f"{self.least} 至 {self.most}"
+        return (
+            tr("至少 {least}", least=self.least)
+            if self.most == MANY
+            else tr("{least} 至 {most}", least=self.least, most=self.most)
+        )
 
     def bind(self, arguments: Sequence[Run]) -> Run:
         """The function of a scope that calls this one."""
@@ -66,7 +71,9 @@ class OfRecords:
     @property
     def wants(self) -> str:
         """What must be written first, in words."""
-        return {(1,): "台账名", (2,): "台账名和字段名", (1, 2): "台账名（和字段名）"}[self.texts]
+        return {(1,): tr("台账名"), (2,): tr("台账名和字段名"), (1, 2): tr("台账名（和字段名）")}[
+            self.texts
+        ]
 
     def fits(self, texts: Sequence[object]) -> bool:
         """Whether these written arguments are what it wants."""
@@ -97,7 +104,7 @@ def _upto(limit: Any) -> Test:
 
 def _within(span: Any) -> Test:
     if not isinstance(span, Period):
-        raise Unfit(f"within 要用期，这里是{kind(span)}。")
+        raise Unfit(tr("within 要用期，这里是{kind}。", kind=kind(span)))
     return Test(lambda value, record: value is not None and span.holds(end(value)))
 
 
@@ -109,7 +116,7 @@ def day(value: Any) -> date:
     """The value as a date; Unfit for any other kind."""
     if type(value) is date:
         return value
-    raise Unfit(f"这里要用日期，却是{kind(value)}“{value}”。")
+    raise Unfit(tr("这里要用日期，却是{kind}“{value}”。", kind=kind(value), value=value))
 
 
 def start(value: Any) -> date:
@@ -139,7 +146,7 @@ def months(first: Any, last: Any) -> int:
 def contains(value: Any, *wanted: Any) -> bool:
     """Whether a list holds, or a text has within it, at least one of these texts."""
     if not isinstance(value, str | tuple | list):
-        raise Unfit(f"contains 要用文字或多项，这里是{kind(value)}。")
+        raise Unfit(tr("contains 要用文字或多项，这里是{kind}。", kind=kind(value)))
     return any(_text(text) in value for text in wanted)
 
 
@@ -151,7 +158,7 @@ def starts(value: Any, *wanted: Any) -> bool:
 def _text(value: Any) -> str:
     if isinstance(value, str):
         return value
-    raise Unfit(f"这里要用文字，却是{kind(value)}“{value}”。")
+    raise Unfit(tr("这里要用文字，却是{kind}“{value}”。", kind=kind(value), value=value))
 
 
 def text(value: Any) -> str:
@@ -159,7 +166,7 @@ def text(value: Any) -> str:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     if isinstance(value, tuple | list | dict | bool):
-        raise Unfit(f"{kind(value)}不能写成一段文字。")
+        raise Unfit(tr("{kind}不能写成一段文字。", kind=kind(value)))
     return str(value)
 
 
@@ -167,7 +174,7 @@ def join(between: Any, *parts: Any) -> str:
     """Values as one text with something between them."""
     texts = [text(part) for part in parts]
     if sum(map(len, texts)) + len(_text(between)) * len(texts) > LONGEST_TEXT:
-        raise Unfit(f"拼成的文字多于 {LONGEST_TEXT} 字。")
+        raise Unfit(tr("拼成的文字多于 {longest_text} 字。", longest_text=LONGEST_TEXT))
     return str(between).join(texts)
 
 
@@ -217,7 +224,7 @@ def size(value: Any) -> int:
     """How many items a list has, or characters a text."""
     if isinstance(value, str | tuple | list):
         return len(value)
-    raise Unfit(f"len 要用文字或多项，这里是{kind(value)}。")
+    raise Unfit(tr("len 要用文字或多项，这里是{kind}。", kind=kind(value)))
 
 
 def _period(of: PeriodKind) -> Callable[[Any], Period]:

@@ -14,6 +14,7 @@ from jmdesk.definitions.values import Unfit, Unknown
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import PERIOD, UNIT
+from jmdesk.language import tr
 
 MOST_RECORDS = 50_000
 """How many related records the expressions of one record may look at together."""
@@ -33,7 +34,7 @@ class Budget:
         """Note that so many more are looked at; Unfit when it is too much."""
         self.spent += count
         if self.spent > MOST_RECORDS:
-            raise Unfit(f"要看的记录多于 {MOST_RECORDS} 条。")
+            raise Unfit(tr("要看的记录多于 {most_records} 条。", most_records=MOST_RECORDS))
 
 
 class RecordScope:
@@ -87,7 +88,7 @@ class RecordScope:
     def _find(self, name: str) -> Any:
         field = self._ledger.by_name.get(name)
         if field is None:
-            raise Unfit(f"台账“{self._ledger.title}”没有栏目 {name}。")
+            raise Unfit(tr("台账“{title}”没有栏目 {name}。", title=self._ledger.title, name=name))
         if self.works_out(field):
             return self._work_out(field)
         if name in self._record.unreadable:
@@ -102,7 +103,7 @@ class RecordScope:
 
     def _work_out(self, field: Field) -> Any:
         if field.name in self._working or len(self._working) >= _LONGEST_CHAIN:
-            raise Unfit(f"栏目 {field.name} 要用它自己来算，或一环套一环太多。")
+            raise Unfit(tr("栏目 {name} 要用它自己来算，或一环套一环太多。", name=field.name))
         self._working.add(field.name)
         try:
             assert field.compute is not None

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from jmdesk.domain.problem import Level, Problem
+from jmdesk.language import tr
 
 LARGEST_FILE = 256 * 1024
 _LONGEST_LINE = 5_000
@@ -48,7 +49,11 @@ class Source:
         try:
             source._parse(_bounded(path))
         except OSError as error:
-            source._say(None, "file", f"读不了文件：{error.strerror}。请检查文件和权限。")
+            source._say(
+                None,
+                "file",
+                tr("读不了文件：{strerror}。请检查文件和权限。", strerror=error.strerror),
+            )
         except tomllib.TOMLDecodeError as error:
             source._say(*_toml_error(error))
         except (ValueError, RecursionError, MemoryError) as error:
@@ -60,7 +65,11 @@ class Source:
         for line in self.text.split("\n"):
             if len(line) > _LONGEST_LINE or line.count(".") > _MOST_DOTS:
                 raise ValueError(
-                    f"有一行超过 {_LONGEST_LINE} 个字符或 {_MOST_DOTS} 个点。请分行写。"
+                    tr(
+                        "有一行超过 {longest_line} 个字符或 {most_dots} 个点。请分行写。",
+                        longest_line=_LONGEST_LINE,
+                        most_dots=_MOST_DOTS,
+                    )
                 )
         data = tomllib.loads(self.text, parse_float=Decimal)
         said = {key: value for key, value in data.items() if key not in _NOT_SAID}
@@ -84,12 +93,14 @@ class Source:
         return None
 
     def _say(self, line: int | None, code: str, message: str) -> None:
-        where = f"{self.path.name} 第 {line} 行" if line else self.path.name
+        where = (
+            tr("{name} 第 {line} 行", name=self.path.name, line=line) if line else self.path.name
+        )
         self.problems.append(
             Problem(
                 level=Level.MUST,
                 code=f"definition-{code}",
-                message=f"{where}：{message}",
+                message=tr("{where}：{message}", where=where, message=message),
                 file=str(self.path),
                 line=line,
             )
@@ -100,7 +111,9 @@ def _bounded(path: Path) -> bytes:
     with path.open("rb") as file:
         content = file.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
-        raise ValueError(f"文件大于 {LARGEST_FILE // 1024} KB。请拆成几个台账。")
+        raise ValueError(
+            tr("文件大于 {largest_file} KB。请拆成几个台账。", largest_file=LARGEST_FILE // 1024)
+        )
     return content
 
 
@@ -108,17 +121,25 @@ def _toml_error(error: tomllib.TOMLDecodeError) -> tuple[int | None, str, str]:
     found = re.search(r"\(at (?:line (\d+), column (\d+)|end of document)\)", str(error))
     line, column = (int(part) for part in found.groups()) if found and found[1] else (None, None)
     reason = str(error).partition(" (at ")[0]
-    at = f"第 {column} 列" if column else "文件末尾"
-    return line, "toml", f"{at}不合 TOML 的写法（{reason}）。请检查引号、等号、方括号和逗号。"
+    at = tr("第 {column} 列", column=column) if column else tr("文件末尾")
+    return (
+        line,
+        "toml",
+        tr(
+            "{at}不合 TOML 的写法（{reason}）。请检查引号、等号、方括号和逗号。",
+            at=at,
+            reason=reason,
+        ),
+    )
 
 
 def _unusable(error: BaseException) -> str:
     if isinstance(error, UnicodeDecodeError):
-        return "文件不是 UTF-8 编码。请用 UTF-8 另存。"
+        return tr("文件不是 UTF-8 编码。请用 UTF-8 另存。")
     if isinstance(error, RecursionError | MemoryError):
-        return "括号或表套得太深。请写得平一些。"
+        return tr("括号或表套得太深。请写得平一些。")
     text = str(error)
-    return text if text.endswith("。") else "有一个值读不了（数字太长？）。请检查。"
+    return text if text.endswith("。") else tr("有一个值读不了（数字太长？）。请检查。")
 
 
 _HIDDEN = re.compile(

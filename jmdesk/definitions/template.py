@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jmdesk.definitions.expression import Expression, ExpressionError
+from jmdesk.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +54,9 @@ def _parse(source: str) -> Template:
         elif match[0] in ("{{", "}}"):
             parts.append(match[0][0])
         else:
-            raise ExpressionError(f"“{match[0]}”没有配对的括号。", match.start() + 1)
+            raise ExpressionError(
+                tr("“{match}”没有配对的括号。", match=match[0]), match.start() + 1
+            )
     parts.append(source[end:])
     return Template(tuple(part for part in parts if part != ""))
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from jmdesk.definitions.fieldtypes.base import Qualified
 from jmdesk.domain.period import Period
+from jmdesk.language import tr
 
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 """Sixty digits: sums and products of amounts are exact, quotients as good as exact."""
@@ -51,7 +52,9 @@ def number(value: Any, where: str) -> Decimal | int:
         return value  # type: ignore[no-any-return]
     if isinstance(value, Qualified):
         return value.number
-    raise Unfit(f"{where}要用数，这里是{kind(value)}“{value}”。")
+    raise Unfit(
+        tr("{where}要用数，这里是{kind}“{value}”。", where=where, kind=kind(value), value=value)
+    )
 
 
 def divide(left: Decimal | int, right: Decimal | int) -> Decimal | None:
@@ -91,11 +94,19 @@ def compare(sign: str, left: Any, right: Any) -> bool | None:
     if first in _NUMBERS and second in _NUMBERS:
         return COMPARISONS[sign](left, right)
     if kind(left) != kind(right):
-        raise Unfit(f"{kind(left)}“{left}”不能与{kind(right)}“{right}”相比。")
+        raise Unfit(
+            tr(
+                "{kind}“{left}”不能与{other}“{right}”相比。",
+                kind=kind(left),
+                left=left,
+                other=kind(right),
+                right=right,
+            )
+        )
     if first is Qualified or second is Qualified:
         return compare(sign, number(left, sign), number(right, sign))
     if first not in _ORDERED and sign not in ("==", "!="):
-        raise Unfit(f"{kind(left)}不能比大小（“{sign}”）。")
+        raise Unfit(tr("{kind}不能比大小（“{sign}”）。", kind=kind(left), sign=sign))
     return COMPARISONS[sign](left, right)
 
 
@@ -103,7 +114,9 @@ def truth(value: Any) -> bool | None:
     """A condition: yes, no or unknown; Unfit for anything else."""
     if value is None or value is True or value is False:
         return value
-    raise Unfit(f"这里要一个条件（是、否），却是{kind(value)}“{value}”。")
+    raise Unfit(
+        tr("这里要一个条件（是、否），却是{kind}“{value}”。", kind=kind(value), value=value)
+    )
 
 
 def is_empty(value: Any) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from jmdesk.domain.problem import Level, Problem
 from jmdesk.exchange.cells import cell_name
 from jmdesk.exchange.plan import Question, Understood
+from jmdesk.language import tr
 
 
 @dataclass(kw_only=True, slots=True)
@@ -65,7 +66,7 @@ class Findings:
             Problem(
                 level=Level.HINT,
                 code=code,
-                message=f"工作表“{sheet}”{message}",
+                message=tr("工作表“{sheet}”{message}", sheet=sheet, message=message),
                 ledger=self.ledger,
                 file=self.file,
                 sheet=sheet,
@@ -78,4 +79,4 @@ _MOST_LISTED = 20
 
 def listed(lines: Sequence[int]) -> str:
     """Line numbers in a sentence, the first twenty of many."""
-    return "、".join(map(str, lines[:_MOST_LISTED])) + ("等" if lines[_MOST_LISTED:] else "")
+    return "、".join(map(str, lines[:_MOST_LISTED])) + (tr("等") if lines[_MOST_LISTED:] else "")

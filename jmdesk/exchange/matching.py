@@ -120,7 +120,7 @@ def renamed_question(
             cell=cell,
             key=key,
             key_text=key_text(ledger, alike[0].values),
-            words=f"等 {len(alike)} 条" if len(alike) > 1 else "",
+            words=tr("等 {count} 条", count=len(alike)) if len(alike) > 1 else "",
         ),
         sheet=sheet,
         cell=cell,

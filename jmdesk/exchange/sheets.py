@@ -168,7 +168,7 @@ class Sheets:
             "工作表“{name}”缺少{labels}这{words}列，没有导入任何数据；请补上，或检查标题行的写法。",
             name=table.sheet.name,
             labels=labels,
-            words="几" if len(names) > 1 else "一",
+            words=tr("几") if len(names) > 1 else tr("一"),
         )
         return [
             Problem(

@@ -10,6 +10,7 @@ from jmdesk.definitions.fieldtypes.base import FieldType
 from jmdesk.definitions.fieldtypes.texts import Textual
 from jmdesk.definitions.numbers import EMPTY, plain_text
 from jmdesk.domain.revision import Json, canonical
+from jmdesk.language import tr
 
 if TYPE_CHECKING:
     from jmdesk.definitions.ledger import Field
@@ -19,6 +20,8 @@ SEPARATORS = re.compile(r"[、,;/|\s。]+")
 """What stands between several choices, after `plain_text`."""
 
 _LONGEST = 100
+_YES, _NO = "是", "否"
+"""As shown, printed and read again."""
 
 
 class Choice(Textual):
@@ -78,17 +81,21 @@ class YesNo(FieldType):
             return plain in self._yes
         if plain in EMPTY or plain == "□":
             return None
-        raise ValueError(f"“{text}”看不懂，“{field.label}”请填 是 或 否。")
+        raise ValueError(
+            tr("“{words}”看不懂，“{label}”请填 是 或 否。", words=text, label=field.label)
+        )
 
     def show(self, value: Any, field: Field) -> str:
-        return "" if value is None else "是" if value else "否"
+        return "" if value is None else _YES if value else _NO
 
     def store(self, value: Any, field: Field) -> Json:
         return None if value is None else bool(value)
 
     def load(self, stored: Json, field: Field) -> bool | None:
         if stored is not None and not isinstance(stored, bool):
-            raise ValueError(f"“{field.label}”存的“{stored}”不是“是”或“否”。")
+            raise ValueError(
+                tr("“{label}”存的“{stored}”不是“是”或“否”。", label=field.label, stored=stored)
+            )
         return stored
 
     def to_column(self, value: Any, field: Field) -> int | None:
@@ -121,10 +128,10 @@ def load_texts(stored: Json, field: Field, longest: int) -> tuple[str, ...] | No
     if stored is None or stored == []:
         return None
     if not isinstance(stored, list) or len(stored) > 1000:
-        raise ValueError(f"“{field.label}”存的不是一列文字。")
+        raise ValueError(tr("“{label}”存的不是一列文字。", label=field.label))
     texts = [text for text in stored if isinstance(text, str) and len(text) <= longest]
     if len(texts) != len(stored):
-        raise ValueError(f"“{field.label}”存的不是一列文字。")
+        raise ValueError(tr("“{label}”存的不是一列文字。", label=field.label))
     return tuple(texts)
 
 
@@ -132,7 +139,14 @@ def _wanted_choice(text: str, field: Field) -> str:
     choice = find_choice(text, field)
     if choice is None:
         listed = "、".join(f"{place}{name}" for place, name in enumerate(field.choices, 1))
-        raise ValueError(f"“{field.label}”没有“{text.strip()}”这一项，可填：{listed}。")
+        raise ValueError(
+            tr(
+                "“{label}”没有“{strip}”这一项，可填：{listed}。",
+                label=field.label,
+                strip=text.strip(),
+                listed=listed,
+            )
+        )
     return choice
 
 

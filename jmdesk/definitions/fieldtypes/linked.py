@@ -11,6 +11,7 @@ from jmdesk.definitions.fieldtypes.choosing import SEPARATORS, load_texts
 from jmdesk.definitions.fieldtypes.texts import Textual
 from jmdesk.definitions.numbers import EMPTY, plain_text
 from jmdesk.domain.revision import Json, canonical
+from jmdesk.language import tr
 
 if TYPE_CHECKING:
     from jmdesk.definitions.ledger import Field
@@ -70,7 +71,13 @@ class Reference(Textual):
         if plain in EMPTY:
             return None
         if not _RECORD.fullmatch(plain):
-            raise ValueError(f"“{text}”没有对上“{field.label}”里的任何一条记录，请从列表中选择。")
+            raise ValueError(
+                tr(
+                    "“{words}”没有对上“{label}”里的任何一条记录，请从列表中选择。",
+                    words=text,
+                    label=field.label,
+                )
+            )
         return plain
 
 
@@ -82,7 +89,7 @@ class Attachments(FieldType):
     def read(self, text: str, field: Field) -> tuple[Attachment, ...] | None:
         if plain_text(text) in EMPTY:
             return None
-        raise ValueError(f"“{field.label}”是附件，不能填文字，请选取文件。")
+        raise ValueError(tr("“{label}”是附件，不能填文字，请选取文件。", label=field.label))
 
     def show(self, value: Any, field: Field) -> str:
         return "、".join(item.name for item in value) if value else ""
@@ -94,7 +101,7 @@ class Attachments(FieldType):
         if stored is None or stored == []:
             return None
         if not isinstance(stored, list):
-            raise ValueError(f"“{field.label}”存的不是附件。")
+            raise ValueError(tr("“{label}”存的不是附件。", label=field.label))
         return tuple(_attachment(item, field) for item in stored)
 
     def to_column(self, value: Any, field: Field) -> str | None:
@@ -114,10 +121,10 @@ def _attachment(item: Json, field: Field) -> Attachment:
             and _DIGEST.fullmatch(digest)
         ):
             return Attachment(name, digest)
-    raise ValueError(f"“{field.label}”存的不是附件。")
+    raise ValueError(tr("“{label}”存的不是附件。", label=field.label))
 
 
 def _code(text: str) -> str:
     if not _CODE.fullmatch(text):
-        raise ValueError(f"“{text}”还没有对上单位表里的单位，请从列表中选择。")
+        raise ValueError(tr("“{words}”还没有对上单位表里的单位，请从列表中选择。", words=text))
     return text

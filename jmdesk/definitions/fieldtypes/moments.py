@@ -10,6 +10,7 @@ from jmdesk.definitions.fieldtypes.base import FieldType
 from jmdesk.definitions.numbers import EMPTY, plain_text
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.revision import Json
+from jmdesk.language import tr
 
 if TYPE_CHECKING:
     from jmdesk.definitions.ledger import Field
@@ -34,13 +35,15 @@ class Day(FieldType):
             return None
         match = _DAY.fullmatch(re.sub(r"\s", "", plain))
         if match is None:
-            raise ValueError(f"“{text}”不是日期，请写成 2023-05-08。{_hint(plain)}")
+            raise ValueError(
+                tr("“{words}”不是日期，请写成 2023-05-08。{hint}", words=text, hint=_hint(plain))
+            )
         year, *rest = (int(part) for part in match.groups() if part and part.isdigit())
         _in_range(year, text)
         try:
             return date(year, *rest)
         except ValueError as error:
-            raise ValueError(f"没有“{text}”这一天，请检查月和日。") from error
+            raise ValueError(tr("没有“{words}”这一天，请检查月和日。", words=text)) from error
 
     def show(self, value: Any, field: Field) -> str:
         return "" if value is None else value.isoformat()
@@ -52,7 +55,9 @@ class Day(FieldType):
         if stored is None:
             return None
         if not isinstance(stored, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", stored):
-            raise ValueError(f"“{field.label}”存的“{stored}”不是日期。")
+            raise ValueError(
+                tr("“{label}”存的“{stored}”不是日期。", label=field.label, stored=stored)
+            )
         return self.read(stored, field)
 
     def to_column(self, value: Any, field: Field) -> str | None:
@@ -74,7 +79,7 @@ class Month(FieldType):
         match = _MONTH.fullmatch(plain)
         year, month = (int(part) for part in match.groups() if part) if match else (0, 0)
         if not 1 <= month <= 12:
-            raise ValueError(f"“{text}”不是月份，请写成 2023-05。")
+            raise ValueError(tr("“{words}”不是月份，请写成 2023-05。", words=text))
         _in_range(year, text)
         return Period.month(year, month)
 
@@ -88,7 +93,9 @@ class Month(FieldType):
         if stored is None:
             return None
         if not isinstance(stored, str) or not re.fullmatch(r"\d{4}-\d\d", stored):
-            raise ValueError(f"“{field.label}”存的“{stored}”不是月份。")
+            raise ValueError(
+                tr("“{label}”存的“{stored}”不是月份。", label=field.label, stored=stored)
+            )
         return self.read(stored, field)
 
     def to_column(self, value: Any, field: Field) -> str | None:
@@ -113,7 +120,7 @@ class Year(FieldType):
             return None
         match = _YEAR.fullmatch(plain)
         if match is None:
-            raise ValueError(f"“{text}”不是年度，请写成 2023。")
+            raise ValueError(tr("“{words}”不是年度，请写成 2023。", words=text))
         _in_range(int(match[1]), text)
         return int(match[1])
 
@@ -127,7 +134,9 @@ class Year(FieldType):
         if stored is None:
             return None
         if isinstance(stored, bool) or not isinstance(stored, int):
-            raise ValueError(f"“{field.label}”存的“{stored}”不是年度。")
+            raise ValueError(
+                tr("“{label}”存的“{stored}”不是年度。", label=field.label, stored=stored)
+            )
         _in_range(stored, str(stored))
         return stored
 
@@ -140,14 +149,22 @@ class Year(FieldType):
 
 def _in_range(year: int, text: str) -> None:
     if not _FIRST <= year <= _LAST:
-        raise ValueError(f"“{text}”的年份是 {year}，应在 {_FIRST} 至 {_LAST} 年之间，请检查。")
+        raise ValueError(
+            tr(
+                "“{words}”的年份是 {year}，应在 {first} 至 {last} 年之间，请检查。",
+                words=text,
+                year=year,
+                first=_FIRST,
+                last=_LAST,
+            )
+        )
 
 
 def _hint(plain: str) -> str:
     if re.fullmatch(r"\d{5}(?:\.\d+)?", plain):
-        return "它像是表格软件内部的日期序号，请把原表的单元格设为日期格式。"
+        return tr("它像是表格软件内部的日期序号，请把原表的单元格设为日期格式。")
     if _MONTH.fullmatch(plain):
-        return "还缺日。"
+        return tr("还缺日。")
     if re.fullmatch(r"\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?", plain):
-        return "年份要写四位。"
+        return tr("年份要写四位。")
     return ""

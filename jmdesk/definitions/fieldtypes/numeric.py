@@ -17,6 +17,7 @@ from jmdesk.definitions.numbers import (
     read_number,
 )
 from jmdesk.domain.revision import Json, canonical
+from jmdesk.language import tr
 
 if TYPE_CHECKING:
     from jmdesk.definitions.ledger import Field
@@ -43,7 +44,12 @@ class DecimalNumber(FieldType):
         return value
 
     def _too_fine(self, text: str, field: Field) -> str:
-        return f"“{text}”的小数太多，“{field.label}”最多 {self.places(field)} 位小数。"
+        return tr(
+            "“{words}”的小数太多，“{label}”最多 {places} 位小数。",
+            words=text,
+            label=field.label,
+            places=self.places(field),
+        )
 
     def show(self, value: Any, field: Field) -> str:
         return "" if value is None else plain_number(_rounded(value, self.places(field)))
@@ -80,9 +86,12 @@ class Money(DecimalNumber):
         return 2 + (money_power(field.measure) or 0)
 
     def _too_fine(self, text: str, field: Field) -> str:
-        return (
-            f"“{text}”不足一分。“{field.label}”以{field.measure}计，"
-            f"最多 {self.places(field)} 位小数。"
+        return tr(
+            "“{words}”不足一分。“{label}”以{measure}计，最多 {places} 位小数。",
+            words=text,
+            label=field.label,
+            measure=field.measure,
+            places=self.places(field),
         )
 
 
@@ -104,7 +113,9 @@ class Count(FieldType):
         if value is None:
             return None
         if value != int(value):
-            raise ValueError(f"“{text}”不是整数，“{field.label}”请填整数。")
+            raise ValueError(
+                tr("“{words}”不是整数，“{label}”请填整数。", words=text, label=field.label)
+            )
         return int(value)
 
     def show(self, value: Any, field: Field) -> str:
@@ -117,7 +128,9 @@ class Count(FieldType):
         if stored is None:
             return None
         if isinstance(stored, bool) or not isinstance(stored, int) or abs(stored) >= LIMIT:
-            raise ValueError(f"“{field.label}”存的“{stored}”不是整数。")
+            raise ValueError(
+                tr("“{label}”存的“{stored}”不是整数。", label=field.label, stored=stored)
+            )
         return stored
 
     def to_column(self, value: Any, field: Field) -> int | None:
@@ -143,16 +156,24 @@ class QualifiedNumber(FieldType):
             plain = plain.replace(other, word)
         found = [word for word in (*self._before, *self._after) if word in plain]
         if len(found) > 1:
-            raise ValueError(f"“{text}”有两个限定词（{'、'.join(found)}），请只留一个。")
+            raise ValueError(
+                tr(
+                    "“{words}”有两个限定词（{names}），请只留一个。",
+                    words=text,
+                    names="、".join(found),
+                )
+            )
         word = found[0] if found else ""
         if (plain.count(word) > 1 and word) or plain.startswith(word) != (word not in self._after):
-            raise ValueError(f"“{text}”看不懂，请写成 约30 或 300以上。")
+            raise ValueError(tr("“{words}”看不懂，请写成 约30 或 300以上。", words=text))
         return self._qualified(text, plain.replace(word, ""), word, field)
 
     def _qualified(self, text: str, number: str, qualifier: str, field: Field) -> Qualified:
         value = read_number(number, field.measure).value
         if value is None or value != _rounded(value, 4):
-            raise ValueError(f"“{text}”里没有数，或小数多于 4 位，请写成 约30 或 300以上。")
+            raise ValueError(
+                tr("“{words}”里没有数，或小数多于 4 位，请写成 约30 或 300以上。", words=text)
+            )
         return Qualified(value, qualifier)
 
     def show(self, value: Any, field: Field) -> str:
@@ -172,10 +193,10 @@ class QualifiedNumber(FieldType):
         if stored is None:
             return None
         if not isinstance(stored, dict) or set(stored) != {"number", "qualifier"}:
-            raise ValueError(f"“{field.label}”存的不是带限定词的数。")
+            raise ValueError(tr("“{label}”存的不是带限定词的数。", label=field.label))
         word = stored["qualifier"]
         if not isinstance(word, str) or word not in ("", *self._before, *self._after):
-            raise ValueError(f"“{field.label}”的限定词“{word}”看不懂。")
+            raise ValueError(tr("“{label}”的限定词“{word}”看不懂。", label=field.label, word=word))
         return Qualified(_stored_number(stored["number"], field), word)
 
     def to_column(self, value: Any, field: Field) -> str | None:
@@ -199,5 +220,5 @@ def _scaled_down(kept: int, places: int) -> Decimal:
 
 def _stored_number(stored: Json, field: Field) -> Decimal:
     if not isinstance(stored, str) or not _STORED.fullmatch(stored):
-        raise ValueError(f"“{field.label}”存的“{stored}”不是数。")
+        raise ValueError(tr("“{label}”存的“{stored}”不是数。", label=field.label, stored=stored))
     return Decimal(stored)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from jmdesk.definitions.fieldtypes.base import FieldType
 from jmdesk.domain.revision import Json, canonical
+from jmdesk.language import tr
 
 if TYPE_CHECKING:
     from jmdesk.definitions.ledger import Field
@@ -31,14 +32,28 @@ class Rows(FieldType):
     def _line(self, cells: list[str], place: int, field: Field) -> Row:
         most = len(field.columns)
         if len(cells) > most:
-            raise ValueError(f"“{field.label}”第 {place} 行有 {len(cells)} 格，最多 {most} 格。")
+            raise ValueError(
+                tr(
+                    "“{label}”第 {place} 行有 {count} 格，最多 {most} 格。",
+                    label=field.label,
+                    place=place,
+                    count=len(cells),
+                    most=most,
+                )
+            )
         row: dict[str, Any] = {}
         for cell, column in zip(cells, field.columns, strict=False):
             try:
                 row[column.name] = column.read(cell)
             except ValueError as error:
                 raise ValueError(
-                    f"“{field.label}”第 {place} 行“{column.label}”：{error}"
+                    tr(
+                        "“{label}”第 {place} 行“{column}”：{error}",
+                        label=field.label,
+                        place=place,
+                        column=column.label,
+                        error=error,
+                    )
                 ) from error
         return row
 
@@ -66,12 +81,14 @@ class Rows(FieldType):
         if stored is None:
             return None
         if not isinstance(stored, list) or len(stored) > _MOST:
-            raise ValueError(f"“{field.label}”存的不是行，或多于 {_MOST} 行。")
+            raise ValueError(
+                tr("“{label}”存的不是行，或多于 {most} 行。", label=field.label, most=_MOST)
+            )
         return _kept([self._load_row(row, field) for row in stored])
 
     def _load_row(self, row: Json, field: Field) -> Row:
         if not isinstance(row, dict) or row.keys() - {column.name for column in field.columns}:
-            raise ValueError(f"“{field.label}”有看不懂的行。")
+            raise ValueError(tr("“{label}”有看不懂的行。", label=field.label))
         return _without_empty(lambda column: column.load(row.get(column.name)), field)
 
     def to_column(self, value: Any, field: Field) -> str | None:

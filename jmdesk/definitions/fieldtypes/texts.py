@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from jmdesk.definitions.fieldtypes.base import FieldType
 from jmdesk.definitions.numbers import EMPTY, plain_text
 from jmdesk.domain.revision import Json
+from jmdesk.language import tr
 
 if TYPE_CHECKING:
     from jmdesk.definitions.ledger import Field
@@ -32,7 +33,13 @@ class Textual(FieldType):
         if stored is None:
             return None
         if not isinstance(stored, str) or len(stored) > self.longest:
-            raise ValueError(f"“{field.label}”存的不是文字，或超过 {self.longest} 字。")
+            raise ValueError(
+                tr(
+                    "“{label}”存的不是文字，或超过 {longest} 字。",
+                    label=field.label,
+                    longest=self.longest,
+                )
+            )
         return stored
 
     def to_column(self, value: Any, field: Field) -> str | None:
@@ -53,7 +60,12 @@ class Text(Textual):
         clean = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
         if len(clean) > self.longest:
             raise ValueError(
-                f"“{field.label}”最多 {self.longest} 字，现有 {len(clean)} 字，请缩短。"
+                tr(
+                    "“{label}”最多 {longest} 字，现有 {count} 字，请缩短。",
+                    label=field.label,
+                    longest=self.longest,
+                    count=len(clean),
+                )
             )
         return clean or None
 
@@ -78,7 +90,11 @@ class Phone(Textual):
         digits = re.sub(r"^(?:\+|00)86", "", re.sub(r"[\s()\-–—]", "", plain))
         if not re.fullmatch(r"\d{7,12}", digits):
             raise ValueError(
-                f"“{text}”不是电话号码。请填一个 7 至 12 位的号码，如 13904820000 或 0482-4123456。"
+                tr(
+                    "“{words}”不是电话号码。请填一个 7 至 12 位的号码，如 13904820000 或 "
+                    "0482-4123456。",
+                    words=text,
+                )
             )
         return digits
 
@@ -95,15 +111,25 @@ class IdNumber(Textual):
             return None
         if re.search(r"[.E]", plain):
             raise ValueError(
-                f"“{text}”是被表格软件写坏的证件号码，末几位已丢失，请对照证件重填 18 位。"
+                tr(
+                    "“{words}”是被表格软件写坏的证件号码，末几位已丢失，请对照证件重填 18 位。",
+                    words=text,
+                )
             )
         if not re.fullmatch(r"\d{17}[\dX]", plain):
             raise ValueError(
-                f"“{text}”不是身份证号码，请填 18 位（末位可为 X），现为 {len(plain)} 位。"
+                tr(
+                    "“{words}”不是身份证号码，请填 18 位（末位可为 X），现为 {count} 位。",
+                    words=text,
+                    count=len(plain),
+                )
             )
         if plain[17] != _check_digit(plain):
             raise ValueError(
-                f"身份证号码“{text}”的末位校验不符，可能有一位填错了，请对照证件检查。"
+                tr(
+                    "身份证号码“{words}”的末位校验不符，可能有一位填错了，请对照证件检查。",
+                    words=text,
+                )
             )
         return plain
 
