@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from jmdesk.operations.facts import StoreFacts
 from jmdesk.operations.recording import first_revision, today
 from jmdesk.reporting.compute import compute
 from jmdesk.reporting.document import Document, RowKind
-from jmdesk.reporting.pdf import pdf_bytes, write_pdf
+from jmdesk.reporting.pdf import Drawn, draw, pdf_bytes, write_pdf
 from jmdesk.reporting.workbook import write_workbook
 from jmdesk.store.query import Query
 
@@ -56,11 +57,13 @@ def make_report(
     unit: str | None = None,
     period: Period | None = None,
     version: int | None = None,
+    audit: bool = True,
 ) -> Document:
     """A report of a unit (this desk's by default) and period (the present one by default).
 
     ``version`` asks for what was submitted as that version, exactly as it was. Without it, what
-    is recorded now: a draft, unless the newest version submitted says just the same.
+    is recorded now: a draft, unless the newest version submitted says just the same. Without
+    ``audit`` the problems of the records behind a draft are left to `audited`.
     """
     desk.needs_unit()
     definition = find_report(desk, report)
@@ -68,13 +71,21 @@ def make_report(
     chosen = period or _present(definition)
     if version is not None:
         return _frozen(desk, _submission(desk, definition, code, chosen, version))
-    draft = _draft(desk, definition, code, chosen)
+    draft = _draft(desk, definition, code, chosen, audit=audit)
     latest = max(submissions(desk, report=report, unit=code, period=chosen), default=0)
     if latest:
         kept = _frozen(desk, _submission(desk, definition, code, chosen, latest))
         if (kept.title, kept.rows, kept.notes) == (draft.title, draft.rows, draft.notes):
             return kept
     return draft
+
+
+def audited(desk: Desk, document: Document) -> Document:
+    """A draft made without audit, now with it; a version submitted stays as it was."""
+    if not document.state.startswith("草稿"):
+        return document
+    facts = StoreFacts(desk.store, desk.catalogue.ledgers, whole=True)
+    return replace(document, audit=(*document.audit, *_audit(desk, document, facts)))
 
 
 def listed_rows(document: Document) -> int:
@@ -85,6 +96,13 @@ def listed_rows(document: Document) -> int:
 def pdf_of(document: Document) -> bytes:
     """The paper, as the preview shows it."""
     return pdf_bytes(document)
+
+
+def paper_of(document: Document, *, first: int | None = None) -> tuple[bytes, Drawn]:
+    """The paper, of it only the ``first`` pages where wanted, and where all its cells stand."""
+    buffer = io.BytesIO()
+    drawn = draw(document, buffer, first=first)
+    return buffer.getvalue(), drawn
 
 
 def write_report(document: Document, *, to: Path) -> None:
@@ -149,7 +167,15 @@ def submissions(
     return {int(record.values["version"]): record for record in found}
 
 
-def _draft(desk: Desk, report: Report, unit: str, period: Period, *, version: int = 0) -> Document:
+def _draft(
+    desk: Desk,
+    report: Report,
+    unit: str,
+    period: Period,
+    *,
+    version: int = 0,
+    audit: bool = True,
+) -> Document:
     facts = StoreFacts(desk.store, desk.catalogue.ledgers, whole=True)
     document = compute(
         report,
@@ -163,6 +189,8 @@ def _draft(desk: Desk, report: Report, unit: str, period: Period, *, version: in
         today=today(),
         reported=today() if version else None,
     )
+    if not audit:
+        return document
     return replace(document, audit=(*document.audit, *_audit(desk, document, facts)))
 
 

@@ -64,9 +64,13 @@ class Drawn(NamedTuple):
     height: float
 
 
-def draw(document: Document, file: BinaryIO) -> Drawn:
-    """Write the document's PDF to an open file and tell where its cells stand."""
-    return _draw(document, file).drawn()
+def draw(document: Document, file: BinaryIO, *, first: int | None = None) -> Drawn:
+    """Write the document's PDF to an open file and tell where its cells stand.
+
+    With ``first`` only so many pages are written, which say how many there are and look as they
+    do in the whole: a long report is seen before it is all drawn. `Drawn` tells of all of them.
+    """
+    return _draw(document, file, first).drawn()
 
 
 def write_pdf(document: Document, to: Path | BinaryIO) -> None:
@@ -85,7 +89,7 @@ def pdf_bytes(document: Document) -> bytes:
     return buffer.getvalue()
 
 
-def _draw(document: Document, file: BinaryIO) -> _Pages:
+def _draw(document: Document, file: BinaryIO, first: int | None = None) -> _Pages:
     from reportlab.pdfgen.canvas import Canvas
 
     width, height = page_size(document.paper)
@@ -104,7 +108,7 @@ def _draw(document: Document, file: BinaryIO) -> _Pages:
     canvas.setCreator("jmdesk")
     canvas.setAuthor(clean(document.unit_name))
     pages = _Pages(canvas, document)
-    pages.draw()
+    pages.draw(first)
     canvas.save()
     return pages
 
@@ -142,25 +146,31 @@ class _Pages:
                 column += cell.span
             y += piece.height
 
-    def draw(self) -> None:
-        """Every page, each finished before the next is begun."""
+    def draw(self, first: int | None = None) -> None:
+        """Every page (or the first ones), each finished before the next is begun."""
         room = self._height - 2 * MARGIN - self._heading.height
         space = Space(first=room - self._head.height, other=room, foot=self._foot.kept)
         pages = paginate(self._rows, space)
         left = self._left_below(pages[-1], space, len(pages) == 1)
         over = self._foot.pages(left, self._height - 2 * MARGIN)
-        count = len(pages) + len(over) - 1
-        for number, pieces in enumerate(pages, 1):
-            y = self._page_top(number == 1)
-            self._placed.append((pieces, self._height - y))
-            y = self._draw_rows(pieces, y)
+        self._place(pages, len(over) - 1)
+        count = len(self._placed)
+        for number, pieces in enumerate(pages[:first], 1):
+            y = self._draw_rows(pieces, self._page_top(number == 1))
             if number == len(pages):
                 self._draw_foot(over[0], y)
             self._finish(number, count)
         for number, lines in enumerate(over[1:], len(pages) + 1):
-            self._placed.append(((), MARGIN))
-            self._draw_foot(lines, self._height - MARGIN)
-            self._finish(number, count)
+            if first is None or number <= first:
+                self._draw_foot(lines, self._height - MARGIN)
+                self._finish(number, count)
+
+    def _place(self, pages: Sequence[Sequence[Piece]], over: int) -> None:
+        """Where the rows of each page begin; ``over`` pages behind them have only the foot."""
+        below = MARGIN + self._heading.height
+        self._placed = [(pieces, below) for pieces in pages]
+        self._placed[0] = (pages[0], below + self._head.height)
+        self._placed += [((), MARGIN)] * over
 
     def _left_below(self, page: Sequence[Piece], space: Space, first: bool) -> float:
         return (space.first if first else space.other) - sum(piece.height for piece in page)
