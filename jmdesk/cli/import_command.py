@@ -61,7 +61,7 @@ def _question_lines(plan: ImportPlan) -> list[str]:
             )
         )
         lines.extend(
-            f"    {option.value or '（不要）'}  {option.label}" for option in question.options
+            f"    {option.value or tr('（不要）')}  {option.label}" for option in question.options
         )
     return lines
 
@@ -70,7 +70,7 @@ def _option(kind: str) -> str:
     return {
         "heading": tr("--map '标题=字段' 或 --ignore '标题'"),
         "unit": tr("--unit-map '原文=单位'"),
-    }.get(kind, "--same '原文=记录号' 或 --same '原文=new'")
+    }.get(kind, tr("--same '原文=记录号' 或 --same '原文=new'"))
 
 
 def _group_lines(plan: ImportPlan) -> list[str]:

@@ -97,7 +97,7 @@ def history_command(chosen: Namespace) -> Answer:
         }
         for one in revisions
     ]
-    lines = tuple(f"{one.at or '导入'}  {one.person}  {dict(one.values)}" for one in revisions)
+    lines = tuple(f"{one.at or tr('导入')}  {one.person}  {dict(one.values)}" for one in revisions)
     return Answer(json=rows, lines=lines)
 
 

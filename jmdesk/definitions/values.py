@@ -13,7 +13,7 @@ from typing import Any
 
 from jmdesk.definitions.fieldtypes.base import Qualified
 from jmdesk.domain.period import Period
-from jmdesk.language import tr
+from jmdesk.language import mark, tr
 
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 """Sixty digits: sums and products of amounts are exact, quotients as good as exact."""
@@ -21,15 +21,15 @@ EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 _NUMBERS = frozenset((int, Decimal))
 _ORDERED = frozenset((int, Decimal, date, Period))
 _KINDS: Mapping[type, str] = {
-    bool: "是否",
-    int: "数",
-    Decimal: "数",
-    Qualified: "数",
-    str: "文字",
-    date: "日期",
-    Period: "期",
-    tuple: "多项",
-    list: "多项",
+    bool: mark("是否"),
+    int: mark("数"),
+    Decimal: mark("数"),
+    Qualified: mark("数"),
+    str: mark("文字"),
+    date: mark("日期"),
+    Period: mark("期"),
+    tuple: mark("多项"),
+    list: mark("多项"),
 }
 
 
@@ -43,7 +43,7 @@ class Unknown(Exception):
 
 def kind(value: object) -> str:
     """The kind of a value, as messages call it."""
-    return _KINDS.get(type(value), "此类值")
+    return tr(_KINDS.get(type(value), mark("此类值")))
 
 
 def number(value: Any, where: str) -> Decimal | int:

@@ -9,6 +9,8 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache, total_ordering
 
+from jmdesk.language import tr
+
 _QUARTERS = "一二三四"
 _FORM = re.compile(r"(?P<year>\d{4})(?:Q(?P<quarter>[1-4])|-(?P<month>\d{2}))?")
 
@@ -60,7 +62,7 @@ class Period:
     def years(cls, first: int, last: int) -> Period:
         """The years from ``first`` to ``last``, both included."""
         if last < first:
-            raise ValueError(f"期“{first}..{last}”的末年早于首年。")
+            raise ValueError(tr("期“{first}..{last}”的末年早于首年。", first=first, last=last))
         return cls(PeriodKind.YEARS, date(first, 1, 1), date(last, 12, 31))
 
     @classmethod
@@ -150,4 +152,4 @@ def _month_end(year: int, month: int) -> date:
 
 
 def _unreadable(text: str) -> str:
-    return f"看不懂期“{text}”。请写成 2023、2023Q2、2023-05 或 2021..2025。"
+    return tr("看不懂期“{period}”。请写成 2023、2023Q2、2023-05 或 2021..2025。", period=text)

@@ -195,7 +195,7 @@ class StatedChecker:
         column = self._columns[rule.whole]
         labels = [self._ledger.field(name).label for name in rule.parts]
         terms = " + ".join(
-            f"{label} {self._shown(column, about, part) or '（空）'}"
+            f"{label} {self._shown(column, about, part) or tr('（空）')}"
             for label, part in zip(labels, parts, strict=True)
         )
         shown, right = self._shown(column, about, whole), self._shown(column, about, computed)
