@@ -8,21 +8,21 @@ what people typed are data and stay as they are; so does every printed report.
 
 from __future__ import annotations
 
-from gettext import GNUTranslations, NullTranslations
+from gettext import GNUTranslations
 from pathlib import Path
 
 SOURCE = "zh"
 """The language that texts are written in."""
 
-_chosen: list[NullTranslations] = [NullTranslations()]
-# One for the whole process: a person reads one language at a time.
+_chosen: list[GNUTranslations | None] = [None]
+# One for the whole process: a person reads one language at a time. None: the source's own words.
 
 
 def use(language: str, folder: Path) -> bool:
     """Speak a language from now on; False, and Chinese, where `folder` has no catalogue of it."""
     file = folder / f"{language}.mo"
     if language == SOURCE or not file.is_file():
-        _chosen[0] = NullTranslations()
+        _chosen[0] = None
         return language == SOURCE
     with file.open("rb") as stream:
         _chosen[0] = GNUTranslations(stream)
@@ -34,7 +34,8 @@ def tr(text: str, /, **values: object) -> str:
 
     Not at import time: the language is chosen later (`mark` for constants).
     """
-    told = _chosen[0].gettext(text) if text else ""
+    catalogue = _chosen[0]
+    told = catalogue.gettext(text) if catalogue is not None and text else text
     return told.format(**values) if values else told
 
 

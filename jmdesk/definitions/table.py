@@ -11,7 +11,7 @@ from jmdesk.definitions.expression import Expression, ExpressionError
 from jmdesk.definitions.numbers import LIMIT
 from jmdesk.definitions.source import Place, Source
 from jmdesk.definitions.template import Template
-from jmdesk.language import tr
+from jmdesk.language import mark, tr
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 CODE = re.compile(r"[a-z][a-z0-9_-]{0,59}")
@@ -43,7 +43,7 @@ class Table:
         self, key: str, default: str = "", *, required: bool = False, longest: int = 200
     ) -> str:
         """A text, not empty where required."""
-        value: str = self._get(key, str, tr("一段文字（加引号）"), default)
+        value: str = self._get(key, str, mark("一段文字（加引号）"), default)
         if required and not value.strip():
             self.wrong(key, "missing", tr('缺 {key}。请加上 {key} = "…"。', key=key))
         if len(value) > longest:
@@ -63,23 +63,23 @@ class Table:
     def name(self, key: str, *, required: bool = False) -> str:
         """A name of a ledger, field or section: small letters, digits and _."""
         return self._formed(
-            key, NAME, required, tr("小写字母开头，只用小写字母、数字和 _，最多 40 个")
+            key, NAME, required, mark("小写字母开头，只用小写字母、数字和 _，最多 40 个")
         )
 
     def code(self, key: str, *, required: bool = False) -> str:
         """A code of a rule: as a name, with - too."""
         return self._formed(
-            key, CODE, required, tr("小写字母开头，只用小写字母、数字、_ 和 -，最多 60 个")
+            key, CODE, required, mark("小写字母开头，只用小写字母、数字、_ 和 -，最多 60 个")
         )
 
     def flag(self, key: str, default: bool = False) -> bool:
         """true or false."""
-        value: bool = self._get(key, bool, tr("true 或 false"), default)
+        value: bool = self._get(key, bool, mark("true 或 false"), default)
         return value
 
     def whole(self, key: str, default: int, *, least: int = 0, most: int = 1_000_000) -> int:
         """A whole number within bounds."""
-        value: int = self._get(key, int, tr("整数"), default)
+        value: int = self._get(key, int, mark("整数"), default)
         if not least <= value <= most:
             self.wrong(
                 key,
@@ -97,7 +97,7 @@ class Table:
 
     def number(self, key: str) -> Decimal | None:
         """An exact number, None where the key is absent."""
-        value = self._get(key, (int, Decimal), tr("数（不加引号）"), None)
+        value = self._get(key, (int, Decimal), mark("数（不加引号）"), None)
         if value is None:
             return None
         if not Decimal(value).is_finite() or abs(Decimal(value)) >= LIMIT:
@@ -107,7 +107,7 @@ class Table:
 
     def texts(self, key: str, *, most: int = 200, longest: int = 100) -> tuple[str, ...]:
         """A list of texts, each of them once and not empty."""
-        listed = self._get(key, list, tr('一列文字，如 ["甲", "乙"]'), None)
+        listed = self._get(key, list, mark('一列文字，如 ["甲", "乙"]'), None)
         if not listed:
             return ()
         if len(listed) > most:
@@ -139,7 +139,7 @@ class Table:
 
     def pairs(self, key: str, *, most: int = 200) -> dict[str, str]:
         """A small table of texts by text."""
-        found = self._get(key, dict, tr('一张对照表，如 { "甲" = "乙" }'), {})
+        found = self._get(key, dict, mark('一张对照表，如 { "甲" = "乙" }'), {})
         if len(found) > most or not all(isinstance(value, str) for value in found.values()):
             self.wrong(
                 key, "type", tr("{key} 应是最多 {most} 项的文字对照。请改正。", key=key, most=most)
@@ -149,7 +149,7 @@ class Table:
 
     def word(self, key: str, words: Mapping[str, T], default: T) -> T:
         """One of some fixed words, as what it stands for."""
-        value = self._get(key, str, tr("一个词（加引号）"), "")
+        value = self._get(key, str, mark("一个词（加引号）"), "")
         if not value:
             return default
         if value not in words:
@@ -168,7 +168,7 @@ class Table:
 
     def expression(self, key: str) -> Expression | None:
         """An expression, None where the key is absent or the expression bad."""
-        source = self._get(key, str, tr("一个表达式（加引号）"), "")
+        source = self._get(key, str, mark("一个表达式（加引号）"), "")
         return self._parsed(key, Expression.parse, source) if source.strip() else None
 
     def template(self, key: str, default: str = "", *, required: bool = False) -> str:
@@ -178,7 +178,7 @@ class Table:
 
     def tables(self, key: str, *, most: int) -> list[Table]:
         """The [[tables]] of this name, in order."""
-        listed = self._get(key, list, tr("若干 [[…]] 表"), None)
+        listed = self._get(key, list, mark("若干 [[…]] 表"), None)
         if not listed:
             return []
         if len(listed) > most:
@@ -203,7 +203,7 @@ class Table:
 
     def table(self, key: str) -> Table | None:
         """The [table] of this name, None where it is absent."""
-        found = self._get(key, dict, tr("一个 [{key}] 表", key=key), None)
+        found = self._get(key, dict, mark("一个方括号表"), None)
         return None if found is None else Table(self.source, found, (*self.place, key))
 
     def raw(self, key: str) -> Any:
@@ -225,7 +225,7 @@ class Table:
         if value is None:
             return default
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            self.wrong(key, "type", tr("{key} 应是{called}。请改正。", key=key, called=called))
+            self.wrong(key, "type", tr("{key} 应是{called}。请改正。", key=key, called=tr(called)))
             return default
         return value
 
@@ -239,7 +239,7 @@ class Table:
                     '{key} = "{value}" 不能作名字：应以{rule}。请改名。',
                     key=key,
                     value=value,
-                    rule=rule,
+                    rule=tr(rule),
                 ),
             )
             return ""
