@@ -48,36 +48,46 @@ def save_record(
 
 def save_records(desk: Desk, *, ledger: str, entries: Iterable[Entry]) -> Changes:
     """Save several records of one ledger in one transaction; all or none."""
+    return save_together(desk, entries=((ledger, entry) for entry in entries))
+
+
+def save_together(desk: Desk, *, entries: Iterable[tuple[str, Entry]]) -> Changes:
+    """Save records of several ledgers, each with its ledger, in one transaction; all or none."""
     desk.needs_unit()
-    definition = desk.ledger(ledger)
     facts = desk.facts()
-    saved: dict[RecordId, int] = {}
+    saved: dict[RecordId, Ledger] = {}
     revisions: list[Revision] = []
-    for number, entry in enumerate(entries, 1):
+    for number, (ledger, entry) in enumerate(entries, 1):
+        definition = desk.ledger(ledger)
         base = _base(desk, definition, entry)
-        if (first := saved.setdefault(base.id, number)) != number:
-            raise Refusal(
-                tr(
-                    "第 {number} 条和第 {first} 条是“{title}”的同一条记录，一条也没有保存。"
-                    "请把它们合成一条。",
-                    number=number,
-                    first=first,
-                    title=definition.title,
-                )
-            )
+        if base.id in saved:
+            raise _told_twice(definition, list(saved).index(base.id) + 1, number)
+        saved[base.id] = definition
         revision = _revision(desk, definition, entry, base, facts)
         if revision is not None:
             revisions.append(revision)
     with desk.store.transaction() as writer:
         writer.append(revisions)
-    if definition.system:
+    system = any(definition.system for definition in saved.values())
+    if system:
         desk.refresh_units()
-    problems = _problems_after(desk, definition, saved)
     return Changes(
         records=tuple(saved),
-        ledgers=frozenset({definition.id}),
-        units=definition.system,
-        problems=problems,
+        ledgers=frozenset(definition.id for definition in saved.values()),
+        units=system,
+        problems=_problems_after(desk, saved),
+    )
+
+
+def _told_twice(ledger: Ledger, first: int, number: int) -> Refusal:
+    return Refusal(
+        tr(
+            "第 {number} 条和第 {first} 条是“{title}”的同一条记录，一条也没有保存。"
+            "请把它们合成一条。",
+            number=number,
+            first=first,
+            title=ledger.title,
+        )
     )
 
 
@@ -220,7 +230,23 @@ def _revision(
         stored[UNIT] = entry.unit
     if not stored:
         return None
+    if not base.heads:
+        base, stored = _unburied(desk, base, stored)
     return signed(desk, ledger, base, stored)
+
+
+def _unburied(desk: Desk, base: Record, stored: dict[str, Any]) -> tuple[Record, dict[str, Any]]:
+    """Where a record with this id was deleted, its new beginning descends from the deletion.
+
+    Otherwise the two would contradict each other in every field. What it said before is gone.
+    """
+    try:
+        state = desk.store.state(base.id)
+    except Refusal:
+        return base, stored
+    if not state.deleted:
+        return base, stored
+    return replace(base, heads=state.heads), {**dict.fromkeys(state.values), **stored}
 
 
 def _outdated(ledger: Ledger, base: Record, values: Mapping[str, Any]) -> dict[str, None]:
@@ -297,10 +323,10 @@ def _beginnings(ledger: Ledger, record: Record, facts: StoreFacts) -> dict[str, 
     return {name: value for name, value in found.items() if name not in worked_out}
 
 
-def _problems_after(desk: Desk, ledger: Ledger, saved: Iterable[RecordId]) -> tuple[Problem, ...]:
+def _problems_after(desk: Desk, saved: Mapping[RecordId, Ledger]) -> tuple[Problem, ...]:
     facts = desk.facts()
     problems: list[Problem] = []
-    for id in saved:
+    for id, ledger in saved.items():
         record = desk.store.record(id)
         if record is not None:
             problems.extend(check(ledger, record, facts, today=today()))

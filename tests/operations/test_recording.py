@@ -163,3 +163,15 @@ def test_a_period_that_does_not_suit_the_ledger_is_refused(desk: Desk) -> None:
     id = project(desk)
     with pytest.raises(Refusal, match="按月填报"):
         progress(desk, "2024", project=id)
+
+
+def test_a_record_deleted_and_recorded_again_says_only_what_it_says_now(desk: Desk) -> None:
+    first = {"project": project(desk), "state_seen": "停工", "note": "路被水冲了"}
+    site = save_record(desk, ledger="site", values=first, period=MAY).records[0]
+    delete_record(desk, record=site, reason="记错了")
+    again = {"project": first["project"], "state_seen": "施工中"}
+    assert save_record(desk, ledger="site", values=again, period=MAY).records == (site,)
+    record = desk.store.record(site)
+    assert record is not None
+    assert (record.get("state_seen"), record.get("note")) == ("施工中", None)
+    assert not record.conflicts
