@@ -6,18 +6,24 @@ from collections.abc import Sequence
 
 from jmdesk.domain.revision import RecordId
 from jmdesk.domain.unit import Unit, UnitLevel
+from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import find_records, find_units
+from jmdesk.operations.recents import recent
 from jmdesk.ui.chooser import Option
 
 _LIMIT = 40
 
 
 class DeskLookups:
-    """`Lookups` over a desk. ``year`` is meant where a date is typed without one."""
+    """`Lookups` over a desk. ``year`` is meant where a date is typed without one.
 
-    def __init__(self, desk: Desk, *, year: int) -> None:
+    ``ledger`` is the one that is being filled: what was lately named in it is offered first.
+    """
+
+    def __init__(self, desk: Desk, *, year: int, ledger: str = "") -> None:
         self._desk = desk
+        self._ledger = ledger
         self.year = year
 
     def units(self, text: str) -> Sequence[Option]:
@@ -31,14 +37,29 @@ class DeskLookups:
         return self._option(units.get(code)) if code in units else None
 
     def records(self, ledger: str, text: str) -> Sequence[Option]:
-        """Records that fit, the newest first."""
-        found = find_records(self._desk, ledger=ledger, text=text, limit=_LIMIT)
-        return [Option(key=record, text=name) for record, name in found]
+        """Records that fit: those named lately first, then the newest."""
+        lately = recent(self._desk, ledger=self._ledger, target=ledger) if self._ledger else ()
+        found = dict(find_records(self._desk, ledger=ledger, text=text, limit=_LIMIT))
+        if not text:
+            found = {id: self._title(id) for id in lately if self._is_there(id)} | found
+        first = [id for id in lately if id in found]
+        order = [*first, *(id for id in found if id not in first)]
+        note = tr("最近用过")
+        return [
+            Option(key=id, text=found[id], note=note if id in first else "")
+            for id in order[:_LIMIT]
+        ]
 
     def record(self, ledger: str, record: str) -> Option | None:
         """One record; None where the text is no record known here."""
-        title = self._desk.store.title(RecordId(record))
+        title = self._title(RecordId(record))
         return Option(key=record, text=title) if title else None
+
+    def _title(self, record: RecordId) -> str:
+        return self._desk.store.title(record, unit_name=self._desk.units.name)
+
+    def _is_there(self, record: RecordId) -> bool:
+        return self._desk.store.record(record) is not None
 
     def _near(self) -> list[Unit]:
         units = self._desk.units

@@ -1,28 +1,35 @@
-"""The history of a record: who changed what when, from what to what."""
+"""The history of a record: who changed what when, from what to what, and the way back."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from jmdesk.definitions.ledger import Ledger
-from jmdesk.domain.revision import Revision
+from jmdesk.domain.revision import Revision, RevisionId
+from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import show
+from jmdesk.ui.parts import button, label, rule
 
-_FROM_FILE = "从文件带入"
+_SHOWN = 30
+"""Versions shown at once; older ones on asking."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One save as people read it."""
+    """One save as people read it, and by which revision it can be found again."""
 
+    revision: RevisionId
     when: str
     who: str
     lines: tuple[str, ...]
+    deleted: bool = False
 
 
 def steps(desk: Desk, ledger: Ledger, revisions: Sequence[Revision]) -> list[Step]:
@@ -30,7 +37,6 @@ def steps(desk: Desk, ledger: Ledger, revisions: Sequence[Revision]) -> list[Ste
     before: dict[str, str] = {}
     made: list[Step] = []
     for revision in reversed(revisions):
-        lines = [f"删除：{revision.reason}"] if revision.deleted else []
         changed: dict[str, str] = {}
         for name, stored in revision.values.items():
             if ledger.names.get(name) is None:
@@ -41,34 +47,85 @@ def steps(desk: Desk, ledger: Ledger, revisions: Sequence[Revision]) -> list[Ste
             if shown != old:
                 changed[field.name] = f"{field.label}：{_change(old, shown)}"
             before[field.name] = shown
+        lines = [tr("删除：{reason}", reason=revision.reason)] if revision.deleted else []
         lines += [changed[f.name] for f in ledger.fields if f.name in changed]
-        when = revision.at.replace("T", " ")[:16]
-        made.append(Step(when=when, who=revision.person or _FROM_FILE, lines=tuple(lines)))
+        made.append(_step(revision, lines))
     return made[::-1]
 
 
-class HistoryPanel(QPlainTextEdit):
-    """The steps as text that can be read and copied."""
+class HistoryPanel(QScrollArea):
+    """The versions, the newest first; its lines can be copied.
+
+    Signals: ``restore_asked`` (Step) when the record is to say again what it said then.
+    """
+
+    restore_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self.setReadOnly(True)
-        self.setTabChangesFocus(True)
-        self.setAccessibleName("修改记录")
+        self.made: tuple[Step, ...] = ()
+        self.setAccessibleName(tr("修改记录"))
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.show_steps(())
 
-    def show_steps(self, made: Sequence[Step]) -> None:
+    def show_steps(self, made: Sequence[Step], *, limit: int = _SHOWN) -> None:
         """Show these, or that there are none."""
-        parts = [
-            "\n".join([f"{step.when}　{step.who}".strip(), *(f"　{t}" for t in step.lines)])
-            for step in made
-        ]
-        self.setPlainText("\n\n".join(parts) or "还没有存过。")
+        self.made = tuple(made)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(6)
+        for place, step in enumerate(made[:limit]):
+            if place:
+                column.addWidget(rule())
+            self._add(column, step, newest=place == 0)
+        if not made:
+            column.addWidget(label(tr("还没有存过。"), role="quiet"))
+        if len(made) > limit:
+            more = tr("更早的 {count} 版", count=len(made) - limit)
+            all_of_them = partial(self.show_steps, made, limit=len(made))
+            column.addWidget(button(more, all_of_them, role="link"))
+        column.addStretch(1)
+        self.setWidget(inside)
+
+    def text(self) -> str:
+        """All that is shown, as lines."""
+        return "\n\n".join(
+            "\n".join([f"{step.when}　{step.who}", *step.lines]) for step in self.made
+        )
+
+    def _add(self, column: QVBoxLayout, step: Step, *, newest: bool) -> None:
+        head = QHBoxLayout()
+        head.addWidget(label(f"{step.when}　{step.who}".strip(), role="small"), 1)
+        column.addLayout(head)
+        lines = label("\n".join(step.lines), wrap=True)
+        lines.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(lines)
+        if newest:
+            head.addWidget(label(tr("现在这一版"), role="small"))
+        elif not step.deleted:
+            back = button(
+                tr("恢复成这一版"),
+                partial(self.restore_asked.emit, step),
+                role="link",
+                name=tr("恢复成 {when} {who} 那一版", when=step.when, who=step.who),
+            )
+            column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
+
+
+def _step(revision: Revision, lines: Sequence[str]) -> Step:
+    return Step(
+        revision=revision.id,
+        when=revision.at.replace("T", " ")[:16],
+        who=revision.person or tr("从文件带入"),
+        lines=tuple(lines),
+        deleted=revision.deleted,
+    )
 
 
 def _change(old: str, new: str) -> str:
-    if not old:
-        return new
-    return f"{old} → {new or '（空）'}"
+    return f"{old} → {new or tr('（空）')}" if old else new
 
 
 def _shown(desk: Desk, ledger: Ledger, name: str, stored: Any) -> str:

@@ -41,9 +41,10 @@ class RecordForm(QWidget):
 
     Signals: ``typed`` (field name) when the person changed a field, ``passed`` when they went on
     from one, ``reached`` (row) when the cursor was put into a field, ``ended`` when Enter was
-    pressed in the last one.
+    pressed in the last one, ``opened`` (ledger, record) when a record named here is to be opened.
     """
 
+    opened = Signal(str, str)
     typed = Signal(str)
     passed = Signal()
     reached = Signal(QWidget)
@@ -181,6 +182,7 @@ class RecordForm(QWidget):
         self.rows[field_.name] = row
         row.editor.changed.connect(lambda name=field_.name: self._changed(name))
         row.editor.entered.connect(lambda name=field_.name: self._go_on(name))
+        row.editor.opened.connect(self.opened)
         return row
 
     def _changed(self, name: str) -> None:

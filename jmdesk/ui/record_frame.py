@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from jmdesk.domain.problem import Problem
+from jmdesk.language import tr
 from jmdesk.ui import theme
 from jmdesk.ui.bar import Bar
 from jmdesk.ui.editors.base import em
@@ -40,7 +41,7 @@ class RecordFrame(QWidget):
     draft_refused = Signal()
     there_asked = Signal()
 
-    def __init__(self, form: RecordForm, *, parent: QWidget) -> None:
+    def __init__(self, form: RecordForm, related: QWidget, *, parent: QWidget) -> None:
         super().__init__(parent)
         self._form = form
         self._make_parts()
@@ -51,6 +52,7 @@ class RecordFrame(QWidget):
         column.setContentsMargins(20, 14, 20, 14)
         column.setSpacing(10)
         column.addLayout(self._head())
+        column.addWidget(related)
         for bar in (self.draft_bar, self.there_bar, self.delete_bar):
             column.addWidget(bar)
         column.addLayout(self._middle(), 1)
@@ -69,15 +71,17 @@ class RecordFrame(QWidget):
     def show_problems(self, problems: Sequence[Problem], still: Sequence[str] = ()) -> None:
         """The list at the side, the counts in the foot; ``still`` are labels yet to be filled."""
         self.problems.show_problems(problems)
-        to_fill = f"还要填 {len(still)} 项" if still else "没有要改的"
+        to_fill = tr("还要填 {count} 项", count=len(still)) if still else tr("没有要改的")
         self._counts.setText(coloured_counts(problems) or to_fill)
         self._counts.setAccessibleName(counts(problems) or to_fill)
-        self._still.setText(f"还要填：{'、'.join(still)}" if still else "")
+        self._still.setText(tr("还要填：{fields}", fields="、".join(still)) if still else "")
         self._still.setVisible(bool(still))
-        self._calm.setText("" if still else "填的都对得上。")
+        self._calm.setText("" if still else tr("填的都对得上。"))
         if self._side.currentWidget() is not self.history:
             self._side.setCurrentWidget(self.problems if problems else self._calm)
-        self._side_title.setText(f"要看的 {len(problems)} 处" if problems else "审核")
+        self._side_title.setText(
+            tr("要看的 {count} 处", count=len(problems)) if problems else tr("审核")
+        )
         self._side_keys.setVisible(bool(problems))
 
     def show_history(self, made: Sequence[Step] | None) -> None:
@@ -87,13 +91,13 @@ class RecordFrame(QWidget):
             self.show_problems(self.problems.problems)
             return
         self.history.show_steps(made)
-        self._side_title.setText("修改记录")
+        self._side_title.setText(tr("修改记录"))
         self._side_keys.hide()
         self._side.setCurrentWidget(self.history)
 
     def offer_draft(self) -> None:
         """Tell that half-typed input was found."""
-        self.draft_bar.show_text("上次没存完的内容已找回。", "不要了")
+        self.draft_bar.show_text(tr("上次没存完的内容已找回。"), tr("不要了"))
 
     def forget_draft(self) -> None:
         """It is saved, or not wanted."""
@@ -102,7 +106,7 @@ class RecordFrame(QWidget):
 
     def say_there(self, text: str) -> None:
         """Tell that such a record exists; "" takes it back."""
-        self.there_bar.show_text(text, "打开它") if text else self.there_bar.hide()
+        self.there_bar.show_text(text, tr("打开它")) if text else self.there_bar.hide()
 
     def say_kept(self, text: str) -> None:
         """The quiet words about the draft."""
@@ -111,12 +115,12 @@ class RecordFrame(QWidget):
     def _make_parts(self) -> None:
         self._title = ElidedLabel(role="title")
         self._about = ElidedLabel(role="quiet")
-        self.back_button = button("‹ 返回", role="link", name="返回")
-        self.history_button = button("修改记录")
+        self.back_button = button(tr("‹ 返回"), role="link", name=tr("返回"))
+        self.history_button = button(tr("修改记录"))
         self.history_button.setCheckable(True)
-        self.delete_button = button("删除", self._ask_reason)
+        self.delete_button = button(tr("删除"), self._ask_reason)
         self.same_button = button("")
-        self.save_button = button("存　Ctrl+S", role="main", name="存")
+        self.save_button = button(tr("存　Ctrl+S"), role="main", name=tr("存"))
         self.save_button.setAutoDefault(True)
         self.draft_bar = Bar(self.draft_refused.emit)
         self.there_bar = Bar(self.there_asked.emit)
@@ -124,14 +128,14 @@ class RecordFrame(QWidget):
         self.delete_bar.confirmed.connect(self.delete_asked)
         self.problems = ProblemList()
         self.history = HistoryPanel()
-        self._calm = label("填的都对得上。", role="quiet", wrap=True)
+        self._calm = label(tr("填的都对得上。"), role="quiet", wrap=True)
         self._calm.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._counts = label()
         self._counts.setTextFormat(Qt.TextFormat.RichText)
         self._kept = label(role="quiet")
-        self._side_title = label("审核", role="heading")
+        self._side_title = label(tr("审核"), role="heading")
         self._still = label(role="quiet", wrap=True)
-        self._side_keys = label("F8 下一处", role="small")
+        self._side_keys = label(tr("F8 下一处"), role="small")
 
     def _head(self) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -200,16 +204,16 @@ class _DeleteBar(QFrame):
         super().__init__()
         theme.set_role(self, "notice-problem")
         self.reason = QLineEdit()
-        self.reason.setPlaceholderText("为什么删除？写一句，以后查得到")
-        self.reason.setAccessibleName("删除的原因")
+        self.reason.setPlaceholderText(tr("为什么删除？写一句，以后查得到"))
+        self.reason.setAccessibleName(tr("删除的原因"))
         self.reason.textChanged.connect(self._allow)
         self.reason.returnPressed.connect(self._confirm)
-        self.confirm_button = button("删除", self._confirm)
+        self.confirm_button = button(tr("删除"), self._confirm)
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 6, 8, 6)
         line.addWidget(self.reason, 1)
         line.addWidget(self.confirm_button)
-        line.addWidget(button("不删了", self.hide, role="link"))
+        line.addWidget(button(tr("不删了"), self.hide, role="link"))
         self.hide()
 
     def begin(self) -> None:

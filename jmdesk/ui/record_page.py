@@ -15,27 +15,26 @@ from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Problem
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
+from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.judging import Judgement, Sketch
-from jmdesk.operations.listing import record_name, show, show_worked_out
+from jmdesk.operations.listing import record_name
 from jmdesk.operations.recording import new_record, stored_record, today
 from jmdesk.store.draft import Draft
+from jmdesk.ui.commands import Command
 from jmdesk.ui.desk_lookups import DeskLookups
-from jmdesk.ui.draft_keeper import (
-    DraftKeeper,
-    draft_key,
-    focus_place,
-    focus_text,
-    unfinished,
-)
-from jmdesk.ui.history_panel import steps
+from jmdesk.ui.draft_keeper import focus_place
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import Notices
 from jmdesk.ui.problem_list import counts
 from jmdesk.ui.record_checker import RecordChecker
+from jmdesk.ui.record_draft import RecordDraft, page_key
 from jmdesk.ui.record_form import Reading, RecordForm
 from jmdesk.ui.record_frame import RecordFrame
-from jmdesk.ui.record_saving import delete_and_forget, not_come_to, save_and_forget
+from jmdesk.ui.record_history import RecordHistory
+from jmdesk.ui.record_related import RelatedRecords
+from jmdesk.ui.record_saving import delete_and_forget, save_and_forget
+from jmdesk.ui.record_showing import open_problems, show_values
 
 SAME = "same"
 """The field that marks a period without change, in ledgers that have one."""
@@ -45,12 +44,14 @@ class RecordPage(QWidget):
     """Fills in, checks, saves, deletes one record; keeps what is half-typed.
 
     Signals: ``left`` (back to where one came from), ``saved`` (Changes) after saving or deleting,
-    ``open_record`` (ledger, record) when another record is wanted.
+    ``open_record`` (ledger, record) when another record is wanted, ``records_asked`` (ledger,
+    ids, title) when several are.
     """
 
     left = Signal()
     saved = Signal(object)
     open_record = Signal(str, str)
+    records_asked = Signal(str, object, str)
 
     def __init__(
         self,
@@ -72,16 +73,19 @@ class RecordPage(QWidget):
         self._unit, self._period = unit, period
         self.record = self._stored() or new_record(desk, ledger=ledger.id, unit=unit, period=period)
         year = (self.record.period.end if self.record.period else today()).year
-        self.form = RecordForm(ledger, DeskLookups(desk, year=year))
-        self.frame = RecordFrame(self.form, parent=self)
+        self.form = RecordForm(ledger, DeskLookups(desk, year=year, ledger=ledger.id))
+        self.related = RelatedRecords(desk, jobs, ledger, self)
+        self.frame = RecordFrame(self.form, self.related.strip, parent=self)
         self._found: tuple[str, int] | None = None
         self._there: Record | None = None
-        self._saving: Mapping[str, str] | None = None
         self._leaving = False
         self._checker = RecordChecker(desk, jobs, notices, self._sketch, self)
-        self._keeper = DraftKeeper(desk, jobs, self._draft, self)
+        self._history = RecordHistory(
+            desk, jobs, notices, ledger=ledger, record=lambda: self.record_id, parent=self
+        )
+        self._draft = self._make_draft(draft, preset or {})
         self._connect()
-        self._fill(preset or {}, draft or self._kept_draft())
+        self._fill(preset or {}, draft or self._draft.found())
 
     # what the page is about
 
@@ -89,7 +93,7 @@ class RecordPage(QWidget):
     def title(self) -> str:
         """What the page is called."""
         if self.record_id is None:
-            return f"新的{self.ledger.title}"
+            return tr("新的{ledger}", ledger=self.ledger.title)
         return f"{self.ledger.title}　{record_name(self._desk, self.record_id)}"
 
     @property
@@ -111,19 +115,19 @@ class RecordPage(QWidget):
     def close_page(self) -> None:
         """Put the last typing on disk before the page goes."""
         self._checker.stop()
-        self._keeper.flush()
+        self._draft.flush()
 
     # what the person does
 
     def save(self) -> None:
         """Save the fields that changed. Only what cannot be read stands in the way."""
         reading = self.form.reading()
-        if self._saving is not None:
+        if self._draft.saving is not None:
             return
         if reading.unread:
             self._refuse_unread(reading)
         elif not self.form.touched:
-            self._notices.say("没有改动，不用存。")
+            self._notices.say(tr("没有改动，不用存。"))
         elif (judgement := self._checker.judge_now()) is None:
             return
         elif self.record_id is None and judgement.is_there:
@@ -136,7 +140,7 @@ class RecordPage(QWidget):
         """无变化: fill in all of last period's values, and mark it where there is a mark."""
         judgement = self._checker.judge_now()
         if judgement is None or not judgement.carried:
-            self._notices.warn(f"没有找到{self._last_word()}的数，请照实填写。")
+            self._notices.warn(tr("没有找到{last}的数，请照实填写。", last=self._last_word()))
             return
         for name, value in judgement.carried.items():
             if name not in self.form.touched and not self.form.rows[name].editor.typed():
@@ -160,7 +164,7 @@ class RecordPage(QWidget):
 
     def go_back(self) -> None:
         """Leave the page once nothing is being saved; what is half-typed stays as a draft."""
-        if self._saving is not None:
+        if self._draft.saving is not None:
             self._leaving = True
             return
         self.close_page()
@@ -173,20 +177,51 @@ class RecordPage(QWidget):
             return
         super().keyPressEvent(event)
 
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done on this page."""
+        frame, stored = self.frame, self.record_id is not None
+        history = frame.history_button
+        return (
+            Command(id="record.save", text=tr("存"), keys="Ctrl+S", act=self.save),
+            Command(
+                id="record.same",
+                text=frame.same_button.accessibleName() or tr("同上期"),
+                keys="Ctrl+D",
+                act=self.same_as_last,
+                enabled=not frame.same_button.isHidden(),
+            ),
+            Command(
+                id="record.next",
+                text=tr("下一处问题"),
+                keys="F8",
+                act=frame.problems.go_to_next,
+                enabled=bool(self.problems),
+            ),
+            Command(id="record.history", text=tr("修改记录"), act=history.click, enabled=stored),
+            Command(
+                id="record.delete", text=tr("删除"), act=frame.delete_button.click, enabled=stored
+            ),
+            Command(id="record.back", text=tr("返回"), keys="Esc", act=self.go_back),
+        )
+
     # saving
 
     def _refuse_unread(self, reading: Reading) -> None:
         first = next(name for name in self.form.rows if name in reading.unread)
         self._notices.warn(
-            f"有 {len(reading.unread)} 处看不懂，改好才能存。{reading.unread[first]}"
+            tr(
+                "有 {count} 处看不懂，改好才能存。{first}",
+                count=len(reading.unread),
+                first=reading.unread[first],
+            )
         )
         self._checker.check()
         self.form.focus_field(first)
 
     def _start_saving(self, values: Mapping[str, Any]) -> None:
-        self._saving = self.form.texts()
-        self._keeper.stop()
-        sketch, key = self._sketch(), self._draft_key()
+        self._draft.saving = self.form.texts()
+        self._draft.stop()
+        sketch, key = self._sketch(), self._draft.key
         self._jobs.start(
             lambda _progress: save_and_forget(self._desk, sketch, values, key),
             then=self._saved,
@@ -196,29 +231,30 @@ class RecordPage(QWidget):
 
     @Slot(object)
     def _save_failed(self, error: BaseException) -> None:
-        self._saving = None
+        self._draft.saving = None
         self._leaving = False
-        self._keeper.touch()
+        self._draft.touch()
         self._notices.failure(error)
 
     @Slot(object)
     def _saved(self, changes: Changes) -> None:
-        saved, self._saving = self._saving or {}, None
+        saved, self._draft.saving = self._draft.saving or {}, None
         typed_since = {n: t for n, t in self.form.texts().items() if saved.get(n) != t}
-        self.record_id = changes.records[0]
+        self.record_id = self._draft.key = changes.records[0]
         self._show_stored(typed_since)
         open_ones = counts(changes.problems)
-        self._notices.say(f"已存。{'还有 ' + open_ones if open_ones else ''}")
+        still = tr("还有 {count}", count=open_ones) if open_ones else ""
+        self._notices.say(tr("已存。{still}", still=still))
         self.saved.emit(changes)
         if typed_since:
-            self._keeper.touch()
+            self._draft.touch()
         if self._leaving:
             self.go_back()
 
     def _show_stored(self, typed_since: Mapping[str, str]) -> None:
         """What is stored now, with what was typed while it was being saved."""
         self.record = self._stored() or self.record
-        field, caret = self._caret()
+        field, caret = self._draft.caret()
         self.form.show_record(self.record)
         self.form.show_typed(typed_since)
         if field:
@@ -230,21 +266,21 @@ class RecordPage(QWidget):
     @Slot(object)
     def _deleted(self, changes: Changes) -> None:
         self.form.touched = set()
-        self._notices.say(f"已删除“{self.title}”，修改记录里还查得到。")
+        self._notices.say(tr("已删除“{name}”，修改记录里还查得到。", name=self.title))
         self.saved.emit(changes)
         self.left.emit()
 
     def _say_already_there(self, record: Record) -> None:
         self._notices.warn(
-            f"{self._there_text(record)}没有另存一份。",
-            action="打开它",
+            tr("{there}没有另存一份。", there=self._there_text(record)),
+            action=tr("打开它"),
             act=lambda: self.open_record.emit(record.ledger, record.id),
         )
 
     # checking while one types
 
     def _typed(self, _name: str) -> None:
-        self._keeper.touch()
+        self._draft.touch()
         self.frame.say_kept("")
         self._checker.touch()
 
@@ -260,24 +296,10 @@ class RecordPage(QWidget):
     @Slot(object)
     def _show(self, judgement: Judgement) -> None:
         self._there = judgement.record if judgement.is_there and self.record_id is None else None
-        for name, row in self.form.rows.items():
-            worked_out = name in judgement.worked_out or row.field.computed
-            value = judgement.record.get(name)
-            text = show_worked_out(self._desk, row.field, value) if worked_out else ""
-            row.set_computed(worked_out, text)
-            if row.field.carry:
-                last = show(self._desk, row.field, judgement.carried.get(name))
-                row.set_last(last, self._last_word())
-            elif name in judgement.proposed:
-                row.editor.set_hint(show(self._desk, row.field, judgement.proposed[name]))
-        reading = self.form.reading()
-        problems = (
-            *reading.problems(self.ledger.id),
-            *(p for p in judgement.problems if p.field not in reading.unread),
+        show_values(self._desk, self.form, judgement, self._last_word())
+        problems, still = open_problems(
+            self.form, judgement, ledger=self.ledger.id, new=self.record_id is None
         )
-        new = self.record_id is None
-        still = [p for p in problems if new and not_come_to(p, self.form.seen)]
-        problems = tuple(p for p in problems if p not in still)
         self.form.show_problems(problems)
         self.frame.show_problems(
             problems, [self.ledger.field(p.field).label for p in still if p.field]
@@ -285,7 +307,8 @@ class RecordPage(QWidget):
         self.frame.say_there(self._there_text(self._there) if self._there else "")
 
     def _there_text(self, record: Record) -> str:
-        return f"“{record_name(self._desk, record.id)}”{self._period_text()}已经有记录。"
+        name = record_name(self._desk, record.id)
+        return tr("“{name}”{period}已经有记录。", name=name, period=self._period_text())
 
     # the head, the history, the draft
 
@@ -303,14 +326,19 @@ class RecordPage(QWidget):
         self.form.passed.connect(self._checker.touch)
         self.form.ended.connect(frame.save_button.setFocus)
         self._checker.judged.connect(self._show)
-        self._keeper.kept.connect(self._say_kept)
+        self.form.opened.connect(self.open_record)
+        self.related.record_asked.connect(self.open_record)
+        self.related.records_asked.connect(self.records_asked)
+        frame.history.restore_asked.connect(self._history.restore)
+        self._history.restored.connect(self._restored)
+        self._draft.kept.connect(self._say_kept)
         self._shortcut("Ctrl+S", self.save)
         self._shortcut("Ctrl+D", self.same_as_last)
         self._shortcut("F8", frame.problems.go_to_next)
 
     @Slot()
     def _say_kept(self) -> None:
-        self.frame.say_kept("刚才的输入已存到草稿")
+        self.frame.say_kept(tr("刚才的输入已存到草稿"))
 
     @Slot(object)
     def _go_to(self, problem: Problem) -> None:
@@ -338,22 +366,27 @@ class RecordPage(QWidget):
         self.frame.show_head(
             self.title,
             unit if self._period_text() in self.title else f"{unit}　{self._period_text()}",
-            same=f"同{self._last_word()}　Ctrl+D" if carries else "",
+            same=tr("同{last}　Ctrl+D", last=self._last_word()) if carries else "",
             stored=self.record_id is not None,
         )
+        self.related.look_up(self.record)
 
     def _period_text(self) -> str:
         return self.record.period.label if self.record.period else ""
 
     def _last_word(self) -> str:
         kind = self.ledger.period
-        return f"上{kind.label}" if kind else "上次"
+        return tr("上{kind}", kind=kind.label) if kind else tr("上次")
 
     def _show_history(self, shown: bool) -> None:
-        made = []
-        if shown and self.record_id is not None:
-            made = steps(self._desk, self.ledger, self._desk.store.history(self.record_id))
-        self.frame.show_history(made if shown else None)
+        self.frame.show_history(self._history.steps() if shown else None)
+
+    @Slot(object)
+    def _restored(self, changes: Changes) -> None:
+        """The record says something else now; what is half-typed stays over it."""
+        self._show_stored(self.form.texts())
+        self._show_history(self.frame.history_button.isChecked())
+        self.saved.emit(changes)
 
     def _open_there(self) -> None:
         if self._there is not None:
@@ -362,33 +395,22 @@ class RecordPage(QWidget):
     def _stored(self) -> Record | None:
         return stored_record(self._desk, record=self.record_id) if self.record_id else None
 
-    def _draft_key(self) -> str:
-        return draft_key(self.ledger.id, self.record_id, self._unit, self._period)
-
-    def _kept_draft(self) -> Draft | None:
-        return next((d for d in unfinished(self._desk) if d.key == self._draft_key()), None)
-
-    def _caret(self) -> tuple[str, int]:
-        field = self.form.focused()
-        return field, self.form.rows[field].editor.caret() if field else 0
-
-    def _draft(self) -> Draft | None:
-        texts = self.form.texts()
-        if not texts or texts == self._saving:
-            return None
-        return Draft(
-            key=self._draft_key(),
-            ledger=self.ledger.id,
-            record=self.record_id,
-            unit=self._unit or "",
-            period=str(self._period) if self._period else "",
-            typed=texts,
-            focus=focus_text(*self._caret()),
-            at="",
+    def _make_draft(self, draft: Draft | None, preset: Mapping[str, Any]) -> RecordDraft:
+        about: dict[str, Any] = {"unit": self._unit, "period": self._period}
+        key = page_key(self._desk, self.ledger, record=self.record_id, given=preset, **about)
+        return RecordDraft(
+            self._desk,
+            self._jobs,
+            self.form,
+            ledger=self.ledger,
+            key=draft.key if draft else key,
+            record=lambda: self.record_id,
+            parent=self,
+            **about,
         )
 
     def _refuse_draft(self) -> None:
-        self._keeper.drop(self._draft_key())
+        self._draft.refuse()
         self.form.show_record(self.record)
         self.frame.forget_draft()
         self._found = None

@@ -11,11 +11,15 @@ from jmdesk.domain.revision import RecordId
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.drafting import drop_draft
 from jmdesk.operations.judging import Sketch
+from jmdesk.operations.recents import note_used
 from jmdesk.operations.recording import delete_record, save_record
 
 
 def save_and_forget(desk: Desk, sketch: Sketch, values: Mapping[str, Any], draft: str) -> Changes:
-    """Save the values; the draft with this key is then no longer needed."""
+    """Save the values; the draft with this key is then no longer needed.
+
+    What the values name is offered first when something is to be named again.
+    """
     changes = save_record(
         desk,
         ledger=sketch.ledger.id,
@@ -25,6 +29,7 @@ def save_and_forget(desk: Desk, sketch: Sketch, values: Mapping[str, Any], draft
         period=sketch.period,
     )
     drop_draft(desk, key=draft)
+    note_used(desk, ledger=sketch.ledger, used=[values])
     return changes
 
 

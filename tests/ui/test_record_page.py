@@ -18,12 +18,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from jmdesk.domain.problem import Level
 from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.drafting import drafts
+from jmdesk.operations.recording import save_record
 from jmdesk.ui.draft_keeper import unfinished
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import Notice, Notices
@@ -318,7 +319,7 @@ def test_history_says_who_changed_what(
     write(page, "paid", "580")
     save(page, jobs, qtbot)
     page.frame.history_button.click()
-    newest = page.frame.history.toPlainText().split("\n\n")[0]
+    newest = page.frame.history.text().split("\n\n")[0]
     assert "包玉兰" in newest
     assert "京蒙资金累计支付：570 → 580" in newest
 
@@ -331,3 +332,101 @@ def test_everything_has_a_name_to_be_read_out(desk: Desk, open_page: Open) -> No
         if child.focusPolicy() is not Qt.FocusPolicy.NoFocus and not child.accessibleName()
     ]
     assert nameless == []
+
+
+def links(page: RecordPage) -> dict[str, QPushButton]:
+    """The related records that are offered, by the beginning of their text."""
+    strip = page.related.strip
+    return {one.text().split(" ")[0]: one for one in strip.findChildren(QPushButton)}
+
+
+def test_an_old_version_is_restored_as_a_new_step_and_that_is_undone(
+    desk: Desk, open_page: Open, jobs: Jobs, said: list[Notice], qtbot: QtBot
+) -> None:
+    april = progress(desk, "窑艾里", APRIL)
+    page = open_page("progress", record=april)
+    write(page, "paid", "580")
+    save(page, jobs, qtbot)
+    page.frame.history_button.click()
+    back = page.frame.history.widget().findChild(QPushButton)
+    assert back is not None
+    QTest.mouseClick(back, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: jobs.idle)
+    assert box(page, "paid").text() == "570"
+    assert desk.store.history(april)[0].values == {"paid": "570"}
+    assert (said[-1].action, len(desk.store.history(april))) == ("撤销", 3)
+    assert said[-1].act is not None
+    said[-1].act()
+    qtbot.waitUntil(lambda: jobs.idle)
+    assert box(page, "paid").text() == "580"
+    assert len(desk.store.history(april)) == 4
+
+
+def test_restoring_leaves_what_is_half_typed_in_other_fields(
+    desk: Desk, open_page: Open, jobs: Jobs, qtbot: QtBot
+) -> None:
+    page = open_page("progress", record=progress(desk, "窑艾里", APRIL))
+    write(page, "paid", "580")
+    save(page, jobs, qtbot)
+    write(page, "problem", "缺水")
+    page.frame.history_button.click()
+    back = page.frame.history.widget().findChild(QPushButton)
+    assert back is not None
+    QTest.mouseClick(back, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: jobs.idle)
+    assert box(page, "paid").text() == "570"
+    assert page.form.texts() == {"problem": "缺水"}
+
+
+def test_the_records_of_a_project_are_one_click_away(
+    desk: Desk, open_page: Open, jobs: Jobs, qtbot: QtBot
+) -> None:
+    barn = project(desk, "窑艾里")
+    save_record(desk, ledger="progress", values={"project": barn, "state": "实施中"}, period=MAY)
+    page = open_page("project", record=barn)
+    qtbot.waitUntil(lambda: "项目进度" in links(page))
+    assert links(page)["项目进度"].text() == "项目进度 2 ›"
+    with qtbot.waitSignal(page.records_asked) as asked:
+        QTest.mouseClick(links(page)["项目进度"], Qt.MouseButton.LeftButton)
+    may, april = progress(desk, "窑艾里", MAY), progress(desk, "窑艾里", APRIL)
+    assert asked.args[:2] == ["progress", (may, april)]
+    assert "窑艾里" in asked.args[2]
+
+
+def test_a_project_is_opened_from_where_it_is_named(
+    desk: Desk, open_page: Open, qtbot: QtBot
+) -> None:
+    barn = project(desk, "窑艾里")
+    page = open_page("progress", record=progress(desk, "窑艾里", APRIL))
+    page.focus_field("project")
+    with qtbot.waitSignal(page.open_record) as asked:
+        press(page, Qt.Key.Key_F4)
+    assert asked.args == ["project", barn]
+    qtbot.waitUntil(lambda: "项目" in links(page))
+    with qtbot.waitSignal(page.open_record) as asked:
+        QTest.mouseClick(links(page)["项目"], Qt.MouseButton.LeftButton)
+    assert asked.args == ["project", barn]
+
+
+def test_what_was_named_lately_is_offered_first(
+    desk: Desk, open_page: Open, jobs: Jobs, qtbot: QtBot
+) -> None:
+    page = may(desk, open_page)
+    write(page, "work", "购母牛")
+    save(page, jobs, qtbot)
+    other = open_page("progress", unit=TOWN, period=MAY.step(1))
+    first = other.form.rows["project"].editor.lookups.records("project", "")[0]
+    assert (first.key, first.note) == (project(desk, "窑艾里"), "最近用过")
+    found = other.form.rows["project"].editor.lookups.records("project", "cgt")
+    assert [one.key for one in found] == [project(desk, "草高吐")]
+
+
+def test_the_draft_of_a_new_record_is_kept_under_the_id_that_it_will_have(
+    desk: Desk, open_page: Open, qtbot: QtBot
+) -> None:
+    page = may(desk, open_page)
+    write(page, "work", "购母牛")
+    qtbot.waitUntil(lambda: bool(unfinished(desk)), timeout=1000)
+    draft = unfinished(desk)[0]
+    assert draft.key == progress(desk, "窑艾里", MAY)
+    assert draft.typed == {"project": project(desk, "窑艾里"), "work": "购母牛"}

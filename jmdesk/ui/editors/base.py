@@ -42,11 +42,13 @@ class Editor(QWidget):
     """A field's widget. It keeps the raw text; `FieldType.read` makes a value of it elsewhere.
 
     Signals: ``changed`` when the user typed or chose (never on `set_typed`), ``entered`` when
-    Enter asks for the next field.
+    Enter asks for the next field, ``opened`` (ledger, record) when the record that is named here
+    is to be opened.
     """
 
     changed = Signal()
     entered = Signal()
+    opened = Signal(str, str)
     wide = False
     """Whether it wants a whole line of the page."""
     whole = False

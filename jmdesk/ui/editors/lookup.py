@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from jmdesk.definitions.ledger import Field
+from jmdesk.language import tr
 from jmdesk.ui import theme
 from jmdesk.ui.chooser import Chooser, Option, Source
 from jmdesk.ui.editors.base import Editor, Lookups, em
@@ -29,7 +30,7 @@ class UnitEditor(ChooserEditor):
         super().__init__(field, lookups)
         self._box.setMaximumWidth(em(self, 32))
         self._hold(self._box, stretch=True)
-        self.set_hint("写名称或拼音首字母")
+        self.set_hint(tr("写名称或拼音首字母"))
 
     def options(self, text: str) -> Sequence[Option]:
         """Units that fit."""
@@ -41,15 +42,43 @@ class UnitEditor(ChooserEditor):
 
 
 class ReferenceEditor(ChooserEditor):
-    """A record of another ledger, by any words of it or their initials; recent ones first."""
+    """A record of another ledger, by any words of it or their initials; recent ones first.
+
+    What is chosen can be opened from here, by the link or F4.
+    """
 
     wide = True
 
     def __init__(self, field: Field, lookups: Lookups) -> None:
         super().__init__(field, lookups)
         self._box.setMaximumWidth(em(self, 40))
-        self._hold(self._box, stretch=True)
-        self.set_hint("写名称或拼音首字母，↓ 看最近的")
+        self._link = button(
+            tr("打开 ›"), self._open, role="link", name=tr("打开{label}", label=field.label)
+        )
+        self._link.setToolTip("F4")
+        self._hold(self._box, self._link, stretch=True)
+        self.set_hint(tr("写名称或拼音首字母，↓ 看最近的"))
+        self._box.typed_changed.connect(self._show_link)
+        self._show_link()
+
+    def set_typed(self, text: str) -> None:
+        """Show the record, which can then be opened."""
+        super().set_typed(text)
+        self._show_link()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F4 opens what is chosen."""
+        if event.key() == Qt.Key.Key_F4 and self._box.key:
+            self._open()
+            return
+        super().keyPressEvent(event)
+
+    def _open(self) -> None:
+        if self._box.key:
+            self.opened.emit(self.field.target, self._box.key)
+
+    def _show_link(self) -> None:
+        self._link.setVisible(self._box.key is not None)
 
     def options(self, text: str) -> Sequence[Option]:
         """Records that fit."""
@@ -71,7 +100,7 @@ class UnitsEditor(Editor):
         self._past: list[list[str]] = []
         self._box = _ManyBox(self._offered)
         self._box.setMaximumWidth(em(self, 32))
-        self._box.setPlaceholderText("写名称或拼音首字母，一个一个加")
+        self._box.setPlaceholderText(tr("写名称或拼音首字母，一个一个加"))
         self._box.typed_changed.connect(self._typed_changed)
         self._box.entered.connect(self.entered)
         self._box.backed.connect(self._drop_last)
@@ -141,7 +170,7 @@ class UnitsEditor(Editor):
         for key in self._keys:
             option = self.lookups.unit(key)
             name = option.text if option else key
-            chip = button(f"{name} ×", partial(self._drop, key), name=f"去掉{name}")
+            chip = button(f"{name} ×", partial(self._drop, key), name=tr("去掉{name}", name=name))
             chip.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             theme.set_role(chip, "chip")
             self._flow.addWidget(chip)
