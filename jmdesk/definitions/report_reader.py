@@ -10,34 +10,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from jmdesk.definitions.column_reader import read_columns, read_part, read_parts
-from jmdesk.definitions.expression import Expression, ExpressionError
+from jmdesk.definitions.column_reader import read_columns, read_parts
 from jmdesk.definitions.ledger import Ledger
-from jmdesk.definitions.report import (
-    Choice,
-    Detail,
-    Due,
-    Group,
-    Other,
-    Paper,
-    Part,
-    Report,
-    Rows,
-    Subjects,
-    Total,
-)
+from jmdesk.definitions.report import Detail, Due, Paper, Report, Rows, Section
 from jmdesk.definitions.report_links import LEVELS, check_links
 from jmdesk.definitions.report_texts import HEAD_LEFT, HEAD_MIDDLE, HEAD_RIGHT, SIGNATURES
+from jmdesk.definitions.rows_reader import (
+    read_boxes,
+    read_choices,
+    read_condition,
+    read_groups,
+    read_levels,
+    read_rows,
+    read_totals,
+)
 from jmdesk.definitions.source import Source
 from jmdesk.definitions.table import Table, one_of
 from jmdesk.definitions.template import Template
 from jmdesk.domain.period import PeriodKind
 from jmdesk.domain.problem import Problem
-from jmdesk.domain.unit import UnitLevel
+from jmdesk.language import tr
 
 _PERIODS = {kind.value: kind for kind in PeriodKind if kind is not PeriodKind.YEARS}
 _PAPERS = {paper.value: paper for paper in Paper}
 _MOST = 100
+_MOST_SECTIONS = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,23 +57,24 @@ def read_report(path: Path) -> ReportFile:
     if source.problems:
         return ReportFile(source=source, report=_nothing(path))
     name = table.text("name", required=True, longest=60)
+    period = table.word("period", _PERIODS, None)
     report = Report(
         id=table.name("id", required=True),
         name=name,
         title=Template.parse(table.template("title", name)),
         version=table.whole("version", 0, least=1, most=9999),
         digest=source.digest,
-        period=table.word("period", _PERIODS, None),
-        rows=_rows(table),
+        period=period,
+        rows=read_rows(table),
         columns=read_columns(table),
         number=table.text("number", longest=20),
         form_code=table.text("form_code", longest=40),
         measure=table.text("measure", longest=40),
-        levels=_levels(table, "levels"),
+        levels=read_levels(table, "levels"),
         paper=table.word("paper", _PAPERS, Paper.LANDSCAPE),
-        choices=_choices(table),
-        groups=_groups(table),
-        totals=_totals(table),
+        choices=read_choices(table),
+        groups=read_groups(table),
+        totals=read_totals(table),
         totals_first=table.flag("totals_first", True),
         notes=read_parts(table, "notes"),
         note_title=table.text("note_title", "说明："),
@@ -87,6 +85,12 @@ def read_report(path: Path) -> ReportFile:
         signatures=read_parts(table, "signatures", SIGNATURES),
         detail=_detail(table),
         due=_due(table),
+        caption=_caption(table),
+        opening=read_parts(table, "opening"),
+        boxes=read_boxes(table),
+        sections=_sections(table, period),
+        own_only=table.flag("own_only"),
+        one_page=table.flag("one_page"),
         help=table.text("help", longest=2000),
         source=path,
     )
@@ -108,157 +112,44 @@ def _nothing(path: Path) -> Report:
     )  # fmt: skip
 
 
-def _levels(table: Table, key: str) -> tuple[UnitLevel, ...]:
-    named = table.texts(key)
-    for name in named:
-        if name not in LEVELS:
-            table.wrong(key, "value", f"没有级别 {name}。{one_of(name, LEVELS)}")
-    return tuple(LEVELS[name] for name in named or LEVELS if name in LEVELS)
-
-
-def _condition(table: Table, key: str) -> Expression:
-    """An expression that must be there; a bad or missing one is noted and stands as False."""
-    table.text(key, required=True, longest=2000)
-    return table.expression(key) or Expression.parse("False")
-
-
-def _expressions(table: Table, key: str) -> tuple[Expression, ...]:
-    """A list of expressions, each written as a text."""
-    found = []
-    for source in table.texts(key, most=20, longest=2000):
-        try:
-            found.append(Expression.parse(source))
-        except ExpressionError as error:
-            table.wrong(key, "expression", f"{key} 里“{source}”：{error.message}")
-    return tuple(found)
-
-
-def _rows(table: Table) -> Rows:
-    part = table.table("rows")
-    if part is None:
-        table.wrong("", "missing", "缺 [rows] 表。请加上 [rows] 和 ledger。")
-        return Rows(ledger="")
-    rows = Rows(
-        ledger=part.name("ledger", required=True),
-        subjects=_subjects(part),
-        where=part.expression("where"),
-        owner=part.texts("owner") or ("unit",),
-        touching=part.texts("touching"),
-        shared=part.flag("shared"),
-        order=_expressions(part, "order"),
-        restart=part.flag("restart"),
-        fold=_expressions(part, "fold"),
-        fold_when=part.expression("fold_when"),
-    )
-    part.finish()
-    return rows
-
-
-def _subjects(rows: Table) -> Subjects | None:
-    part = rows.table("subjects")
-    if part is None:
-        return None
-    subjects = Subjects(
-        ledger=part.name("ledger", required=True),
-        link=part.name("link", required=True),
-        missing=part.text("missing", "未报"),
-        missing_shared=part.text("missing_shared", "共用，由实施单位填报"),
-        each=part.name("each"),
-        each_levels=_levels(part, "each_levels"),
-        owes=part.expression("owes"),
-    )
-    part.finish()
-    return subjects
-
-
-def _choices(table: Table) -> tuple[Choice, ...]:
-    choices: list[Choice] = []
-    for part in table.tables("choices", most=_MOST):
-        name = part.template("name")
-        choice = Choice(
-            id=part.name("id", required=True),
-            where=_condition(part, "where"),
-            name=Template.parse(name) if name else None,
-            sums=_named(part, "sums"),
-            lists=_named(part, "lists"),
+def _sections(table: Table, report: PeriodKind | None) -> tuple[Section, ...]:
+    """The [[sections]]: each a table as the report's own, without head and foot."""
+    sections = []
+    for number, part in enumerate(table.tables("sections", most=_MOST_SECTIONS), 1):
+        sheet = Report(
+            id=f"section_{number}",
+            name="",
+            title=Template.parse(""),
+            version=0,
+            digest="",
+            period=part.word("period", _PERIODS, report),
+            rows=read_rows(part),
+            columns=read_columns(part),
+            choices=read_choices(part),
+            groups=read_groups(part),
+            totals=read_totals(part),
+            totals_first=part.flag("totals_first", True),
+            detail=_detail(part),
+            caption=_caption(part),
+            boxes=read_boxes(part),
+            source=table.source.path,
         )
+        sections.append(Section(sheet=sheet, when=part.expression("when")))
         part.finish()
-        if choice.id in {other.id for other in choices} | {"report", "setting", "at"}:
-            part.wrong("id", "doubled", f"名字 {choice.id} 已经用了。请换一个。")
-        choices.append(choice)
-    return tuple(choices)
+        _check(part, sheet)
+    return tuple(sections)
 
 
-def _named(part: Table, key: str) -> dict[str, Expression]:
-    """A small table of expressions by name."""
-    found: dict[str, Expression] = {}
-    for name, source in part.pairs(key, most=30).items():
-        try:
-            found[name] = Expression.parse(source)
-        except ExpressionError as error:
-            part.wrong(key, "expression", f"{key} 的 {name}：{error.message}")
-    return found
-
-
-def _groups(table: Table) -> tuple[Group, ...]:
-    groups = []
-    for part in table.tables("groups", most=5):
-        group = Group(
-            by=_condition(part, "by"),
-            label=Template.parse(part.template("label", required=True)),
-            order=part.texts("order"),
-            order_setting=part.text("order_setting"),
-            order_year=part.expression("order_year"),
-            totals=part.flag("totals", True),
-            when=part.expression("when"),
-        )
-        part.finish()
-        groups.append(group)
-    return tuple(groups)
-
-
-def _totals(table: Table) -> tuple[Total, ...]:
-    totals = []
-    for part in table.tables("totals", most=10):
-        total = Total(
-            label=_label(part),
-            rows=part.name("rows"),
-            other=_other(part),
-            when=part.expression("when"),
-        )
-        part.finish()
-        totals.append(total)
-    return tuple(totals)
-
-
-def _label(part: Table) -> tuple[Part, ...]:
-    """A text, or several [[…label]] parts of which some may be left out."""
-    if isinstance(part.raw("label"), str):
-        return (Part(text=Template.parse(part.template("label", required=True))),)
-    found = tuple(read_part(one) for one in part.tables("label", most=10))
-    if not found:
-        part.wrong("label", "missing", '缺 label。请加上 label = "…"。')
-    return found
-
-
-def _other(part: Table) -> Other | None:
-    given = part.table("other")
-    if given is None:
-        return None
-    other = Other(
-        ledger=given.name("ledger", required=True),
-        cells=given.pairs("cells"),
-        blank=given.text("blank", "—"),
-    )
-    given.finish()
-    return other
+def _caption(table: Table) -> Template | None:
+    source = table.template("caption")
+    return Template.parse(source) if source else None
 
 
 def _detail(table: Table) -> tuple[Detail, ...]:
     columns = []
     for part in table.tables("detail", most=_MOST):
         label = part.text("label", required=True)
-        columns.append(Detail(label=label, value=_condition(part, "value")))
+        columns.append(Detail(label=label, value=read_condition(part, "value")))
         part.finish()
     return tuple(columns)
 
@@ -267,14 +158,15 @@ def _due(table: Table) -> tuple[Due, ...]:
     dues: list[Due] = []
     for part in table.tables("due", most=len(LEVELS)):
         due = Due(
-            levels=_levels(part, "levels"),
+            levels=read_levels(part, "levels"),
             day=part.whole("day", 0, least=1, most=31),
             months=part.whole("months", 0, most=24),
         )
         part.finish()
         told = {level for other in dues for level in other.levels}
         for level in (level for level in due.levels if level in told):
-            part.wrong("levels", "doubled", f"级别 {level.value} 有两个期限。请只留一个。")
+            text = tr("级别 {level} 有两个期限。请只留一个。", level=level.value)
+            part.wrong("levels", "doubled", text)
         dues.append(due)
     return tuple(dues)
 
@@ -282,14 +174,15 @@ def _due(table: Table) -> tuple[Due, ...]:
 def _check(table: Table, report: Report) -> None:
     """Columns, choices and totals name each other rightly."""
     if not report.columns:
-        table.wrong("columns", "missing", "没有一列。请加上 [[columns]]。")
+        table.wrong("columns", "missing", tr("没有一列。请加上 [[columns]]。"))
     columns = {column.id: column for column in report.columns}
     choices = {choice.id: choice for choice in report.choices}
     for number, total in enumerate(report.totals):
+        place = (*table.place, "totals", number)
         if total.rows and total.rows not in choices:
-            text = f"没有 [[choices]] {total.rows}。"
-            table.source.add(("totals", number, "rows"), "dangling", text)
+            text = tr("没有 [[choices]] {id}。", id=total.rows)
+            table.source.add((*place, "rows"), "dangling", text)
         for id in total.other.cells if total.other else ():
             if id not in columns:
-                text = f"没有 id 是 {id} 的列。{one_of(id, columns)}"
-                table.source.add(("totals", number, "other"), "dangling", text)
+                text = tr("没有 id 是 {id} 的列。{hint}", id=id, hint=one_of(id, columns))
+                table.source.add((*place, "other"), "dangling", text)

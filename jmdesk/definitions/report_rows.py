@@ -39,7 +39,7 @@ class Subjects:
     its own, that unit being the row's. ``owes`` is asked of one without a record, with the last
     known one at hand (``last("state")``): only where it holds is there a row for it, which then
     prints the word ``missing``, or ``missing_shared`` where it is another unit's to report.
-    Where ``excused`` holds too the row is there, but empty, and nothing is owed.
+    Where ``excused`` holds nothing is owed after all, and the row prints ``excused_word``.
     """
 
     ledger: str
@@ -50,6 +50,7 @@ class Subjects:
     each_levels: tuple[UnitLevel, ...] = ()
     owes: Expression | None = None
     excused: Expression | None = None
+    excused_word: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
