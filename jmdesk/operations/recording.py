@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypedDict
@@ -17,6 +17,9 @@ from jmdesk.domain.revision import PERIOD, UNIT, RecordId, Revision
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.facts import StoreFacts
+
+Look = Callable[[Sequence[Record]], StoreFacts]
+"""Makes the facts for records that are looked at together."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,26 +49,34 @@ def save_record(
     return save_records(desk, ledger=ledger, entries=[entry])
 
 
-def save_records(desk: Desk, *, ledger: str, entries: Iterable[Entry]) -> Changes:
+def save_records(
+    desk: Desk, *, ledger: str, entries: Iterable[Entry], look: Look | None = None
+) -> Changes:
     """Save several records of one ledger in one transaction; all or none."""
-    return save_together(desk, entries=((ledger, entry) for entry in entries))
+    return save_together(desk, entries=((ledger, entry) for entry in entries), look=look)
 
 
-def save_together(desk: Desk, *, entries: Iterable[tuple[str, Entry]]) -> Changes:
-    """Save records of several ledgers, each with its ledger, in one transaction; all or none."""
+def save_together(
+    desk: Desk, *, entries: Iterable[tuple[str, Entry]], look: Look | None = None
+) -> Changes:
+    """Save records of several ledgers, each with its ledger, in one transaction; all or none.
+
+    ``look`` gives facts that read together what the rules of these records look at.
+    """
     desk.needs_unit()
-    facts = desk.facts()
+    look = look or (lambda records: desk.facts())
     saved: dict[RecordId, Ledger] = {}
-    revisions: list[Revision] = []
+    based: list[tuple[Ledger, Entry, Record]] = []
     for number, (ledger, entry) in enumerate(entries, 1):
         definition = desk.ledger(ledger)
         base = _base(desk, definition, entry)
         if base.id in saved:
             raise _told_twice(definition, list(saved).index(base.id) + 1, number)
         saved[base.id] = definition
-        revision = _revision(desk, definition, entry, base, facts)
-        if revision is not None:
-            revisions.append(revision)
+        based.append((definition, entry, base))
+    facts = look([_with_values(base, entry.values) for _, entry, base in based])
+    made = [_revision(desk, definition, entry, base, facts) for definition, entry, base in based]
+    revisions = [revision for revision in made if revision is not None]
     with desk.store.transaction() as writer:
         writer.append(revisions)
     system = any(definition.system for definition in saved.values())
@@ -75,7 +86,8 @@ def save_together(desk: Desk, *, entries: Iterable[tuple[str, Entry]]) -> Change
         records=tuple(saved),
         ledgers=frozenset(definition.id for definition in saved.values()),
         units=system,
-        problems=_problems_after(desk, saved),
+        problems=_problems_after(desk, saved, look),
+        revisions=tuple(revision.id for revision in revisions),
     )
 
 
@@ -323,11 +335,16 @@ def _beginnings(ledger: Ledger, record: Record, facts: StoreFacts) -> dict[str, 
     return {name: value for name, value in found.items() if name not in worked_out}
 
 
-def _problems_after(desk: Desk, saved: Mapping[RecordId, Ledger]) -> tuple[Problem, ...]:
-    facts = desk.facts()
-    problems: list[Problem] = []
-    for id, ledger in saved.items():
-        record = desk.store.record(id)
-        if record is not None:
-            problems.extend(check(ledger, record, facts, today=today()))
-    return tuple(problems)
+def _problems_after(
+    desk: Desk, saved: Mapping[RecordId, Ledger], look: Look
+) -> tuple[Problem, ...]:
+    there: dict[RecordId, Record] = {}
+    for ledger in {ledger.id for ledger in saved.values()}:
+        there |= desk.store.found(ledger, [id for id, one in saved.items() if one.id == ledger])
+    facts = look(list(there.values()))
+    return tuple(
+        problem
+        for id, ledger in saved.items()
+        if id in there
+        for problem in check(ledger, there[id], facts, today=today())
+    )

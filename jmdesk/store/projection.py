@@ -87,6 +87,11 @@ class Projection:
         return sqlite.sql(self.selected.where(self.table.c["_record"] == ""))
 
     @cached_property
+    def by_records(self) -> str:
+        """The rows of any of these records."""
+        return sqlite.sql(self.selected.where(sqlite.among(self.table.c["_record"])))
+
+    @cached_property
     def insert(self) -> str:
         """Write a row in the place of the one with its key."""
         return sqlite.upsert(self.table, "_key")

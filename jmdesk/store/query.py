@@ -22,7 +22,7 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import PERIOD, UNIT
 from jmdesk.language import tr
 from jmdesk.store.projection import LIST, Projection
-from jmdesk.store.sqlite import among, contains
+from jmdesk.store.sqlite import among, contains, listed
 from jmdesk.store.tables import record_units
 from jmdesk.store.wording import fold
 
@@ -80,6 +80,31 @@ def select_previous(projection: Projection, names: Sequence[str]) -> Select[Any]
     latest = (c["_starts"].desc(), c["_ends"].desc(), c["_key"])
     found = projection.selected.where(*same, c["_ends"] <= bindparam("_until"))
     return found.order_by(*latest)
+
+
+def select_previous_of(projection: Projection, names: Sequence[str]) -> Select[Any]:
+    """What `select_previous` finds for each of many at once, behind the number of each.
+
+    Its parameters are a JSON list, of each a number, the day (ISO), then the values; and 1 and 0:
+    of each the one found first.
+    """
+    table = projection.table
+    rows, part = listed("_wanted")
+    own = table.alias("earlier")
+    same = [own.c[_column_name(name)] == part(2 + place) for place, name in enumerate(names)]
+    latest = (
+        select(own.c["_key"])
+        .where(*same, own.c["_ends"] <= part(1))
+        .order_by(own.c["_starts"].desc(), own.c["_ends"].desc(), own.c["_key"])
+        .limit(1)
+        .correlate(rows)
+        .scalar_subquery()
+    )
+    return select(part(0), *table.columns).select_from(rows.join(table, table.c["_key"] == latest))
+
+
+def _column_name(name: str) -> str:
+    return f"_{name}" if name in (UNIT, PERIOD) else name
 
 
 def _paged(statement: Select[Any], query: Query) -> Select[Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -19,11 +19,13 @@ from sqlalchemy import (
     Connection,
     Engine,
     Executable,
+    FromClause,
     Table,
     bindparam,
     column,
     create_engine,
     func,
+    literal_column,
     select,
 )
 from sqlalchemy.dialects import sqlite as dialect_module
@@ -230,6 +232,12 @@ def among(what: ColumnElement[Any], values: Iterable[Any] = ()) -> ColumnElement
 def as_list(values: Iterable[Any]) -> str:
     """The parameter of `among`."""
     return canonical(sorted(values)).decode()
+
+
+def listed(name: str) -> tuple[FromClause, Callable[[int], ColumnElement[Any]]]:
+    """A parameter that is a JSON list of lists as a table, and its columns by their places."""
+    rows = func.json_each(bindparam(name)).table_valued(column("value"))
+    return rows, lambda place: func.json_extract(rows.c.value, literal_column(f"'$[{place:d}]'"))
 
 
 def contains(what: ColumnElement[str], text: str) -> ColumnElement[bool]:

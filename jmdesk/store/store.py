@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
@@ -19,7 +19,15 @@ from jmdesk.domain.history import History, compute
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.record import Record
-from jmdesk.domain.revision import PERIOD, UNIT, LedgerId, RecordId, Revision, RevisionId
+from jmdesk.domain.revision import (
+    PERIOD,
+    UNIT,
+    LedgerId,
+    RecordId,
+    Revision,
+    RevisionId,
+    canonical,
+)
 from jmdesk.language import tr
 from jmdesk.store import copies, migrations, opening, sqlite, verification
 from jmdesk.store.current import Current
@@ -31,6 +39,7 @@ from jmdesk.store.query import (
     select_count,
     select_keys,
     select_previous,
+    select_previous_of,
     select_rows,
 )
 from jmdesk.store.refusals import refusals
@@ -97,6 +106,7 @@ class Store:
         self._patience = patience
         self._connections = sqlite.Connections(path, patience=patience)
         self._previous: dict[LedgerId, str] = {}
+        self._previous_of: dict[str, str] = {}
         self._writing = threading.Lock()
         self._writer: int | None = None
         """The thread that is in a transaction."""
@@ -288,6 +298,29 @@ class Store:
             row = raw.execute(self._previous[record.ledger], values).fetchone()
         return projection.record(row) if row else None
 
+    def previous_of(self, ledger: str, records: Sequence[Record]) -> dict[RecordId, Record]:
+        """What `previous` finds for each of many records of one ledger, by their ids: one look."""
+        projection = self._projection(ledger)
+        names = [name for name in projection.ledger.key if name != PERIOD]
+        wanted = [
+            [place, record.period.step(-1).end.isoformat(), *key]
+            for place, record in enumerate(records)
+            if record.period is not None and (key := _key_columns(projection, record, names))
+        ]
+        if ledger not in self._previous_of:
+            self._previous_of[ledger] = sqlite.sql(select_previous_of(projection, names))
+        with self._reading() as raw:
+            told = (canonical(wanted).decode(), 1, 0)
+            rows = raw.execute(self._previous_of[ledger], told)
+            return {records[row[0]].id: projection.record(row[1:]) for row in rows}
+
+    def found(self, ledger: str, ids: Iterable[RecordId]) -> dict[RecordId, Record]:
+        """Those of these records that the ledger holds now, by their ids."""
+        projection = self._projection(ledger)
+        with self._reading() as raw:
+            rows = raw.execute(projection.by_records, (sqlite.as_list(ids),))
+            return {row[1]: projection.record(row) for row in rows}
+
     def deleted(self, ledger: str) -> list[Record]:
         """The deleted records of a ledger, as they last were."""
         projection = self._projection(ledger)
@@ -360,6 +393,16 @@ class Store:
             if record not in kept:
                 kept[record], next_key = next_key, next_key + 1
         save_states(raw, ((kept[record], recompute(raw, record)) for record in known))
+
+
+def _key_columns(
+    projection: Projection, record: Record, names: Sequence[str]
+) -> list[int | str] | None:
+    """What the columns of its key hold, the period aside; None where one is empty or none is."""
+    told = ((name, record.unit if name == UNIT else record.get(name)) for name in names)
+    columns = [column_value(projection, name, value) for name, value in told]
+    filled = [value for value in columns if value is not None]
+    return filled if names and len(filled) == len(names) else None
 
 
 def _bare(state: State) -> Record:

@@ -1,0 +1,157 @@
+"""A ledger's month on one sheet: what should be reported, what is, and last period's figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from jmdesk.definitions.ledger import Ledger
+from jmdesk.definitions.template import Template
+from jmdesk.domain.period import Period
+from jmdesk.domain.problem import Refusal
+from jmdesk.domain.record import Record
+from jmdesk.domain.revision import UNIT, RecordId
+from jmdesk.language import tr
+from jmdesk.operations.desk import Desk
+from jmdesk.operations.listing import list_query, record_name, shared_with
+from jmdesk.operations.month_carried import carried_values
+from jmdesk.operations.month_judging import judge_rows
+from jmdesk.operations.month_owed import Due, due_rows
+from jmdesk.operations.month_rows import MonthRow, MonthSheet, link_of
+from jmdesk.operations.month_saving import mark_unchanged, save_rows
+from jmdesk.operations.month_undoing import undo_changes
+from jmdesk.store.query import Query
+
+__all__ = [
+    "MonthRow",
+    "MonthSheet",
+    "carried_values",
+    "judge_rows",
+    "mark_unchanged",
+    "month_sheet",
+    "save_rows",
+    "undo_changes",
+]
+
+_PLAIN = frozenset({"text", "long_text", "year", "count", "date", "choice", "month"})
+"""Types of fields that a name shows as they are."""
+
+
+def month_sheet(desk: Desk, *, ledger: str, unit: str, period: Period | None) -> MonthSheet:
+    """The sheet of a ledger for a unit and all below it: what is owed and what is recorded.
+
+    Without a period, or for a ledger that has none: the records that its list shows.
+    """
+    definition = desk.ledger(ledger)
+    if definition.period is None or period is None:
+        records = desk.store.records(list_query(desk, ledger=ledger, unit=unit, period=period))
+        rows = tuple(_recorded(desk, definition, records))
+        return MonthSheet(ledger=definition, unit=unit, period=period, rows=rows)
+    if period.kind is not definition.period:
+        raise Refusal(
+            tr(
+                "“{ledger}”按{kind}填报，期“{period}”不合适。",
+                ledger=definition.title,
+                kind=definition.period.label,
+                period=period.label,
+            )
+        )
+    rows = tuple(_month_rows(desk, definition, unit, period))
+    return MonthSheet(ledger=definition, unit=unit, period=period, rows=rows)
+
+
+def _month_rows(desk: Desk, ledger: Ledger, unit: str, period: Period) -> Iterator[MonthRow]:
+    records = desk.store.records(Query(ledger=ledger.id, period=period))
+    found: dict[tuple[Any, str], list[Record]] = {}
+    for record in records:
+        found.setdefault(_about(ledger, record), []).append(record)
+    naming = _Naming(desk)
+    for due in due_rows(desk, ledger, unit, period, records):
+        subject = due.subject.id if due.subject else None
+        recorded = found.pop((subject, due.unit if UNIT in ledger.key else ""), [])
+        for record in recorded or ([_empty(desk, ledger, due, period)] if due.owed else []):
+            yield MonthRow(
+                id=record.id,
+                record=record if recorded else None,
+                subject=subject,
+                unit=record.unit,
+                name=naming.subject(due.subject) if due.subject else naming.unit(due.unit),
+                owed=due.owed,
+            )
+    under, shared = desk.units.under(unit), shared_with(desk, unit)
+    left = (record for several in found.values() for record in several)
+    rest = [one for one in left if _belongs(ledger, one, under, shared)]
+    yield from _recorded(desk, ledger, rest)
+
+
+def _recorded(desk: Desk, ledger: Ledger, records: Iterable[Record]) -> Iterator[MonthRow]:
+    """Rows of records that nobody had to make, or that have no period."""
+    naming, link = _Naming(desk), link_of(ledger)
+    for record in records:
+        subject = record.get(link.name) if link else None
+        yield MonthRow(
+            id=record.id,
+            record=record,
+            subject=subject,
+            unit=record.unit,
+            name=naming.record(subject) if subject else naming.itself(ledger, record),
+            owed=False,
+        )
+
+
+def _about(ledger: Ledger, record: Record) -> tuple[Any, str]:
+    link = link_of(ledger)
+    subject = record.get(link.name) if link else None
+    return subject, record.unit if UNIT in ledger.key else ""
+
+
+def _empty(desk: Desk, ledger: Ledger, due: Due, period: Period) -> Record:
+    """The record that a row awaits, with the id that its key gives it."""
+    link = link_of(ledger)
+    values = {link.name: due.subject.id} if link and due.subject else {}
+    banner = desk.banner_of(due.unit)
+    id = ledger.record_id(values, unit=due.unit, period=period, banner=banner)
+    return Record(id=id, ledger=ledger.id, unit=due.unit, period=period, values=values)
+
+
+def _belongs(ledger: Ledger, record: Record, under: frozenset[str], shared: frozenset[str]) -> bool:
+    """Whether a list of these units shows a record (`jmdesk.store.query.Query.units`)."""
+    if record.unit in under:
+        return True
+    named: set[str] = set()
+    for name in ledger.unit_by:
+        value = record.get(name)
+        named.update((value,) if isinstance(value, str) else value or ())
+    return not named.isdisjoint(under | shared)
+
+
+class _Naming:
+    """What records and units are called; from what is already read, where that is enough."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def unit(self, code: str) -> str:
+        return self._desk.units.name(code)
+
+    def itself(self, ledger: Ledger, record: Record) -> str:
+        """The title of a record, without what it says of its unit alone."""
+        if ledger.key[:1] == (UNIT,) and len(ledger.key) <= 2:
+            return self.unit(record.unit)
+        return self.subject(record)
+
+    def record(self, id: RecordId) -> str:
+        return record_name(self._desk, id)
+
+    def subject(self, record: Record) -> str:
+        ledger = self._desk.ledger(record.ledger)
+        template = Template.parse(ledger.title_expr)
+        if not all(self._shown_as_is(ledger, one.source) for one in template.expressions):
+            return record_name(self._desk, record.id)
+        return template.fill(
+            lambda one: ledger.field(one.source).show(record.get(one.source))
+        ).strip()
+
+    @staticmethod
+    def _shown_as_is(ledger: Ledger, name: str) -> bool:
+        return name in ledger and ledger.field(name).type.name in _PLAIN

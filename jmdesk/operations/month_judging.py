@@ -1,0 +1,89 @@
+"""What half-typed rows of a sheet come to: many at once, as `jmdesk.operations.judging` for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from jmdesk.definitions.check import check, complete, presets, works_out
+from jmdesk.definitions.scope import RecordScope, quiet
+from jmdesk.domain.record import Record
+from jmdesk.domain.revision import PERIOD, UNIT, RecordId
+from jmdesk.operations.desk import Desk
+from jmdesk.operations.judging import Judgement
+from jmdesk.operations.month_facts import SheetFacts
+from jmdesk.operations.month_rows import MonthSheet, is_new
+from jmdesk.operations.recording import today
+
+
+def judge_rows(
+    desk: Desk, sheet: MonthSheet, typed: Mapping[RecordId, Mapping[str, Any]]
+) -> dict[RecordId, Judgement]:
+    """Look at these rows with what was typed in them, the store's records around. Saves nothing.
+
+    ``typed`` are Python values by field for each row; a row that is not there yet counts with
+    last period's values and with presets, as `save_rows` would write them. Rows see the other
+    rows as they are stored, not as they are being typed.
+    """
+    places = {id: _place(sheet, id, values) for id, values in typed.items()}
+    facts = sheet_facts(desk, sheet, places.values())
+    return {
+        id: _judge(sheet, facts, place, typed[id], new=_unsaved(sheet, id))
+        for id, place in places.items()
+    }
+
+
+def sheet_facts(desk: Desk, sheet: MonthSheet, places: Iterable[Record]) -> SheetFacts:
+    """What rules and carried values of these rows look at, read together."""
+    known = list(places)
+    link = sheet.link
+    subjects = {place.get(link.name) for place in known if place.get(link.name)} if link else set()
+    facts = SheetFacts(
+        desk,
+        ledger=sheet.ledger.id,
+        period=sheet.period,
+        places=lambda: known,
+        link=link.name if link else "",
+        subjects=subjects,
+    )
+    if link is not None:
+        facts.remember(desk.store.found(link.target, subjects).values())
+    return facts
+
+
+def _unsaved(sheet: MonthSheet, id: RecordId) -> bool:
+    row = sheet.by_id.get(id)
+    return row is None or row.record is None
+
+
+def _place(sheet: MonthSheet, id: RecordId, typed: Mapping[str, Any]) -> Record:
+    """The record of a row with what was typed in it."""
+    if is_new(id) or id not in sheet.by_id:
+        told = {name: value for name, value in typed.items() if name not in (UNIT, PERIOD)}
+        unit, period = typed.get(UNIT) or sheet.unit, typed.get(PERIOD) or sheet.period
+        return Record(id=id, ledger=sheet.ledger.id, unit=unit, period=period, values=told)
+    stored = sheet.place(sheet.by_id[id])
+    return replace(stored, values={**stored.values, **typed})
+
+
+def _judge(
+    sheet: MonthSheet, facts: SheetFacts, place: Record, typed: Mapping[str, Any], *, new: bool
+) -> Judgement:
+    ledger, day = sheet.ledger, today()
+    scope = RecordScope(ledger, place, facts, today=day)
+    told = ((one.name, quiet(scope.last, one.name)) for one in ledger.current if one.carry)
+    carried = {name: value for name, value in told if value is not None}
+    proposed: Mapping[str, Any] = {}
+    whole = place
+    if new:
+        proposed = presets(ledger, place, facts, today=day)
+        added = {n: v for n, v in {**proposed, **carried}.items() if n not in typed}
+        whole = replace(place, values={**place.values, **added})
+    return Judgement(
+        record=replace(whole, values=complete(ledger, whole, facts, today=day)),
+        carried=carried,
+        proposed=proposed,
+        worked_out=works_out(ledger, whole, facts, today=day),
+        problems=check(ledger, whole, facts, today=day),
+    )

@@ -1,0 +1,234 @@
+"""Who should report what: by the reports that list subjects, else by the ledger itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from jmdesk.definitions.ledger import Field, Ledger
+from jmdesk.definitions.report import Report
+from jmdesk.definitions.scope import RecordScope, quiet
+from jmdesk.domain.period import Period
+from jmdesk.domain.record import Record
+from jmdesk.domain.revision import PERIOD, UNIT, RecordId
+from jmdesk.operations.desk import Desk
+from jmdesk.operations.month_facts import SheetFacts
+from jmdesk.operations.month_rows import link_of
+from jmdesk.operations.recording import today
+from jmdesk.reporting.frame import Frame
+from jmdesk.reporting.grouping import Branch, Bundle, arranged
+from jmdesk.reporting.lines import Line, gather
+from jmdesk.reporting.showing import Showing
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Due:
+    """A thing that a sheet lists, recorded or not, in the order of the list it is from.
+
+    ``unit`` is whose it is to report. ``owed`` is False for a record that nobody had to make.
+    """
+
+    subject: Record | None
+    unit: str
+    owed: bool = True
+
+
+def due_rows(
+    desk: Desk, ledger: Ledger, unit: str, period: Period, records: Sequence[Record]
+) -> list[Due]:
+    """What a unit and all below it should report in a ledger and period, or has reported.
+
+    By the reports that ask for the ledger's rows by subject. A ledger that none asks for is asked
+    of each unit of its levels, or of each such unit that a running project touches, as its key
+    says; one with another key owes nothing. ``records`` are all of the ledger in the period.
+    """
+    reports = [
+        report
+        for report in desk.catalogue.reports.values()
+        if report.rows.subjects and report.rows.ledger == ledger.id
+    ]
+    if reports:
+        found = [d for one in reports for d in _by_report(_frame(desk, one, unit, period, records))]
+        return list({(d.subject.id if d.subject else "", d.unit): d for d in found}.values())
+    own = [name for name in ledger.key if name != PERIOD]
+    if own == [UNIT]:
+        return list(_by_unit(desk, ledger, unit, period))
+    link = link_of(ledger)
+    if link is not None and sorted(own) == sorted([link.name, UNIT]):
+        return list(_by_touched(desk, ledger, link, unit, period))
+    return []
+
+
+def _frame(
+    desk: Desk, report: Report, unit: str, period: Period, records: Sequence[Record] | None = None
+) -> Frame:
+    period = period.as_kind(report.period) if report.period else period
+    return Frame(
+        report=report,
+        ledgers=desk.catalogue.ledgers,
+        facts=_SubjectFacts(desk, report, unit, period, records),
+        units=desk.units,
+        unit=unit,
+        period=period,
+        settings=desk.store.settings(),
+        today=today(),
+    )
+
+
+def _by_report(frame: Frame) -> Iterator[Due]:
+    """As `jmdesk.operations.owing.missing` finds them, and those that are there."""
+    report = frame.report
+    subjects = report.rows.subjects
+    assert subjects is not None
+    lines: list[Line] = []
+    owing: set[int] = set()
+    for line in gather(frame):
+        asked = report.rows.where if line.missing else subjects.owes
+        owed = not line.shared and line.subject is not None and frame.holds(asked, line.scope)
+        if owed or not (line.shared or line.missing):
+            lines.append(line)
+        if owed:
+            owing.add(id(line))
+    for line in _in_order(frame, lines):
+        yield Due(subject=line.subject, unit=_owner(report, line), owed=id(line) in owing)
+
+
+def _in_order(frame: Frame, lines: Sequence[Line]) -> Iterator[Line]:
+    waiting: list[Branch | Bundle] = list(reversed(arranged(frame, lines, Showing(frame))))
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Bundle):
+            yield from part.lines
+        else:
+            waiting.extend(reversed(part.inside))
+
+
+def _owner(report: Report, line: Line) -> str:
+    """Whose it is to report: the unit that the subject names as its owner, else the line's own."""
+    named = (line.subject.get(name) for name in report.rows.owner if line.subject)
+    return next((code for code in named if isinstance(code, str)), line.record.unit)
+
+
+def _by_unit(desk: Desk, ledger: Ledger, unit: str, period: Period) -> Iterator[Due]:
+    """Each living unit of the ledger's levels, where something in the ledger must be filled."""
+    facts = desk.facts()
+    for code in sorted(desk.units.under(unit)):
+        one = desk.units.get(code)
+        if one.level not in ledger.levels or one.until:
+            continue
+        empty = Record(id=RecordId(""), ledger=ledger.id, unit=code, period=period, values={})
+        scope = RecordScope(ledger, empty, facts, today=today())
+        yield Due(subject=None, unit=code, owed=_asks_something(ledger, scope))
+
+
+def _asks_something(ledger: Ledger, scope: RecordScope) -> bool:
+    """Whether any field must be filled in a record that is still empty."""
+    return any(
+        field.required or quiet(scope.value, field.required_when) is True
+        for field in ledger.current
+        if quiet(scope.works_out, field) is not True
+    )
+
+
+def _by_touched(
+    desk: Desk, ledger: Ledger, link: Field, unit: str, period: Period
+) -> Iterator[Due]:
+    """Each unit of the ledger's levels that a running project touches.
+
+    Whether one is running is known from the report on the projects themselves: a project for
+    which nothing is owed there, nor was recorded, is over, or has not begun.
+    """
+    report = _running(desk, link)
+    about = desk.ledger(link.target)
+    touching = [name for name in about.unit_by if about.field(name).type.name == "units"]
+    if report is None or not touching:
+        return
+    frame = _frame(desk, report, unit, period)
+    touched: dict[RecordId, list[str]] = {}
+    lines: list[Line] = []
+    for subject in frame.facts.records(about.id, units=frame.under):
+        named = {code for name in touching for code in subject.get(name) or ()}
+        codes = [c for c in named & frame.under if desk.units.get(c).level in ledger.levels]
+        if codes and (line := _running_line(frame, subject)):
+            touched[subject.id] = codes
+            lines.append(line)
+    ordered = [line.subject for line in _in_order(frame, lines) if line.subject]
+    for code in sorted({code for codes in touched.values() for code in codes}):
+        yield from (Due(subject=one, unit=code) for one in ordered if code in touched[one.id])
+
+
+def _running(desk: Desk, link: Field) -> Report | None:
+    """The report with a row for each of the records that a link points to."""
+    for report in desk.catalogue.reports.values():
+        subjects = report.rows.subjects
+        if subjects and subjects.ledger == link.target and not subjects.each:
+            return report
+    return None
+
+
+def _running_line(frame: Frame, subject: Record) -> Line | None:
+    """The line of a subject that is owed in this report, as if nothing were recorded yet."""
+    subjects = frame.report.rows.subjects
+    assert subjects is not None
+    place = _place(frame.ledger, subjects.link, subject, subject.unit, frame.period)
+    line = Line(frame=frame, record=place, records=(), subject=subject, missing=True)
+    asked = (subjects.owes, frame.report.rows.where)
+    return line if all(frame.holds(one, line.scope) for one in asked) else None
+
+
+class _SubjectFacts(SheetFacts):
+    """Facts for the lines of a report: the period before of all its subjects is read at once."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        report: Report,
+        unit: str,
+        period: Period,
+        records: Sequence[Record] | None,
+    ) -> None:
+        subjects = report.rows.subjects
+        assert subjects is not None
+        self._ledger = desk.ledger(report.rows.ledger)
+        super().__init__(desk, ledger=self._ledger.id, period=period, places=self._all_places)
+        self._of = subjects
+        self._recorded = records
+        self._under = desk.units.under(unit)
+        self._about: Sequence[Record] = ()
+
+    def records(
+        self,
+        ledger: str,
+        *,
+        units: frozenset[str] | None = None,
+        shared: frozenset[str] = frozenset(),
+        period: Period | None = None,
+        until: Period | None = None,
+    ) -> Sequence[Record]:
+        """See `StoreFacts.records`; the subjects need not be read again one by one."""
+        if ledger == self._own and units is None and period == self._period and self._recorded:
+            return self._recorded
+        found = super().records(ledger, units=units, shared=shared, period=period, until=until)
+        if ledger == self._of.ledger:
+            self._about = found
+            self.remember(found)
+        return found
+
+    def _all_places(self) -> list[Record]:
+        return [
+            _place(self._ledger, self._of.link, subject, unit, self._period)
+            for subject in self._about
+            for unit in self._units_of(subject)
+        ]
+
+    def _units_of(self, subject: Record) -> Sequence[str]:
+        if not self._of.each:
+            return (subject.unit,)
+        return [code for code in subject.get(self._of.each) or () if code in self._under]
+
+
+def _place(ledger: Ledger, link: str, subject: Record, unit: str, period: Period | None) -> Record:
+    """An empty record about a subject; its id is only its name here."""
+    id = RecordId(f"{subject.id} {unit}")
+    values = {link: subject.id}
+    return Record(id=id, ledger=ledger.id, unit=unit, period=period, values=values)
