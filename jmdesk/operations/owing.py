@@ -74,7 +74,9 @@ def _missing(desk: Desk, report: Report, unit: str, period: Period) -> Iterator[
         today=today(),
     )
     for line in gather(frame):
-        if line.missing and not line.shared and frame.holds(report.rows.where, line.scope):
+        if not line.missing or line.shared or line.excused:
+            continue
+        if frame.holds(report.rows.where, line.scope):
             subject = line.subject
             owner = _owner(report, line)
             yield Owing(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 
-from jmdesk.reporting.document import Document
+from jmdesk.reporting.document import Column, Document, Row, Section
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Thirty-two letters without I, L, O and U, which are misread (Crockford's base 32)."""
@@ -17,18 +18,32 @@ def check_code(document: Document) -> str:
     Title, unit, period, headings, cells and 说明 go in; 稿次 and the day of report do not, so a
     draft and the version submitted from it show the same code.
     """
-    printed = [
+    printed: list[object] = [
         document.report,
         document.title,
         document.unit,
         document.unit_name,
         document.period,
         document.measure,
-        [list(column.heading) for column in document.columns],
-        [[row.kind.value, [[cell.text, cell.span] for cell in row.cells]] for row in document.rows],
+        *_table(document.columns, document.rows),
         list(document.notes),
     ]
+    if document.opening or document.caption or document.sections:
+        printed.append([list(document.opening), document.caption])
+        printed.extend(_printed(section) for section in document.sections)
     text = json.dumps(printed, ensure_ascii=False, separators=(",", ":"))
     bits = int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:5], "big")
     letters = "".join(ALPHABET[bits >> shift & 31] for shift in range(35, -1, -5))
     return f"{letters[:4]}-{letters[4:]}"
+
+
+def _printed(section: Section) -> list[object]:
+    return [section.caption, *_table(section.columns, section.rows)]
+
+
+def _table(columns: Sequence[Column], rows: Sequence[Row]) -> list[object]:
+    """Headings, then cells."""
+    return [
+        [list(column.heading) for column in columns],
+        [[row.kind.value, [[cell.text, cell.span] for cell in row.cells]] for row in rows],
+    ]

@@ -29,6 +29,12 @@ class RowKind(StrEnum):
     ROW = "row"
     MISSING = "missing"
     """A unit or project that has not reported: 未报."""
+    BLANK = "blank"
+    """An empty one, to be written in."""
+    REMARK = "remark"
+    """A sentence over the whole width, about rows that are not there."""
+    BOX = "box"
+    """A label, and a text over the rest of the width."""
 
 
 class Align(StrEnum):
@@ -63,10 +69,14 @@ class Cell:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """One row; the spans of its cells add up to the number of columns."""
+    """One row; the spans of its cells add up to the number of columns.
+
+    ``least`` is the height in mm that it has at least, to be written in by hand.
+    """
 
     kind: RowKind
     cells: tuple[Cell, ...]
+    least: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,6 +97,16 @@ class Detail:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Section:
+    """A table under a caption of its own: the document's first one, or a further one below it."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    detail: Detail = field(default_factory=Detail)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class HeadingCell:
     """A box of the heading tree: ``row`` and ``column`` count from 0."""
 
@@ -103,7 +123,10 @@ class Document:
 
     ``period`` is the written form (2023-05); ``state`` is 「草稿　未上报」, 「第1稿」 …;
     ``check_code`` ties the paper to the data (`jmdesk.reporting.check_code`). ``head_*``,
-    ``notes`` and ``signatures`` are lines.
+    ``opening`` (above the first table), ``notes`` and ``signatures`` are lines. Besides its own
+    ``columns`` and ``rows`` under ``caption`` it may have further tables in ``sections``. A
+    ``one_page`` one is set smaller where it would need a second page; with ``every_page`` head
+    and foot stand on each page.
     """
 
     report: str
@@ -128,6 +151,19 @@ class Document:
     detail: Detail = field(default_factory=Detail)
     audit: tuple[Problem, ...] = ()
     file_stem: str = ""
+    opening: tuple[str, ...] = ()
+    caption: str = ""
+    sections: tuple[Section, ...] = ()
+    one_page: bool = False
+    every_page: bool = False
+
+    @property
+    def tables(self) -> tuple[Section, ...]:
+        """All tables from top to bottom, the document's own the first."""
+        own = Section(
+            caption=self.caption, columns=self.columns, rows=self.rows, detail=self.detail
+        )
+        return (own, *self.sections)
 
     def as_json(self) -> dict[str, Any]:
         """The document as plain JSON values; numbers as strings, so nothing is lost."""
@@ -141,7 +177,7 @@ class Document:
             "unit_name": self.unit_name,
             "period": self.period,
             "columns": [_column_json(column) for column in self.columns],
-            "rows": [[row.kind.value, [_cell_json(c) for c in row.cells]] for row in self.rows],
+            "rows": [_row_json(row) for row in self.rows],
             "head": [list(self.head_left), list(self.head_middle), list(self.head_right)],
             "measure": self.measure,
             "notes": list(self.notes),
@@ -152,7 +188,19 @@ class Document:
             "detail": _detail_json(self.detail),
             "audit": [problem.as_json() for problem in self.audit],
             "file_stem": self.file_stem,
+            **self._more_json(),
         }
+
+    def _more_json(self) -> dict[str, Any]:
+        """What most documents do not have."""
+        more = {
+            "opening": list(self.opening),
+            "caption": self.caption,
+            "sections": [_section_json(section) for section in self.sections],
+            "one_page": self.one_page,
+            "every_page": self.every_page,
+        }
+        return {name: value for name, value in more.items() if value}
 
     @classmethod
     def from_json(cls, json: Mapping[str, Any]) -> Document:
@@ -165,10 +213,7 @@ class Document:
         return cls(
             **{name: str(json[name]) for name in names.split()},
             columns=tuple(_column(column) for column in json["columns"]),
-            rows=tuple(
-                Row(kind=RowKind(kind), cells=tuple(_cell(cell) for cell in cells))
-                for kind, cells in json["rows"]
-            ),
+            rows=tuple(_row(row) for row in json["rows"]),
             head_left=left,
             head_middle=middle,
             head_right=right,
@@ -180,6 +225,11 @@ class Document:
                 Problem(**{**problem, "level": Level(problem["level"])})
                 for problem in json["audit"]
             ),
+            opening=tuple(json.get("opening", ())),
+            caption=str(json.get("caption", "")),
+            sections=tuple(_section(section) for section in json.get("sections", ())),
+            one_page=bool(json.get("one_page")),
+            every_page=bool(json.get("every_page")),
         )
 
 
@@ -234,6 +284,40 @@ def _column(json: Mapping[str, Any]) -> Column:
         width=json["width"],
         format=Format(json["format"]),
         align=Align(json["align"]),
+    )
+
+
+def _section_json(section: Section) -> dict[str, Any]:
+    return {
+        "caption": section.caption,
+        "columns": [_column_json(column) for column in section.columns],
+        "rows": [_row_json(row) for row in section.rows],
+        "detail": _detail_json(section.detail),
+    }
+
+
+def _section(json: Mapping[str, Any]) -> Section:
+    return Section(
+        caption=json["caption"],
+        columns=tuple(_column(column) for column in json["columns"]),
+        rows=tuple(_row(row) for row in json["rows"]),
+        detail=_detail(json["detail"]),
+    )
+
+
+def _row_json(row: Row) -> list[Any]:
+    """Kind and cells, and the least height of the few rows that have one."""
+    return [
+        row.kind.value,
+        [_cell_json(cell) for cell in row.cells],
+        *([row.least] * bool(row.least)),
+    ]
+
+
+def _row(json: Sequence[Any]) -> Row:
+    kind, cells, *least = json
+    return Row(
+        kind=RowKind(kind), cells=tuple(_cell(cell) for cell in cells), least=sum(map(int, least))
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from jmdesk.definitions.expression import Expression, ExpressionError, Facts, Scope
 from jmdesk.definitions.functions import Test
+from jmdesk.definitions.inside import inside
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.definitions.report import Report
 from jmdesk.definitions.scope import part
@@ -60,6 +61,8 @@ class Frame:
     today: date
     reported: date | None = None
     problems: list[Problem] = field(default_factory=list)
+    blank: bool = False
+    """Whether it is a form to be written on: what is recorded for the period is left out."""
 
     @cached_property
     def under(self) -> frozenset[str]:
@@ -71,10 +74,12 @@ class Frame:
         """The codes of the units above, whose records are shared by all below."""
         return frozenset(unit.code for unit in self.units.ancestors(self.unit))
 
-    @property
+    @cached_property
     def ledger(self) -> Ledger:
-        """The ledger of the rows."""
-        return self.ledgers[self.report.rows.ledger]
+        """The ledger of the rows: of those within its records where the report says so."""
+        rows = self.report.rows
+        ledger = self.ledgers[rows.ledger]
+        return inside(ledger, rows.inside) if rows.inside else ledger
 
     @cached_property
     def told(self) -> Mapping[str, Any]:

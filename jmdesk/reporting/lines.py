@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from jmdesk.definitions.inside import rows_inside
 from jmdesk.definitions.ledger import Ledger, RollUp
 from jmdesk.definitions.report import Subjects
 from jmdesk.definitions.scope import RecordScope
@@ -23,7 +24,8 @@ class Line:
 
     ``records`` are the ids of the records in it, ``subject`` the record it speaks of where the
     report has subjects. A ``shared`` line is another's, listed here and in no sum. ``number`` is
-    its 序号, ``listed`` whether the report's ``where`` takes it.
+    its 序号, ``listed`` whether the report's ``where`` takes it. Of an ``excused`` missing one
+    nothing is owed.
     """
 
     frame: Frame
@@ -34,6 +36,7 @@ class Line:
     shared: bool = False
     listed: bool = False
     number: int = 0
+    excused: bool = False
     values: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
@@ -126,7 +129,14 @@ def _of_records(frame: Frame) -> Iterator[Line]:
         record = rolled(ledger, found, frame.period)
         shared = _standing(frame, ledger, record)
         if shared is not None:
-            yield Line(frame=frame, record=record, records=_ids(found), shared=shared)
+            for one in _rows_of(frame, record):
+                yield Line(frame=frame, record=one, records=_ids(found), shared=shared)
+
+
+def _rows_of(frame: Frame, record: Record) -> Iterable[Record]:
+    """The record itself, or the rows that it holds in the field that makes the report's rows."""
+    field = frame.report.rows.inside
+    return rows_inside(record, field) if field else (record,)
 
 
 def _of_subjects(frame: Frame, subjects: Subjects) -> Iterator[Line]:
@@ -168,6 +178,8 @@ def _line(
     )
     line = Line(frame=frame, record=place, records=(), subject=subject, missing=True, shared=shared)
     if frame.holds(subjects.owes, line.scope):
+        excused = subjects.excused
+        line.excused = excused is not None and frame.holds(excused, line.scope)
         yield line
 
 
