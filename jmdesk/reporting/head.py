@@ -15,6 +15,8 @@ _TITLE_LEADING = 25.0
 _LEADING = 13.5
 _BELOW_TITLE = 4.0
 _BELOW = 4.0
+_OPENING_SIZE = 10.5
+_OPENING_LEADING = 16.0
 
 
 class HeadLine(NamedTuple):
@@ -37,8 +39,8 @@ class Head(NamedTuple):
 def lay_head(document: Document) -> Head:
     """Title in the middle; below it the unit left, the period in the middle, the rest right.
 
-    The three blocks end on one line, directly over the table, where 計量单位 is the last on the
-    right (forms.md §3).
+    The three blocks end on one line, directly over the table or the opening lines, where 計量单位
+    is the last on the right (forms.md §3).
     """
     width = document.paper.width * MM
     lines = _title(document.title, width)
@@ -57,7 +59,19 @@ def lay_head(document: Document) -> Head:
             x = (0.0, (width - extent) / 2, width - block_width)[index]
             y = top + number * _LEADING + BODY_SIZE
             lines.append(HeadLine(text, x, y, BODY_SIZE, Face.BODY))
-    return Head(lines, top + deepest * _LEADING + _BELOW)
+    return _with_opening(document, lines, top + deepest * _LEADING + _BELOW)
+
+
+def _with_opening(document: Document, lines: list[HeadLine], top: float) -> Head:
+    """The lines over the whole width that stand between the head and the first table."""
+    face = typeface(Face.BODY)
+    width = document.paper.width * MM
+    for raw in document.opening:
+        for text in wrap(clean(raw), width / _OPENING_SIZE, face):
+            top += _OPENING_LEADING
+            y = top - _OPENING_LEADING + _OPENING_SIZE
+            lines.append(HeadLine(text, 0.0, y, _OPENING_SIZE, Face.BODY))
+    return Head(lines, top + (_BELOW if document.opening else 0.0))
 
 
 def _title(title: str, width: float) -> list[HeadLine]:

@@ -10,7 +10,6 @@ from jmdesk.reporting.document import (
     Align,
     Cell,
     Column,
-    Document,
     HeadingCell,
     Row,
     RowKind,
@@ -34,6 +33,25 @@ SIDE = 1.0 * MM
 """Blank between a cell's border and its text."""
 ABOVE = 3.0
 LEAST_HEIGHT = 7 * MM
+
+
+class Type(NamedTuple):
+    """How large a table is set: sizes, leading, blank above a text, least height of a row."""
+
+    size: float = BODY_SIZE
+    narrow: float = NARROW_SIZE
+    leading: float = LEADING
+    above: float = ABOVE
+    least: float = LEAST_HEIGHT
+
+
+USUAL = Type()
+SMALLER = (
+    Type(size=8.5, narrow=8.0, leading=11.0, above=2.2, least=6.2 * MM),
+    Type(size=8.0, narrow=7.5, leading=10.2, above=1.5, least=5.4 * MM),
+    Type(size=7.5, narrow=7.0, leading=9.4, above=1.0, least=4.8 * MM),
+)
+"""For what should stand on one page and does not in the usual type."""
 
 
 class LaidCell(NamedTuple):
@@ -79,19 +97,19 @@ def page_size(paper: Paper) -> tuple[float, float]:
     return (long, short) if paper is Paper.LANDSCAPE else (short, long)
 
 
-def widths(document: Document) -> list[float]:
+def widths(columns: Sequence[Column], paper: Paper) -> list[float]:
     """The columns' widths in points, stretched or shrunk to fill the paper between margins."""
-    total = sum(column.width for column in document.columns)
-    factor = document.paper.width / total * MM if total else MM
-    return [column.width * factor for column in document.columns]
+    total = sum(column.width for column in columns)
+    factor = paper.width / total * MM if total else MM
+    return [column.width * factor for column in columns]
 
 
-def heading(document: Document) -> Heading:
+def heading(columns: Sequence[Column], paper: Paper, type: Type = USUAL) -> Heading:
     """The heading tree with its rows made high enough for their texts."""
-    edges = _edges(widths(document))
-    cells = heading_cells(document.columns)
-    texts = [_heading_lines(cell, edges, document.columns) for cell in cells]
-    tops = _edges(_heading_heights(cells, [len(lines) for lines, _ in texts]))
+    edges = _edges(widths(columns, paper))
+    cells = heading_cells(columns)
+    texts = [_heading_lines(cell, edges, columns, type) for cell in cells]
+    tops = _edges(_heading_heights(cells, [len(lines) for lines, _ in texts], type))
     boxes = [
         HeadingBox(
             edges[cell.column],
@@ -107,7 +125,7 @@ def heading(document: Document) -> Heading:
 
 
 def _heading_lines(
-    cell: HeadingCell, edges: Sequence[float], columns: Sequence[Column]
+    cell: HeadingCell, edges: Sequence[float], columns: Sequence[Column], type: Type
 ) -> tuple[list[str], float]:
     """The lines of a heading and their size: smaller by a point where a word would be cut."""
     face = typeface(Face.HEADING)
@@ -115,7 +133,7 @@ def _heading_lines(
     end = cell.column + cell.columns
     room = edges[end] - edges[cell.column] - 2 * SIDE
     narrow = sum(column.width for column in columns[cell.column : end]) < NARROW
-    size = NARROW_SIZE if narrow else BODY_SIZE
+    size = type.narrow if narrow else type.size
     if (needed := widest(text, face)) * size > room:
         size = max(SMALLEST_HEADING, room / needed * 0.999)
     usual, smaller = (
@@ -125,11 +143,11 @@ def _heading_lines(
     return lines, size
 
 
-def _heading_heights(cells: Sequence[HeadingCell], lines: Sequence[int]) -> list[float]:
-    heights = [LEAST_HEIGHT] * max((cell.row + cell.rows for cell in cells), default=0)
+def _heading_heights(cells: Sequence[HeadingCell], lines: Sequence[int], type: Type) -> list[float]:
+    heights = [type.least] * max((cell.row + cell.rows for cell in cells), default=0)
     for cell, count in sorted(zip(cells, lines, strict=True), key=lambda pair: pair[0].rows):
         bottom = cell.row + cell.rows
-        lack = count * LEADING + 2 * ABOVE - sum(heights[cell.row : bottom])
+        lack = count * type.leading + 2 * type.above - sum(heights[cell.row : bottom])
         heights[bottom - 1] += max(0.0, lack)
     return heights
 
@@ -143,11 +161,12 @@ def _edges(extents: Sequence[float]) -> list[float]:
 
 
 class RowLayout:
-    """Lays out the rows of one document."""
+    """Lays out the rows of one table."""
 
-    def __init__(self, document: Document) -> None:
-        self._columns = document.columns
-        self._edges = _edges(widths(document))
+    def __init__(self, columns: Sequence[Column], paper: Paper, type: Type = USUAL) -> None:
+        self._columns = columns
+        self._type = type
+        self._edges = _edges(widths(columns, paper))
         self._body = typeface(Face.BODY)
         self._strong = typeface(Face.HEADING)
 
@@ -161,8 +180,8 @@ class RowLayout:
             cells.append(laid)
             index += cell.span
             most = max(most, len(laid.lines))
-        height = most * LEADING + 2 * ABOVE
-        return LaidRow(row.kind, cells, most, max(height, LEAST_HEIGHT))
+        height = most * self._type.leading + 2 * self._type.above
+        return LaidRow(row.kind, cells, most, max(height, self._type.least, row.least * MM))
 
     def face(self, kind: RowKind) -> Typeface:
         """The typeface of a row: totals and groups stand out."""
@@ -173,7 +192,8 @@ class RowLayout:
         x = self._edges[index]
         width = self._edges[index + cell.span] - x
         align = cell.align or column.align
-        size = NARROW_SIZE if cell.span == 1 and column.width < NARROW else BODY_SIZE
+        narrow = cell.span == 1 and column.width < NARROW
+        size = self._type.narrow if narrow else self._type.size
         if not cell.text:
             return LaidCell(x, width, [], size, align)
         text = clean(cell.text)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from jmdesk.reporting.document import RowKind
-from jmdesk.reporting.layout import ABOVE, LEADING, LEAST_HEIGHT, LaidRow
+from jmdesk.reporting.layout import USUAL, LaidRow, Type
 
 _FEWEST_LINES = 3
 """Of a row that is cut, at least so many lines stand on each side."""
@@ -35,7 +35,7 @@ class Space:
     foot: float
 
 
-def paginate(rows: Sequence[LaidRow], space: Space) -> list[list[Piece]]:
+def paginate(rows: Sequence[LaidRow], space: Space, type: Type = USUAL) -> list[list[Piece]]:
     """The pages in order; there is always one, be it without rows."""
     pages: list[list[Piece]] = [[]]
     left = space.first
@@ -49,9 +49,9 @@ def paginate(rows: Sequence[LaidRow], space: Space) -> list[list[Piece]]:
             pages.append([])
             left = space.other - _place(pages[-1], rows, block)
         else:
-            left = _spread(pages, rows, block, left, space.other)
+            left = _spread(pages, rows, block, left, space.other, type)
         index = block[-1] + 1
-    return _with_room_for_foot(pages, rows, left, space)
+    return _with_room_for_foot(pages, rows, left, space, type)
 
 
 def _kept_together(rows: Sequence[LaidRow], index: int) -> range:
@@ -74,34 +74,35 @@ def _spread(
     block: range,
     left: float,
     whole: float,
+    type: Type,
 ) -> float:
     """Put down a block higher than a page; returns what is left of the last page."""
     groups, last = block[:-1], block[-1]
     head = sum(rows[i].height for i in groups)
-    if left - head < _height(_FEWEST_LINES):
+    if left - head < _height(_FEWEST_LINES, type):
         pages.append([])
         left = whole
     left -= _place(pages[-1], rows, groups)
     line = 0
     while line < rows[last].lines:
-        if left < _height(min(_FEWEST_LINES, rows[last].lines - line)) and pages[-1]:
+        if left < _height(min(_FEWEST_LINES, rows[last].lines - line), type) and pages[-1]:
             pages.append([])
             left = whole
-        fitting = max(1, int((left - 2 * ABOVE) // LEADING))
+        fitting = max(1, int((left - 2 * type.above) // type.leading))
         end = min(rows[last].lines, line + fitting)
-        height = max(_height(end - line), LEAST_HEIGHT)
+        height = max(_height(end - line, type), type.least)
         pages[-1].append(Piece(last, line, end, height))
         left -= height
         line = end
     return left
 
 
-def _height(lines: int) -> float:
-    return lines * LEADING + 2 * ABOVE
+def _height(lines: int, type: Type) -> float:
+    return lines * type.leading + 2 * type.above
 
 
 def _with_room_for_foot(
-    pages: list[list[Piece]], rows: Sequence[LaidRow], left: float, space: Space
+    pages: list[list[Piece]], rows: Sequence[LaidRow], left: float, space: Space, type: Type
 ) -> list[list[Piece]]:
     """Where the foot does not fit below the last row, that row goes to a page with the foot."""
     page = pages[-1]
@@ -113,15 +114,15 @@ def _with_room_for_foot(
     moved = page[start:]
     if start and sum(piece.height for piece in moved) + space.foot <= space.other:
         return [*pages[:-1], page[:start], moved]
-    return [*pages[:-1], *_halved(page)]
+    return [*pages[:-1], *_halved(page, type)]
 
 
-def _halved(page: list[Piece]) -> list[list[Piece]]:
+def _halved(page: list[Piece], type: Type) -> list[list[Piece]]:
     """A row that leaves no room for the foot is cut; its last lines go with the foot."""
     *before, last = page
     cut = max(last.first + 1, last.last - _FEWEST_LINES)
     if cut >= last.last:
         return [page, []]
-    upper = Piece(last.row, last.first, cut, max(_height(cut - last.first), LEAST_HEIGHT))
-    lower = Piece(last.row, cut, last.last, max(_height(last.last - cut), LEAST_HEIGHT))
+    upper = Piece(last.row, last.first, cut, max(_height(cut - last.first, type), type.least))
+    lower = Piece(last.row, cut, last.last, max(_height(last.last - cut, type), type.least))
     return [[*before, upper], [lower]]

@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from jmdesk.reporting.document import Align, Document
-from jmdesk.reporting.foot import Foot, lay_foot
-from jmdesk.reporting.head import Head, lay_head
+from jmdesk.reporting.foot import Foot
+from jmdesk.reporting.head import Head
 from jmdesk.reporting.layout import (
     BODY_SIZE,
-    LEADING,
     MARGIN,
     MM,
     NARROW_SIZE,
@@ -24,11 +23,10 @@ from jmdesk.reporting.layout import (
     Heading,
     LaidCell,
     LaidRow,
-    RowLayout,
-    heading,
     page_size,
 )
-from jmdesk.reporting.paging import Piece, Space, paginate
+from jmdesk.reporting.paging import Piece
+from jmdesk.reporting.plan import BELOW_CAPTION, CAPTION_SIZE, Table, planned
 from jmdesk.reporting.saving import saved
 from jmdesk.reporting.typeface import Face, Typeface, typeface
 from jmdesk.reporting.wrap import clean
@@ -38,6 +36,8 @@ _FOOTER = 8 * MM
 """Height above the sheet's edge of 稿次, page number and check code."""
 _BASELINE = 0.36
 """How far below the middle of a line its baseline lies, in em."""
+_DESCENT = 0.15
+"""How far above the lower edge of a line its baseline lies, in em."""
 
 
 class DrawnCell(NamedTuple):
@@ -45,7 +45,8 @@ class DrawnCell(NamedTuple):
 
     ``x`` and ``y`` are its top left corner, from the page's left and top edge. ``row`` counts the
     document's rows, ``column`` the columns (the first one of a cell over several), both from 0.
-    A row cut by the end of a page has its cells on both pages.
+    A row cut by the end of a page has its cells on both pages. ``table`` is 0 for the document's
+    own rows, n for those of its section number n (from 1).
     """
 
     row: int
@@ -54,6 +55,7 @@ class DrawnCell(NamedTuple):
     y: float
     width: float
     height: float
+    table: int = 0
 
 
 class Drawn(NamedTuple):
@@ -119,45 +121,43 @@ class _Pages:
     def __init__(self, canvas: Any, document: Document) -> None:
         self._canvas = canvas
         self._document = document
-        self._layout = RowLayout(document)
-        self._rows = [self._layout.row(row) for row in document.rows]
-        self._heading = heading(document)
-        self._head = lay_head(document)
-        self._foot = lay_foot(document)
+        self._plan = planned(document)
+        self._leading = self._plan.type.leading
         self._height = page_size(document.paper)[1]
         self._width = document.paper.width * MM
         self._page: Any = None
         self._font = ("", 0.0)
-        self._placed: list[tuple[Sequence[Piece], float]] = []
-        """Of each page its pieces, and how far below the sheet's top edge they begin."""
 
     def drawn(self) -> Drawn:
-        """Where the cells stand, after `draw`."""
-        pages = tuple(tuple(self._cells_of(*placed)) for placed in self._placed)
-        return Drawn(pages, *page_size(self._document.paper))
+        """Where the cells stand."""
+        plan = self._plan
+        told = [tuple(self._cells_of(number)) for number in range(len(plan.pages))]
+        empty = [()] * (plan.count - len(told))
+        return Drawn((*told, *empty), *page_size(self._document.paper))
 
-    def _cells_of(self, pieces: Sequence[Piece], y: float) -> Iterator[DrawnCell]:
-        for piece in pieces:
-            column = 0
-            told = self._document.rows[piece.row].cells
-            for cell, laid in zip(told, self._rows[piece.row].cells, strict=True):
-                x = MARGIN + laid.x
-                yield DrawnCell(piece.row, column, x, y, laid.width, piece.height)
-                column += cell.span
+    def _cells_of(self, page: int) -> Iterator[DrawnCell]:
+        y = self._plan.top(page)
+        for piece in self._plan.pages[page]:
+            table, row = self._plan.spots[piece.row]
+            if row >= 0:
+                yield from self._cells_in(table, row, piece, y)
             y += piece.height
+
+    def _cells_in(self, table: int, row: int, piece: Piece, y: float) -> Iterator[DrawnCell]:
+        column = 0
+        told = self._document.tables[table].rows[row].cells
+        for cell, laid in zip(told, self._plan.rows[piece.row].cells, strict=True):
+            x = MARGIN + laid.x
+            yield DrawnCell(row, column, x, y, laid.width, piece.height, table)
+            column += cell.span
 
     def draw(self, first: int | None = None) -> None:
         """Every page (or the first ones), each finished before the next is begun."""
-        room = self._height - 2 * MARGIN - self._heading.height
-        space = Space(first=room - self._head.height, other=room, foot=self._foot.kept)
-        pages = paginate(self._rows, space)
-        left = self._left_below(pages[-1], space, len(pages) == 1)
-        over = self._foot.pages(left, self._height - 2 * MARGIN)
-        self._place(pages, len(over) - 1)
-        count = len(self._placed)
+        plan = self._plan
+        pages, over, count = plan.pages, plan.over, plan.count
         for number, pieces in enumerate(pages[:first], 1):
-            y = self._draw_rows(pieces, self._page_top(number == 1))
-            if number == len(pages):
+            y = self._draw_rows(pieces, self._page_top(number - 1))
+            if number == len(pages) or self._document.every_page:
                 self._draw_foot(over[0], y)
             self._finish(number, count)
         for number, lines in enumerate(over[1:], len(pages) + 1):
@@ -165,25 +165,26 @@ class _Pages:
                 self._draw_foot(lines, self._height - MARGIN)
                 self._finish(number, count)
 
-    def _place(self, pages: Sequence[Sequence[Piece]], over: int) -> None:
-        """Where the rows of each page begin; ``over`` pages behind them have only the foot."""
-        below = MARGIN + self._heading.height
-        self._placed = [(pieces, below) for pieces in pages]
-        self._placed[0] = (pages[0], below + self._head.height)
-        self._placed += [((), MARGIN)] * over
-
-    def _left_below(self, page: Sequence[Piece], space: Space, first: bool) -> float:
-        return (space.first if first else space.other) - sum(piece.height for piece in page)
-
-    def _page_top(self, first: bool) -> float:
-        """Title and head of the first page, heading of each; returns where the rows begin."""
+    def _page_top(self, page: int) -> float:
+        """Title and head, caption and heading where they are wanted; where the rows begin."""
         self._canvas.setLineWidth(_LINE)
-        y = self._height - MARGIN
-        if first:
-            self._draw_head(self._head, y)
-            y -= self._head.height
-        self._draw_heading(self._heading, y)
-        return y - self._heading.height
+        plan, y = self._plan, self._height - MARGIN
+        if plan.has_head(page):
+            self._draw_head(plan.head, y)
+            y -= plan.head.height
+        if not page:
+            self._draw_caption(plan.tables[0], y)
+            y -= plan.tables[0].top
+        begun = plan.begun(page)
+        if begun is not None:
+            self._draw_heading(plan.tables[begun].heading, y)
+            y -= plan.tables[begun].heading.height
+        return y
+
+    def _draw_caption(self, table: Table, top: float) -> None:
+        y = top - table.top + BELOW_CAPTION + CAPTION_SIZE * _DESCENT
+        if table.caption:
+            self._text(table.caption, MARGIN, y, CAPTION_SIZE, typeface(Face.HEADING))
 
     def _finish(self, number: int, count: int) -> None:
         face, document = typeface(Face.BODY), self._document
@@ -215,31 +216,44 @@ class _Pages:
             self._lines(cell, 0, len(box.lines), top - box.y, box.height, face)
 
     def _draw_rows(self, pieces: Sequence[Piece], top: float) -> float:
-        """The rows with their grid; returns where they end."""
-        grid: list[tuple[float, float, float, float]] = []
+        """The rows with their grid, the captions and headings among them; where they end."""
+        run: list[Piece] = []
         for piece in pieces:
-            row = self._rows[piece.row]
+            number, row = self._plan.spots[piece.row]
+            if row >= 0:
+                run.append(piece)
+                continue
+            top = self._draw_run(run, top)
+            run = []
+            table = self._plan.tables[number]
+            self._draw_caption(table, top)
+            self._draw_heading(table.heading, top - table.top)
+            top -= piece.height
+        return self._draw_run(run, top)
+
+    def _draw_run(self, pieces: Sequence[Piece], top: float) -> float:
+        """Rows of one table under each other; returns where they end."""
+        if not pieces:
+            return top
+        right = MARGIN + self._width
+        layout = self._plan.tables[self._plan.spots[pieces[0].row].table].layout
+        grid = [(MARGIN, top, right, top)]
+        whole = sum(piece.height for piece in pieces)
+        grid.append((right, top, right, top - whole))
+        for piece in pieces:
+            row = self._plan.rows[piece.row]
             bottom = top - piece.height
-            face = self._layout.face(row.kind)
+            face = layout.face(row.kind)
             for cell in row.cells:
                 x = MARGIN + cell.x
                 grid.append((x, top, x, bottom))
                 if cell.lines:
                     first, last = _part(cell, row, piece)
                     self._lines(cell, first, last, top, piece.height, face)
-            grid.append((MARGIN, bottom, MARGIN + self._width, bottom))
+            grid.append((MARGIN, bottom, right, bottom))
             top = bottom
-        if grid:
-            self._close_grid(grid, pieces, top)
-            self._canvas.lines(grid)
+        self._canvas.lines(grid)
         return top
-
-    def _close_grid(
-        self, grid: list[tuple[float, float, float, float]], pieces: Sequence[Piece], bottom: float
-    ) -> None:
-        """The right edge of the table."""
-        right = MARGIN + self._width
-        grid.append((right, bottom + sum(piece.height for piece in pieces), right, bottom))
 
     def _lines(
         self,
@@ -251,12 +265,12 @@ class _Pages:
         face: Typeface,
     ) -> None:
         """Lines of a cell, in the middle of its height."""
-        used = (last - first) * LEADING
-        y = top - (height - used) / 2 - LEADING / 2 - cell.size * _BASELINE
+        used = (last - first) * self._leading
+        y = top - (height - used) / 2 - self._leading / 2 - cell.size * _BASELINE
         for line in cell.lines[first:last]:
             if line:
                 self._text(line, MARGIN + _indent(cell, line, face), y, cell.size, face)
-            y -= LEADING
+            y -= self._leading
 
     def _text(self, text: str, x: float, y: float, size: float, face: Typeface) -> None:
         """A line of text, into the page's one text object: each by itself costs a third more."""

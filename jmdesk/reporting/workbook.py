@@ -76,7 +76,7 @@ class _Paper:
         self._styles = styles
         self._cells = cells
         self._document = document
-        self._widths = widths(document)
+        self._widths = widths(document.columns, document.paper)
         self._last = max(len(document.columns) - 1, 0)
         self._row = 0
 

@@ -25,7 +25,7 @@ def test_equal_neighbours_share_a_heading_box() -> None:
 
 def test_pages_hold_every_line_once_and_leave_room_for_the_foot() -> None:
     made = document(*(group("类") if n % 5 == 0 else row(n, "行\n" * (n % 90)) for n in range(200)))
-    layout = RowLayout(made)
+    layout = RowLayout(made.columns, made.paper)
     rows = [layout.row(one) for one in made.rows]
     space = Space(first=300.0, other=400.0, foot=120.0)
     pages = paginate(rows, space)
@@ -54,5 +54,5 @@ def test_a_number_too_wide_for_its_column_is_set_smaller_and_not_broken() -> Non
     plain = row(1)
     made = document(Row(kind=RowKind.ROW, cells=(*plain.cells[:2], wide, *plain.cells[3:])))
     columns = tuple(replace(column, width=15) for column in made.columns)
-    laid = RowLayout(replace(made, columns=columns)).row(made.rows[0])
+    laid = RowLayout(columns, made.paper).row(made.rows[0])
     assert laid.cells[2].lines == ["（123,456.78）"]
