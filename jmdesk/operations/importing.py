@@ -10,20 +10,17 @@ from pathlib import Path
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.problem import Refusal
-from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId, Revision
 from jmdesk.domain.unit import plain
-from jmdesk.exchange.plan import Answers, ImportPlan, ImportRow, brought_in, revisions
+from jmdesk.exchange.plan import Answers, ImportPlan, brought_in, revisions
 from jmdesk.exchange.sheet_import import plan_import
 from jmdesk.exchange.workbook import read_workbook
 from jmdesk.language import tr
+from jmdesk.operations.batches import UNDONE, batches, note_batch, undo_batch
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.recording import first_revision, signed
+from jmdesk.operations.recording import first_revision
 from jmdesk.operations.unit_tree import ALIASES
 from jmdesk.store.query import Query
-
-UNDONE = "撤销导入"
-"""The reason of deletions that take an import back."""
 
 
 def plan_workbook(
@@ -77,7 +74,8 @@ def import_workbook(desk: Desk, *, plan: ImportPlan, answers: Answers | None = N
     made = revisions(_risen(desk, plan), definition)
     learned = _learned(desk, answers or Answers())
     with desk.store.transaction() as writer:
-        writer.append([*made, *learned], file=plan.file)
+        note_batch(desk, writer, made, file=plan.file, ledger=definition.id)
+        writer.append(learned, file=plan.file)
         for order in plan.orders:
             name = f"{definition.id}.{order.field}:{order.period}"
             writer.set_setting(name, json.dumps(order.classes, ensure_ascii=False))
@@ -91,37 +89,11 @@ def import_workbook(desk: Desk, *, plan: ImportPlan, answers: Answers | None = N
 
 
 def undo_import(desk: Desk, *, plan: ImportPlan) -> Changes:
-    """Take an import back: new records are deleted, changed fields get their former values.
-
-    Nothing is lost, it is one more step in each history. Records that were worked on since keep
-    what was done to them.
-    """
-    definition = desk.ledger(plan.ledger)
-    made = {one.record: one.id for one in revisions(_risen(desk, plan), definition)}
-    taken = [
-        _taken_back(desk, row, current, definition)
-        for row in plan.rows
-        if row.record in made
-        and (current := desk.store.record(row.record)) is not None
-        and current.heads == (made[row.record],)
-    ]
-    with desk.store.transaction() as writer:
-        writer.append(taken)
-    return Changes(records=tuple(one.record for one in taken), ledgers=frozenset({definition.id}))
-
-
-def _taken_back(desk: Desk, row: ImportRow, current: Record, ledger: Ledger) -> Revision:
-    """A new record is deleted by the person; former values come back unsigned, as they came."""
-    if row.base is None:
-        return signed(desk, ledger, current, {}, grave=UNDONE)
-    return Revision(
-        record=current.id,
-        ledger=ledger.id,
-        version=ledger.version,
-        definition=ledger.digest,
-        parents=current.heads,
-        values={name: ledger.field(name).store(row.base.get(name)) for name in row.changed},
-    )
+    """Take an import back that was just made, as `undo_batch` does it."""
+    for batch in batches(desk):
+        if (batch.file, batch.ledger, batch.undone) == (plan.file, plan.ledger, ""):
+            return undo_batch(desk, batch=batch.id).changes
+    raise Refusal(tr("这一批已经撤销过了。"))
 
 
 def _risen(desk: Desk, plan: ImportPlan) -> ImportPlan:
