@@ -1,0 +1,97 @@
+"""Reads pasted cells a slice at a time, so that the window stays alive meanwhile."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from jmdesk.language import tr
+from jmdesk.ui.grid.cell import Entry, Place, State
+from jmdesk.ui.grid.column import GridColumn
+
+SLICE = 0.02
+"""Seconds of reading before the window gets its turn."""
+
+
+def read_entry(column: GridColumn, entry: Entry) -> None:
+    """Find out what a typed text means in a column; what means nothing keeps its sentence."""
+    try:
+        entry.value = column.read(entry.text)
+    except ValueError as error:
+        entry.value = None
+        entry.state = State.UNREAD
+        entry.sentence = str(error) or tr("「{text}」在这一栏读不出来。", text=entry.text)
+    else:
+        entry.state = State.READ
+        entry.sentence = ""
+
+
+class Reader(QObject):
+    """Works off what is waiting. `progressed` (done, all) after each slice, `finished` at the end.
+
+    ``take`` is given the places that were read in a slice.
+    """
+
+    progressed = Signal(int, int)
+    finished = Signal()
+
+    def __init__(
+        self,
+        column: Callable[[str], GridColumn],
+        take: Callable[[list[Place]], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._column = column
+        self._take = take
+        self._waiting: deque[tuple[Place, Entry]] = deque()
+        self._all = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._work)
+
+    @property
+    def busy(self) -> bool:
+        """Whether cells are still waiting to be read."""
+        return bool(self._waiting)
+
+    def add(self, entries: Iterable[tuple[Place, Entry]]) -> None:
+        """Read these too; the first slice at once, so that small pastes are there at once."""
+        before = len(self._waiting)
+        self._waiting.extend(entries)
+        self._all += len(self._waiting) - before
+        if self._waiting:
+            self._timer.start()
+            self._work()
+
+    def finish(self) -> None:
+        """Read all that is waiting now: someone wants to save."""
+        while self._waiting:
+            self._work()
+
+    def drop(self) -> None:
+        """Forget what is waiting: it was taken back or another sheet is shown."""
+        if self._waiting:
+            self._waiting.clear()
+            self._end()
+
+    def _work(self) -> None:
+        until = time.perf_counter() + SLICE
+        done: list[Place] = []
+        while self._waiting and time.perf_counter() < until:
+            place, entry = self._waiting.popleft()
+            if entry.state is State.PENDING:
+                read_entry(self._column(place[1]), entry)
+            done.append(place)
+        self._take(done)
+        self.progressed.emit(self._all - len(self._waiting), self._all)
+        if not self._waiting:
+            self._end()
+
+    def _end(self) -> None:
+        self._timer.stop()
+        self._all = 0
+        self.finished.emit()

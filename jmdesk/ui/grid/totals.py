@@ -1,0 +1,42 @@
+"""What the chosen cells come to, for the foot line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jmdesk.ui.grid.column import GridColumn
+from jmdesk.ui.grid.sheet import Line, Sheet
+
+
+@dataclass(frozen=True, kw_only=True)
+class Totals:
+    """Of the chosen cells: how many there are, how many hold numbers, and those added up.
+
+    A text that could not be read as a number counts for nothing.
+    """
+
+    cells: int = 0
+    numbers: int = 0
+    sum: Decimal = Decimal()
+
+    @property
+    def mean(self) -> Decimal | None:
+        """Of the numbers, to two places; None where there are none."""
+        return round(self.sum / self.numbers, 2) if self.numbers else None
+
+
+def totals_of(sheet: Sheet, cells: Iterable[tuple[Line, GridColumn]]) -> Totals:
+    """Add up the numbers among some cells."""
+    count = numbers = 0
+    total = Decimal()
+    for line, column in cells:
+        count += 1
+        if not column.numeric:
+            continue
+        value = sheet.value(line, column.name)
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            numbers += 1
+            total += value
+    return Totals(cells=count, numbers=numbers, sum=total)
