@@ -32,6 +32,7 @@ class Rows:
     """Records of one ledger that stand behind a figure."""
 
     ledger: str
+    title: str
     records: tuple[RecordId, ...]
 
 
@@ -184,7 +185,10 @@ class Origins:
             if record is not None:
                 found.setdefault(record.ledger, []).append(id)
         ordered = sorted(found.items(), key=lambda entry: -len(entry[1]))
-        return tuple(Rows(ledger=ledger, records=tuple(ids)) for ledger, ids in ordered)
+        return tuple(
+            Rows(ledger=ledger, title=self._desk.ledger(ledger).title, records=tuple(ids))
+            for ledger, ids in ordered
+        )
 
     def _unreported(self, trace: Trace) -> Unreported | None:
         if trace.how is not How.MISSING:

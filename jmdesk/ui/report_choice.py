@@ -6,29 +6,45 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
+from jmdesk.definitions.places import shipped
 from jmdesk.definitions.report import Report
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.record import Record
+from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
+from jmdesk.ui import theme
 from jmdesk.ui.chooser import Chooser, Option
 from jmdesk.ui.desk_lookups import DeskLookups
 from jmdesk.ui.editors.base import em
 from jmdesk.ui.initials import initials
 from jmdesk.ui.period_choices import period_options
 
-NOW = "现在的数"
+_TITLE = (11, 18)
+"""Narrowest and widest the report's name is shown, in characters of a title."""
+BLANK = -1
+"""In the place of a version: the blank form to write on by hand."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """The report asked for; ``version`` None is what is recorded now."""
+    """The report asked for.
+
+    ``version`` None is what is recorded now; ``blank`` the form to write on by hand.
+    """
 
     report: str
     unit: str
     period: Period
     version: int | None = None
+    blank: bool = False
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether what is recorded now does not matter."""
+        return self.blank or self.version is not None
 
 
 class ReportChoice(QWidget):
@@ -45,20 +61,8 @@ class ReportChoice(QWidget):
         self.unit = Chooser(DeskLookups(desk, year=month.end.year).units)
         self.period = Chooser(self._periods)
         self.version = QComboBox()
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        for box, name, width in (
-            (self.report, "报表", 15),
-            (self.unit, "单位", 11),
-            (self.period, "报告期", 8),
-        ):
-            box.setAccessibleName(name)
-            box.setFixedWidth(em(self, width))
-            line.addWidget(box)
-        self.version.setAccessibleName("稿次")
-        self.version.hide()
-        line.addWidget(self.version)
+        theme.set_role(self.report, "title")
+        self._lay_out()
         self.report.typed_changed.connect(self._report_chosen)
         self.unit.typed_changed.connect(self._chosen)
         self.period.typed_changed.connect(self._chosen)
@@ -70,7 +74,14 @@ class ReportChoice(QWidget):
         if not report or not unit or not period:
             return None
         version = self._versions[max(0, self.version.currentIndex())]
-        return Wanted(report=report, unit=unit, period=Period.parse(period), version=version)
+        blank = version == BLANK
+        return Wanted(
+            report=report,
+            unit=unit,
+            period=Period.parse(period),
+            version=None if blank else version,
+            blank=blank,
+        )
 
     def show_choice(self, report: str | None, unit: str, month: Period) -> None:
         """Choose without telling: a report (the present or first one), a unit, a month."""
@@ -81,6 +92,7 @@ class ReportChoice(QWidget):
         changed = chosen != self.report.key
         if chosen:
             self.report.choose(next((o for o in reports if o.key == chosen), None))
+            self._fit_title()
         if not self.unit.key:
             self.unit.choose(DeskLookups(self._desk, year=month.end.year).unit(unit))
         if moved or changed:
@@ -89,25 +101,34 @@ class ReportChoice(QWidget):
     def show_versions(self, submitted: Mapping[int, Record]) -> None:
         """The versions that went upward, the newest first, below what is recorded now."""
         numbers = sorted(submitted, reverse=True)
-        if self._versions[1:] == numbers:
-            return
         keep = self._versions[max(0, self.version.currentIndex())]
-        self._versions = [None, *numbers]
+        self._versions = [None, *numbers, BLANK]
         self.version.clear()
-        self.version.addItem(NOW)
+        self.version.addItem(tr("现在的数"))
         for number in numbers:
-            self.version.addItem(f"第{number}稿　{submitted[number].get('day') or ''}".strip())
-        if keep in self._versions:
-            self.version.setCurrentIndex(self._versions.index(keep))
-        self.version.setVisible(bool(numbers))
+            day = str(submitted[number].get("day") or "")
+            self.version.addItem(tr("第{number}稿　{day}", number=number, day=day).strip())
+        self.version.addItem(tr("空白表"))
+        self.version.setCurrentIndex(self._versions.index(keep) if keep in self._versions else 0)
+        self.version.setVisible(bool(numbers) or keep == BLANK)
 
     def show_now(self) -> None:
         """Choose what is recorded now, without telling."""
         self.version.setCurrentIndex(0)
+        self.version.setVisible(len(self._versions) > 2)
+
+    def show_blank(self) -> None:
+        """Choose the blank form, and tell."""
+        if BLANK not in self._versions:
+            self.show_versions({})
+        self.version.setCurrentIndex(self._versions.index(BLANK))
+        self.version.show()
+        self.changed.emit()
 
     def _report_chosen(self) -> None:
         if self.report.key:
             self._show_period(self._month)
+            self._fit_title()
         self._chosen()
 
     def _chosen(self) -> None:
@@ -145,3 +166,45 @@ class ReportChoice(QWidget):
             if text in option.text
             or (wanted.isascii() and wanted in initials(option.text.replace(" ", "")))
         ]
+
+    # parts
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        for box, name, width in (
+            (self.report, tr("报表"), 0),
+            (self.unit, tr("单位"), 10),
+            (self.period, tr("报告期"), 9),
+        ):
+            box.setAccessibleName(name)
+            _add_arrow(box, name)
+            if width:
+                box.setFixedWidth(em(self, width))
+            line.addWidget(box)
+        self.version.setAccessibleName(tr("稿次"))
+        self.version.hide()
+        line.addWidget(self.version)
+
+    def _fit_title(self) -> None:
+        """The report's name whole, as a title, where there is any room for it."""
+        self.report.ensurePolished()
+        least, most = (em(self.report, count) for count in _TITLE)
+        text = self.report.fontMetrics().horizontalAdvance(self.report.text())
+        self.report.setFixedWidth(max(least, min(most, text + em(self.report, 2.6))))
+
+
+def _add_arrow(box: Chooser, name: str) -> None:
+    """A mark at the end that there is a list to choose from; a click opens it."""
+
+    def open_list() -> None:
+        box.setFocus()
+        box.open_list()
+
+    icon = QIcon(str(shipped("resources") / "icons" / "down.svg"))
+    action = box.addAction(icon, QLineEdit.ActionPosition.TrailingPosition)
+    action.setText(tr("{name}：打开列表", name=name))
+    action.triggered.connect(open_list)
+    for part in box.findChildren(QToolButton):
+        part.setAccessibleName(action.text())

@@ -8,23 +8,30 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from jmdesk.domain.problem import Problem
+from jmdesk.domain.problem import Level, Problem
+from jmdesk.language import tr
 from jmdesk.reporting.document import Document
-from jmdesk.ui.elided import ElidedLabel
-from jmdesk.ui.paper_view import PaperView
+from jmdesk.ui import theme
 from jmdesk.ui.parts import button, label, panel
-from jmdesk.ui.problem_list import ProblemList, coloured_counts, counts
+from jmdesk.ui.problem_list import ProblemList
+from jmdesk.ui.report_figures import PaperFigures
+from jmdesk.ui.report_making import Made
+from jmdesk.ui.report_origin import OriginBar
+from jmdesk.ui.report_paper import ReportPaper
 
-_LINES = 4
-"""Lines of problems seen at once, and no more than a sixth of the page: the paper matters."""
+_SHARE = 3
+"""The problems take at most one part in so many of the height: the paper matters."""
+_ROLES = {Level.MUST: "count-must", Level.EXPLAIN: "count-explain", Level.HINT: "count-hint"}
 
 
 class ReportFrame(QWidget):
-    """Lays the page out; decides nothing."""
+    """Lays the page out; decides nothing but whether the problems are folded."""
 
     def __init__(self, choice: QWidget, *, parent: QWidget) -> None:
         super().__init__(parent)
         self._choice = choice
+        self._unfolded: bool | None = None
+        """As the person wants it; None before they said: open where something must be mended."""
         self._make_parts()
         whole = QVBoxLayout(parent)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -40,45 +47,84 @@ class ReportFrame(QWidget):
         column.addLayout(self._head)
         column.addWidget(self._problem_panel)
         column.addWidget(self._stack, 1)
-        column.addLayout(self._foot())
+        column.addWidget(self.origin)
 
-    def show_paper(self, paper: bytes, *, keep_place: bool) -> None:
+    def show_paper(self, made: Made, *, keep: bool) -> None:
         """The paper in the middle; at the place it was at, where it is the same report."""
-        bar = self.paper.verticalScrollBar()
-        place = bar.value()
-        self._stack.setCurrentWidget(self.paper)
-        self.paper.show_pdf(paper)
-        if keep_place:
-            bar.setValue(place)
-        self._allow(True)
+        if self._stack.currentWidget() is self._waiting or not keep:
+            self._stack.setCurrentWidget(self.paper)
+        figures = PaperFigures(made.document, made.drawn)
+        self.paper.show_paper(made.paper, made.drawn, figures, keep=keep)
+        self.print_button.setEnabled(made.whole)
+
+    def show_panel(self, other: QWidget) -> None:
+        """Something else in the place of the paper."""
+        if self._stack.indexOf(other) < 0:
+            self._stack.addWidget(other)
+        self._stack.setCurrentWidget(other)
+
+    def close_panel(self) -> None:
+        """The paper again, or the words in its place."""
+        there = self.paper if self.paper.page_count else self._waiting
+        self._stack.setCurrentWidget(there)
+        there.setFocus()
 
     def say_waiting(self, text: str) -> None:
         """Words in the place of the paper."""
         self._waiting.setText(text)
         self._stack.setCurrentWidget(self._waiting)
-        self._problem_panel.hide()
-        self._state.setText("")
-        self._counts.setText("")
-        self._allow(False)
+        self.show_problems(())
+        self.origin.show_state("")
+        for one in self._needing_paper:
+            one.setEnabled(False)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """What stands in the way, above the paper; each line opens its record."""
         self.problems.show_problems(problems)
-        self._problem_panel.setVisible(bool(problems))
-        self._counts.setText(coloured_counts(problems))
-        self._counts.setAccessibleName(counts(problems))
+        self._problem_panel.setVisible(bool(problems) and self._is_unfolded())
+        self._show_counts(problems)
         self._fit()
 
-    def show_state(self, document: Document, step: str) -> None:
-        """Draft or version, check code, pages; the next step."""
-        pages = f"{self.paper.page_count} 页"
-        code = f"校验码 {document.check_code}" if document.check_code else ""
-        parts = (document.form_code, document.state.replace("　", " "), code, pages)
-        self._state.setText("　·　".join(part for part in parts if part))
-        self.submit_button.setText(step or "已上报")
-        self.submit_button.setAccessibleName(step.rstrip(" ›") or "已上报")
-        self.submit_button.setEnabled(bool(step))
+    def _show_counts(self, problems: Sequence[Problem]) -> None:
+        worst = min((p.level for p in problems), key=list(Level).index, default=Level.HINT)
+        text = "　".join(_counted(problems))
+        word = tr("收起") if self._is_unfolded() else tr("展开")
+        theme.set_role(self.fold_button, _ROLES[worst])
+        self.fold_button.setText(text)
+        self.fold_button.setAccessibleName(tr("{counts}，{act}", counts=text, act=word))
+        self.fold_button.setToolTip(tr("{act}要看的地方　F9", act=word))
+        self.fold_button.setVisible(bool(problems))
+
+    def fold(self) -> None:
+        """Hide the problems, or show them again."""
+        self._unfolded = not self._is_unfolded()
+        self.show_problems(self.problems.problems)
+        if self._unfolded and self.problems.problems:
+            self.problems.setFocus()
+
+    def _is_unfolded(self) -> bool:
+        if self._unfolded is None:
+            return any(problem.level is Level.MUST for problem in self.problems.problems)
+        return self._unfolded
+
+    def show_state(self, document: Document, step: str, *, known: bool) -> None:
+        """The next step; draft or version, check code and pages while no figure is chosen."""
+        self.submit_button.setText(step or tr("已上报"))
+        self.submit_button.setAccessibleName(step.rstrip(" ›") or tr("已上报"))
+        self.submit_button.setEnabled(bool(step) and known)
+        for one in (self.pdf_button, self.excel_button):
+            one.setEnabled(known)
+        if self.paper.figure is None:
+            self.say_on_paper(document)
         self._fit()
+
+    def say_on_paper(self, document: Document) -> None:
+        """No figure is chosen: what the paper says of itself, and how to ask it."""
+        pages = tr("{count} 页", count=self.paper.page_count)
+        code = tr("校验码 {code}", code=document.check_code) if document.check_code else ""
+        parts = (document.form_code, document.state.replace("　", " "), code, pages)
+        told = "　·　".join(part for part in parts if part)
+        self.origin.show_state(told, tr("点一个数，看它由哪些记录得来　F6"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit anew."""
@@ -87,12 +133,13 @@ class ReportFrame(QWidget):
 
     def _fit(self) -> None:
         """Two lines of buttons where one is too short; as many problems as there is room for."""
-        line = self.fontMetrics().height() * 5 // 3
-        room = max(1, min(_LINES, self.height() // 6 // line))
-        shown = range(min(len(self.problems.problems), room))
-        self.problems.setFixedHeight(sum(map(self.problems.sizeHintForRow, shown)) + 4)
+        rows = range(len(self.problems.problems))
+        wanted = sum(map(self.problems.sizeHintForRow, rows)) + 4
+        most = max(self.height() // _SHARE - 12, self.fontMetrics().height() * 2)
+        self.problems.setFixedHeight(min(wanted, most))
         needed = self._choice.sizeHint().width() + self._buttons.sizeHint().width() + 60
-        needed += self._counts.sizeHint().width()
+        if not self.fold_button.isHidden():
+            needed += self.fold_button.sizeHint().width()
         self._head.setDirection(
             QBoxLayout.Direction.LeftToRight
             if self.width() >= needed
@@ -100,26 +147,27 @@ class ReportFrame(QWidget):
         )
 
     def _make_parts(self) -> None:
-        self.print_button = button("打印")
-        self.pdf_button = button("存 PDF")
-        self.excel_button = button("存 Excel")
-        self.submit_button = button("上报", role="main")
-        self.print_button.setToolTip("Ctrl+P")
-        self.pdf_button.setToolTip("Ctrl+S")
-        self.excel_button.setToolTip("Ctrl+Shift+S")
+        self.more_button = button(tr("更多"))
+        self.print_button = button(tr("打印"))
+        self.pdf_button = button(tr("存 PDF"))
+        self.excel_button = button(tr("存 Excel"))
+        self.submit_button = button(tr("上报"), role="main")
+        buttons = (self.print_button, self.pdf_button, self.excel_button, self.submit_button)
+        self._needing_paper = buttons
         self._buttons = QWidget()
         line = QHBoxLayout(self._buttons)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
-        for one in (self.print_button, self.pdf_button, self.excel_button, self.submit_button):
+        for one in (self.more_button, *buttons):
             line.addWidget(one)
-        self.problems = ProblemList("报表里要看的地方")
-        self._counts = label()
-        self._counts.setTextFormat(Qt.TextFormat.RichText)
+        self.fold_button = button("", self.fold, role="count-hint")
+        self.fold_button.hide()
+        self.problems = ProblemList(tr("报表里要看的地方"))
         self._problem_panel = panel(self.problems)
         self._problem_panel.layout().setContentsMargins(4, 2, 4, 2)  # type: ignore[union-attr]
         self._problem_panel.hide()
-        self.paper = PaperView()
+        self.origin = OriginBar()
+        self.paper = ReportPaper()
         self._waiting = label(role="quiet")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedWidget()
@@ -128,20 +176,18 @@ class ReportFrame(QWidget):
 
     def _left(self) -> QHBoxLayout:
         line = QHBoxLayout()
-        line.setSpacing(12)
+        line.setSpacing(10)
         line.addWidget(self._choice)
-        line.addWidget(self._counts)
+        line.addWidget(self.fold_button)
         line.addStretch(1)
         return line
 
-    def _foot(self) -> QHBoxLayout:
-        self._state = ElidedLabel(role="quiet")
-        line = QHBoxLayout()
-        line.addWidget(self._state)
-        line.addStretch(1)
-        line.addWidget(label("PageDown 翻页　Ctrl+加减号 放大缩小", role="small"))
-        return line
 
-    def _allow(self, allowed: bool) -> None:
-        for one in (self.print_button, self.pdf_button, self.excel_button, self.submit_button):
-            one.setEnabled(allowed)
+def _counted(problems: Sequence[Problem]) -> list[str]:
+    """How many of each level there are: ▲ 1 处须说明."""
+    found = [(theme.SIGNS[level], sum(p.level is level for p in problems)) for level in Level]
+    return [
+        tr("{sign} {count} 处{word}", sign=sign, count=count, word=word)
+        for (sign, word, _colour), count in found
+        if count
+    ]

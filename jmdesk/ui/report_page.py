@@ -1,108 +1,125 @@
-"""A report as paper: chosen at the top, seen as it prints, printed, saved, submitted."""
+"""A report as paper: chosen at the top, seen as it prints, asked, printed, saved, submitted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Sequence
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QWidget
 
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Problem, Refusal
-from jmdesk.domain.record import Record
+from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.listing import record_name
 from jmdesk.operations.recording import today
-from jmdesk.operations.reports import (
-    Submitted,
-    make_report,
-    pdf_of,
-    submissions,
-    submit_report,
-    write_report,
-)
-from jmdesk.reporting.document import Document
-from jmdesk.ui.jobs import Job, Jobs, Progress
+from jmdesk.operations.reports import Submitted, submit_report
+from jmdesk.operations.tracing import Rows, Unreported
+from jmdesk.ui.commands import Command
+from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import Notices
-from jmdesk.ui.report_choice import ReportChoice, Wanted
+from jmdesk.ui.report_batch import AskFolder, BatchPanel
+from jmdesk.ui.report_choice import ReportChoice
+from jmdesk.ui.report_commands import page_commands
+from jmdesk.ui.report_copy import size, table_data
 from jmdesk.ui.report_frame import ReportFrame
-
-AskFile = Callable[[QWidget, str, Path], Path | None]
-"""Title and proposed file → the file chosen, None for none."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Made:
-    """A report that was made: what for, the document, its paper, the versions submitted."""
-
-    wanted: Wanted
-    document: Document
-    paper: bytes
-    submitted: Mapping[int, Record]
-    problems: tuple[Problem, ...]
-    """Those of the document, each with the name of its record before it."""
-
-    @property
-    def is_draft(self) -> bool:
-        """Whether it says something that was not submitted yet."""
-        return self.document.state.startswith("草稿")
+from jmdesk.ui.report_making import Made, ReportMaker
+from jmdesk.ui.report_saving import (
+    AskFile,
+    ReportSaver,
+    ask_for_file,
+    ask_for_folder,
+    open_folder,
+)
+from jmdesk.ui.report_tracing import FigureTracing
 
 
 class ReportPage(QWidget):
-    """Signals: ``open_record`` (ledger, record) to mend a problem, ``left`` on Esc,
-    ``submitted`` (Changes).
+    """Signals: ``open_record`` (ledger, record) to mend a problem or see what made a figure,
+    ``records_asked`` (ledger, ids) where several made it, ``new_record_asked`` (ledger, subject,
+    unit) for what is 未报, ``left`` on Esc, ``submitted`` (Changes).
     """
 
     open_record = Signal(str, str)
+    records_asked = Signal(str, object)
+    new_record_asked = Signal(str, str, str)
     left = Signal()
     submitted = Signal(object)
 
     def __init__(
-        self, desk: Desk, jobs: Jobs, notices: Notices, *, ask_file: AskFile | None = None
+        self,
+        desk: Desk,
+        jobs: Jobs,
+        notices: Notices,
+        *,
+        ask_file: AskFile | None = None,
+        ask_folder: AskFolder | None = None,
     ) -> None:
         super().__init__()
         self._desk, self._jobs, self._notices = desk, jobs, notices
-        self._ask_file = ask_file or _ask_file
-        self._folder = Path(
-            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        )
-        self.made: Made | None = None
-        self._job: Job | None = None
-        month = Period.month(today().year, today().month)
-        self.choice = ReportChoice(desk, month)
+        self._shown: Made | None = None
+        self._month = Period.month(today().year, today().month)
+        self.choice = ReportChoice(desk, self._month)
         self.frame = ReportFrame(self.choice, parent=self)
+        self.maker = ReportMaker(desk, jobs, self)
+        self.tracing = FigureTracing(desk, jobs, self.frame, self)
+        self.saver = ReportSaver(self, jobs, notices, ask_file or ask_for_file)
+        self.batch = BatchPanel(desk, jobs, ask_folder or ask_for_folder)
         self._connect()
+        self._bind_keys()
+
+    @property
+    def shown(self) -> Made | None:
+        """The report on the paper, as far as it is made."""
+        return self._shown
+
+    @property
+    def made(self) -> Made | None:
+        """The report that is shown, once all of it is known."""
+        return self._shown if self._shown is not None and self._shown.complete else None
 
     def open(self, report: str | None, unit: str, month: Period) -> None:
         """Show a report (the one shown last, else the first) for the window's month."""
+        self._month = month
         self.choice.show_choice(report, unit, month)
+        if not self.batch.running:
+            self.frame.close_panel()
         self.refresh()
+        self.focus_work()
+
+    def show_period(self, unit: str, period: Period) -> None:
+        """The window works on another period."""
+        self.open(None, unit, period)
+
+    def focus_work(self) -> None:
+        """The keyboard to the paper."""
         self.frame.paper.setFocus()
+
+    def keep(self) -> None:
+        """Nothing here is half typed."""
 
     def refresh(self) -> None:
         """Make the report anew from what is recorded now."""
         wanted = self.choice.wanted()
         if wanted is None:
-            self.frame.say_waiting("请选报表、单位和报告期。")
+            self.maker.stop()
+            self.frame.say_waiting(tr("请选报表、单位和报告期。"))
             return
-        if self._job is not None:
-            self._job.cancel()
-        if self.made is None or self.made.wanted != wanted:
-            self.frame.say_waiting("正在做报表…")
-        self._job = self._jobs.start(
-            lambda progress: self._make(wanted, progress),
-            then=self._show,
-            failed=self._failed,
-        )
+        if self._shown is None or self._shown.wanted != wanted:
+            self._shown = None
+            self.tracing.forget()
+            self.frame.say_waiting(tr("正在做报表…"))
+        self.maker.make(wanted)
 
     def on_changes(self, changes: Changes) -> None:
         """Records changed: make the report anew when it is seen."""
         if self.isVisible() and changes.records:
             self.refresh()
+
+    def commands(self) -> Sequence[Command]:
+        """What can be done here, for menu and search; the page binds the keys itself."""
+        return page_commands(self)
 
     # what the person does
 
@@ -110,26 +127,45 @@ class ReportPage(QWidget):
         """Print what the preview shows."""
         from jmdesk.ui.printing import ask_printer, print_paper, printer_for
 
-        if self.made is None:
+        if self._shown is None or not self._shown.whole:
             return
-        printer = printer_for(self.frame.paper, self.made.document.file_stem)
+        printer = printer_for(self.frame.paper, self._shown.document.file_stem)
         if ask_printer(printer, self.frame.paper, self):
             pages = print_paper(self.frame.paper, printer)
-            self._notices.say(f"已送打印机，{pages} 页。")
+            self._notices.say(tr("已送打印机，{count} 页。", count=pages))
 
     def save_pdf(self) -> None:
         """Save the paper."""
-        self._save("存 PDF", ".pdf")
+        if self.made is not None:
+            self.saver.save(self.made.document, tr("存 PDF"), ".pdf")
 
     def save_workbook(self) -> None:
         """Save the sheets."""
-        self._save("存 Excel", ".xlsx")
+        if self.made is not None:
+            self.saver.save(self.made.document, tr("存 Excel"), ".xlsx")
+
+    def copy(self) -> None:
+        """The whole table to the clipboard."""
+        if self._shown is None:
+            return
+        document = self._shown.document
+        QGuiApplication.clipboard().setMimeData(table_data(document))
+        rows, columns = size(document)
+        told = tr("已复制 {rows} 行 {columns} 列，可以贴到表格里。", rows=rows, columns=columns)
+        self._notices.say(told)
+
+    def several(self) -> None:
+        """几张一起出."""
+        if not self.batch.running:
+            unit = self.choice.unit.key or self._desk.unit
+            self.batch.open(unit, self._month, self.saver.folder)
+        self.frame.show_panel(self.batch)
 
     def submit(self) -> None:
         """上报: keep the report as its next version; refused while something must be mended."""
-        if self.made is None:
+        if self._shown is None or not self._shown.can_submit:
             return
-        wanted = self.made.wanted
+        wanted = self._shown.wanted
         self.frame.submit_button.setEnabled(False)
         self._jobs.start(
             lambda _progress: submit_report(
@@ -147,113 +183,97 @@ class ReportPage(QWidget):
             return
         super().keyPressEvent(event)
 
-    # making
-
-    def _make(self, wanted: Wanted, progress: Progress) -> Made:
-        about = {"report": wanted.report, "unit": wanted.unit}
-        progress(0, 3, "算数")
-        document = make_report(self._desk, **about, period=wanted.period, version=wanted.version)
-        progress(1, 3, "排版")
-        paper = pdf_of(document)
-        progress(2, 3, "查稿次")
-        known = submissions(self._desk, **about, period=wanted.period)
-        return Made(
-            wanted=wanted,
-            document=document,
-            paper=paper,
-            submitted=known,
-            problems=tuple(self._named(problem) for problem in document.audit),
-        )
-
-    def _named(self, problem: Problem) -> Problem:
-        if not problem.record:
-            return problem
-        name = record_name(self._desk, problem.record)
-        return replace(problem, message=f"{name}：{problem.message}")
+    # what comes of it
 
     @Slot(object)
     def _show(self, made: Made) -> None:
         if made.wanted != self.choice.wanted():
             return
-        same = self.made is not None and self.made.wanted == made.wanted
-        self.made = made
-        self.choice.show_versions(made.submitted)
-        self.frame.show_paper(made.paper, keep_place=same)
-        self.frame.show_problems(made.problems)
-        self.frame.show_state(made.document, self._step(made))
+        keep = self._shown is not None
+        if not keep or not made.complete:
+            self.tracing.forget()
+            self.frame.show_paper(made, keep=keep)
+        elif self._shown is not None and made.paper != self._shown.paper:
+            self.frame.show_paper(made, keep=True)
+        self._shown = made
+        self.tracing.about(made.document)
+        if made.complete:
+            self.choice.show_versions(made.submitted)
+            self.frame.show_problems(made.problems)
+        self.frame.show_state(made.document, self.step(), known=made.complete)
 
-    def _step(self, made: Made) -> str:
+    def step(self) -> str:
         """The word on the button of submitting; "" where there is nothing to submit."""
-        if made.wanted.version is not None or not made.is_draft:
+        made = self._shown
+        if made is None or not made.can_submit:
             return ""
-        return f"上报第 {max(made.submitted, default=0) + 1} 稿 ›"
+        return tr("上报第 {number} 稿 ›", number=max(made.submitted, default=0) + 1)
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
-        self.frame.submit_button.setEnabled(True)
-        if isinstance(error, Refusal) and self.made is None:
+        made = self._shown
+        self.frame.submit_button.setEnabled(made is not None and made.can_submit)
+        if isinstance(error, Refusal) and made is None:
             self.frame.say_waiting(error.message)
         self._notices.failure(error)
 
     @Slot(object)
     def _submitted(self, kept: Submitted) -> None:
-        self.frame.submit_button.setEnabled(True)
         code = kept.document.check_code
-        self._notices.say(f"已上报第 {kept.version} 稿，校验码 {code}。这一稿以后随时能照样再印。")
+        told = tr("已上报第 {number} 稿，校验码 {code}。", number=kept.version, code=code)
+        self._notices.say(told + tr("这一稿以后随时能照样再印。"))
         self.choice.show_now()
         self.submitted.emit(kept.changes)
         self.refresh()
-
-    # saving
-
-    def _save(self, title: str, ending: str) -> None:
-        if self.made is None:
-            return
-        document = self.made.document
-        to = self._ask_file(self, title, self._folder / f"{document.file_stem}{ending}")
-        if to is None:
-            return
-        to = to if to.suffix.lower() == ending else to.with_name(to.name + ending)
-        self._folder = to.parent
-
-        def work(_progress: Progress) -> Path:
-            write_report(document, to=to)
-            return to
-
-        self._jobs.start(work, then=self._saved, failed=self._failed, writes=True)
-
-    @Slot(object)
-    def _saved(self, file: Path) -> None:
-        self._notices.say(f"已存到 {file}。", action="打开文件夹", act=self._open_folder)
-
-    def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
 
     # parts
 
     def _connect(self) -> None:
         frame = self.frame
         self.choice.changed.connect(self.refresh)
+        self.maker.made.connect(self._show)
+        self.maker.failed.connect(self._failed)
         frame.print_button.clicked.connect(self.print_paper)
         frame.pdf_button.clicked.connect(self.save_pdf)
         frame.excel_button.clicked.connect(self.save_workbook)
         frame.submit_button.clicked.connect(self.submit)
         frame.problems.chosen.connect(self._mend)
-        for keys, act in (
-            ("Ctrl+P", self.print_paper),
-            ("Ctrl+S", self.save_pdf),
-            ("Ctrl+Shift+S", self.save_workbook),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self, act)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        frame.origin.rows_asked.connect(self._open_rows)
+        frame.origin.report_asked.connect(self._report_missing)
+        self.batch.closed.connect(frame.close_panel)
+        self.batch.folder_asked.connect(open_folder)
+        self.batch.failed.connect(self._notices.failure)
+        menu = QMenu(frame.more_button)
+        menu.aboutToShow.connect(lambda: self._fill_menu(menu))
+        frame.more_button.setMenu(menu)
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        """Everything that can be done, with its keys."""
+        menu.clear()
+        for command in self.commands():
+            keys = command.shown_keys
+            action = menu.addAction(f"{command.text}\t{keys}" if keys else command.text)
+            action.setEnabled(command.enabled)
+            action.triggered.connect(command.act)
+
+    def _bind_keys(self) -> None:
+        for command in self.commands():
+            if command.keys:
+                shortcut = QShortcut(QKeySequence(command.keys), self, command.act)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     @Slot(object)
     def _mend(self, problem: Problem) -> None:
         if problem.ledger and problem.record:
             self.open_record.emit(problem.ledger, problem.record)
 
+    @Slot(object)
+    def _open_rows(self, rows: Rows) -> None:
+        if len(rows.records) == 1:
+            self.open_record.emit(rows.ledger, rows.records[0])
+        else:
+            self.records_asked.emit(rows.ledger, rows.records)
 
-def _ask_file(parent: QWidget, title: str, proposed: Path) -> Path | None:
-    pattern = f"{title.removeprefix('存 ')} (*{proposed.suffix})"
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), pattern)
-    return Path(chosen) if chosen else None
+    @Slot(object)
+    def _report_missing(self, asked: Unreported) -> None:
+        self.new_record_asked.emit(asked.ledger, asked.subject or "", asked.unit)

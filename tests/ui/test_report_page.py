@@ -21,6 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from jmdesk.operations.batch import file_stem
 from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.recording import save_record
 from jmdesk.ui.jobs import Jobs
@@ -87,7 +88,7 @@ def page(
         made.show()
         made.activateWindow()
     made.open(PROGRESS, TOWN, APRIL)
-    qtbot.waitUntil(lambda: made.made is not None)
+    qtbot.waitUntil(lambda: made.made is not None and jobs.idle)
     return made
 
 
@@ -144,7 +145,8 @@ def test_pdf_and_workbook_are_saved_under_the_reports_name(
     page.frame.excel_button.click()
     settled()
     assert page.made is not None
-    stem = page.made.document.file_stem
+    stem = file_stem(page.made.document)
+    assert stem.startswith("表2_项目进度月报表_巴彦呼舒镇_2024-04_草稿_20")
     assert [file.name for file in proposed] == [f"{stem}.pdf", f"{stem}.xlsx"]
     assert (tmp_path / f"{stem}.pdf").read_bytes() == page.made.paper
     assert "报表" in load_workbook(tmp_path / f"{stem}.xlsx").sheetnames

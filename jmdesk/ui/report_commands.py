@@ -1,0 +1,87 @@
+"""What can be done with a report, with its keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jmdesk.language import tr
+from jmdesk.ui.commands import Command
+
+if TYPE_CHECKING:
+    from jmdesk.ui.report_page import ReportPage
+
+
+def page_commands(page: ReportPage) -> tuple[Command, ...]:
+    """The commands of the page as they stand now, in the order of its menu."""
+    return (*_paper(page), *_looking(page), *_going_on(page))
+
+
+def _paper(page: ReportPage) -> tuple[Command, ...]:
+    shown, ready = page.shown, page.made is not None
+    return (
+        Command(
+            id="report.print",
+            text=tr("打印"),
+            keys="Ctrl+P",
+            act=page.print_paper,
+            enabled=shown is not None and shown.whole,
+        ),
+        Command(
+            id="report.pdf", text=tr("存 PDF"), keys="Ctrl+S", act=page.save_pdf, enabled=ready
+        ),
+        Command(
+            id="report.excel",
+            text=tr("存 Excel"),
+            keys="Ctrl+Shift+S",
+            act=page.save_workbook,
+            enabled=ready,
+        ),
+        Command(
+            id="report.copy",
+            text=tr("复制表格"),
+            keys="Ctrl+C",
+            act=page.copy,
+            enabled=shown is not None,
+        ),
+    )
+
+
+def _looking(page: ReportPage) -> tuple[Command, ...]:
+    problems = bool(page.frame.problems.problems)
+    return (
+        Command(
+            id="report.ask",
+            text=tr("看一个数的来历"),
+            keys="F6",
+            act=page.frame.paper.enter,
+            enabled=page.shown is not None,
+        ),
+        Command(
+            id="report.next",
+            text=tr("下一处要看的"),
+            keys="F8",
+            act=page.frame.problems.go_to_next,
+            enabled=problems,
+        ),
+        Command(
+            id="report.fold",
+            text=tr("展开或收起要看的地方"),
+            keys="F9",
+            act=page.frame.fold,
+            enabled=problems,
+        ),
+    )
+
+
+def _going_on(page: ReportPage) -> tuple[Command, ...]:
+    step = page.step()
+    return (
+        Command(id="report.several", text=tr("几张一起出…"), keys="Ctrl+Shift+P", act=page.several),
+        Command(
+            id="report.submit",
+            text=step.rstrip(" ›") or tr("上报"),
+            keys="Ctrl+Return",
+            act=page.submit,
+            enabled=bool(step),
+        ),
+    )

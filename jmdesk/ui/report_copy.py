@@ -1,0 +1,106 @@
+"""A report's table on the clipboard: as text with tabs, and as HTML for WPS and Excel."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from html import escape
+
+from PySide6.QtCore import QMimeData
+
+from jmdesk.reporting.document import Cell, Document, heading_cells
+
+_HEAD = """<html xmlns:x="urn:schemas-microsoft-com:office:excel">
+<head><meta charset="utf-8"></head>
+<body><table border="1" style="border-collapse:collapse">"""
+_FOOT = "</table></body></html>"
+_TEXT = r"mso-number-format:'\@'"
+_WIDTH = 15
+"""Digits that a spreadsheet keeps; a longer number goes as text."""
+
+
+def table_data(document: Document) -> QMimeData:
+    """Headings and rows for another program; numbers as numbers, everything else as text."""
+    data = QMimeData()
+    data.setText(as_text(document))
+    data.setHtml(as_html(document))
+    return data
+
+
+def as_text(document: Document) -> str:
+    """Lines of cells with tabs between them; a cell over several columns fills its first."""
+    lines = [[""] * len(document.columns) for _ in range(_depth(document))]
+    for box in heading_cells(document.columns):
+        lines[box.row][box.column] = box.text
+    for row in document.rows:
+        cells: list[str] = []
+        for cell in row.cells:
+            cells += [_plain(cell), *[""] * (cell.span - 1)]
+        lines.append(cells)
+    return "".join("\t".join(map(_quoted, line)) + "\r\n" for line in lines)
+
+
+def as_html(document: Document) -> str:
+    """The same as a table, in which cells keep their spans and numbers their looks."""
+    depth = _depth(document)
+    heads = [""] * depth
+    for box in heading_cells(document.columns):
+        spans = f' rowspan="{box.rows}" colspan="{box.columns}"'
+        heads[box.row] += f'<th{spans} style="{_TEXT}">{_escaped(box.text)}</th>'
+    lines = [f"<tr>{head}</tr>" for head in heads]
+    lines += [f"<tr>{''.join(_html(cell) for cell in row.cells)}</tr>" for row in document.rows]
+    return "\n".join((_HEAD, *lines, _FOOT))
+
+
+def size(document: Document) -> tuple[int, int]:
+    """Rows and columns that are copied."""
+    return _depth(document) + len(document.rows), len(document.columns)
+
+
+def _depth(document: Document) -> int:
+    return max((len(column.heading) for column in document.columns), default=0)
+
+
+def _number(cell: Cell) -> str | None:
+    """The number in a cell with its printed digits, without separators; None for anything else.
+
+    What is printed behind a number (推), or around it, makes it a text.
+    """
+    value = cell.value
+    if isinstance(value, bool) or not isinstance(value, Decimal | int):
+        return None
+    plain = cell.text.replace(",", "")
+    digits = sum(character.isdigit() for character in plain)
+    return plain if plain == f"{value:f}" and digits <= _WIDTH else None
+
+
+def _plain(cell: Cell) -> str:
+    return _number(cell) or cell.text
+
+
+def _html(cell: Cell) -> str:
+    span = f' colspan="{cell.span}"' if cell.span > 1 else ""
+    number = _number(cell)
+    if number is not None:
+        _whole, _, decimals = number.partition(".")
+        grouped = "#,##0" if "," in cell.text or decimals else "0"
+        look = grouped + (f".{'0' * len(decimals)}" if decimals else "")
+        style = f"mso-number-format:'{look}'"
+        return f'<td{span} align="right" x:num="{number}" style="{style}">{number}</td>'
+    if isinstance(cell.value, date):
+        return f"<td{span} style=\"mso-number-format:'yyyy-mm-dd'\">{escape(cell.text)}</td>"
+    return f'<td{span} style="{_TEXT}">{_escaped(cell.text)}</td>'
+
+
+def _escaped(text: str) -> str:
+    """Text that stays text, its line breaks within the one cell."""
+    breaks = '<br style="mso-data-placement:same-cell">'
+    return escape(text).replace("\r\n", "\n").replace("\n", breaks)
+
+
+def _quoted(text: str) -> str:
+    """As spreadsheets put cells with breaks, tabs or quotes on the clipboard."""
+    if any(mark in text for mark in '\t\r\n"'):
+        doubled = text.replace('"', '""')
+        return f'"{doubled}"'
+    return text

@@ -1,0 +1,70 @@
+"""Saving a report as a file, under a name that says what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from jmdesk.language import tr
+from jmdesk.operations.batch import file_stem
+from jmdesk.operations.reports import write_report
+from jmdesk.reporting.document import Document
+from jmdesk.ui.jobs import Jobs, Progress
+from jmdesk.ui.notice import Notices
+
+AskFile = Callable[[QWidget, str, Path], Path | None]
+"""Title and proposed file → the file chosen, None for none."""
+
+
+class ReportSaver(QObject):
+    """Asks where, writes, and offers to open the folder. ``folder`` is the one used last."""
+
+    def __init__(self, page: QWidget, jobs: Jobs, notices: Notices, ask_file: AskFile) -> None:
+        super().__init__(page)
+        self._page, self._jobs, self._notices, self._ask_file = page, jobs, notices, ask_file
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        self.folder = Path(QStandardPaths.writableLocation(documents))
+
+    def save(self, document: Document, title: str, ending: str) -> None:
+        """Save as ``.pdf`` or ``.xlsx``."""
+        to = self._ask_file(self._page, title, self.folder / f"{file_stem(document)}{ending}")
+        if to is None:
+            return
+        to = to if to.suffix.lower() == ending else to.with_name(to.name + ending)
+        self.folder = to.parent
+
+        def work(_progress: Progress) -> Path:
+            write_report(document, to=to)
+            return to
+
+        self._jobs.start(work, then=self._saved, failed=self._notices.failure)
+
+    @Slot(object)
+    def _saved(self, file: Path) -> None:
+        self._notices.say(
+            tr("已存到 {file}。", file=file),
+            action=tr("打开文件夹"),
+            act=lambda: open_folder(file.parent),
+        )
+
+
+def open_folder(folder: Path) -> None:
+    """Show a folder in the system's own window."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def ask_for_file(parent: QWidget, title: str, proposed: Path) -> Path | None:
+    """The system's dialog for a file to write."""
+    pattern = f"*{proposed.suffix}"
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), pattern)
+    return Path(chosen) if chosen else None
+
+
+def ask_for_folder(parent: QWidget, proposed: Path) -> Path | None:
+    """The system's dialog for a folder to write into."""
+    chosen = QFileDialog.getExistingDirectory(parent, tr("存到哪个文件夹"), str(proposed))
+    return Path(chosen) if chosen else None
