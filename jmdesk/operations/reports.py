@@ -15,17 +15,24 @@ from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.problem import Level, Problem, Refusal
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId, canonical
+from jmdesk.language import mark, tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.facts import StoreFacts
 from jmdesk.operations.recording import first_revision, today
 from jmdesk.reporting.compute import compute
 from jmdesk.reporting.document import Document, RowKind
+from jmdesk.reporting.frame import widened
 from jmdesk.reporting.pdf import Drawn, draw, pdf_bytes, write_pdf
 from jmdesk.reporting.workbook import write_workbook
 from jmdesk.store.query import Query
 
 SUBMISSIONS = "submission"
 """The ledger in which submissions are recorded."""
+_ONE = {
+    PeriodKind.MONTH: mark("个月"),
+    PeriodKind.QUARTER: mark("个季度"),
+    PeriodKind.YEAR: mark("年"),
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,7 +54,7 @@ def find_report(desk: Desk, name: str) -> Report:
         if name in (report.number, report.name, f"{report.number} {report.name}"):
             return report
     known = "、".join(f"{r.id}（{r.number} {r.name}）" for r in reports.values() if r.number)
-    raise Refusal(f"没有叫“{name}”的报表。可用的有：{known}。")
+    raise Refusal(tr("没有叫“{name}”的报表。可用的有：{known}。", name=name, known=known))
 
 
 def make_report(
@@ -75,9 +82,15 @@ def make_report(
     latest = max(submissions(desk, report=report, unit=code, period=chosen), default=0)
     if latest:
         kept = _frozen(desk, _submission(desk, definition, code, chosen, latest))
-        if (kept.title, kept.rows, kept.notes) == (draft.title, draft.rows, draft.notes):
+        if _said(kept) == _said(draft):
             return kept
     return draft
+
+
+def _said(document: Document) -> tuple[object, ...]:
+    """What a version says, apart from who handed it on and when."""
+    tables = [(table.caption, table.rows) for table in document.tables]
+    return document.title, document.opening, tables, document.notes
 
 
 def audited(desk: Desk, document: Document) -> Document:
@@ -90,7 +103,8 @@ def audited(desk: Desk, document: Document) -> Document:
 
 def listed_rows(document: Document) -> int:
     """How many rows a report lists, totals and headings aside."""
-    return sum(row.kind in (RowKind.ROW, RowKind.MISSING) for row in document.rows)
+    listed = (RowKind.ROW, RowKind.MISSING)
+    return sum(row.kind in listed for table in document.tables for row in table.rows)
 
 
 def pdf_of(document: Document) -> bytes:
@@ -113,7 +127,7 @@ def write_report(document: Document, *, to: Path) -> None:
     elif ending == ".xlsx":
         write_workbook(document, to)
     else:
-        raise Refusal(f"“{to.name}”应以 .pdf 或 .xlsx 结尾。")
+        raise Refusal(tr("“{file}”应以 .pdf 或 .xlsx 结尾。", file=to.name))
 
 
 def submit_report(
@@ -132,7 +146,8 @@ def submit_report(
     open_problems = [one for one in document.audit if one.level is Level.MUST]
     if open_problems:
         raise Refusal(
-            f"还有 {len(open_problems)} 处必须改，不能上报。改好以后再报。", *open_problems
+            tr("还有 {count} 处必须改，不能上报。改好以后再报。", count=len(open_problems)),
+            *open_problems,
         )
     content = canonical(document.as_json())
     values = {
@@ -176,6 +191,7 @@ def _draft(
     version: int = 0,
     audit: bool = True,
 ) -> Document:
+    check_asked(desk, report, unit, period)
     facts = StoreFacts(desk.store, desk.catalogue.ledgers, whole=True)
     document = compute(
         report,
@@ -194,12 +210,38 @@ def _draft(
     return replace(document, audit=(*document.audit, *_audit(desk, document, facts)))
 
 
+def check_asked(desk: Desk, report: Report, unit: str, period: Period) -> None:
+    """Refuse a unit or period for which a report is not made (`Report.own_only`)."""
+    if not report.own_only:
+        return
+    called = f"{report.number} {report.name}".strip()
+    if desk.units.get(unit).level not in report.levels:
+        raise Refusal(
+            tr(
+                "“{report}”一张只说一个{level}的事。现在选的是{unit}，请改选一个{level}。",
+                report=called,
+                level=tr("或").join(level.label for level in report.levels),
+                unit=desk.units.name(unit),
+            )
+        )
+    if report.period and widened(period, report.period).kind is not report.period:
+        raise Refusal(
+            tr(
+                "“{report}”一张只说一{kind}的事。现在选的是{period}，请改选一{kind}。",
+                report=called,
+                kind=tr(_ONE[report.period]),
+                period=period.label,
+            )
+        )
+
+
 def _audit(desk: Desk, document: Document, facts: StoreFacts) -> tuple[Problem, ...]:
     """What is wrong with the records behind the rows."""
     behind = {
         id: None
-        for row in document.rows
-        if row.kind is RowKind.ROW
+        for table in document.tables
+        for row in table.rows
+        if row.kind in (RowKind.ROW, RowKind.BOX)
         for cell in row.cells
         for id in cell.records
     }
@@ -214,8 +256,16 @@ def _audit(desk: Desk, document: Document, facts: StoreFacts) -> tuple[Problem, 
 def _submission(desk: Desk, report: Report, unit: str, period: Period, version: int) -> Record:
     found = submissions(desk, report=report.id, unit=unit, period=period)
     if version not in found:
-        known = "、".join(f"第{n}稿" for n in sorted(found)) or "没有上报过"
-        raise Refusal(f"“{report.name}”{period.label}没有第{version}稿（{known}）。")
+        known = "、".join(tr("第{number}稿", number=n) for n in sorted(found))
+        raise Refusal(
+            tr(
+                "“{report}”{period}没有第{number}稿（{known}）。",
+                report=report.name,
+                period=period.label,
+                number=version,
+                known=known or tr("没有上报过"),
+            )
+        )
     return found[version]
 
 

@@ -25,6 +25,7 @@ _BOX = {"border": 1, "text_wrap": True}
 _ROLES: dict[str, dict[str, Any]] = {
     "title": {"font_name": "方正小标宋简体", "font_size": 18, "align": "center"},
     "head": {},
+    "caption": {"font_name": "黑体", "font_size": 10.5, "align": "left"},
     "note": {"text_wrap": True, "valign": "top"},
     "heading": {**_BOX, "font_name": "黑体", "align": "center"},
     "body": _BOX,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from jmdesk.definitions.report import Format as Printed
@@ -18,8 +19,8 @@ from jmdesk.reporting.cells import (
     dated,
     exact,
 )
-from jmdesk.reporting.document import Align, Cell, Document, Row, RowKind
-from jmdesk.reporting.layout import BODY_SIZE, LEAST_HEIGHT, NARROW, NARROW_SIZE
+from jmdesk.reporting.document import Align, Cell, Row, RowKind, Section
+from jmdesk.reporting.layout import BODY_SIZE, LEAST_HEIGHT, MM, NARROW, NARROW_SIZE
 from jmdesk.reporting.wrap import clean, wrap
 
 LEADING = 13.0
@@ -77,27 +78,34 @@ def most_lines(text: str, room: int) -> int:
 
 
 class RowWriter:
-    """Writes the rows of one document."""
+    """Writes the rows of one table.
+
+    ``widths`` are those of the sheet's columns, ``starts`` says in which of them each column of
+    the table begins.
+    """
 
     def __init__(
         self,
         sheet: Worksheet,
         styles: Styles,
         cells: CellWriter,
-        document: Document,
+        table: Section,
         widths: Sequence[float],
+        starts: Sequence[int],
     ) -> None:
         self._sheet = sheet
         self._styles = styles
         self._cells = cells
-        self._document = document
-        self._widths = widths
+        self._table = table
+        self._starts = starts
+        self._plain = list(starts) == list(range(len(widths) + 1))
+        self._widths = [sum(widths[left:right]) for left, right in pairwise(starts)]
         self._places = {strong: self._columns(strong) for strong in (False, True)}
 
     def _columns(self, strong: bool) -> list[_Place]:
         places = []
         for index, (column, width) in enumerate(
-            zip(self._document.columns, self._widths, strict=True)
+            zip(self._table.columns, self._widths, strict=True)
         ):
             room = int(max(width - _SIDES, BODY_SIZE) / BODY_SIZE)
             style = self._style(index, strong, column.align)
@@ -105,7 +113,7 @@ class RowWriter:
         return places
 
     def _style(self, index: int, strong: bool, align: Align, suffix: str = "") -> Format:
-        column = self._document.columns[index]
+        column = self._table.columns[index]
         number = _NUMBERS.get(column.format, "@" if column.format is Printed.TEXT else "General")
         if suffix:
             number = f'{number}"{suffix}"'
@@ -119,15 +127,16 @@ class RowWriter:
     def write(self, first: int) -> int:
         """All rows from sheet row ``first`` on; returns the row after the last."""
         set_row = self._sheet.set_row
-        for number, row in enumerate(self._document.rows, first):
+        for number, row in enumerate(self._table.rows, first):
             lines = self._row(number, row)
-            set_row(number, min(_HIGHEST, max(LEAST_HEIGHT, lines * LEADING + 4.0)))
-        return first + len(self._document.rows)
+            least = max(LEAST_HEIGHT, row.least * MM)
+            set_row(number, min(_HIGHEST, max(least, lines * LEADING + 4.0)))
+        return first + len(self._table.rows)
 
     def _row(self, number: int, row: Row) -> int:
         """One row; returns its lines."""
         strong = row.kind in _STRONG
-        if len(row.cells) == len(self._widths):
+        if self._plain and len(row.cells) == len(self._widths):
             return self._plain_row(number, row.cells, strong)
         most, column = 1, 0
         for cell in row.cells:
@@ -162,41 +171,44 @@ class RowWriter:
         style = self._places[strong][column].style
         if cell.span != 1 or (cell.align is not None and cell.value is None):
             return self._special(number, column, cell, strong)
+        if self._starts[column + 1] - self._starts[column] > 1:
+            self._sheet.merge_range(*self._area(number, column, 1), "", style)
         if cell.value is not None and not isinstance(cell.value, str):
             self._valued(number, column, cell, strong, style)
             return 1
         if not cell.text:
-            self._sheet.write_blank(number, column, None, style)
+            self._sheet.write_blank(number, self._starts[column], None, style)
             return 1
         text = clean(cell.text)
-        self._cells.text(self._sheet, number, column, text, style)
+        self._cells.text(self._sheet, number, self._starts[column], text, style)
         return lines_needed(text, self._widths[column])
 
     def _special(self, number: int, column: int, cell: Cell, strong: bool) -> int:
         """A cell over several columns, or aligned otherwise than its column."""
-        align = cell.align or (
-            Align.LEFT if cell.span > 1 else self._document.columns[column].align
-        )
+        align = cell.align or (Align.LEFT if cell.span > 1 else self._table.columns[column].align)
         style = self._styles.get(
             role="strong" if strong else "body", align=align.value, num_format="@"
         )
         text = clean(cell.text)
-        area = (number, column, number, column + cell.span - 1)
-        self._cells.merged(self._sheet, area, text, style)
+        self._cells.merged(self._sheet, self._area(number, column, cell.span), text, style)
         return lines_needed(text, sum(self._widths[column : column + cell.span]))
+
+    def _area(self, number: int, column: int, span: int) -> tuple[int, int, int, int]:
+        """The sheet's cells under so many of the table's columns."""
+        return number, self._starts[column], number, self._starts[column + span] - 1
 
     def _valued(self, number: int, column: int, cell: Cell, strong: bool, style: Format) -> None:
         """A number or date, as such where every program keeps it as it is."""
-        value, text = cell.value, cell.text
+        value, text, place = cell.value, cell.text, self._starts[column]
         if isinstance(value, date):
             if dated(value):
-                self._sheet.write_datetime(number, column, value, style)
+                self._sheet.write_datetime(number, place, value, style)
                 return
         elif isinstance(value, Decimal | int) and (len(text) <= MOST_DIGITS or exact(value)):
             if text and not text[-1].isdigit():
                 suffix = text.lstrip("-0123456789.,")
-                align = self._document.columns[column].align
+                align = self._table.columns[column].align
                 style = self._style(column, strong, align, suffix.replace('"', ""))
-            self._sheet.write_number(number, column, value, style)
+            self._sheet.write_number(number, place, value, style)
             return
-        self._cells.text(self._sheet, number, column, clean(text), style)
+        self._cells.text(self._sheet, number, place, clean(text), style)

@@ -7,15 +7,17 @@ creation date is fixed, so the same document gives the same bytes.
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from jmdesk.definitions.report import Paper
 from jmdesk.reporting.cells import CellWriter, Styles, Workbook, Worksheet
-from jmdesk.reporting.document import Document, heading_cells
-from jmdesk.reporting.layout import widths
+from jmdesk.reporting.document import Document, Section, heading_cells
+from jmdesk.reporting.plain_sheets import details, write_audit, write_detail
 from jmdesk.reporting.saving import saved
+from jmdesk.reporting.sheet_grid import SheetGrid
 from jmdesk.reporting.sheet_rows import RowWriter, lines_needed
 from jmdesk.reporting.wrap import clean
 
@@ -23,6 +25,7 @@ _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _MARGIN = 15 / 25.4
 _TITLE_HEIGHT = 30.0
 _HEAD_HEIGHT = 15.0
+_CAPTION_HEIGHT = 20.0
 _A4 = 9
 _MOST_FOOTER = 255
 
@@ -59,11 +62,11 @@ def workbook_bytes(document: Document) -> bytes:
 
 def _fill(book: Workbook, document: Document) -> None:
     styles = Styles(book)
-    paper, detail, audit = (book.add_worksheet(name) for name in ("报表", "明细", "审核"))
     cells = CellWriter(styles)
-    _Paper(paper, styles, cells, document).write()
-    _write_detail(detail, styles, cells, document)
-    _write_audit(audit, styles, cells, document)
+    _Paper(book.add_worksheet("报表"), styles, cells, document).write()
+    for name, detail in details(document):
+        write_detail(book.add_worksheet(name), styles, cells, detail)
+    write_audit(book.add_worksheet("审核"), styles, cells, document)
 
 
 class _Paper:
@@ -76,8 +79,9 @@ class _Paper:
         self._styles = styles
         self._cells = cells
         self._document = document
-        self._widths = widths(document.columns, document.paper)
-        self._last = max(len(document.columns) - 1, 0)
+        self._grid = SheetGrid(document.tables, document.paper)
+        self._widths = self._grid.widths
+        self._last = max(len(self._widths) - 1, 0)
         self._row = 0
 
     def write(self) -> None:
@@ -87,12 +91,26 @@ class _Paper:
         self._write_title()
         self._write_head()
         first = self._row
-        self._write_heading()
-        self._sheet.freeze_panes(self._row, 0)
-        rows = RowWriter(self._sheet, self._styles, self._cells, self._document, self._widths)
-        self._row = rows.write(self._row)
+        for number, table in enumerate(self._document.tables):
+            self._write_caption(table.caption)
+            first = first if number else self._row
+            self._write_table(number, table)
         self._write_foot()
         self._print_setup(first)
+
+    def _write_table(self, number: int, table: Section) -> None:
+        starts = self._grid.starts(number)
+        self._write_heading(table, starts)
+        if not self._document.sections:
+            self._sheet.freeze_panes(self._row, 0)
+        rows = RowWriter(self._sheet, self._styles, self._cells, table, self._widths, starts)
+        self._row = rows.write(self._row)
+
+    def _write_caption(self, caption: str) -> None:
+        if caption:
+            self._sheet.set_row(self._row, _CAPTION_HEIGHT)
+            self._line(0, self._last, caption, role="caption")
+            self._row += 1
 
     def _line(self, first: int, last: int, text: str, **style: str) -> None:
         """One text over the columns ``first`` to ``last`` of the row at hand."""
@@ -120,16 +138,21 @@ class _Paper:
                 if span and index >= 0:
                     self._line(*span, block[index], role="head", align=align)
             self._row += 1
+        for text in document.opening:
+            self._sheet.set_row(self._row, _CAPTION_HEIGHT)
+            self._line(0, self._last, text, role="head", align="left")
+            self._row += 1
 
-    def _write_heading(self) -> None:
+    def _write_heading(self, table: Section, starts: Sequence[int]) -> None:
         depth = 0
         style = self._styles.get(role="heading")
         heights: dict[int, int] = {}
-        for cell in heading_cells(self._document.columns):
+        for cell in heading_cells(table.columns):
             top, bottom = self._row + cell.row, self._row + cell.row + cell.rows - 1
-            area = (top, cell.column, bottom, cell.column + cell.columns - 1)
+            left, right = starts[cell.column], starts[cell.column + cell.columns]
+            area = (top, left, bottom, right - 1)
             self._cells.merged(self._sheet, area, clean(cell.text), style)
-            room = sum(self._widths[cell.column : cell.column + cell.columns])
+            room = sum(self._widths[left:right])
             lines = lines_needed(clean(cell.text), room)
             heights[bottom] = max(heights.get(bottom, 1), -(-lines // cell.rows))
             depth = max(depth, cell.row + cell.rows)
@@ -158,10 +181,10 @@ class _Paper:
             sheet.set_portrait()
         sheet.set_paper(_A4)
         sheet.set_margins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, 1 if document.one_page else 0)
         sheet.print_area(0, 0, max(self._row - 1, 0), self._last)
         depth = max((len(column.heading) for column in document.columns), default=0)
-        if depth:
+        if depth and not document.sections:
             sheet.repeat_rows(heading, heading + depth - 1)
         sheet.set_footer(_footer(document), {"margin": 8 / 25.4})
         sheet.center_horizontally()
@@ -188,52 +211,3 @@ def _footer(document: Document) -> str:
     code = f"校验码 {document.check_code}" if document.check_code else ""
     footer = f"&L{state}&C第 &P 页　共 &N 页&R{code}"
     return footer if len(footer) <= _MOST_FOOTER else "&C第 &P 页　共 &N 页"
-
-
-def _write_detail(sheet: Worksheet, styles: Styles, cells: CellWriter, document: Document) -> None:
-    detail = document.detail
-    heading = styles.get(role="heading")
-    for index, column in enumerate(detail.columns):
-        sheet.set_column(index, index, column.width)
-        cells.text(sheet, 0, index, clean(column.heading), heading)
-    for number, row in enumerate(detail.rows, 1):
-        for index, value in enumerate(row):
-            cells.plain(sheet, number, index, value)
-    if detail.columns:
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, len(detail.rows), len(detail.columns) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-
-
-_AUDIT = (("级别", 8), ("问题", 90), ("台账", 14), ("字段", 14), ("代码", 22), ("记录号", 38))
-
-
-def _write_audit(sheet: Worksheet, styles: Styles, cells: CellWriter, document: Document) -> None:
-    """The problems of the facts, then what the workbook itself could not hold."""
-    heading = styles.get(role="heading")
-    wrapped = styles.get(role="note", align="left")
-    for index, (name, width) in enumerate(_AUDIT):
-        sheet.set_column(index, index, width)
-        cells.text(sheet, 0, index, name, heading)
-    row = 1
-    for problem in document.audit:
-        parts = (problem.ledger, problem.field, problem.code, problem.record)
-        cells.text(sheet, row, 0, problem.level.value, wrapped)
-        cells.text(sheet, row, 1, clean(problem.message), wrapped)
-        for index, part in enumerate(parts, 2):
-            cells.text(sheet, row, index, clean(str(part or "")), wrapped)
-        row += 1
-    for sentence in cells.cut:
-        cells.text(sheet, row, 0, "提示", wrapped)
-        cells.text(sheet, row, 1, sentence, wrapped)
-        row += 1
-    if row == 1:
-        cells.text(sheet, 1, 1, "没有发现问题。", wrapped)
-    sheet.freeze_panes(1, 0)
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
