@@ -1,0 +1,46 @@
+"""What is half-typed on the 嘎查's page, as one draft for the whole of it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from jmdesk.operations.village import MONTH, VillageSheet
+from jmdesk.store.draft import Draft
+from jmdesk.ui.draft_keeper import focus_text
+from jmdesk.ui.village_paper import VillagePaper
+
+PREFIX = "page:village:"
+"""How the keys of these drafts begin, for those who open drafts."""
+
+
+def draft_key(sheet: VillageSheet) -> str:
+    """The key of the draft of a 嘎查 and month."""
+    return f"{PREFIX}{sheet.unit}:{sheet.period}"
+
+
+def make_draft(paper: VillagePaper, focus: QWidget | None) -> Draft | None:
+    """The boxes that say something else than is recorded, and where the cursor is."""
+    typed = {cell.name: cell.box.typed() for cell in paper.cells if cell.dirty}
+    if not typed:
+        return None
+    cell = paper.cell_at(focus)
+    return Draft(
+        key=draft_key(paper.sheet),
+        ledger=MONTH,
+        record=None,
+        unit=paper.sheet.unit,
+        period=str(paper.sheet.period),
+        typed=typed,
+        focus=focus_text(cell.name, cell.box.caret()) if cell else "",
+        at="",
+    )
+
+
+def bring_back(paper: VillagePaper, draft: Draft) -> int:
+    """Put the texts of a draft into their boxes; how many of them are not recorded."""
+    found = [cell for cell in paper.cells if cell.name in draft.typed]
+    for cell in found:
+        cell.box.set_typed(draft.typed[cell.name])
+    for line in paper.lines:
+        line.show_problems()
+    return sum(cell.dirty for cell in found)

@@ -1,0 +1,207 @@
+"""The parts of the 嘎查's page: 项目现场, 培训, 受益, 其他, 公示. Each keeps its lines in step.
+
+A part is told of the page as it was read anew (`sync`) and changes only what became different, so
+that nobody loses the box in which they are typing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from jmdesk.language import tr
+from jmdesk.operations.village import BENEFIT, COURSE, SITE, VillageLine, VillageSheet
+from jmdesk.operations.village_saving import usual_days
+from jmdesk.ui.village_cells import CellMaker
+from jmdesk.ui.village_lines import PageLine, Wires
+from jmdesk.ui.village_table import PaperTable, printed
+
+Saved = Mapping[str, str]
+"""The texts that were just recorded, by cell."""
+
+
+class Part(Protocol):
+    """What the paper asks of a part."""
+
+    table: PaperTable
+    lines: list[PageLine]
+
+    def sync(self, sheet: VillageSheet, saved: Saved) -> bool:
+        """Show the page as it is now; whether lines came or went."""
+
+
+class TablePart:
+    """A part with a line for each record; subclasses make the lines."""
+
+    def __init__(self, maker: CellMaker, wires: Wires, widths: Sequence[int]) -> None:
+        self.maker = maker
+        self.wires = wires
+        self.table = PaperTable(widths)
+        self.lines: list[PageLine] = []
+
+    def wanted(self, sheet: VillageSheet) -> Sequence[VillageLine]:
+        """The records that have a line."""
+        raise NotImplementedError
+
+    def make(self, line: VillageLine) -> PageLine:
+        """A line for a record, put into the table."""
+        raise NotImplementedError
+
+    def sync(self, sheet: VillageSheet, saved: Saved) -> bool:
+        """Take away, add and refresh."""
+        wanted = {line.id: line for line in self.wanted(sheet)}
+        gone = [line for line in self.lines if line.key not in wanted]
+        for line in gone:
+            self.table.remove_line(line.widgets)
+            self.lines.remove(line)
+        here = {line.key for line in self.lines}
+        fresh = [line for id, line in wanted.items() if id not in here]
+        self.lines += [self.make(line) for line in fresh]
+        for shown in self.lines:
+            shown.refresh(wanted[shown.line.id], saved)
+        return bool(gone or fresh)
+
+    def place(self, line: PageLine, cells: Sequence[QWidget | str]) -> PageLine:
+        """Put a line into the table."""
+        line.widgets = self.table.add_line(cells, line.said)
+        return line
+
+
+class SitePart(TablePart):
+    """一、项目现场: last month's state printed, this month's in grey until taken or changed."""
+
+    def __init__(self, maker: CellMaker, wires: Wires) -> None:
+        super().__init__(maker, wires, (56, 22, 30, 46, 36))
+        heads = (tr("项目"), tr("上月"), tr("本月现场"), tr("本月情况"), tr("群众意见"))
+        self.table.add_heads(heads)
+
+    def wanted(self, sheet: VillageSheet) -> Sequence[VillageLine]:
+        """The projects that touch this 嘎查."""
+        return sheet.sites
+
+    def make(self, line: VillageLine) -> PageLine:
+        """State, what happened, what people say."""
+        make, key = self.maker, line.id
+        cells = [
+            make.of_field(key, SITE, "state_seen", hint=tr("选一个"), carried="{}？"),
+            make.of_field(key, SITE, "note"),
+            make.of_field(key, SITE, "opinion"),
+        ]
+        made = PageLine(key, line, cells, table=self.table, name=line.name)
+        last = line.carried.get("state_seen") or tr("（没有）")
+        boxes = [cell.box for cell in cells]
+        return self.place(made, [line.name, printed(last, quiet=True), *boxes])
+
+
+class CoursePart(TablePart):
+    """二、培训: a line for each course, and an empty one; a line typed is a course recorded."""
+
+    def __init__(self, maker: CellMaker, wires: Wires) -> None:
+        super().__init__(maker, wires, (62, 30, 16, 18, 18, 18, 20))
+        heads = (
+            tr("班次"),
+            tr("日期"),
+            tr("天数"),
+            tr("实到"),
+            tr("脱贫"),
+            tr("监测"),
+            tr("签到页数"),
+        )
+        self.table.add_heads(heads)
+
+    def wanted(self, sheet: VillageSheet) -> Sequence[VillageLine]:
+        """Those held this month, and the next one."""
+        return (*sheet.courses, sheet.next_course)
+
+    def make(self, line: VillageLine) -> PageLine:
+        """What the paper asks of a course."""
+        make, key = self.maker, line.id
+        cells = [
+            make.of_field(key, COURSE, "title", hint=tr("写班名，就是一班")),
+            make.of_days(key),
+            *(make.of_field(key, COURSE, name) for name in ("days", "att", "tp", "jc")),
+            make.of_pages(key),
+        ]
+        made = _CourseLine(key, line, cells, table=self.table, name=tr("培训"))
+        made.for_more = True
+        cells[1].box.edited.connect(made.tell_days)
+        made.said.link.clicked.connect(lambda: self.wires.linked.emit(COURSE, key))
+        return self.place(made, [cell.box for cell in cells])
+
+
+class _CourseLine(PageLine):
+    def tell_days(self) -> None:
+        """In grey how many days it will be, unless someone writes another number."""
+        try:
+            days = self.cells[1].read(self.cells[1].box.typed())
+        except ValueError:
+            return
+        known = days["begins"] and not self.line.is_there
+        usual = usual_days(days["begins"], days["ends"]) if known else ""
+        self.cells[2].box.set_hint(str(usual))
+
+    def softly(self) -> tuple[str, str]:
+        """What it was taken for and what is still to be told, on its full page."""
+        if not self.line.is_there:
+            return "", ""
+        kind, form = self.line.get("kind") or "", self.line.get("form") or ""
+        said = tr("按“{kind}、{form}”记的。", kind=kind, form=form)
+        lacking = [p.message for p in self.line.problems if p.code == "required"]
+        if lacking:
+            said += tr(
+                "还有 {count} 项没填（{first}）。", count=len(lacking), first=_named(lacking)
+            )
+        return said, tr("补全这一班 ›")
+
+
+def _named(messages: Sequence[str]) -> str:
+    """The labels in the sentences 「“计划人数”没有填」."""
+    names = [message.split("”")[0].removeprefix("“") for message in messages]
+    return "、".join(names[:4]) + ("…" if len(names) > 4 else "")
+
+
+_FIGURES = ("hh", "pp", "hh_tp", "pp_tp", "hh_jc", "pp_jc", "jobs")
+
+
+class BenefitPart(TablePart):
+    """三、受益 in the last month of a quarter: a line for each project, then each 户 once."""
+
+    def __init__(self, maker: CellMaker, wires: Wires) -> None:
+        super().__init__(maker, wires, (58, 18, 18, 18, 18, 18, 18, 16))
+        heads = (
+            tr("项目"),
+            tr("受益户"),
+            tr("受益人"),
+            tr("脱贫户"),
+            tr("脱贫人口"),
+            tr("监测户"),
+            tr("监测对象"),
+            tr("就业人"),
+        )
+        self.table.add_heads(heads)
+
+    def wanted(self, sheet: VillageSheet) -> Sequence[VillageLine]:
+        """The projects, and the 去重 figures where there are several."""
+        several = len(sheet.benefits) > 1 and sheet.total is not None
+        return (*sheet.benefits, *([sheet.total] if several and sheet.total else ()))
+
+    def make(self, line: VillageLine) -> PageLine:
+        """The seven figures; the others on the record's own page."""
+        ledger, key = line.record.ledger, line.id
+        cells = [self.maker.of_field(key, ledger, name, carried="{}") for name in _FIGURES]
+        name = line.name if ledger == BENEFIT else tr("去重（一户只算一次）")
+        made = _FiguresLine(key, line, cells, table=self.table, name=name)
+        made.said.link.clicked.connect(lambda: self.wires.linked.emit(ledger, key))
+        return self.place(made, [name, *(cell.box for cell in cells)])
+
+
+class _FiguresLine(PageLine):
+    def softly(self) -> tuple[str, str]:
+        """Where the figures are that this page does not ask."""
+        if not self.line.is_there or self.line.record.ledger != BENEFIT:
+            return "", ""
+        lacking = [p.message for p in self.line.problems if p.code == "required"]
+        said = tr("还有没填的：{names}。", names=_named(lacking)) if lacking else ""
+        return said, tr("收入、分红、联结方式 ›")
