@@ -6,7 +6,7 @@ first shown; each is handed the desk, the jobs and the notices.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,25 +16,30 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QKeySequence,
+    QKeyEvent,
+    QMouseEvent,
     QPaintEvent,
-    QShortcut,
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.problem import Problem, Refusal
+from jmdesk.language import tr
 from jmdesk.ui import parts
+from jmdesk.ui.commands import Commands
 from jmdesk.ui.jobs import Jobs
+from jmdesk.ui.menu_button import AltKey
 from jmdesk.ui.notice import NoticeBar, Notices
-from jmdesk.ui.side_bar import Place, SideBar
+from jmdesk.ui.side_bar import SideBar
 from jmdesk.ui.top_bar import TopBar
+from jmdesk.ui.window_commands import bind_places, menu_groups, place_commands, window_commands
 
 if TYPE_CHECKING:  # loaded with the first page, after the window is painted
     from jmdesk.operations.desk import Desk
     from jmdesk.ui.places import Places
 
 SIZE = (1366, 768)
+_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 class MainWindow(QMainWindow):
@@ -45,7 +50,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, *, today: date, settings: QSettings) -> None:
         super().__init__()
-        self.setWindowTitle("京蒙协作填报台")
+        self.setWindowTitle(tr("京蒙协作填报台"))
         self.setMinimumSize(900, 560)
         self.setAcceptDrops(True)
         self.desk: Desk | None = None
@@ -53,17 +58,11 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.jobs = Jobs(self)
         self.notices = Notices(self)
-        self.month = Period.holding(today, PeriodKind.MONTH)
+        self.today = Period.holding(today, PeriodKind.MONTH)
+        self.month = self.today
         self._painted = False
         self._build()
-        self.jobs.failed.connect(self.notices.failure)
-        self.jobs.busy.connect(self.top.busy.setVisible)
-        self.top.stepped.connect(self.step_period)
-        self.top.period_typed.connect(self.set_period)
-        self.top.refused.connect(self.notices.warn)
-        self.top.unit_asked.connect(lambda: self.go("settings"))
-        self.side.chosen.connect(self.go)
-        self._keys()
+        self._connect()
 
     def _build(self) -> None:
         self.top = TopBar()
@@ -92,39 +91,39 @@ class MainWindow(QMainWindow):
         whole.addLayout(body, 1)
         self.setCentralWidget(middle)
 
-    def _keys(self) -> None:
-        steps: tuple[tuple[str, Callable[[], object]], ...] = (
-            ("Ctrl+PgUp", lambda: self.step_period(-1)),
-            ("Ctrl+PgDown", lambda: self.step_period(1)),
-            ("Alt+Left", lambda: self.step_period(-1)),
-            ("Alt+Right", lambda: self.step_period(1)),
-        )
-        for keys, act in steps:
-            QShortcut(QKeySequence(keys), self, act)
-        for number in range(1, 10):
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self, self._goer(number - 1))
-
-    def _goer(self, place: int) -> Callable[[], None]:
-        def go() -> None:
-            keys = self.side.keys()
-            if place < len(keys):
-                self.go(keys[place])
-
-        return go
+    def _connect(self) -> None:
+        self.jobs.failed.connect(self.notices.failure)
+        self.jobs.busy.connect(self.top.show_busy)
+        self.top.stepped.connect(self.step_period)
+        self.top.period_typed.connect(self.set_period)
+        self.top.refused.connect(self.notices.warn)
+        self.top.unit_asked.connect(lambda: self.go("settings"))
+        self.top.own_asked.connect(self._view_own)
+        self.top.menu.asked.connect(self.open_menu)
+        self.side.chosen.connect(self.go)
+        self.side.folded.connect(lambda away: self.settings.setValue("folded", int(away)))
+        self.commands = Commands(self, self.stack.currentWidget)
+        self.commands.add(*window_commands(self))
+        bind_places(self)
+        self._alt = AltKey(self)
+        self._alt.tapped.connect(self.open_menu)
 
     def fill(self, desk: Desk) -> None:
         """Put the opened desk to work."""
         # Here, not above: these bring in the database and all pages, 0.2 s after the first paint.
         from jmdesk.ui.places import Places
+        from jmdesk.ui.search import Search
 
         self.desk = desk
         self.places = Places(self, desk)
-        self.side.add_group(Place(key="desk", title="工作台"))
-        self.side.add_group(*self.places.ledgers())
-        self.side.add_group(Place(key="reports", title="报表"))
-        self.side.add_group(Place(key="settings", title="设置"))
-        for key, tip in zip(self.side.keys(), range(1, 10), strict=False):
-            self.side.button(key).setToolTip(f"Ctrl+{tip}")
+        self._search = Search(
+            self.top.search,
+            desk=desk,
+            jobs=self.jobs,
+            goes=self.places,
+            places=lambda: place_commands(self),
+            commands=self.commands.all,
+        )
         self.show_unit()
         self.go("desk" if desk.unit else "start")
         # Reports are read only now: nothing shown so far needs them.
@@ -136,7 +135,8 @@ class MainWindow(QMainWindow):
     def _tell_of_forms(self, problems: Sequence[Problem]) -> None:
         """A form that could not be read is left out; say so, the first one in full."""
         if problems:
-            more = f"（另外还有 {len(problems) - 1} 处）" if len(problems) > 1 else ""
+            count = len(problems) - 1
+            more = tr("（另外还有 {count} 处，在设置里看）", count=count) if count else ""
             self.notices.warn(f"{problems[0].message}{more}")
 
     def refuse(self, error: BaseException) -> None:
@@ -147,24 +147,69 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(60, 80, 60, 60)
         layout.setSpacing(14)
-        layout.addWidget(parts.label("打不开数据", role="title"))
+        layout.addWidget(parts.label(tr("打不开数据"), role="title"))
         layout.addWidget(parts.label(error.message, wrap=True))
         for problem in error.problems:
             layout.addWidget(parts.label(problem.message, role="quiet", wrap=True))
-        layout.addWidget(parts.label("什么都没有改动。", role="quiet"))
-        close = parts.button("关闭", self.close, role="main")
+        layout.addWidget(parts.label(tr("什么都没有改动。"), role="quiet"))
+        close = parts.button(tr("关闭"), self.close, role="main")
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
         self.show_page(page)
         close.setFocus()
         self.filled.emit()
 
+    @Slot(object)
+    def restore(self, file: Path) -> None:
+        """Put a backup in the place of this desk's data, and go on with it."""
+        desk = self.desk
+        if desk is None:
+            return
+        from jmdesk.ui.reopening import Reopened, restored
+
+        self._empty()
+
+        def filled(opened: Reopened) -> None:
+            self.fill(opened.desk)
+            (self.notices.warn if opened.failed else self.notices.say)(opened.said)
+
+        def begin() -> None:
+            # What reads may have been at it still: the store is closed only when all are done.
+            work = restored(desk, file)
+            self.jobs.start(work, then=filled, failed=self.refuse, writes=True)
+
+        self.jobs.when_idle(begin)
+
+    def _empty(self) -> None:
+        if self.places is not None:
+            self.places.close()
+            self.places.deleteLater()
+            self._search.deleteLater()
+        self.places = None
+        self.side.clear()
+        self.top.show_search(False)
+        self.stack.setCurrentWidget(self.waiting)
+        for page in self.stack.findChildren(QWidget, options=_DIRECT):
+            if page is not self.waiting and self.stack.indexOf(page) >= 0:
+                self.stack.removeWidget(page)
+                page.deleteLater()
+
     @Slot(str)
     def go(self, key: str) -> None:
-        """Go to a place: desk, start, reports, settings, or ledger:<id>."""
+        """Go to a place: desk, start, reports, exchange, settings, or ledger:<id>."""
         self.bar.leave()
         if self.places is not None:
             self.places.go(key)
+
+    def back(self) -> None:
+        """Go to where one was before."""
+        self.bar.leave()
+        if self.places is not None:
+            self.places.back()
+
+    def open_menu(self) -> None:
+        """Show what can be done here."""
+        self.top.menu.open_menu(menu_groups(self))
 
     def show_page(self, page: QWidget) -> None:
         """Put a page in the middle."""
@@ -173,13 +218,24 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(page)
 
     def show_unit(self) -> None:
-        """Say at the head whose desk this is."""
+        """Say at the head whose desk this is; with a unit, there are places to go to."""
+        from jmdesk.ui.side_places import fill_side
+
         desk = self.desk
+        known = desk is not None and bool(desk.unit)
+        self.side.setVisible(known)
+        self.top.show_search(known)
         if desk is None or not desk.unit:
             self.top.show_unit("", "")
             return
+        fill_side(self.side, desk, folded=str(self.settings.value("folded", "1")) != "0")
         above = desk.units.ancestors(desk.unit)
         self.top.show_unit(desk.units.name(desk.unit), above[0].short if above else "")
+
+    @Slot()
+    def _view_own(self) -> None:
+        if self.places is not None:
+            self.places.view_own()
 
     @Slot(int)
     def step_period(self, count: int) -> None:
@@ -209,6 +265,18 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             self.places.take_file(file)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Alt alone opens the menu, once it is let go."""
+        self._alt.pressed(event)
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The button for back on a mouse goes back."""
+        if event.button() == Qt.MouseButton.BackButton:
+            self.back()
+        else:
+            super().mousePressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell once that something is on the screen."""
         super().paintEvent(event)
@@ -219,7 +287,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is half typed, finish what is being written, close the store."""
         if self.places is not None:
-            self.places.leave()
+            self.places.close()
         self.jobs.close()
         if self.desk is not None:
             self.desk.close()

@@ -2,281 +2,287 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import pathlib
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.revision import RecordId
+from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.store.draft import Draft
-from jmdesk.ui.desk_page import DeskPage
-from jmdesk.ui.overview import filled_ledgers
-from jmdesk.ui.side_bar import Place
+from jmdesk.ui.pages import Pages
+from jmdesk.ui.visit import LEDGER, Path, Visit
 
 if TYPE_CHECKING:
-    from jmdesk.ui.import_page import ImportPage
-    from jmdesk.ui.list_page import ListPage
-    from jmdesk.ui.main_window import MainWindow
-    from jmdesk.ui.record_page import RecordPage
-    from jmdesk.ui.report_page import ReportPage
-    from jmdesk.ui.settings_page import SettingsPage
-    from jmdesk.ui.start_page import StartPage
+    from PySide6.QtWidgets import QWidget
 
-_LEDGER = "ledger:"
+    from jmdesk.ui.main_window import MainWindow
+
+_TIMELESS = ("settings", "exchange", "start", "import")
+"""Places in which periods do not matter."""
 
 
 class Places(QObject):
-    """Makes pages when they are first wanted and joins their signals.
+    """Shows pages and knows the way back.
 
-    ``kind`` is the kind of period that the present place works in.
+    ``kind`` is the kind of period that the present place works in; ``unit`` whose things are
+    shown: this desk's own, or another one that was looked for.
     """
 
     def __init__(self, window: MainWindow, desk: Desk) -> None:
         super().__init__(window)
         self._window = window
         self._desk = desk
-        self._here = ""
+        self.pages = Pages(window, desk, self)
+        self.here = Visit(place="")
         self.kind = PeriodKind.MONTH
-        self._lists: dict[str, ListPage] = {}
-        self._desk_page: DeskPage | None = None
-        self._record_page: RecordPage | None = None
-        self._report_page: ReportPage | None = None
-        self._import_page: ImportPage | None = None
-        self._settings_page: SettingsPage | None = None
-        self._start_page: StartPage | None = None
+        self._path = Path()
+        self._viewed = ""
+        self._record: QWidget | None = None
+        self._shows: dict[str, Callable[[Visit], None]] = {
+            "desk": self._show_desk,
+            "list": self._show_list,
+            "record": self._show_record,
+            "reports": self._show_reports,
+            "exchange": self._show_exchange,
+            "import": self._show_import,
+            "settings": self._show_settings,
+            "start": self._show_start,
+        }
 
     @property
     def period(self) -> Period:
         """The window's period, of the present place's kind."""
         return self._window.month.as_kind(self.kind)
 
-    def ledgers(self) -> tuple[Place, ...]:
-        """A place for each ledger that people fill."""
-        return tuple(
-            Place(key=f"{_LEDGER}{ledger.id}", title=ledger.title)
-            for ledger in filled_ledgers(self._desk)
-        )
+    @property
+    def unit(self) -> str:
+        """Whose things are shown."""
+        return self._viewed or self._desk.unit
+
+    # going
 
     def go(self, key: str) -> None:
         """Go to a place, as `MainWindow.go` names them."""
         if not self._desk.unit and key != "settings":
             key = "start"
-        self._here = key
-        self._window.side.select(key)
-        self._close_record()
-        if key.startswith(_LEDGER):
-            self.show_list(key.removeprefix(_LEDGER))
-            return
-        if key != "start":
-            self._set_kind(None if key == "settings" else PeriodKind.MONTH)
-        {
-            "desk": self.show_desk,
-            "reports": self.show_report,
-            "settings": self.show_settings,
-            "start": self.show_start,
-        }[key]()
+        self.visit(self._default(key))
+
+    def _default(self, key: str) -> Visit:
+        if not key.startswith(LEDGER):
+            return Visit(place=key)
+        return Visit(place="list", ledger=key.removeprefix(LEDGER))
+
+    def visit(self, visit: Visit) -> None:
+        """Go somewhere; one can come back from there."""
+        self._path.left(self.here)
+        self._show(visit)
+
+    @Slot()
+    def back(self) -> None:
+        """Go to where one was before."""
+        self._show(self._path.back(self.here) or self._default("desk"))
+
+    def _show(self, visit: Visit) -> None:
+        self._leave()
+        self.here = visit.settled
+        self._window.side.select(visit.key)
+        self._set_kind(visit)
+        self._shows[visit.place](visit)
+
+    def _leave(self) -> None:
+        """What is half typed is put on the disk; a record's page goes."""
+        keep = getattr(self._window.stack.currentWidget(), "keep", None)
+        if keep is not None:
+            keep()
+        page, self._record = self._record, None
+        if page is not None:
+            page.close_page()  # type: ignore[attr-defined]  # a RecordPage
+            self._window.stack.removeWidget(page)
+            page.deleteLater()
+
+    def _set_kind(self, visit: Visit) -> None:
+        kind = self._desk.ledger(visit.ledger).period if visit.ledger else PeriodKind.MONTH
+        timeless = visit.place in _TIMELESS or kind is None
+        self.kind = kind or PeriodKind.MONTH
+        self._window.top.show_period(self.period)
+        self._window.top.stepper.setVisible(not timeless)
 
     def period_changed(self) -> None:
         """The window works on another period: show the present place in it."""
-        if self._here and self._here != "start":
-            self.go(self._here)
+        if self.here.place in ("record", "import"):
+            self._show(self._default(self.here.key))
+        elif self.here.place not in ("", "start"):
+            self._show(self.here)
 
-    def leave(self) -> None:
+    def close(self) -> None:
         """The window closes: what is half typed is kept."""
-        if self._record_page is not None:
-            self._record_page.close_page()
-        if self._report_page is not None:
-            self._report_page.frame.paper.close_pdf()
+        self._leave()
+        self.pages.close()
 
-    def show_desk(self) -> None:
-        """工作台."""
-        if self._desk_page is None:
-            page = DeskPage(self._desk, self._window.jobs)
-            page.place_asked.connect(self._window.go)
-            page.record_asked.connect(self.open_record)
-            page.counted.connect(self._note)
-            page.import_asked.connect(self.show_import)
-            page.draft_asked.connect(self.open_draft)
-            page.shown.connect(self._window.filled)
-            self._desk_page = page
-        self._desk_page.show_period(self._desk.unit, self._window.month)
-        self._window.show_page(self._desk_page)
-        self._desk_page.focus_work()
+    # whose things
 
-    def show_list(self, ledger: str, select: str = "") -> None:
-        """A ledger as a list, in the window's period."""
-        page = self._lists.get(ledger) or self._make_list(ledger)
-        self._here = f"{_LEDGER}{ledger}"
-        self._window.side.select(self._here)
-        self._set_kind(self._desk.ledger(ledger).period)
-        page.show_period(self._desk.unit, self.period)
-        self._window.show_page(page)
-        if select:
-            page.select(RecordId(select))
-        page.focus_work()
+    def view_unit(self, unit: str) -> None:
+        """Look only at the things of a unit, in the present place or else on the 工作台."""
+        self._viewed = "" if unit == self._desk.unit else unit
+        self._window.top.show_viewed(self._desk.units.name(unit) if self._viewed else "")
+        stays = self.here.place in ("desk", "list", "reports")
+        self._show(self.here if stays else self._default("desk"))
 
-    def _make_list(self, ledger: str) -> ListPage:
-        from jmdesk.ui.list_page import ListPage
+    @Slot()
+    def view_own(self) -> None:
+        """Look at everything of this desk again."""
+        self.view_unit(self._desk.unit)
 
-        window = self._window
-        page = ListPage(self._desk, self._desk.ledger(ledger), window.jobs, window.notices)
-        page.open_asked.connect(lambda record: self.open_record(ledger, record))
-        page.new_asked.connect(lambda subject, unit: self.new_record(ledger, subject, unit))
-        page.import_asked.connect(lambda: self.show_import(ledger))
-        page.changed.connect(self.tell)
-        self._lists[ledger] = page
-        return page
+    # what pages wish
 
     @Slot(str, str)
     def open_record(self, ledger: str, record: str) -> None:
         """The page of one record."""
         stored = self._desk.store.record(RecordId(record))
         if stored is None:
-            self._window.notices.warn("这条记录已经删除，或还没有收到。")
+            self._window.notices.warn(tr("这条记录已经删除，或还没有收到。"))
             return
-        self._show_record(ledger, record=stored.id, unit=stored.unit, period=stored.period)
+        about = {"record": stored.id, "unit": stored.unit, "period": stored.period}
+        self.visit(Visit(place="record", ledger=ledger, about=about))
 
     def new_record(self, ledger: str, subject: str = "", unit: str = "") -> None:
         """The page of a new record, about a subject (of the key's reference) where one is named."""
         definition = self._desk.ledger(ledger)
         kind = definition.period
         key = next((f for f in definition.current if f.name in definition.key and f.target), None)
-        self._show_record(
-            ledger,
-            unit=unit or self._desk.unit,
-            period=self._window.month.as_kind(kind) if kind else None,
-            preset={key.name: subject} if key and subject else None,
-        )
+        about = {
+            "unit": unit or self.unit,
+            "period": self._window.month.as_kind(kind) if kind else None,
+            "preset": {key.name: subject} if key and subject else None,
+        }
+        self.visit(Visit(place="record", ledger=ledger, about=about))
 
+    @Slot(object)
     def open_draft(self, draft: Draft) -> None:
         """The page on which something was typed and not saved, at the very field."""
-        self._show_record(
-            draft.ledger,
-            record=RecordId(draft.record) if draft.record else None,
-            unit=draft.unit or None,
-            period=Period.parse(draft.period) if draft.period else None,
-            draft=draft,
-        )
+        about = {
+            "record": RecordId(draft.record) if draft.record else None,
+            "unit": draft.unit or None,
+            "period": Period.parse(draft.period) if draft.period else None,
+            "draft": draft,
+        }
+        self.visit(Visit(place="record", ledger=draft.ledger, about=about))
 
-    def _show_record(self, ledger: str, **about: Any) -> None:
-        from jmdesk.ui.record_page import RecordPage
-
-        self._close_record()
-        window, definition = self._window, self._desk.ledger(ledger)
-        page = RecordPage(self._desk, window.jobs, window.notices, ledger=definition, **about)
-        page.saved.connect(self.tell)
-        page.left.connect(self._back)
-        page.open_record.connect(self.open_record)
-        self._record_page = page
-        self._here = f"{_LEDGER}{ledger}"
-        window.side.select(self._here)
-        self._set_kind(definition.period)
-        window.show_page(page)
-        page.focus_first()
-
-    def _close_record(self) -> None:
-        """Put what is half typed on disk; its page goes once another one is shown."""
-        page, self._record_page = self._record_page, None
-        if page is not None:
-            page.close_page()
-            self._window.stack.removeWidget(page)
-            page.deleteLater()
-
-    @Slot()
-    def _back(self) -> None:
-        self.go(self._here)
-
-    @Slot()
+    @Slot(str)
     def show_report(self, report: str | None = None) -> None:
         """The reports, one of them chosen."""
-        if self._report_page is None:
-            from jmdesk.ui.report_page import ReportPage
+        self.visit(Visit(place="reports", about={"report": report}))
 
-            page = ReportPage(self._desk, self._window.jobs, self._window.notices)
-            page.open_record.connect(self.open_record)
-            page.left.connect(lambda: self.go("desk"))
-            page.submitted.connect(self.tell)
-            self._report_page = page
-        self._here = "reports"
-        self._window.side.select(self._here)
-        self._set_kind(PeriodKind.MONTH)
-        self._window.show_page(self._report_page)
-        self._report_page.open(report, self._desk.unit, self._window.month)
+    @Slot(str, str, object, int)
+    def show_submission(self, report: str, unit: str, period: Period, version: int) -> None:
+        """A report as it was submitted."""
+        about = {"report": report, "unit": unit, "period": period, "version": version}
+        self.visit(Visit(place="reports", about=about))
 
-    def show_import(self, ledger: str, file: Path | None = None) -> None:
+    @Slot(str, object, str)
+    def show_records(self, ledger: str, ids: Sequence[RecordId], title: str = "") -> None:
+        """Exactly these records as a list."""
+        self.visit(Visit(place="list", ledger=ledger, about={"ids": tuple(ids), "title": title}))
+
+    def search_in(self, ledger: str, text: str) -> None:
+        """All records of a ledger that a search finds."""
+        self.visit(Visit(place="list", ledger=ledger, about={"search": text}))
+
+    @Slot(str)
+    def show_import(self, ledger: str, file: pathlib.Path | None = None) -> None:
         """Bringing in a workbook to a ledger."""
-        if self._import_page is None:
-            from jmdesk.ui.import_page import ImportPage
+        self.visit(Visit(place="import", ledger=ledger, about={"file": file}))
 
-            page = ImportPage(self._desk, self._window.jobs, self._window.notices)
-            page.imported.connect(self._imported)
-            page.closed.connect(self._back)
-            self._import_page = page
-        self._here = f"{_LEDGER}{ledger}"
-        self._window.side.select(self._here)
-        self._window.show_page(self._import_page)
-        self._import_page.open(ledger, file)
-
-    def take_file(self, file: Path) -> None:
+    def take_file(self, file: pathlib.Path | None = None) -> None:
         """A workbook dropped in goes to the ledger one is in, else to the projects."""
-        here = self._here.removeprefix(_LEDGER) if self._here.startswith(_LEDGER) else "project"
-        self.show_import(here, file)
+        self.show_import(self.here.ledger or "project", file)
 
     @Slot(str, object)
-    def _imported(self, ledger: str, changes: Changes) -> None:
+    def imported(self, ledger: str, changes: Changes) -> None:
+        """Something was brought in: show all of it."""
         self.tell(changes)
-        self.show_list(ledger)
-        self._lists[ledger].show_all()
-
-    def show_settings(self) -> None:
-        """Unit, person, size of type, versions."""
-        if self._settings_page is None:
-            from jmdesk.ui.settings_page import SettingsPage
-
-            page = SettingsPage(self._desk, self._window.notices, self._window.settings)
-            page.unit_changed.connect(self._unit_changed)
-            self._settings_page = page
-        self._settings_page.refresh()
-        self._window.show_page(self._settings_page)
-
-    def show_start(self) -> None:
-        """First start."""
-        if self._start_page is None:
-            from jmdesk.ui.start_page import StartPage
-
-            page = StartPage(self._desk, self._window.notices)
-            page.begun.connect(self._unit_changed)
-            page.import_asked.connect(lambda file: self.show_import("project", file))
-            page.done.connect(lambda: self.go("desk"))
-            self._start_page = page
-        self._window.show_page(self._start_page)
-        self._window.side.hide()
-        self._window.top.stepper.hide()
-        self._start_page.focus_work()
-
-    @Slot()
-    def _unit_changed(self) -> None:
-        self._window.show_unit()
-        self._window.side.show()
+        self.visit(Visit(place="list", ledger=ledger, about={"all": True}))
 
     @Slot(object)
     def tell(self, changes: Changes) -> None:
-        """Pass on what changed; each page decides itself whether to refresh."""
-        for page in self._lists.values():
-            page.on_changes(changes)
-        for other in (self._desk_page, self._report_page):
-            if other is not None:
-                other.on_changes(changes)
+        """Pass on what changed."""
+        self.pages.tell(changes)
 
     @Slot(str, int)
-    def _note(self, ledger: str, count: int) -> None:
-        self._window.side.set_note(f"{_LEDGER}{ledger}", str(count) if count else "")
+    def note(self, ledger: str, count: int) -> None:
+        """How many records a ledger has in this period."""
+        self._window.side.set_note(f"{LEDGER}{ledger}", str(count) if count else "")
 
-    def _set_kind(self, kind: PeriodKind | None) -> None:
-        """The kind of period that this place works in; None where periods do not matter."""
-        self.kind = kind or PeriodKind.MONTH
-        self._window.top.show_period(self.period)
-        self._window.top.stepper.setVisible(kind is not None)
+    @Slot()
+    def unit_changed(self) -> None:
+        """The desk is someone else's now."""
+        self._viewed = ""
+        self._window.top.show_viewed("")
+        self._window.show_unit()
+        self._window.side.select(self.here.key)
+
+    @Slot()
+    def begin(self) -> None:
+        """The first start is done."""
+        self._window.show_unit()
+        self.go("desk")
+
+    # showing
+
+    def _show_desk(self, _visit: Visit) -> None:
+        page = self.pages.desk()
+        page.show_period(self.unit, self._window.month)
+        self._window.show_page(page)
+        page.focus_work()
+
+    def _show_list(self, visit: Visit) -> None:
+        page = self.pages.list(visit.ledger)
+        page.show_period(self.unit, self.period)
+        self._window.show_page(page)
+        if visit.about.get("all"):
+            page.show_all()
+        if "search" in visit.about:
+            page.show_all()
+            page.search.setText(visit.about["search"])
+        if "ids" in visit.about:
+            getattr(page, "show_records")(visit.about["ids"], visit.about["title"])  # noqa: B009
+        page.focus_work()
+
+    def _show_record(self, visit: Visit) -> None:
+        page = self.pages.record(visit.ledger, **visit.about)
+        self._record = page
+        self._window.show_page(page)
+        page.focus_first()
+
+    def _show_reports(self, visit: Visit) -> None:
+        page, about = self.pages.reports(), visit.about
+        self._window.show_page(page)
+        page.open(about.get("report"), about.get("unit") or self.unit, self._window.month)
+
+    def _show_exchange(self, _visit: Visit) -> None:
+        page = self.pages.exchange()
+        page.refresh()
+        self._window.show_page(page)
+        page.focus_work()
+
+    def _show_import(self, visit: Visit) -> None:
+        page = self.pages.bringing_in()
+        self._window.show_page(page)
+        page.open(visit.ledger, visit.about.get("file"))
+
+    def _show_settings(self, _visit: Visit) -> None:
+        page = self.pages.settings()
+        page.refresh()
+        self._window.show_page(page)
+        page.focus_work()
+
+    def _show_start(self, _visit: Visit) -> None:
+        page = self.pages.start()
+        self._window.show_page(page)
+        self._window.side.hide()
+        page.focus_work()

@@ -25,6 +25,7 @@ from jmdesk.operations.desk import Desk, begin
 from jmdesk.operations.form_texts import FORM_TEXTS, form_texts, set_form_texts
 from jmdesk.ui import parts, theme
 from jmdesk.ui.chooser import Chooser, Option
+from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import Notices
 from jmdesk.ui.unit_choice import unit_chooser
 
@@ -35,8 +36,9 @@ class SettingsPage(QWidget):
     """Signal: `unit_changed` after the unit or person was saved."""
 
     unit_changed = Signal()
+    restore_asked = Signal(object)
 
-    def __init__(self, desk: Desk, notices: Notices, settings: QSettings) -> None:
+    def __init__(self, desk: Desk, jobs: Jobs, notices: Notices, settings: QSettings) -> None:
         super().__init__()
         self._desk = desk
         self._notices = notices
@@ -101,6 +103,10 @@ class SettingsPage(QWidget):
         for text, url in (("打开数据文件夹", folder), ("字体许可（OFL）", notices)):
             box.addWidget(_opener(text, url))
         return made
+
+    def focus_work(self) -> None:
+        """Put the keyboard on the first line."""
+        self.unit.setFocus()
 
     def refresh(self) -> None:
         """Show what is stored."""

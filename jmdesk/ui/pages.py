@@ -1,0 +1,169 @@
+"""The pages of the window: made when they are first wanted, their wishes joined to the places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jmdesk.domain.changes import Changes
+from jmdesk.operations.desk import Desk
+from jmdesk.ui.desk_page import DeskPage
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from jmdesk.ui.exchange_page import ExchangePage
+    from jmdesk.ui.import_page import ImportPage
+    from jmdesk.ui.list_page import ListPage
+    from jmdesk.ui.main_window import MainWindow
+    from jmdesk.ui.places import Places
+    from jmdesk.ui.record_page import RecordPage
+    from jmdesk.ui.report_page import ReportPage
+    from jmdesk.ui.settings_page import SettingsPage
+    from jmdesk.ui.start_page import StartPage
+
+# Pages are imported where they are made: the window is painted before any of them is loaded.
+
+
+class Pages:
+    """Each page by its name; those of ledgers by their ledger."""
+
+    def __init__(self, window: MainWindow, desk: Desk, places: Places) -> None:
+        self._window = window
+        self._desk = desk
+        self._places = places
+        self._made: dict[tuple[str, str], QWidget] = {}
+
+    def tell(self, changes: Changes) -> None:
+        """Pass on what changed; each page decides itself whether to refresh."""
+        for page in tuple(self._made.values()):
+            hear = getattr(page, "on_changes", None)
+            if hear is not None:
+                hear(changes)
+
+    def of(self, place: str, ledger: str = "") -> QWidget | None:
+        """A page, None while it is not made."""
+        return self._made.get((place, ledger))
+
+    def close(self) -> None:
+        """The window closes or another desk is opened."""
+        for page in self._made.values():
+            keep = getattr(page, "keep", None)
+            if keep is not None:
+                keep()
+        reports = self._made.get(("reports", ""))
+        if reports is not None:
+            reports.frame.paper.close_pdf()  # type: ignore[attr-defined]  # a ReportPage
+
+    def desk(self) -> DeskPage:
+        """工作台."""
+        found = self._made.get(("desk", ""))
+        if isinstance(found, DeskPage):
+            return found
+        page = DeskPage(self._desk, self._window.jobs)
+        page.place_asked.connect(self._window.go)
+        page.record_asked.connect(self._places.open_record)
+        page.counted.connect(self._places.note)
+        page.import_asked.connect(self._places.show_import)
+        page.draft_asked.connect(self._places.open_draft)
+        page.shown.connect(self._window.filled)
+        self._made["desk", ""] = page
+        return page
+
+    def list(self, ledger: str) -> ListPage:
+        """A ledger as a list."""
+        from jmdesk.ui.list_page import ListPage
+
+        found = self._made.get(("list", ledger))
+        if isinstance(found, ListPage):
+            return found
+        window, places = self._window, self._places
+        page = ListPage(self._desk, self._desk.ledger(ledger), window.jobs, window.notices)
+        page.open_asked.connect(lambda record: places.open_record(ledger, record))
+        page.new_asked.connect(lambda subject, unit: places.new_record(ledger, subject, unit))
+        page.import_asked.connect(lambda: places.show_import(ledger))
+        page.changed.connect(places.tell)
+        self._made["list", ledger] = page
+        return page
+
+    def record(self, ledger: str, **about: Any) -> RecordPage:
+        """A page of its own for each record."""
+        from jmdesk.ui.record_page import RecordPage
+
+        window, places = self._window, self._places
+        definition = self._desk.ledger(ledger)
+        page = RecordPage(self._desk, window.jobs, window.notices, ledger=definition, **about)
+        page.saved.connect(places.tell)
+        page.left.connect(places.back)
+        page.open_record.connect(places.open_record)
+        page.records_asked.connect(places.show_records)
+        return page
+
+    def reports(self) -> ReportPage:
+        """报表."""
+        from jmdesk.ui.report_page import ReportPage
+
+        found = self._made.get(("reports", ""))
+        if isinstance(found, ReportPage):
+            return found
+        page = ReportPage(self._desk, self._window.jobs, self._window.notices)
+        page.open_record.connect(self._places.open_record)
+        page.left.connect(self._places.back)
+        page.submitted.connect(self._places.tell)
+        self._made["reports", ""] = page
+        return page
+
+    def exchange(self) -> ExchangePage:
+        """收发."""
+        from jmdesk.ui.exchange_page import ExchangePage
+
+        found = self._made.get(("exchange", ""))
+        if isinstance(found, ExchangePage):
+            return found
+        page = ExchangePage(self._desk, self._window.jobs, self._window.notices)
+        page.import_asked.connect(self._places.show_import)
+        page.changed.connect(self._places.tell)
+        page.left.connect(self._places.back)
+        page.submission_asked.connect(self._places.show_submission)
+        self._made["exchange", ""] = page
+        return page
+
+    def bringing_in(self) -> ImportPage:
+        """A workbook on its way in."""
+        from jmdesk.ui.import_page import ImportPage
+
+        found = self._made.get(("import", ""))
+        if isinstance(found, ImportPage):
+            return found
+        page = ImportPage(self._desk, self._window.jobs, self._window.notices)
+        page.imported.connect(self._places.imported)
+        page.closed.connect(self._places.back)
+        self._made["import", ""] = page
+        return page
+
+    def settings(self) -> SettingsPage:
+        """设置."""
+        from jmdesk.ui.settings_page import SettingsPage
+
+        found = self._made.get(("settings", ""))
+        if isinstance(found, SettingsPage):
+            return found
+        window = self._window
+        page = SettingsPage(self._desk, window.jobs, window.notices, window.settings)
+        page.unit_changed.connect(self._places.unit_changed)
+        page.restore_asked.connect(window.restore)
+        self._made["settings", ""] = page
+        return page
+
+    def start(self) -> StartPage:
+        """The first start."""
+        from jmdesk.ui.start_page import StartPage
+
+        found = self._made.get(("start", ""))
+        if isinstance(found, StartPage):
+            return found
+        page = StartPage(self._desk, self._window.notices)
+        page.begun.connect(self._places.unit_changed)
+        page.import_asked.connect(lambda file: self._places.show_import("project", file))
+        page.done.connect(self._places.begin)
+        self._made["start", ""] = page
+        return page

@@ -1,0 +1,35 @@
+"""Which places a desk has, by the level of its unit."""
+
+from __future__ import annotations
+
+from jmdesk.definitions.ledger import Ledger
+from jmdesk.language import tr
+from jmdesk.operations.desk import Desk
+from jmdesk.ui.side_bar import Place, SideBar
+from jmdesk.ui.visit import LEDGER
+
+
+def fill_side(side: SideBar, desk: Desk, *, folded: bool) -> None:
+    """工作台 | ledgers of this unit's level, the others folded away | 报表, 收发 | 设置."""
+    side.clear()
+    near, far = ledgers(desk)
+    side.add_group(Place(key="desk", title=tr("工作台")))
+    side.add_group(*map(_place, near), more=tuple(map(_place, far)))
+    side.fold(folded)
+    side.add_group(Place(key="reports", title=tr("报表")), Place(key="exchange", title=tr("收发")))
+    side.add_group(Place(key="settings", title=tr("设置")))
+    for number, key in enumerate(side.numbered()[:9], start=1):
+        side.button(key).setToolTip(f"Ctrl+{number}")
+
+
+def ledgers(desk: Desk) -> tuple[list[Ledger], list[Ledger]]:
+    """Those that the desk's level fills, and the others; all are near where that says nothing."""
+    filled = [one for one in desk.catalogue.ledgers.values() if not one.system]
+    filled.sort(key=lambda ledger: ledger.order)
+    level = desk.units.get(desk.unit).level if desk.unit in desk.units else None
+    near = [one for one in filled if level is None or not one.levels or level in one.levels]
+    return (near or filled), [one for one in filled if near and one not in near]
+
+
+def _place(ledger: Ledger) -> Place:
+    return Place(key=f"{LEDGER}{ledger.id}", title=ledger.title)
