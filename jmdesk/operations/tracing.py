@@ -18,7 +18,7 @@ from jmdesk.operations.reports import find_report
 from jmdesk.reporting.document import Document
 from jmdesk.reporting.frame import Frame
 from jmdesk.reporting.showing import plain_number
-from jmdesk.reporting.trace import How, Trace, Tracer, cell_at
+from jmdesk.reporting.trace import How, Trace, Tracer, cell_at, frames
 from jmdesk.reporting.trace_terms import Term
 
 _SHOWN = 8
@@ -73,13 +73,37 @@ class Origins:
     def __init__(self, desk: Desk, document: Document) -> None:
         self._desk = desk
         self._document = document
-        self._report = find_report(desk, document.report)
-        self._tracer = Tracer(_frame(desk, self._report, document), document)
+        frame = _frame(desk, find_report(desk, document.report), document)
+        self._frames = list(frames(frame))
+        self._tables: dict[int, _TableOrigins] = {}
+
+    def of(self, table: int, row: int, column: int) -> Origin | None:
+        """The origin of the figure in a cell; None where there is nothing to tell.
+
+        ``table`` counts those of the document from 0.
+        """
+        if not 0 <= table < min(len(self._frames), len(self._document.tables)):
+            return None
+        if table not in self._tables:
+            frame = self._frames[table]
+            self._tables[table] = _TableOrigins(self._desk, self._document, frame, table)
+        return self._tables[table].of(row, column)
+
+
+class _TableOrigins:
+    """Explains figures of one table."""
+
+    def __init__(self, desk: Desk, document: Document, frame: Frame, table: int) -> None:
+        self._desk = desk
+        self._document = document
+        self._report = frame.report
+        self._table = document.tables[table]
+        self._tracer = Tracer(frame, self._table)
 
     def of(self, row: int, column: int) -> Origin | None:
-        """The origin of the figure in a cell; None where there is nothing to tell."""
+        """The origin of the figure in a cell."""
         trace = self._tracer.trace(row, column)
-        cell = cell_at(self._document, row, column)
+        cell = cell_at(self._table, row, column)
         if trace is None or cell is None:
             return None
         what, amounts = self._told(trace)

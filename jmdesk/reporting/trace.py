@@ -8,17 +8,18 @@ the records are known.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from itertools import takewhile
 
 from jmdesk.definitions.expression import Expression
 from jmdesk.definitions.report import Column, Combine
 from jmdesk.domain.revision import RecordId
-from jmdesk.reporting.document import Cell, Document, RowKind
+from jmdesk.reporting.document import Cell, RowKind, Section
 from jmdesk.reporting.figures import Figures, is_number
-from jmdesk.reporting.frame import Frame, SheetScope
+from jmdesk.reporting.frame import Frame, SheetScope, widened
 from jmdesk.reporting.lines import Line, own_value
 from jmdesk.reporting.showing import Showing, rounded
 from jmdesk.reporting.trace_rows import Behind, rows_behind
@@ -33,6 +34,7 @@ from jmdesk.reporting.trace_terms import (
     period_terms,
 )
 
+_OF_FACTS = frozenset({RowKind.TOTAL, RowKind.GROUP, RowKind.ROW, RowKind.MISSING})
 _MEASURE = re.compile(r"（[^（）]*）$")
 
 
@@ -73,11 +75,14 @@ class Trace:
 
 
 class Tracer:
-    """Traces figures of one document; made over the facts it is asked against."""
+    """Traces figures of one table; made over the facts it is asked against.
 
-    def __init__(self, frame: Frame, document: Document) -> None:
+    ``frame`` is that of the table's own report (`frames`), ``table`` as it is printed.
+    """
+
+    def __init__(self, frame: Frame, table: Section) -> None:
         self._frame = frame
-        self._document = document
+        self._table = table
         self._showing = Showing(frame)
         self._figures = Figures(frame, self._showing)
         sheet = SheetScope(frame, {})
@@ -85,15 +90,20 @@ class Tracer:
         self._rows = self._matching(rows_behind(frame, self._showing))
 
     def _matching(self, rows: Sequence[Behind]) -> Sequence[Behind | None]:
-        """The rows as they are now, None for all where the document has others by now."""
-        printed = self._document
-        same = [row.kind for row in rows] == [row.kind for row in printed.rows]
+        """The rows as they are now, None for all where the table has others by now."""
+        printed = self._table
+        kinds = [row.kind for row in printed.rows]
+        pairs = zip(kinds, rows, strict=False)
+        same = len(list(takewhile(lambda pair: pair[0] is pair[1].kind, pairs)))
+        whole = same == len(rows) or RowKind.REMARK in kinds
         columns = [c.id for c in self._columns] == [c.id for c in printed.columns]
-        return rows if same and columns else [None] * len(printed.rows)
+        if not (whole and columns) or any(kind in _OF_FACTS for kind in kinds[same:]):
+            return [None] * len(kinds)
+        return [*rows[:same], *[None] * (len(kinds) - same)]
 
     def trace(self, row: int, column: int) -> Trace | None:
         """Where the figure of a cell comes from; None for a blank and where nothing is known."""
-        cell = cell_at(self._document, row, column)
+        cell = cell_at(self._table, row, column)
         if cell is None or not cell.text:
             return None
         behind = self._rows[row]
@@ -147,7 +157,7 @@ class Tracer:
 
     def _of_missing(self, column: Column, behind: Behind) -> Trace | None:
         line = behind.lines[0]
-        if is_number(column):
+        if is_number(column) or line.excused:
             return None
         if column.subject and line.subject is not None:
             return Trace(how=How.FIGURE, label=self._label(column), records=(line.subject.id,))
@@ -232,7 +242,7 @@ class Tracer:
         """The column in words: the field's, else its headings without their measure."""
         if column.value is not None and (called := self._called(column.value)):
             return called.removeprefix("其中：")
-        heading = self._document.columns[self._columns.index(column)].heading
+        heading = self._table.columns[self._columns.index(column)].heading
         return "".join(_MEASURE.sub("", text.removeprefix("其中：")) for text in heading)
 
     def _called(self, expression: Expression) -> str:
@@ -240,12 +250,23 @@ class Tracer:
         return field.label if field else ""
 
 
-def cell_at(document: Document, row: int, column: int) -> Cell | None:
+def frames(frame: Frame) -> Iterator[Frame]:
+    """The frame of each table on a report's paper, as `jmdesk.reporting.compute` makes them."""
+    yield frame
+    for section in frame.report.sections:
+        own = replace(
+            frame, report=section.sheet, period=widened(frame.period, section.sheet.period)
+        )
+        if own.holds(section.when, SheetScope(frame, {})):
+            yield own
+
+
+def cell_at(table: Section, row: int, column: int) -> Cell | None:
     """The cell that begins in a column (from 0); None where none does."""
-    if not 0 <= row < len(document.rows):
+    if not 0 <= row < len(table.rows):
         return None
     at = 0
-    for cell in document.rows[row].cells:
+    for cell in table.rows[row].cells:
         if at == column:
             return cell
         at += cell.span

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from html import escape
 
 from PySide6.QtCore import QMimeData
 
-from jmdesk.reporting.document import Cell, Document, heading_cells
+from jmdesk.reporting.document import Cell, Document, Section, heading_cells
 
 _HEAD = """<html xmlns:x="urn:schemas-microsoft-com:office:excel">
 <head><meta charset="utf-8"></head>
-<body><table border="1" style="border-collapse:collapse">"""
-_FOOT = "</table></body></html>"
+<body>"""
+_FOOT = "</body></html>"
+_TABLE = '<table border="1" style="border-collapse:collapse">'
 _TEXT = r"mso-number-format:'\@'"
 _WIDTH = 15
 """Digits that a spreadsheet keeps; a longer number goes as text."""
@@ -29,36 +31,51 @@ def table_data(document: Document) -> QMimeData:
 
 def as_text(document: Document) -> str:
     """Lines of cells with tabs between them; a cell over several columns fills its first."""
-    lines = [[""] * len(document.columns) for _ in range(_depth(document))]
-    for box in heading_cells(document.columns):
-        lines[box.row][box.column] = box.text
-    for row in document.rows:
+    tables = ("".join(f"{line}\r\n" for line in _lines(table)) for table in document.tables)
+    return "\r\n".join(tables)
+
+
+def _lines(table: Section) -> Iterator[str]:
+    if table.caption:
+        yield _quoted(table.caption)
+    heads = [[""] * len(table.columns) for _ in range(_depth(table))]
+    for box in heading_cells(table.columns):
+        heads[box.row][box.column] = box.text
+    for head in heads:
+        yield "\t".join(map(_quoted, head))
+    for row in table.rows:
         cells: list[str] = []
         for cell in row.cells:
-            cells += [_plain(cell), *[""] * (cell.span - 1)]
-        lines.append(cells)
-    return "".join("\t".join(map(_quoted, line)) + "\r\n" for line in lines)
+            cells += [_number(cell) or cell.text, *[""] * (cell.span - 1)]
+        yield "\t".join(map(_quoted, cells))
 
 
 def as_html(document: Document) -> str:
-    """The same as a table, in which cells keep their spans and numbers their looks."""
-    depth = _depth(document)
-    heads = [""] * depth
-    for box in heading_cells(document.columns):
+    """The same as tables, in which cells keep their spans and numbers their looks."""
+    return "\n".join((_HEAD, *(_table(table) for table in document.tables), _FOOT))
+
+
+def _table(table: Section) -> str:
+    heads = [""] * _depth(table)
+    for box in heading_cells(table.columns):
         spans = f' rowspan="{box.rows}" colspan="{box.columns}"'
         heads[box.row] += f'<th{spans} style="{_TEXT}">{_escaped(box.text)}</th>'
     lines = [f"<tr>{head}</tr>" for head in heads]
-    lines += [f"<tr>{''.join(_html(cell) for cell in row.cells)}</tr>" for row in document.rows]
-    return "\n".join((_HEAD, *lines, _FOOT))
+    lines += [f"<tr>{''.join(_html(cell) for cell in row.cells)}</tr>" for row in table.rows]
+    if table.caption:
+        caption = f'<td colspan="{len(table.columns)}">{_escaped(table.caption)}</td>'
+        lines.insert(0, f"<tr>{caption}</tr>")
+    return "\n".join((_TABLE, *lines, "</table>"))
 
 
 def size(document: Document) -> tuple[int, int]:
     """Rows and columns that are copied."""
-    return _depth(document) + len(document.rows), len(document.columns)
+    rows = sum(_depth(table) + len(table.rows) for table in document.tables)
+    return rows, max(len(table.columns) for table in document.tables)
 
 
-def _depth(document: Document) -> int:
-    return max((len(column.heading) for column in document.columns), default=0)
+def _depth(table: Section) -> int:
+    return max((len(column.heading) for column in table.columns), default=0)
 
 
 def _number(cell: Cell) -> str | None:
@@ -72,10 +89,6 @@ def _number(cell: Cell) -> str | None:
     plain = cell.text.replace(",", "")
     digits = sum(character.isdigit() for character in plain)
     return plain if plain == f"{value:f}" and digits <= _WIDTH else None
-
-
-def _plain(cell: Cell) -> str:
-    return _number(cell) or cell.text
 
 
 def _html(cell: Cell) -> str:

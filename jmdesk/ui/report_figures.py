@@ -17,9 +17,14 @@ class Place:
     box: DrawnCell
 
     @property
-    def cell(self) -> tuple[int, int]:
-        """Row and column in the document."""
-        return self.box.row, self.box.column
+    def cell(self) -> tuple[int, int, int]:
+        """Table, row and column in the document."""
+        return self.box.table, self.box.row, self.box.column
+
+    @property
+    def row(self) -> tuple[int, int]:
+        """Table and row."""
+        return self.box.table, self.box.row
 
 
 class PaperFigures:
@@ -31,7 +36,7 @@ class PaperFigures:
             Place(page=number, box=box)
             for number, page in enumerate(drawn.pages)
             for box in page
-            if (box.row, box.column) in known
+            if (box.table, box.row, box.column) in known
         ]
 
     def at(self, page: int, x: float, y: float) -> Place | None:
@@ -43,7 +48,7 @@ class PaperFigures:
                 return place
         return None
 
-    def of(self, cell: tuple[int, int]) -> Place | None:
+    def of(self, cell: tuple[int, int, int]) -> Place | None:
         """The figure in a cell of the document."""
         return next((place for place in self._places if place.cell == cell), None)
 
@@ -54,18 +59,18 @@ class PaperFigures:
 
     def beside(self, place: Place, steps: int) -> Place:
         """The next figure of the row to the right (1) or left (-1); itself at the row's end."""
-        row = [p for p in self._places if p.box.row == place.box.row and p.page == place.page]
+        row = [p for p in self._places if p.row == place.row and p.page == place.page]
         at = row.index(place) + steps
         return row[at] if 0 <= at < len(row) else place
 
     def below(self, place: Place, steps: int) -> Place:
         """The figure of the next row (1) or the one before (-1) that stands nearest beneath."""
-        rows = sorted({p.box.row for p in self._places})
-        at = rows.index(place.box.row) + steps
+        rows = sorted({p.row for p in self._places})
+        at = rows.index(place.row) + steps
         if not 0 <= at < len(rows):
             return place
         middle = place.box.x + place.box.width / 2
-        candidates = (p for p in self._places if p.box.row == rows[at])
+        candidates = (p for p in self._places if p.row == rows[at])
         return min(candidates, key=lambda p: _distance(p.box, middle))
 
 
@@ -73,10 +78,11 @@ def _distance(box: DrawnCell, x: float) -> float:
     return max(box.x - x, x - box.x - box.width, 0.0)
 
 
-def _figures(document: Document) -> set[tuple[int, int]]:
+def _figures(document: Document) -> set[tuple[int, int, int]]:
     return {
-        (number, column)
-        for number, row in enumerate(document.rows)
+        (number, line, column)
+        for number, table in enumerate(document.tables)
+        for line, row in enumerate(table.rows)
         for column, cell in _placed(row)
         if cell.text and (cell.records or _tells(row, column))
     }
