@@ -25,6 +25,7 @@ MONTH, SITE, COURSE, SIGNIN = "village_month", "site", "training", "signin"
 BENEFIT, TOTAL = "beneficiary", "village_total"
 REPORT = "village_month"
 """The report whose paper the page is."""
+IN_USE = "已在使用"
 SAME = "same"
 PAGES = "pages"
 """签到册页数: typed with a course, kept with its daily sign-ins."""
@@ -140,21 +141,31 @@ def _rows(desk: Desk, ledger: str, unit: str, period: Period) -> tuple[VillageLi
 
 
 def _sites(desk: Desk, facts: StoreFacts, unit: str, period: Period) -> tuple[VillageLine, ...]:
-    """The projects that touch the 嘎查, and those on which it reported last month."""
+    """The projects that touch the 嘎查, then others on which it reported last month.
+
+    One of an earlier year that was in use by then needs no more looking at, as 表6 has it.
+    """
     rows = _rows(desk, SITE, unit, period)
     there = {line.record.get("project") for line in rows}
-    ledger = desk.ledger(SITE)
     before = desk.store.records(Query(ledger=SITE, equal={"unit": unit, "period": period.step(-1)}))
+    others = {record.get("project"): record for record in before if record.get("project")}
     added = []
-    for record in before:
-        project = record.get("project")
-        if project and project not in there:
-            id = ledger.record_id({"project": project}, unit=unit, period=period)
-            place = replace(record, id=id, period=period, values={"project": project}, heads=())
-            last = carried(ledger, place, facts, today=today())
-            name = _short(desk, record_name(desk, project), unit, period)
-            added.append(VillageLine(record=place, name=name, carried=last))
+    for project, record in others.items():
+        known = facts.record("project", project)
+        old = known is not None and (known.get("year") or 0) < period.start.year
+        if project not in there and not (old and record.get("state_seen") == IN_USE):
+            added.append(_followed(desk, facts, record, period))
     return (*rows, *added)
+
+
+def _followed(desk: Desk, facts: StoreFacts, before: Record, period: Period) -> VillageLine:
+    """The line of a project on which something was said the month before."""
+    ledger, values = desk.ledger(SITE), {"project": before.get("project")}
+    id = ledger.record_id(values, unit=before.unit, period=period)
+    place = replace(before, id=id, period=period, values=values, heads=())
+    last = carried(ledger, place, facts, today=today())
+    name = record_name(desk, before.get("project"))
+    return VillageLine(record=place, name=_short(desk, name, before.unit, period), carried=last)
 
 
 def _short(desk: Desk, name: str, unit: str, period: Period) -> str:
