@@ -8,7 +8,7 @@ from typing import Any
 
 LEDGER = "ledger:"
 _KEPT = 50
-_PASSING = ("start", "import")
+_PASSING = ("", "start", "import")
 """Places that one goes through and not back to."""
 
 

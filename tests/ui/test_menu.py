@@ -1,0 +1,127 @@
+"""菜单 shows what can be done here with its keys; Alt, F10 and a click open it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from jmdesk.domain.period import Period
+from jmdesk.ui.exchange_page import ExchangePage
+from jmdesk.ui.main_window import MainWindow
+from tests.ui.filled import MAY, make_store
+from tests.ui.shell import opened, page, rest
+
+# A menu takes the keyboard, which a window without a screen cannot.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+Key = Qt.Key
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def window(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    make_store(tmp_path / "desk.db")
+    made = opened(qapp, tmp_path / "desk.db", qtbot)
+    made.set_period(MAY)
+    rest(made, qtbot)
+    yield made
+    made.close()
+
+
+def target(window: MainWindow) -> object:
+    return QApplication.focusWidget() or window
+
+
+def test_f10_opens_it_and_every_key_is_told(window: MainWindow) -> None:
+    menu = window.top.menu.menu_shown
+    QTest.keyClick(target(window), Key.Key_F10)  # type: ignore[call-overload]
+    assert menu.isVisible()
+    texts = [action.text() for action in menu.actions()]
+    assert "找\tCtrl+K" in texts
+    assert "上一期\tCtrl+PgUp" in texts
+    assert "工作台\tCtrl+1" in texts
+    QTest.keyClick(menu, Key.Key_Escape)
+    assert not menu.isVisible()
+
+
+def test_alt_alone_opens_it_and_alt_with_an_arrow_does_not(window: MainWindow) -> None:
+    menu = window.top.menu.menu_shown
+    focus = target(window)
+    QTest.keyPress(focus, Key.Key_Alt, ALT)  # type: ignore[call-overload]
+    QTest.keyRelease(focus, Key.Key_Alt)  # type: ignore[call-overload]
+    assert menu.isVisible()
+    QTest.keyClick(menu, Key.Key_Escape)
+    QTest.keyPress(focus, Key.Key_Alt, ALT)  # type: ignore[call-overload]
+    QTest.keyClick(focus, Key.Key_Left, ALT)  # type: ignore[call-overload]
+    QTest.keyRelease(focus, Key.Key_Alt)  # type: ignore[call-overload]
+    assert not menu.isVisible()
+    assert window.month == Period.month(2024, 4)
+
+
+def test_choosing_does_what_it_says(window: MainWindow, qtbot: QtBot) -> None:
+    QTest.mouseClick(window.top.menu, Qt.MouseButton.LeftButton)
+    menu = window.top.menu.menu_shown
+    action = next(one for one in menu.actions() if one.text().startswith("收发"))
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+    rest(window, qtbot)
+    assert page(window, ExchangePage) is not None
+
+
+def test_the_present_pages_commands_come_first(window: MainWindow, qtbot: QtBot) -> None:
+    window.go("exchange")
+    rest(window, qtbot)
+    QTest.keyClick(target(window), Key.Key_F10)  # type: ignore[call-overload]
+    menu = window.top.menu.menu_shown
+    first = next(one for one in menu.actions() if not one.isSeparator())
+    assert first.text() == "导入表格…\tCtrl+O"
+    undo = next(one for one in menu.actions() if one.text().startswith("撤销这一批"))
+    assert not undo.isEnabled()
+    menu.close()
+
+
+def test_back_goes_the_way_one_came(window: MainWindow, qtbot: QtBot) -> None:
+    window.go("ledger:project")
+    window.go("exchange")
+    window.go("settings")
+    rest(window, qtbot)
+    seen = []
+    for _ in range(4):
+        QTest.keyClick(target(window), Key.Key_Up, ALT)  # type: ignore[call-overload]
+        rest(window, qtbot)
+        assert window.places is not None
+        seen.append(window.places.here.key)
+    assert seen == ["exchange", "ledger:project", "desk", "desk"]
+
+
+def test_further_ledgers_are_folded_away_and_remembered(
+    window: MainWindow, qapp: QApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    side = window.side
+    assert side.more.isVisible()
+    assert not side.button("ledger:beneficiary").isVisible()
+    assert side.button("ledger:progress").isVisible()
+    window.go("ledger:beneficiary")
+    assert side.button("ledger:beneficiary").isVisible()
+    assert not side.button("ledger:site").isVisible()
+    QTest.mouseClick(side.more, Qt.MouseButton.LeftButton)
+    assert side.button("ledger:site").isVisible()
+    rest(window, qtbot)
+    window.close()
+    again = opened(qapp, tmp_path / "desk.db", qtbot)
+    assert again.side.button("ledger:site").isVisible()
+    again.close()
+
+
+def test_a_badge_says_what_must_be_mended_also_to_the_ear(window: MainWindow) -> None:
+    window.side.set_note("ledger:progress", "9")
+    window.side.set_badge("ledger:progress", 3)
+    button = window.side.button("ledger:progress")
+    assert button.accessibleDescription() == "3 处必须改"
+    window.side.set_badge("ledger:progress", 0)
+    assert button.accessibleDescription() == "9"
