@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from jmdesk.domain.changes import Changes
 from jmdesk.exchange.plan import ImportPlan, Verdict
+from jmdesk.language import mark, tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.importing import import_workbook, plan_workbook, undo_import
 from jmdesk.ui import parts
@@ -24,7 +25,7 @@ from jmdesk.ui.import_parts import Coming, Disagreeing, Questions
 from jmdesk.ui.jobs import Job, Jobs, Progress
 from jmdesk.ui.notice import Notices
 
-_KINDS = "表格 (*.xlsx *.xlsm *.xls *.et *.ods);;所有文件 (*)"
+_KINDS = mark("表格 (*.xlsx *.xlsm *.xls *.et *.ods);;所有文件 (*)")
 _NAMED = 3
 
 
@@ -45,12 +46,12 @@ class ImportPage(QWidget):
         self._file: Path | None = None
         self._job: Job | None = None
         self.plan: ImportPlan | None = None
-        self.setAccessibleName("导入表格")
+        self.setAccessibleName(tr("导入表格"))
         self.title = parts.label(role="title")
         self.file_label = parts.label(role="quiet")
-        self.another = parts.button("换个文件…", self.choose)
-        self.give_up = parts.button("不导了　Esc", self._give_up)
-        self.bring = parts.button("导入", self._bring, role="main")
+        self.another = parts.button(tr("换个文件…"), self.choose)
+        self.give_up = parts.button(tr("不导了　Esc"), self._give_up)
+        self.bring = parts.button(tr("导入"), self._bring, role="main")
         head = QHBoxLayout()
         for widget in (self.title, self.file_label):
             head.addWidget(widget)
@@ -72,13 +73,15 @@ class ImportPage(QWidget):
         return pages
 
     def _choosing_page(self) -> QWidget:
-        self.choose_button = parts.button("选文件…", self.choose, role="main")
+        self.choose_button = parts.button(tr("选文件…"), self.choose, role="main")
         made = parts.panel(
-            parts.label("把表格拖到窗口里，或", role="heading"),
+            parts.label(tr("把表格拖到窗口里，或"), role="heading"),
             self.choose_button,
             parts.label(
-                "Excel、WPS、ODS 的表都可以；各年几张工作表会一起读。"
-                "先看会怎样，按“导入”之前什么都不会改。",
+                tr(
+                    "Excel、WPS、ODS 的表都可以；各年几张工作表会一起读。先看会怎样，"
+                    "按“导入”之前什么都不会改。"
+                ),
                 role="quiet",
                 wrap=True,
             ),
@@ -91,7 +94,7 @@ class ImportPage(QWidget):
 
     def _reading_page(self) -> QWidget:
         self.progress = QProgressBar()
-        self.progress.setAccessibleName("进度")
+        self.progress.setAccessibleName(tr("进度"))
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 0)
         self.doing = parts.label()
@@ -121,7 +124,7 @@ class ImportPage(QWidget):
     def open(self, ledger: str, file: Path | None = None) -> None:
         """Begin an import to a ledger; with a file, at its preview."""
         self._ledger = ledger
-        self.title.setText(f"导入表格到“{self._desk.ledger(ledger).title}”")
+        self.title.setText(tr("导入表格到“{title}”", title=self._desk.ledger(ledger).title))
         self._lay_out_tables()
         self._show_choosing()
         if file is not None:
@@ -141,7 +144,7 @@ class ImportPage(QWidget):
     def choose(self) -> None:
         """Let the person pick a file."""
         start = str(self._file.parent) if self._file else str(Path.home())
-        name, _kind = QFileDialog.getOpenFileName(self, "选要导入的表格", start, _KINDS)
+        name, _kind = QFileDialog.getOpenFileName(self, tr("选要导入的表格"), start, tr(_KINDS))
         if name:
             self.open_file(Path(name))
 
@@ -159,7 +162,7 @@ class ImportPage(QWidget):
         file, ledger, answers = self._file, self._ledger, self.questions.answers()
         assert file is not None
         self._stop()
-        self._show_reading(f"正在看“{file.name}”…")
+        self._show_reading(tr("正在看“{name}”…", name=file.name))
 
         def work(_progress: Progress) -> ImportPlan:
             return plan_workbook(self._desk, file=file, ledger=ledger, answers=answers)
@@ -193,12 +196,12 @@ class ImportPage(QWidget):
         plan, ledger, file = self.plan, self._ledger, self._file
         if plan is None or not plan.ready or file is None:
             return
-        self._show_reading("正在导入…")
+        self._show_reading(tr("正在导入…"))
 
         def brought(changes: Changes) -> None:
             self._job = None
             self._notices.say(
-                _done(plan, file.name), action="撤销", act=lambda: self._undo(plan, file.name)
+                _done(plan, file.name), action=tr("撤销"), act=lambda: self._undo(plan, file.name)
             )
             self.imported.emit(ledger, changes)
 
@@ -216,7 +219,13 @@ class ImportPage(QWidget):
 
     def _undo(self, plan: ImportPlan, file: str) -> None:
         def taken_back(changes: Changes) -> None:
-            self._notices.say(f"已撤销导入“{file}”：{len(changes.records)} 条退回原样。")
+            self._notices.say(
+                tr(
+                    "已撤销导入“{file}”：{count} 条退回原样。",
+                    file=file,
+                    count=len(changes.records),
+                )
+            )
             self.imported.emit(plan.ledger, changes)
 
         self._jobs.start(
@@ -245,8 +254,12 @@ class ImportPage(QWidget):
         self.bring.setVisible(preview)
         changed = _changed(plan) if plan else 0
         self.bring.setEnabled(plan is not None and plan.ready and changed > 0)
-        measure = "个项目" if self._ledger == "project" else "条"
-        self.bring.setText(f"导入 {changed} {measure}" if changed else "没有要导入的")
+        measure = tr("个项目") if self._ledger == "project" else tr("条")
+        self.bring.setText(
+            tr("导入 {changed} {measure}", changed=changed, measure=measure)
+            if changed
+            else tr("没有要导入的")
+        )
         self.bring.setAccessibleName(self.bring.text())
 
     def _give_up(self) -> None:
@@ -272,8 +285,11 @@ def _changed(plan: ImportPlan) -> int:
 
 def _done(plan: ImportPlan, file: str) -> str:
     new, updated = plan.counts[Verdict.NEW], plan.counts[Verdict.UPDATED]
-    parts_ = [f"新增 {new} 条" if new else "", f"更新 {updated} 条" if updated else ""]
-    return f"已导入“{file}”：" + "，".join(part for part in parts_ if part) + "。"
+    parts_ = [
+        tr("新增 {new} 条", new=new) if new else "",
+        tr("更新 {updated} 条", updated=updated) if updated else "",
+    ]
+    return tr("已导入“{file}”：", file=file) + "，".join(part for part in parts_ if part) + "。"
 
 
 def _remarks(plan: ImportPlan) -> str:
@@ -281,12 +297,17 @@ def _remarks(plan: ImportPlan) -> str:
     said = []
     if plan.understood:
         named = "；".join(one.message.rstrip("。") for one in plan.understood[:_NAMED])
-        more = f"……等 {len(plan.understood)} 处" if len(plan.understood) > _NAMED else ""
-        said.append(f"按数读的文字：{named}{more}。")
+        more = (
+            tr("……等 {count} 处", count=len(plan.understood))
+            if len(plan.understood) > _NAMED
+            else ""
+        )
+        said.append(tr("按数读的文字：{named}{more}。", named=named, more=more))
     if plan.held:
         named = "、".join(
-            f"“{one.sheet}”第 {one.line} 行 {one.title}" for one in plan.held[:_NAMED]
+            tr("“{sheet}”第 {line} 行 {title}", sheet=one.sheet, line=one.line, title=one.title)
+            for one in plan.held[:_NAMED]
         )
-        more = f"……等 {len(plan.held)} 行" if len(plan.held) > _NAMED else ""
-        said.append(f"有问题没导入的行：{named}{more}。")
+        more = tr("……等 {count} 行", count=len(plan.held)) if len(plan.held) > _NAMED else ""
+        said.append(tr("有问题没导入的行：{named}{more}。", named=named, more=more))
     return "\n".join(said)

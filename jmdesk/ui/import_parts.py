@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QVBoxLayout, QWidg
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.problem import Problem
 from jmdesk.exchange.plan import IGNORE, Answers, Group, ImportPlan, Question
+from jmdesk.language import mark, tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import find_units
 from jmdesk.ui import parts, theme
@@ -20,13 +21,14 @@ from jmdesk.ui.table import Table
 from jmdesk.ui.unit_choice import unit_option
 
 _DISAGREE = (
-    Heading(text="工作表", width=76),
-    Heading(text="单元格", width=62),
-    Heading(text="写的是", width=92, numeric=True),
-    Heading(text="算出来是", width=92, numeric=True),
-    Heading(text="怎么回事"),
+    Heading(text=mark("工作表"), width=76),
+    Heading(text=mark("单元格"), width=62),
+    Heading(text=mark("写的是"), width=92, numeric=True),
+    Heading(text=mark("算出来是"), width=92, numeric=True),
+    Heading(text=mark("怎么回事")),
 )
 
+_PLACE = mark("工作表“{sheet}”{cell}：")
 _LEAST = 108
 """Pixels at least for a column that takes what is left."""
 
@@ -59,7 +61,7 @@ class Coming(QFrame):
         theme.set_role(self, "panel")
         self._ledger = ledger
         self.title = parts.label(role="heading")
-        self.table = RowsTable("会进来的", ())
+        self.table = RowsTable(tr("会进来的"), ())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.addWidget(self.title)
@@ -68,12 +70,12 @@ class Coming(QFrame):
     def show_plan(self, plan: ImportPlan) -> None:
         """Count what is new, changed and the same, and add the money up."""
         said = [f"{verdict.label} {count}" for verdict, count in plan.counts.items() if count]
-        self.title.setText("会进来的：" + ("，".join(said) or "没有"))
+        self.title.setText(tr("会进来的：") + ("，".join(said) or tr("没有")))
         money = list(dict.fromkeys(name for group in plan.groups for name in group.money))
         headings = [
-            Heading(text="期", width=52),
-            Heading(text="类别"),
-            Heading(text="个数", width=50, numeric=True),
+            Heading(text=tr("期"), width=52),
+            Heading(text=tr("类别")),
+            Heading(text=tr("个数"), width=50, numeric=True),
             *(self._money_heading(name) for name in money),
         ]
         self.table.show_rows([_group(group, money) for group in plan.groups], headings)
@@ -97,11 +99,11 @@ class Disagreeing(QFrame):
         self._problems: Sequence[Problem] = ()
         self.title = parts.label(role="heading")
         self.note = parts.label(
-            "导入的是各行的数，合计由程序重算；原来的表不会改动。", role="quiet", wrap=True
+            tr("导入的是各行的数，合计由程序重算；原来的表不会改动。"), role="quiet", wrap=True
         )
         self.whole = parts.label(wrap=True)
         self.whole.setMinimumHeight(self.whole.fontMetrics().lineSpacing() * 2)
-        self.table = RowsTable("对不上的", _DISAGREE)
+        self.table = RowsTable(tr("对不上的"), _DISAGREE)
         self.table.selectionModel().currentRowChanged.connect(self._show_whole)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
@@ -118,7 +120,7 @@ class Disagreeing(QFrame):
         """One line each, in the order of the sheets."""
         self._problems = problems
         self.setVisible(bool(problems))
-        self.title.setText(f"对不上的 {len(problems)} 处")
+        self.title.setText(tr("对不上的 {count} 处", count=len(problems)))
         self.table.show_rows([_problem(problem) for problem in problems])
         if problems:
             self.table.selectRow(0)
@@ -126,7 +128,7 @@ class Disagreeing(QFrame):
 
 def _problem(problem: Problem) -> list[str]:
     """Its place has columns of its own, so the sentence need not begin with it."""
-    said = problem.message.removeprefix(f"工作表“{problem.sheet}”{problem.cell}：")
+    said = problem.message.removeprefix(tr(_PLACE, sheet=problem.sheet, cell=problem.cell))
     texts = (problem.sheet, problem.cell, problem.stated, problem.computed, said)
     return [text or "" for text in texts]
 
@@ -165,7 +167,7 @@ class Questions(QFrame):
                 widget.hide()
                 widget.deleteLater()
         self.setVisible(bool(questions))
-        self.title.setText(f"先回答 {len(questions)} 个问题，才能导入")
+        self.title.setText(tr("先回答 {count} 个问题，才能导入", count=len(questions)))
         self._fields = []
         for line, question in enumerate(questions):
             field = self._field(question)
@@ -204,7 +206,7 @@ class Questions(QFrame):
 
     def _choice(self, question: Question) -> QComboBox:
         box = QComboBox()
-        box.setPlaceholderText("请选")
+        box.setPlaceholderText(tr("请选"))
         for option in question.options:
             box.addItem(option.label, option.value)
         box.setCurrentIndex(-1)
@@ -221,7 +223,7 @@ class Questions(QFrame):
             return [unit_option(self._desk, unit.code) for unit in found]
 
         box = Chooser(source)
-        box.setPlaceholderText("选单位：汉字或拼音首字母")
+        box.setPlaceholderText(tr("选单位：汉字或拼音首字母"))
         box.typed_changed.connect(
             lambda: self.answer(question, box.key) if box.key is not None else None
         )

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from jmdesk.domain.problem import Level, Problem
+from jmdesk.language import tr
 from jmdesk.ui import theme
 
 _ORDER = list(Level)
@@ -25,10 +26,10 @@ class ProblemList(QListWidget):
 
     chosen = Signal(object)
 
-    def __init__(self, name: str = "要看的地方") -> None:
+    def __init__(self, name: str = "") -> None:
         super().__init__()
         self.problems: tuple[Problem, ...] = ()
-        self.setAccessibleName(name)
+        self.setAccessibleName(name or tr("要看的地方"))
         self.setItemDelegate(_ProblemDelegate(self))
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -50,7 +51,10 @@ class ProblemList(QListWidget):
             sign, word, _colour = theme.SIGNS[problem.level]
             item = QListWidgetItem(problem.message)
             item.setData(Qt.ItemDataRole.UserRole, problem)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{sign}{word}：{problem.message}")
+            item.setData(
+                Qt.ItemDataRole.AccessibleTextRole,
+                tr("{sign}{word}：{message}", sign=sign, word=word, message=problem.message),
+            )
             self.addItem(item)
         self.setCurrentRow(min(row, len(ordered) - 1))
 

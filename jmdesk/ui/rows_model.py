@@ -8,13 +8,15 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from jmdesk.language import tr
+
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
 
 @dataclass(frozen=True, kw_only=True)
 class Heading:
-    """A column: its text, its width in pixels at scale 1 (0: what is left), numbers right."""
+    """A column: its text (translated where it is shown), its width in pixels at scale 1 (0: what is left), numbers right."""
 
     text: str
     width: int = 0
@@ -61,7 +63,7 @@ class RowsModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Role.DisplayRole:
-            return self.headings[section].text
+            return tr(self.headings[section].text)
         return _align(self.headings[section]) if role == Role.TextAlignmentRole else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import find_units
 from jmdesk.ui.chooser import Chooser, Option
@@ -16,8 +17,8 @@ def unit_chooser(desk: Desk) -> Chooser:
         return [unit_option(desk, unit.code) for unit in find_units(desk, text, limit=30)]
 
     made = Chooser(source)
-    made.setAccessibleName("单位")
-    made.setPlaceholderText("汉字或拼音首字母，如 好腰、hysm")
+    made.setAccessibleName(tr("单位"))
+    made.setPlaceholderText(tr("汉字或拼音首字母，如 好腰、hysm"))
     return made
 
 
