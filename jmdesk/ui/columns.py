@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from jmdesk.operations.listing import record_name
 from jmdesk.store.query import Query
 from jmdesk.ui import theme
 
-_NUMBERS = frozenset({"count", "money", "decimal", "percent", "qualified"})
+NUMBERS = frozenset({"count", "money", "decimal", "percent", "qualified"})
 _LONG = frozenset({"long_text", "rows", "attachment"})
 _MM = 3.4
 """Pixels for a millimetre of a field's paper width, at scale 1."""
@@ -45,7 +45,7 @@ def list_columns(
     out anew for each row that scrolls by. Where the query finds records that are shared (共用),
     a column says which are.
     """
-    names = _Names(desk)
+    names = Names(desk)
     columns = []
     if query.shared and ledger.belongs == "banner":
         columns.append(_column("", "", 50, lambda r: "共用" if is_shared(ledger, r, query) else ""))
@@ -84,7 +84,7 @@ def _units(ledger: Ledger, record: Record) -> Iterator[str]:
             yield from value or ()
 
 
-class _Names:
+class Names:
     """Names of units and records, asked for once each."""
 
     def __init__(self, desk: Desk) -> None:
@@ -92,11 +92,13 @@ class _Names:
         self._titles: dict[str, str] = {}
 
     def record(self, id: str) -> str:
+        """What a record is called."""
         if id not in self._titles:
             self._titles[id] = record_name(self._desk, id)
         return self._titles[id]
 
     def unit(self, code: str) -> str:
+        """The name of a unit."""
         return self._desk.units.name(code)
 
 
@@ -104,13 +106,13 @@ def _column(name: str, heading: str, width: int, text: Callable[[Record], str]) 
     return Column(name=name, heading=heading, width=width, numeric=False, text=text)
 
 
-def _field_column(field: Field, names: _Names, ledger: Ledger) -> Column:
-    numeric = field.type.name in _NUMBERS
+def _field_column(field: Field, names: Names, ledger: Ledger) -> Column:
+    numeric = field.type.name in NUMBERS
     lines = heading_lines(field)
     return Column(
         name=field.name,
         heading="\n".join(lines),
-        width=_width(field, lines, numeric=numeric, names=f"{{{field.name}}}" in ledger.title_expr),
+        width=usual_width(field, names=f"{{{field.name}}}" in ledger.title_expr),
         numeric=numeric,
         text=_reader(field, names),
     )
@@ -125,8 +127,12 @@ def heading_lines(field: Field) -> list[str]:
     return [part for part in (label[:half], label[half:], field.measure) if part]
 
 
-def _width(field: Field, lines: Sequence[str], *, numeric: bool, names: bool) -> int:
-    """Wide enough for the heading, for usual contents, and for the field's paper width."""
+def usual_width(field: Field, *, names: bool = False) -> int:
+    """Wide enough for the heading, for usual contents, and for the field's paper width.
+
+    ``names`` says that people know a record by this field.
+    """
+    lines, numeric = heading_lines(field), field.type.name in NUMBERS
     heading = max(len(line) for line in lines) * theme.WORK + 24
     if numeric:
         return max(heading, 76)
@@ -139,14 +145,19 @@ def _width(field: Field, lines: Sequence[str], *, numeric: bool, names: bool) ->
     return min(_WIDEST, max(heading, usual, round(field.width * _MM)))
 
 
-def _reader(field: Field, names: _Names) -> Callable[[Record], str]:
-    """How the text of this field is made from a record, decided once and not for each row."""
-    name = field.name
-    shown: Callable[[Any], str] = {
+def shower(field: Field, names: Names) -> Callable[[Any], str]:
+    """How a value of this field is shown, decided once and not for each cell."""
+    shown: dict[str, Callable[[Any], str]] = {
         "unit": names.unit,
         "units": lambda codes: "、".join(names.unit(code) for code in codes),
         "reference": names.record,
-    }.get(field.type.name, field.show)
+    }
+    return shown.get(field.type.name, field.show)
+
+
+def _reader(field: Field, names: Names) -> Callable[[Record], str]:
+    """How the text of this field is made from a record."""
+    name, shown = field.name, shower(field, names)
 
     def read(record: Record) -> str:
         value = record.values.get(name)

@@ -1,0 +1,82 @@
+"""The head of a sheet's page: what it is, what can be brought in, what is shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from jmdesk.language import mark, tr
+from jmdesk.ui import parts
+from jmdesk.ui.elided import ElidedLabel
+
+SHOWN = {"all": mark("全部"), "missing": mark("未报"), "problems": mark("有问题")}
+"""Which rows are shown, and the word for it."""
+
+
+class MonthHead(QWidget):
+    """Signals: ``paste_asked``, ``shown_asked`` (all, missing, problems), ``report_asked``,
+    ``list_asked``, ``new_asked``."""
+
+    paste_asked = Signal()
+    shown_asked = Signal(str)
+    report_asked = Signal()
+    list_asked = Signal()
+    new_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = parts.label(role="title")
+        self.hint = ElidedLabel(role="quiet")
+        self.paste_button = parts.button(tr("从表格粘贴　Ctrl+V"), self.paste_asked.emit)
+        self.paste_button.setAccessibleName(tr("从表格粘贴"))
+        self.shown_button = parts.button("")
+        self.shown_button.setMenu(self._make_menu())
+        self.report_button = parts.button("", self.report_asked.emit)
+        self.list_button = parts.button(tr("各期列表"), self.list_asked.emit)
+        self.new_button = parts.button(tr("新增一行"), self.new_asked.emit)
+        self.new_button.setToolTip("Ctrl++")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(10)
+        line.addWidget(self.title)
+        line.addWidget(self.hint, 1)
+        for widget in (
+            self.new_button,
+            self.paste_button,
+            self.shown_button,
+            self.list_button,
+            self.report_button,
+        ):
+            line.addWidget(widget)
+        self.show_shown("all")
+
+    def show_title(self, title: str, period: str, hint: str) -> None:
+        """The ledger, its period, and a quiet word on how it is filled."""
+        self.title.setText(f"{title}　{period}" if period else title)
+        self.hint.setText(hint)
+
+    def show_report(self, number: str) -> None:
+        """Which report can be looked at from here; "" for none."""
+        self.report_button.setVisible(bool(number))
+        self.report_button.setText(tr("{number} 预览", number=number))
+        self.report_button.setAccessibleName(self.report_button.text())
+
+    def show_shown(self, which: str) -> None:
+        """Which rows are shown."""
+        text = tr("显示：{which}", which=tr(SHOWN[which]))
+        self.shown_button.setText(text)
+        self.shown_button.setAccessibleName(text)
+        self._actions[which].setChecked(True)
+
+    def _make_menu(self) -> QMenu:
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        self._actions: dict[str, QAction] = {}
+        for which, word in SHOWN.items():
+            action = menu.addAction(tr(word))
+            action.setCheckable(True)
+            action.triggered.connect(lambda _on=False, which=which: self.shown_asked.emit(which))
+            group.addAction(action)
+            self._actions[which] = action
+        return menu
