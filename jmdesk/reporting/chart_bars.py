@@ -20,7 +20,7 @@ from jmdesk.reporting.chart_sheet import (
 _THICK = 10 / 12
 """Lengths in em: the thickness of a bar, its line, the space below a group."""
 _PITCH = 1.0
-_BETWEEN = 0.9
+_BETWEEN = 0.75
 _GAP = 0.4
 """Between a bar and what stands beside it."""
 _NAMES = 0.36
@@ -55,6 +55,8 @@ def bar_chart(
 ) -> Chart:
     """Draw groups below each other, ``series`` named in a legend below them (from light to dark).
 
+    A group may have fewer bars than there are series, without the last ones.
+
     ``width`` and the ``size`` of type are points. All bars have one scale, or with
     ``scale_each`` every group its own, for groups in different measures.
     """
@@ -70,7 +72,7 @@ def bar_chart(
         height = names.height(group)
         names.draw(sheet, group, top + height / 2)
         y = top + (height - pitch * len(group.bars)) / 2
-        for bar, shade in zip(group.bars, shades(len(group.bars)), strict=True):
+        for bar, shade in zip(group.bars, shades(len(series)), strict=False):
             marks.append(_bar(sheet, bar, (names.width, y), room / longest, size, shade))
             y += pitch
         top += height + between

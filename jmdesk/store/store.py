@@ -29,7 +29,7 @@ from jmdesk.domain.revision import (
     canonical,
 )
 from jmdesk.language import tr
-from jmdesk.store import copies, migrations, opening, sqlite, verification
+from jmdesk.store import arriving, copies, migrations, opening, sqlite, verification
 from jmdesk.store.current import Current
 from jmdesk.store.draft import Draft, from_text
 from jmdesk.store.projection import Projection
@@ -106,7 +106,6 @@ class Store:
         self._patience = patience
         self._connections = sqlite.Connections(path, patience=patience)
         self._previous: dict[LedgerId, str] = {}
-        self._previous_of: dict[str, str] = {}
         self._writing = threading.Lock()
         self._writer: int | None = None
         """The thread that is in a transaction."""
@@ -241,7 +240,8 @@ class Store:
         projection = self._projection(query.ledger)
         with self._reading() as raw:
             rows = sqlite.run(raw, select_rows(query, projection))
-            return [projection.record(row) for row in rows]
+            read = projection.reader(query.fields)
+            return [read(row) for row in rows]
 
     def keys(self, query: Query) -> array[int]:
         """The keys of these records, in the same order: what a list holds on to."""
@@ -298,8 +298,13 @@ class Store:
             row = raw.execute(self._previous[record.ledger], values).fetchone()
         return projection.record(row) if row else None
 
-    def previous_of(self, ledger: str, records: Sequence[Record]) -> dict[RecordId, Record]:
-        """What `previous` finds for each of many records of one ledger, by their ids: one look."""
+    def previous_of(
+        self, ledger: str, records: Sequence[Record], *, fields: frozenset[str] | None = None
+    ) -> dict[RecordId, Record]:
+        """What `previous` finds for each of many records of one ledger, by their ids: one look.
+
+        With ``fields``, only these are read.
+        """
         projection = self._projection(ledger)
         names = [name for name in projection.ledger.key if name != PERIOD]
         wanted = [
@@ -307,12 +312,11 @@ class Store:
             for place, record in enumerate(records)
             if record.period is not None and (key := _key_columns(projection, record, names))
         ]
-        if ledger not in self._previous_of:
-            self._previous_of[ledger] = sqlite.sql(select_previous_of(projection, names))
+        statement = sqlite.sql(select_previous_of(projection, names, fields))
+        read = projection.reader(fields)
         with self._reading() as raw:
-            told = (canonical(wanted).decode(), 1, 0)
-            rows = raw.execute(self._previous_of[ledger], told)
-            return {records[row[0]].id: projection.record(row[1:]) for row in rows}
+            rows = raw.execute(statement, (canonical(wanted).decode(), 1, 0))
+            return {records[row[-1]].id: read(row) for row in rows}
 
     def found(self, ledger: str, ids: Iterable[RecordId]) -> dict[RecordId, Record]:
         """Those of these records that the ledger holds now, by their ids."""
@@ -360,6 +364,11 @@ class Store:
                 arrival = Arrival(batch=batch, file=file)
                 found[revision] = (*found.get(revision, ()), arrival)
         return found
+
+    def last_files(self, limit: int) -> list[arriving.ArrivedFile]:
+        """The files that were brought in last, each with the records that came with it."""
+        with self._reading() as raw:
+            return arriving.last_files(raw, limit)
 
     # Care
 
