@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 LIMIT = Decimal(10) ** 12
 """Every number stays below this in absolute value, so that scaled ones fit 64 bits."""
@@ -83,6 +84,7 @@ def plain_number(value: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
+@lru_cache(maxsize=256)  # asked for every amount that is read, and there are few measures
 def money_power(measure: str) -> int | None:
     """The power of ten of 元 in a measure of money (万元 → 4), None for another measure."""
     amount = measure.partition("/")[0]  # 元/人天 is money too

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from jmdesk.definitions.ledger import Ledger
+from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.definitions.template import Template
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
@@ -130,6 +130,7 @@ class _Naming:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._parts: dict[str, Sequence[str | Field] | None] = {}
 
     def unit(self, code: str) -> str:
         return self._desk.units.name(code)
@@ -144,14 +145,18 @@ class _Naming:
         return record_name(self._desk, id)
 
     def subject(self, record: Record) -> str:
-        ledger = self._desk.ledger(record.ledger)
-        template = Template.parse(ledger.title_expr)
-        if not all(self._shown_as_is(ledger, one.source) for one in template.expressions):
+        parts = self._parts_of(record.ledger)
+        if parts is None:
             return record_name(self._desk, record.id)
-        return template.fill(
-            lambda one: ledger.field(one.source).show(record.get(one.source))
-        ).strip()
+        told = (one if isinstance(one, str) else one.show(record.get(one.name)) for one in parts)
+        return "".join(told).strip()
 
-    @staticmethod
-    def _shown_as_is(ledger: Ledger, name: str) -> bool:
-        return name in ledger and ledger.field(name).type.name in _PLAIN
+    def _parts_of(self, ledger: str) -> Sequence[str | Field] | None:
+        """The title of a ledger's records as texts and fields; None where it takes more."""
+        if ledger not in self._parts:
+            definition = self._desk.ledger(ledger)
+            parts = Template.parse(definition.title_expr).parts
+            found = [p if isinstance(p, str) else definition.by_name.get(p.source) for p in parts]
+            plain = [p for p in found if isinstance(p, str) or (p and p.type.name in _PLAIN)]
+            self._parts[ledger] = plain if len(plain) == len(parts) else None
+        return self._parts[ledger]

@@ -20,8 +20,8 @@ class SheetFacts(StoreFacts):
     """Answers about the rows of one ledger and period from few looks at the store.
 
     ``places`` gives the records, stored or empty, for which the period before will be asked.
-    ``subjects`` are what the rows are about, by the field ``link``. One action long, as
-    `StoreFacts`.
+    ``subjects`` are what the rows are about, by the field ``link``. ``fields`` are all that will
+    be asked of the period before, None for any. One action long, as `StoreFacts`.
     """
 
     def __init__(
@@ -33,6 +33,7 @@ class SheetFacts(StoreFacts):
         places: Callable[[], Sequence[Record]],
         link: str = "",
         subjects: Iterable[str] = (),
+        fields: frozenset[str] | None = None,
     ) -> None:
         super().__init__(desk.store, desk.catalogue.ledgers)
         self._own = ledger
@@ -40,6 +41,7 @@ class SheetFacts(StoreFacts):
         self._places = places
         self._link = link
         self._subjects = frozenset(subjects)
+        self._fields = fields
         self._before: dict[tuple[Any, ...], Record | None] | None = None
         self._by_subject: dict[tuple[Any, ...], dict[Any, list[Record]]] = {}
 
@@ -53,7 +55,7 @@ class SheetFacts(StoreFacts):
             return super().previous(record)
         if self._before is None:
             places = self._places()
-            found = self._store.previous_of(self._own, places)
+            found = self._store.previous_of(self._own, places, fields=self._fields)
             self._before = {self._key(one): found.get(one.id) for one in places}
         key = self._key(record)
         return self._before[key] if key in self._before else super().previous(record)

@@ -12,8 +12,8 @@ from jmdesk.domain.period import Period
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import PERIOD, UNIT, RecordId
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.month_facts import SheetFacts
 from jmdesk.operations.month_rows import link_of
+from jmdesk.operations.month_subjects import SubjectFacts, place
 from jmdesk.operations.recording import today
 from jmdesk.reporting.frame import Frame
 from jmdesk.reporting.grouping import Branch, Bundle, arranged
@@ -66,7 +66,7 @@ def _frame(
     return Frame(
         report=report,
         ledgers=desk.catalogue.ledgers,
-        facts=_SubjectFacts(desk, report, unit, period, records),
+        facts=SubjectFacts(desk, report, unit, period, records),
         units=desk.units,
         unit=unit,
         period=period,
@@ -78,19 +78,15 @@ def _frame(
 def _by_report(frame: Frame) -> Iterator[Due]:
     """As `jmdesk.operations.owing.missing` finds them, and those that are there."""
     report = frame.report
-    subjects = report.rows.subjects
-    assert subjects is not None
     lines: list[Line] = []
-    owing: set[int] = set()
     for line in gather(frame):
-        asked = report.rows.where if line.missing else subjects.owes
-        owed = not line.shared and line.subject is not None and frame.holds(asked, line.scope)
-        if owed or not (line.shared or line.missing):
+        if line.shared or line.subject is None:
+            continue
+        # What was recorded was owed: to ask its definition would say nothing new, slowly.
+        if not line.missing or frame.holds(report.rows.where, line.scope):
             lines.append(line)
-        if owed:
-            owing.add(id(line))
     for line in _in_order(frame, lines):
-        yield Due(subject=line.subject, unit=_owner(report, line), owed=id(line) in owing)
+        yield Due(subject=line.subject, unit=_owner(report, line))
 
 
 def _in_order(frame: Frame, lines: Sequence[Line]) -> Iterator[Line]:
@@ -170,65 +166,7 @@ def _running_line(frame: Frame, subject: Record) -> Line | None:
     """The line of a subject that is owed in this report, as if nothing were recorded yet."""
     subjects = frame.report.rows.subjects
     assert subjects is not None
-    place = _place(frame.ledger, subjects.link, subject, subject.unit, frame.period)
-    line = Line(frame=frame, record=place, records=(), subject=subject, missing=True)
+    empty = place(frame.ledger, subjects.link, subject, subject.unit, frame.period)
+    line = Line(frame=frame, record=empty, records=(), subject=subject, missing=True)
     asked = (subjects.owes, frame.report.rows.where)
     return line if all(frame.holds(one, line.scope) for one in asked) else None
-
-
-class _SubjectFacts(SheetFacts):
-    """Facts for the lines of a report: the period before of all its subjects is read at once."""
-
-    def __init__(
-        self,
-        desk: Desk,
-        report: Report,
-        unit: str,
-        period: Period,
-        records: Sequence[Record] | None,
-    ) -> None:
-        subjects = report.rows.subjects
-        assert subjects is not None
-        self._ledger = desk.ledger(report.rows.ledger)
-        super().__init__(desk, ledger=self._ledger.id, period=period, places=self._all_places)
-        self._of = subjects
-        self._recorded = records
-        self._under = desk.units.under(unit)
-        self._about: Sequence[Record] = ()
-
-    def records(
-        self,
-        ledger: str,
-        *,
-        units: frozenset[str] | None = None,
-        shared: frozenset[str] = frozenset(),
-        period: Period | None = None,
-        until: Period | None = None,
-    ) -> Sequence[Record]:
-        """See `StoreFacts.records`; the subjects need not be read again one by one."""
-        if ledger == self._own and units is None and period == self._period and self._recorded:
-            return self._recorded
-        found = super().records(ledger, units=units, shared=shared, period=period, until=until)
-        if ledger == self._of.ledger:
-            self._about = found
-            self.remember(found)
-        return found
-
-    def _all_places(self) -> list[Record]:
-        return [
-            _place(self._ledger, self._of.link, subject, unit, self._period)
-            for subject in self._about
-            for unit in self._units_of(subject)
-        ]
-
-    def _units_of(self, subject: Record) -> Sequence[str]:
-        if not self._of.each:
-            return (subject.unit,)
-        return [code for code in subject.get(self._of.each) or () if code in self._under]
-
-
-def _place(ledger: Ledger, link: str, subject: Record, unit: str, period: Period | None) -> Record:
-    """An empty record about a subject; its id is only its name here."""
-    id = RecordId(f"{subject.id} {unit}")
-    values = {link: subject.id}
-    return Record(id=id, ledger=ledger.id, unit=unit, period=period, values=values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -46,6 +46,10 @@ with the newest period. A query without an order of its own orders by all of it,
 is left to sort."""
 
 
+Readers = tuple[tuple[int, str, Callable[..., Any], Field], ...]
+"""Of each field after the fixed columns: its place, name, and what reads it."""
+
+
 class Projection:
     """How the records of one ledger lie in its current table.
 
@@ -70,6 +74,15 @@ class Projection:
     def selected(self) -> Select[Any]:
         """All its columns."""
         return select(*self.table.columns)
+
+    def select(self, fields: frozenset[str] | None) -> Select[Any]:
+        """All its columns, or those that every table has and these fields'."""
+        if fields is None:
+            return self.selected
+        return select(*(self.table.c[name] for name in FIXED), *self._columns(fields))
+
+    def _columns(self, fields: frozenset[str]) -> list[Column[Any]]:
+        return [self.table.c[field.name] for field in self.fields if field.name in fields]
 
     @cached_property
     def by_key(self) -> str:
@@ -102,11 +115,8 @@ class Projection:
         return sqlite.sql(delete(self.table).where(self.table.c["_key"] == 0))
 
     @cached_property
-    def _readers(self) -> tuple[tuple[int, str, Callable[..., Any], Field], ...]:
-        return tuple(
-            (place, field.name, field.type.from_column, field)
-            for place, field in enumerate(self.fields, start=len(FIXED))
-        )
+    def _readers(self) -> Readers:
+        return _readers(self.fields)
 
     def row(self, key: int, state: State, titles: Titles) -> tuple[tuple[Any, ...], Record]:
         """The row of a record that is not deleted, and the record that the row says."""
@@ -149,11 +159,18 @@ class Projection:
         )
         return fixed + tuple(cells), record
 
-    def record(self, row: tuple[Any, ...]) -> Record:
+    def reader(self, fields: frozenset[str] | None) -> Callable[[tuple[Any, ...]], Record]:
+        """What makes records of the rows that `select` gives for these fields."""
+        if fields is None:
+            return self.record
+        readers = _readers([field for field in self.fields if field.name in fields])
+        return lambda row: self.record(row, readers)
+
+    def record(self, row: tuple[Any, ...], readers: Readers | None = None) -> Record:
         """The record in a row of the current table."""
         values = {
             name: read(kept, field)
-            for place, name, read, field in self._readers
+            for place, name, read, field in readers or self._readers
             if (kept := row[place]) is not None
         }
         return Record(
@@ -175,6 +192,13 @@ class Projection:
             named = record.get(name)
             for code in dict.fromkeys((named,) if isinstance(named, str) else named or ()):
                 yield code, key, name
+
+
+def _readers(fields: Iterable[Field]) -> Readers:
+    return tuple(
+        (place, field.name, field.type.from_column, field)
+        for place, field in enumerate(fields, start=len(FIXED))
+    )
 
 
 def present(raw: sqlite3.Connection, state: State, ledger: Ledger) -> State:

@@ -38,7 +38,8 @@ class Query:
     units that the words mean, whose records are found too. ``equal``: Python values by field,
     "unit" and "period" included; a frozenset stands for any of its values, None for empty.
     ``order``: field names, "-" before one that descends, "title" (unless a field has that name),
-    "unit", "period"; without it the newest period comes first, then by title.
+    "unit", "period"; without it the newest period comes first, then by title. ``fields``: the only
+    ones read, the others are absent, where whole records would be slow.
     """
 
     ledger: str
@@ -52,6 +53,7 @@ class Query:
     order: tuple[str, ...] = ()
     limit: int | None = None
     offset: int = 0
+    fields: frozenset[str] | None = None
 
 
 def select_keys(query: Query, projection: Projection) -> Select[Any]:
@@ -62,7 +64,7 @@ def select_keys(query: Query, projection: Projection) -> Select[Any]:
 
 def select_rows(query: Query, projection: Projection) -> Select[Any]:
     """Their whole rows, in its order."""
-    statement = projection.selected.where(*_conditions(query, projection))
+    statement = projection.select(query.fields).where(*_conditions(query, projection))
     return _paged(statement.order_by(*_order(query, projection)), query)
 
 
@@ -82,8 +84,10 @@ def select_previous(projection: Projection, names: Sequence[str]) -> Select[Any]
     return found.order_by(*latest)
 
 
-def select_previous_of(projection: Projection, names: Sequence[str]) -> Select[Any]:
-    """What `select_previous` finds for each of many at once, behind the number of each.
+def select_previous_of(
+    projection: Projection, names: Sequence[str], fields: frozenset[str] | None
+) -> Select[Any]:
+    """What `select_previous` finds for each of many at once, and behind it the number of each.
 
     Its parameters are a JSON list, of each a number, the day (ISO), then the values; and 1 and 0:
     of each the one found first.
@@ -100,7 +104,8 @@ def select_previous_of(projection: Projection, names: Sequence[str]) -> Select[A
         .correlate(rows)
         .scalar_subquery()
     )
-    return select(part(0), *table.columns).select_from(rows.join(table, table.c["_key"] == latest))
+    joined = rows.join(table, table.c["_key"] == latest)
+    return projection.select(fields).add_columns(part(0)).select_from(joined)
 
 
 def _column_name(name: str) -> str:

@@ -72,7 +72,7 @@ class YesNo(FieldType):
 
     name = "yes_no"
     column = "integer"
-    _yes = frozenset({"是", "有", "√", "✓", "✔", "☑", "对", "1", "y", "yes", "true"})
+    _yes = frozenset({"是", "有", "√", "✓", "✔", "☑", "■", "对", "1", "y", "yes", "true"})
     _no = frozenset({"否", "无", "×", "✗", "x", "不是", "没有", "0", "n", "no", "false"})
 
     def read(self, text: str, field: Field) -> bool | None:

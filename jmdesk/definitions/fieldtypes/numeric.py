@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from jmdesk.definitions.fieldtypes.base import FieldType, Qualified
@@ -214,6 +215,7 @@ def _rounded(value: Decimal | int, places: int) -> Decimal:
         return Decimal(value)
 
 
+@lru_cache(maxsize=20_000)  # lists read the same few amounts thousands of times
 def _scaled_down(kept: int, places: int) -> Decimal:
     return Decimal(plain_number(Decimal(kept).scaleb(-places)))
 

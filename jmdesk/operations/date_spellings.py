@@ -1,0 +1,96 @@
+"""Days and months as people and spreadsheets write them, brought to 2023-05-08 and 2023-05."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from jmdesk.definitions.numbers import plain_text
+from jmdesk.domain.period import Period
+from jmdesk.language import tr
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A text as a field of days or months reads it; ``guessed`` where its year was not whole."""
+
+    text: str
+    guessed: bool = False
+
+
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_CHINESE = re.compile(r"[〇○零一二三四五六七八九十年月日号]+")
+_TENS = re.compile(r"(?<!\d)(\d?)十(\d?)")
+_WEEKDAY = re.compile(r"[(]?(?:星期|周|礼拜)[一二三四五六日天][)]?")
+_TIME = re.compile(r"(?<=\d)[日号]?[T ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMED = re.compile(
+    r"(?:(\d{1,2})[- ])?([A-Za-z]{3})[a-z]*\.?[- ,]+(?:(\d{1,2}),? +)?(\d{2}|\d{4})"
+)
+_SEPARATED = re.compile(r"(\d{4}|\d{2})\s*([-./、,\\ ~])\s*(\d{1,2})\s*\2\s*(\d{1,2})\s*[日号]?")
+_WORDED = re.compile(r"(\d{4}|\d{2})年(\d{1,2})月(\d{1,2})[日号]?")
+_DAY = re.compile(r"(\d{1,2})(?:月|[-./])(\d{1,2})[日号]?")
+_MONTH = re.compile(r"(\d{1,2})月(?:份)?")
+_AMERICAN = re.compile(r"\d{1,2}[-./]\d{1,2}[-./]\d{4}")
+
+
+def spelled_day(text: str, period: Period | None) -> Spelling:
+    """A day; one without a year lies in the year of ``period``. ValueError where that is none.
+
+    What is no spelling of a day comes back as it is, for the field to refuse.
+    """
+    plain = _western(_TIME.sub("", _WEEKDAY.sub("", plain_text(text)).strip()))
+    if _AMERICAN.fullmatch(plain):
+        raise ValueError(
+            tr("“{text}”的年份在最后，分不清月和日，请写成 2023-05-08。", text=text.strip())
+        )
+    if match := _SEPARATED.fullmatch(plain) or _WORDED.fullmatch(plain):
+        year, *_, month, day = match.groups()
+        return Spelling(f"{_century(year)}-{month}-{day}", len(year) == 2)
+    if match := _DAY.fullmatch(plain):
+        year = _year(text, period)
+        return Spelling(f"{year}-{match[1]}-{match[2]}", guessed=True)
+    named = _NAMED.fullmatch(plain)
+    if named and (month := _month(named[2])) and (day := named[1] or named[3]):
+        return Spelling(f"{_century(named[4])}-{month}-{day}", len(named[4]) == 2)
+    return Spelling(plain)
+
+
+def spelled_month(text: str, period: Period | None) -> Spelling:
+    """A month; one without a year lies in the year of ``period``."""
+    plain = re.sub(r"\s|份", "", _western(plain_text(text)))
+    if match := _MONTH.fullmatch(plain):
+        return Spelling(f"{_year(text, period)}-{match[1]}", guessed=True)
+    match = re.fullmatch(r"([A-Za-z]{3})-?(\d{2}|\d{4})", plain)
+    if match and (month := _month(match[1])):
+        return Spelling(f"{_century(match[2])}-{month:02d}", len(match[2]) == 2)
+    return Spelling(plain)
+
+
+def _western(text: str) -> str:
+    """二〇二三年五月十八日 with digits; 5 月 8 日 without blanks."""
+    if "年" in text or "月" in text:
+        text = re.sub(r"\s", "", text)
+    if not _CHINESE.fullmatch(text) or not re.search("[年月]", text):
+        return text
+    return _TENS.sub(_ten, text.translate(_DIGITS))
+
+
+def _ten(match: re.Match[str]) -> str:
+    """十八 → 18, 二十 → 20, 二十三 → 23."""
+    return f"{match[1] or 1}{match[2] or 0}"
+
+
+def _month(name: str) -> int:
+    """1 to 12 for jan to dec, 0 for another word."""
+    return _MONTHS.index(name.lower()) + 1 if name.lower() in _MONTHS else 0
+
+
+def _century(year: str) -> str:
+    return year if len(year) == 4 else f"20{year}"
+
+
+def _year(text: str, period: Period | None) -> int:
+    if period is None:
+        raise ValueError(tr("“{text}”没有年份，请写成 2023-05-08。", text=text.strip()))
+    return period.end.year
