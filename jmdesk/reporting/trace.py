@@ -195,7 +195,8 @@ class Tracer:
             terms=tuple(terms),
             exact=total,
             agrees=_prints_as(total, column, cell),
-            records=tuple(dict.fromkeys(id for term in terms for id in term.records)),
+            records=tuple(dict.fromkeys(id for term in terms for id in term.records))
+            or cell.records,
             lines=lines or len(terms),
         )
 
