@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -28,6 +29,16 @@ def period(text: str) -> Period:
         return Period.parse(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error).rstrip("。")) from error
+
+
+def day(text: str) -> date:
+    """A day as written on the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            tr("“{words}”应写成 2024-05-12 这样的日期", words=text)
+        ) from error
 
 
 def pair(text: str) -> tuple[str, str]:
@@ -150,6 +161,10 @@ def _report_commands(commands: Commands[Parser]) -> None:
     _place(report)
     report.add_argument("--to", type=Path, required=True, metavar="FILE.xlsx|FILE.pdf")
     report.add_argument("--version-no", type=int, metavar="N", help=tr("已上报的第 N 稿，原样"))
+    report.add_argument("--blank", action="store_true", help=tr("空白表，供手写；也可写台账名"))
+    report.add_argument("--lines", type=int, metavar="N", help=tr("空白表留 N 行；签到册按 N 人"))
+    report.add_argument("--course", default="", metavar=tr("班次"), help=tr("签到册：哪个班"))
+    report.add_argument("--day", type=day, metavar=tr("日期"), help=tr("签到册：哪天，2024-05-12"))
     submit = _add(commands, "submit", tr("上报：留下第 n 稿"))
     submit.add_argument("report")
     _place(submit)

@@ -7,20 +7,18 @@ from argparse import Namespace
 from jmdesk.cli.output import Answer
 from jmdesk.cli.session import opened, unit_code
 from jmdesk.domain.problem import Refusal
+from jmdesk.language import tr
+from jmdesk.operations.blank import SIGNIN, SIGNIN_NAME, blank_form
+from jmdesk.operations.desk import Desk
 from jmdesk.operations.owing import missing
 from jmdesk.operations.reports import listed_rows, make_report, submit_report, write_report
+from jmdesk.reporting.document import Document
 
 
 def report_command(chosen: Namespace) -> Answer:
-    """``report``: one report as PDF or workbook, by the ending of the file's name."""
+    """``report``: one report as PDF or workbook, by the ending of the file's name; or blank."""
     with opened(chosen) as desk:
-        document = make_report(
-            desk,
-            report=chosen.report,
-            unit=unit_code(desk, chosen.unit),
-            period=chosen.period,
-            version=chosen.version_no,
-        )
+        document = _blank(desk, chosen) if _is_blank(chosen) else _made(desk, chosen)
         write_report(document, to=chosen.to)
     json = {
         "file": str(chosen.to),
@@ -28,6 +26,38 @@ def report_command(chosen: Namespace) -> Answer:
         "check_code": document.check_code,
     }
     return Answer(json=json, lines=(f"{chosen.to}（{listed_rows(document)} 行）",))
+
+
+def _is_blank(chosen: Namespace) -> bool:
+    """Whether a form to write on is asked for: 签到册 is nothing else."""
+    blank = bool(chosen.blank or chosen.report in (SIGNIN, SIGNIN_NAME))
+    if blank and chosen.version_no is not None:
+        raise Refusal(tr("空白表没有第几稿，请去掉 --version-no。"))
+    if not blank and (chosen.course or chosen.day or chosen.lines is not None):
+        raise Refusal(tr("--course、--day、--lines 只用于签到册和空白表，请加上 --blank。"))
+    return blank
+
+
+def _blank(desk: Desk, chosen: Namespace) -> Document:
+    return blank_form(
+        desk,
+        report=chosen.report,
+        unit=unit_code(desk, chosen.unit),
+        period=chosen.period,
+        lines=chosen.lines,
+        course=chosen.course,
+        day=chosen.day,
+    )
+
+
+def _made(desk: Desk, chosen: Namespace) -> Document:
+    return make_report(
+        desk,
+        report=chosen.report,
+        unit=unit_code(desk, chosen.unit),
+        period=chosen.period,
+        version=chosen.version_no,
+    )
 
 
 def submit_command(chosen: Namespace) -> Answer:

@@ -125,9 +125,18 @@ class Plan:
 
 
 def planned(document: Document) -> Plan:
-    """The plan of a document, in the largest type of which it fits on one page where it should."""
+    """The plan of a document; where it belongs on one page, in the largest type that does it.
+
+    Where no type does, in the largest one of those that need the fewest pages.
+    """
     plan = Plan(document)
     if not document.one_page or plan.count == 1:
         return plan
-    tries = (Plan(document, type) for type in SMALLER)
-    return next((smaller for smaller in tries if smaller.count == 1), plan)
+    best = plan
+    for type in SMALLER:
+        smaller = Plan(document, type)
+        if smaller.count < best.count:
+            best = smaller
+        if best.count == 1:
+            break
+    return best

@@ -1,0 +1,138 @@
+"""Forms to write on by hand: a report with its subjects printed, and room for all the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from jmdesk.definitions.report import Paper, Part, Report
+from jmdesk.domain.period import Period
+from jmdesk.domain.record import Record
+from jmdesk.reporting.compute import document_of, file_stem
+from jmdesk.reporting.document import Cell, Detail, Document, Row, RowKind, Section
+from jmdesk.reporting.frame import Frame, ReportFacts
+
+STATE = "空白表"
+ROW_HEIGHT = 9
+"""Millimetres of a row to be written in, where the paper has room for it."""
+LEAST_HEIGHT = 8
+"""Millimetres of a row to be written in on a paper of several tables."""
+_MORE = 3
+"""So many empty rows stand below the printed subjects."""
+_LINES = {Paper.LANDSCAPE: 12, Paper.PORTRAIT: 22}
+"""Empty rows where nothing is printed: about a page."""
+
+
+@dataclass(frozen=True)
+class Unrecorded:
+    """Facts in which some ledgers have nothing in a period, though they have what was before."""
+
+    facts: ReportFacts
+    ledgers: frozenset[str]
+    period: Period
+
+    def record(self, ledger: str, id: str, /) -> Record | None:
+        """See `jmdesk.definitions.expression.Facts`."""
+        return self.facts.record(ledger, id)
+
+    def previous(self, record: Record, /) -> Record | None:
+        """See `jmdesk.definitions.expression.Facts`."""
+        return self.facts.previous(record)
+
+    def related(self, ledger: str, /, **equal: Any) -> Sequence[Record]:
+        """See `jmdesk.definitions.expression.Facts`."""
+        found = self.facts.related(ledger, **equal)
+        if ledger not in self.ledgers:
+            return found
+        return [one for one in found if one.period and one.period.end < self.period.start]
+
+    def records(
+        self,
+        ledger: str,
+        *,
+        units: frozenset[str] | None = None,
+        shared: frozenset[str] = frozenset(),
+        period: Period | None = None,
+        until: Period | None = None,
+    ) -> Sequence[Record]:
+        """See `jmdesk.reporting.frame.ReportFacts`."""
+        if ledger in self.ledgers:
+            return ()
+        return self.facts.records(ledger, units=units, shared=shared, period=period, until=until)
+
+
+def blank_report(frame: Frame, *, lines: int | None = None) -> Document:
+    """A report without anything recorded: its subjects, empty rows (so many ``lines``), its foot.
+
+    Texts that tell figures of the report are left out.
+    """
+    report = replace(frame.report, notes=_fixed(frame.report.notes))
+    facts = Unrecorded(frame.facts, _recorded_in(report), frame.period)
+    made = document_of(replace(frame, report=report, facts=facts, blank=True), STATE)
+    several = bool(made.sections)
+    height = LEAST_HEIGHT if several else ROW_HEIGHT
+    rows = _to_write(made.rows, len(made.columns), height, _wanted(made, lines))
+    return replace(
+        made,
+        rows=rows,
+        sections=tuple(_emptied(section) for section in made.sections),
+        detail=Detail(),
+        check_code="",
+        file_stem=file_stem(report, frame.units.name(frame.unit), frame.period, STATE),
+    )
+
+
+def _fixed(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Those that say the same whatever is recorded."""
+    return tuple(part for part in parts if part.when is None and not part.text.expressions)
+
+
+def _recorded_in(report: Report) -> frozenset[str]:
+    """The ledgers whose records make the rows; what a row is about stays printed."""
+    sheets = [report, *(section.sheet for section in report.sections)]
+    about = {sheet.rows.subjects.ledger for sheet in sheets if sheet.rows.subjects}
+    return frozenset(sheet.rows.ledger for sheet in sheets) - about
+
+
+def _wanted(made: Document, lines: int | None) -> int:
+    """How many empty rows follow what is printed."""
+    if lines is not None:
+        return lines
+    printed = sum(row.kind is RowKind.MISSING for row in made.rows)
+    if not printed and not made.sections:
+        return _LINES[made.paper]
+    return 1 if made.sections and printed else _MORE
+
+
+def _to_write(rows: Sequence[Row], columns: int, height: int, more: int) -> tuple[Row, ...]:
+    """The printed rows with room, then empty ones, then the boxes."""
+    kept = [row for row in rows if row.kind not in (RowKind.BLANK, RowKind.BOX)]
+    boxes = [row for row in rows if row.kind is RowKind.BOX]
+    empty = Row(kind=RowKind.BLANK, cells=(Cell(),) * columns)
+    made = [*kept, *[empty] * more, *boxes]
+    return tuple(_high(row, height) for row in made)
+
+
+def _high(row: Row, height: int) -> Row:
+    fixed = row.kind in (RowKind.GROUP, RowKind.REMARK)
+    return row if fixed else replace(row, least=max(row.least, height))
+
+
+def _emptied(section: Section) -> Section:
+    rows: Mapping[bool, list[Row]] = {True: [], False: []}
+    for row in section.rows:
+        rows[row.kind is RowKind.BLANK].append(row)
+    columns = len(section.columns)
+    more = max(len(rows[True]), 0)
+    return replace(
+        section,
+        rows=_to_write(section.rows, columns, LEAST_HEIGHT, more),
+        detail=Detail(),
+    )
+
+
+def numbered(rows: Sequence[Row]) -> Iterator[Row]:
+    """Rows with 序号 in their first cell."""
+    for number, row in enumerate(rows, 1):
+        yield replace(row, cells=(Cell(text=str(number), value=number), *row.cells[1:]))
