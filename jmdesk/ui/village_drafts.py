@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from jmdesk.operations.village import MONTH, VillageSheet
+from jmdesk.domain.period import Period
+from jmdesk.domain.revision import RecordId
+from jmdesk.operations.village import MONTH
 from jmdesk.store.draft import Draft
 from jmdesk.ui.draft_keeper import focus_text
 from jmdesk.ui.village_paper import VillagePaper
 
 PREFIX = "page:village:"
 """How the keys of these drafts begin, for those who open drafts."""
+_COURSE = "next_course"
+"""Under this name a draft keeps the id of the course that is still to be born."""
 
 
-def draft_key(sheet: VillageSheet) -> str:
+def spare_of(draft: Draft | None) -> RecordId | None:
+    """The id that the new course of a draft had."""
+    id = draft.typed.get(_COURSE) if draft else None
+    return RecordId(id) if id else None
+
+
+def draft_key(unit: str, period: Period) -> str:
     """The key of the draft of a 嘎查 and month."""
-    return f"{PREFIX}{sheet.unit}:{sheet.period}"
+    return f"{PREFIX}{unit}:{period}"
 
 
 def make_draft(paper: VillagePaper, focus: QWidget | None) -> Draft | None:
@@ -24,8 +34,9 @@ def make_draft(paper: VillagePaper, focus: QWidget | None) -> Draft | None:
     if not typed:
         return None
     cell = paper.cell_at(focus)
+    typed[_COURSE] = paper.sheet.next_course.id
     return Draft(
-        key=draft_key(paper.sheet),
+        key=draft_key(paper.sheet.unit, paper.sheet.period),
         ledger=MONTH,
         record=None,
         unit=paper.sheet.unit,

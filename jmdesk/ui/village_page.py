@@ -24,7 +24,7 @@ from jmdesk.ui.commands import Command
 from jmdesk.ui.draft_keeper import DraftKeeper, focus_place
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import Notices
-from jmdesk.ui.village_drafts import bring_back, draft_key, make_draft
+from jmdesk.ui.village_drafts import bring_back, draft_key, make_draft, spare_of
 from jmdesk.ui.village_frame import VillageFrame
 from jmdesk.ui.village_lines import Cell, PageLine
 from jmdesk.ui.village_mark import MarkBox
@@ -78,10 +78,11 @@ class VillagePage(QWidget):
         self._keeper.stop()
         self.recorder.begin_anew()
         self._line, self._asked_again = None, False
-        sheet = village_sheet(self._desk, unit=unit, period=period)
+        draft = self._desk.store.draft(draft_key(unit, period))
+        sheet = village_sheet(self._desk, unit=unit, period=period, spare=spare_of(draft))
         paper = VillagePaper(self._desk, sheet)
         self._put_paper(paper)
-        self._bring_back_draft(paper)
+        self._bring_back(paper, draft)
         self._tell_state()
 
     def on_changes(self, changes: Changes) -> None:
@@ -310,8 +311,7 @@ class VillagePage(QWidget):
     def _draft(self) -> Draft | None:
         return make_draft(self.paper, self.focusWidget()) if self.paper else None
 
-    def _bring_back_draft(self, paper: VillagePaper) -> None:
-        draft = self._desk.store.draft(draft_key(paper.sheet))
+    def _bring_back(self, paper: VillagePaper, draft: Draft | None) -> None:
         count = bring_back(paper, draft) if draft else 0
         self._resume = focus_place(draft.focus) if draft and count else None
         self.frame.tell_found(count)

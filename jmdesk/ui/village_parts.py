@@ -150,9 +150,7 @@ class _CourseLine(PageLine):
         said = tr("按“{kind}、{form}”记的。", kind=kind, form=form)
         lacking = [p.message for p in self.line.problems if p.code == "required"]
         if lacking:
-            said += tr(
-                "还有 {count} 项没填（{first}）。", count=len(lacking), first=_named(lacking)
-            )
+            said += tr("还没填：{names}。", names=_named(lacking))
         return said, tr("补全这一班 ›")
 
 
