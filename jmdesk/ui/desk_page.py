@@ -1,11 +1,12 @@
-"""工作台: what there is this period, what is owed, what is wrong, and the one next step."""
+"""工作台: what is due this period, how far it is, what is wrong, and the one next step."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
+    QApplication,
+    QBoxLayout,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
@@ -15,49 +16,77 @@ from PySide6.QtWidgets import (
 
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.period import Period
-from jmdesk.domain.problem import Level
+from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.listing import record_name
-from jmdesk.store.draft import Draft
-from jmdesk.ui import parts, theme
-from jmdesk.ui.jobs import Job, Jobs
-from jmdesk.ui.overview import Finding, LedgerState, Overview, count, look
+from jmdesk.operations.overview import LedgerState, Overview, ReportState, Stage
+from jmdesk.ui import desk_words, parts, theme
+from jmdesk.ui.desk_charts import DeskCharts
+from jmdesk.ui.desk_drafts import unfinished
+from jmdesk.ui.desk_findings import Findings, stretched
+from jmdesk.ui.desk_table import DeskTable, Step
+from jmdesk.ui.jobs import Jobs
+from jmdesk.ui.overview import Looking, Picture
 
-_SHOWN = 20
-_DRAFTS = 5
-_HEADS = ("台账", "期", "已有", "未报", "要看的", "")
+_BESIDE = 940
+"""From this width on (at scale 1) the pictures stand beside the table, else below it."""
+_CHARTS = 396
 
 
 class DeskPage(QWidget):
-    """Signals: `place_asked` (key of a place), `record_asked` (ledger, record), `import_asked`
-    (ledger), `draft_asked` (Draft), `counted` (ledger, records), `shown` once an overview is on the
-    page."""
+    """Signals: `place_asked` (key of a place), `missing_asked` (ledger: what is 未报 in it),
+    `record_asked` (ledger, record), `records_asked` (ledger, ids), `report_asked` (report),
+    `import_asked` (ledger), `exchange_asked`, `draft_asked` (Draft), `counted` (ledger, records),
+    `shown` once an overview is on the page, `pictured` once its pictures are."""
 
     place_asked = Signal(str)
+    missing_asked = Signal(str)
     record_asked = Signal(str, str)
+    records_asked = Signal(str, object)
+    report_asked = Signal(str)
     import_asked = Signal(str)
+    exchange_asked = Signal()
     draft_asked = Signal(object)
     counted = Signal(str, int)
     shown = Signal()
+    pictured = Signal()
 
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__()
         self._desk = desk
-        self._jobs = jobs
-        self._look: Job | None = None
         self._unit = ""
         self._month: Period | None = None
-        self.setAccessibleName("工作台")
+        self._unfolded = False
+        self._wanted = False
+        self._overview: Overview | None = None
+        self.next: QPushButton | None = None
+        self.setAccessibleName(tr("工作台"))
+        self.charts = DeskCharts()
+        self.charts.records_asked.connect(self.records_asked)
+        self._looking = Looking(desk, jobs, self)
+        self._looking.width = lambda: self.charts_room
+        self._looking.counted.connect(self._show_counts)
+        self._looking.looked.connect(self.show_overview)
+        self._looking.drawn.connect(self._show_pictures)
+        self._build()
+
+    def _build(self) -> None:
         self.title = parts.label(role="title")
         self.hint = parts.label(role="quiet")
-        self.next: QPushButton | None = None
+        self.hint.setToolTip(tr(desk_words.PROPOSED))
+        self.backup = parts.label(role="quiet")
         head = QHBoxLayout()
         head.addWidget(self.title)
         head.addSpacing(8)
         head.addWidget(self.hint)
         head.addStretch(1)
-        self._body = QVBoxLayout()
-        self._body.setSpacing(12)
+        head.addWidget(self.backup)
+        self._work = QVBoxLayout()
+        self._work.setSpacing(12)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(14)
+        self._body.addLayout(self._work, 1)
+        self._body.addWidget(self.charts)
         inner = QWidget()
         inner.setLayout(self._body)
         scroll = QScrollArea()
@@ -69,31 +98,14 @@ class DeskPage(QWidget):
         layout.setSpacing(10)
         layout.addLayout(head)
         layout.addWidget(scroll, 1)
-        self._body.setContentsMargins(0, 0, 0, 0)
 
     def show_period(self, unit: str, month: Period) -> None:
         """Show a unit's month; the figures come a moment later."""
+        if (unit, month) != (self._unit, self._month):
+            self._overview = None
+            self.title.setText(tr("{month}月要做的", month=month.end.month))
         self._unit, self._month = unit, month
-        self.title.setText(f"{month.label}要做的")
-        if self._look is not None:
-            self._look.cancel()
-        desk = self._desk
-
-        def counted(overview: Overview) -> None:
-            if (unit, month) == (self._unit, self._month):
-                self.show_overview(overview)
-                self._look_through(overview)
-
-        self._jobs.start(lambda _progress: count(desk, unit, month), then=counted)
-
-    def _look_through(self, counted: Overview) -> None:
-        """Then, in the background, what is wrong and what is owed."""
-        desk, unit, month = self._desk, self._unit, self._month
-        assert month is not None
-        self._look = self._jobs.start(
-            lambda progress: look(desk, unit, month, counted, progress), then=self.show_overview
-        )
-        self._look.finished.connect(self._looked)
+        self._looking.begin(unit, month)
 
     def on_changes(self, _changes: Changes) -> None:
         """Anything changed concerns this page while it is shown."""
@@ -101,55 +113,146 @@ class DeskPage(QWidget):
             self.show_period(self._unit, self._month)
 
     def focus_work(self) -> None:
-        """Put the keyboard on the next step."""
+        """Put the keyboard on the next step, now or once it is known."""
+        self._wanted = self.next is None
         if self.next is not None:
             self.next.setFocus()
 
-    @Slot()
-    def _looked(self) -> None:
-        if self.sender() is self._look:
-            self._look = None
+    def keep(self) -> None:
+        """Nothing is typed here."""
+
+    @property
+    def overview(self) -> Overview | None:
+        """What was found, once the month was looked through."""
+        return self._overview
+
+    @property
+    def charts_room(self) -> float:
+        """How wide a picture may be before there is one."""
+        return self.charts.room if self.charts.isVisible() else _CHARTS - 30
+
+    @Slot(object)
+    def _show_counts(self, overview: Overview) -> None:
+        """What there is; where the month was looked through before, that stays meanwhile."""
+        if self._overview is None:
+            self.show_overview(overview)
 
     @Slot(object)
     def show_overview(self, overview: Overview) -> None:
         """Lay out what was found."""
-        had_focus = self.next is not None and self.next.hasFocus()
+        kept = self._focused()
+        self._overview = overview if overview.complete else None
         self._clear()
-        self.hint.setText(_summary(overview))
-        if overview.drafts:
-            self._body.addWidget(self._unfinished(overview.drafts))
-        if overview.empty:
-            self._body.addWidget(self._beginning())
-        self._body.addWidget(self._table(overview))
-        if overview.findings:
-            self._body.addWidget(self._problems(overview.findings))
-        self._body.addStretch(1)
+        self.title.setText(desk_words.title(overview))
+        self.hint.setText(desk_words.summary(overview))
+        made = overview.backup
+        self.backup.setText(desk_words.backup(made, overview.today) if made else "")
+        self._lay_out(overview)
         for state in overview.ledgers:
             self.counted.emit(state.id, state.count)
-        if had_focus or self.isVisible():
-            self.focus_work()
+        self._refocus(kept)
         self.shown.emit()
+
+    def _lay_out(self, overview: Overview) -> None:
+        if overview.drafts:
+            panel, first = unfinished(self._desk, overview.drafts, self.draft_asked.emit)
+            self._propose(first)
+            self._work.addWidget(panel)
+        if overview.empty:
+            self._work.addWidget(self._beginning())
+        table = DeskTable(
+            overview,
+            for_ledger=self._ledger_step,
+            for_report=self._report_step,
+            unfolded=self._unfolded,
+            fold=self._fold,
+        )
+        self._work.addWidget(table)
+        findings = Findings(overview)
+        findings.record_asked.connect(self.record_asked)
+        findings.records_asked.connect(self.records_asked)
+        findings.exchange_asked.connect(self.exchange_asked)
+        if overview.empty:
+            findings.hide()
+            self._work.addStretch(1)
+        else:
+            self._work.addWidget(stretched(findings), 1)
+        for button in (*table.urgent, findings.must):
+            self._propose(button)
+
+    def _propose(self, button: QPushButton | None) -> None:
+        """The first thing proposed is the page's one next step, in green."""
+        if button is not None and self.next is None:
+            theme.set_role(button, "main")
+            self.next = button
 
     def _clear(self) -> None:
         self.next = None
-        while (item := self._body.takeAt(0)) is not None:
+        while (item := self._work.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
 
+    def _focused(self) -> str | None:
+        """The name of what has the keyboard in the part that is laid out anew."""
+        widget = QApplication.focusWidget()
+        inside = widget is not None and self.isAncestorOf(widget)
+        if widget is None or not inside or widget in self.charts.views:
+            return None
+        return widget.accessibleName()
+
+    def _refocus(self, kept: str | None) -> None:
+        if self._wanted:
+            self.focus_work()
+        elif kept is not None:
+            same = [one for one in self.findChildren(QPushButton) if one.accessibleName() == kept]
+            shown = [one for one in same if one.isVisibleTo(self)]
+            target = shown[-1] if shown else self.next
+            if target is not None:
+                target.setFocus()
+
+    @Slot(object)
+    def _show_pictures(self, pictures: tuple[Picture, ...]) -> None:
+        self.charts.show_pictures(pictures)
+        self.pictured.emit()
+
+    def _fold(self, unfolded: bool) -> None:
+        self._unfolded = unfolded
+
+    def _ledger_step(self, state: LedgerState) -> Step:
+        if state.own and state.missing:
+            text = tr("填剩下的 {count} 个", count=state.missing)
+            return Step(
+                text=text,
+                name=f"{state.title}：{text}",
+                act=lambda: self.missing_asked.emit(state.id),
+                urgent=state.main,
+            )
+        return Step(
+            text=tr("打开"),
+            name=tr("{title}：打开", title=state.title),
+            act=lambda: self.place_asked.emit(f"ledger:{state.id}"),
+        )
+
+    def _report_step(self, report: ReportState) -> Step:
+        text = tr(desk_words.ACTS[report.stage])
+        return Step(
+            text=text,
+            name=f"{report.title}：{text}",
+            act=lambda: self.report_asked.emit(report.id),
+            urgent=report.stage in (Stage.READY, Stage.CHANGED),
+        )
+
     def _beginning(self) -> QWidget:
         """An empty desk has one obvious first step."""
-        bring = parts.button(
-            "导入项目表…",
-            lambda: self.import_asked.emit("project"),
-            role="" if self.next else "main",
-        )
-        self.next = self.next or bring
+        bring = parts.button(tr("导入项目表…"), lambda: self.import_asked.emit("project"))
+        self._propose(bring)
         made = parts.panel(
-            parts.label("还没有项目", role="heading"),
+            parts.label(tr("还没有项目"), role="heading"),
             parts.label(
-                "先把已有的需求统计表（Excel）导进来，进度、受益、培训都挂在项目上。", wrap=True
+                tr("先把已有的需求统计表（Excel）导进来，进度、受益、培训都挂在项目上。"),
+                wrap=True,
             ),
         )
         box = made.layout()
@@ -158,117 +261,13 @@ class DeskPage(QWidget):
         box.setAlignment(bring, Qt.AlignmentFlag.AlignLeft)
         return made
 
-    def _unfinished(self, drafts: tuple[Draft, ...]) -> QWidget:
-        """What was typed and not saved comes first: it is lost sight of otherwise."""
-        made = parts.panel(parts.label(f"没填完的 {len(drafts)} 条", role="heading"))
-        box = made.layout()
-        assert isinstance(box, QVBoxLayout)
-        for draft in drafts[:_DRAFTS]:
-            line = QHBoxLayout()
-            line.addWidget(parts.label(self._draft_text(draft)), 1)
-            line.addWidget(self._go_on(draft))
-            box.addLayout(line)
-        return made
-
-    def _draft_text(self, draft: Draft) -> str:
-        title = self._desk.ledger(draft.ledger).title
-        name = record_name(self._desk, draft.record) if draft.record else f"新的{title}"
-        period = Period.parse(draft.period).label if draft.period else ""
-        when = draft.at.replace("T", " ")[:16]
-        return "　".join(text for text in (title, name, period, f"{when} 输入") if text)
-
-    def _go_on(self, draft: Draft) -> QPushButton:
-        made = parts.button(
-            "接着填",
-            lambda: self.draft_asked.emit(draft),
-            role="" if self.next else "main",
-            name=f"接着填：{self._draft_text(draft)}",
-        )
-        self.next = self.next or made
-        return made
-
-    def _table(self, overview: Overview) -> QFrame:
-        made = QFrame()
-        theme.set_role(made, "panel")
-        grid = QGridLayout(made)
-        grid.setContentsMargins(14, 10, 14, 10)
-        grid.setHorizontalSpacing(18)
-        grid.setVerticalSpacing(3)
-        for place, text in enumerate(_HEADS):
-            grid.addWidget(parts.label(text, role="quiet"), 0, place)
-        for row, state in enumerate(overview.ledgers, start=1):
-            grid.addWidget(parts.rule(), 2 * row - 1, 0, 1, len(_HEADS))
-            self._row(grid, 2 * row, state)
-        grid.setColumnStretch(0, 2)
-        grid.setColumnStretch(4, 3)
-        return made
-
-    def _row(self, grid: QGridLayout, line: int, state: LedgerState) -> None:
-        grid.addWidget(parts.label(state.title, role="strong"), line, 0)
-        grid.addWidget(parts.label(state.period, role="quiet"), line, 1)
-        grid.addWidget(parts.label(f"{state.count} 条" if state.count else "—"), line, 2)
-        grid.addWidget(parts.label(f"{state.owed} 个" if state.owed else "—"), line, 3)
-        grid.addLayout(_signs(state), line, 4)
-        key = f"ledger:{state.id}"
-        first = bool(state.owed) and self.next is None
-        text = f"填剩下的 {state.owed} 个" if state.owed else "打开"
-        made = parts.button(
-            text,
-            lambda: self.place_asked.emit(key),
-            role="main" if first else "",
-            name=f"{state.title}：{text}",
-        )
-        if first:
-            self.next = made
-        grid.addWidget(made, line, 5, Qt.AlignmentFlag.AlignRight)
-
-    def _problems(self, findings: tuple[Finding, ...]) -> QFrame:
-        made = parts.panel(parts.label(f"要看的 {len(findings)} 处", role="heading"))
-        box = made.layout()
-        assert isinstance(box, QVBoxLayout)
-        for finding in findings[:_SHOWN]:
-            box.addWidget(parts.rule())
-            box.addLayout(self._problem(finding))
-        if len(findings) > _SHOWN:
-            box.addWidget(parts.label("其余的在各台账里看。", role="quiet"))
-        return made
-
-    def _problem(self, finding: Finding) -> QHBoxLayout:
-        problem = finding.problem
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(parts.sign(problem.level))
-        line.addWidget(parts.label(f"{finding.name}：{problem.message}", wrap=True), 1)
-        word = {Level.MUST: "去改 ›", Level.EXPLAIN: "说明 ›", Level.HINT: "看看 ›"}
-        ledger, record = problem.ledger or "", problem.record or ""
-        line.addWidget(
-            parts.button(
-                word[problem.level],
-                lambda: self.record_asked.emit(ledger, record),
-                role="link",
-                name=f"{word[problem.level]}{finding.name}",
-            )
-        )
-        return line
-
-
-def _signs(state: LedgerState) -> QHBoxLayout:
-    line = QHBoxLayout()
-    line.setSpacing(4)
-    for level in Level:
-        if found := state.problems.get(level, 0):
-            line.addWidget(parts.sign(level))
-            role = {Level.MUST: "must", Level.EXPLAIN: "explain"}.get(level, "hint")
-            line.addWidget(parts.label(f"{theme.SIGNS[level][1]} {found}", role=role))
-            line.addSpacing(8)
-    line.addStretch(1)
-    return line
-
-
-def _summary(overview: Overview) -> str:
-    if not overview.complete:
-        return "正在看有没有欠报和要改的…"
-    owed = sum(state.owed for state in overview.ledgers)
-    must = sum(state.problems.get(Level.MUST, 0) for state in overview.ledgers)
-    said = [f"未报 {owed} 个" if owed else "", f"必须改 {must} 处" if must else ""]
-    return "，".join(part for part in said if part) or "没有欠报，也没有必须改的"
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside each other where there is room, else below each other."""
+        super().resizeEvent(event)
+        scale = theme.scale_of(self)
+        beside = self.width() >= _BESIDE * scale
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._body.setDirection(across if beside else down)
+        self.charts.lay(down if beside else across)
+        self.charts.setMinimumWidth(round(_CHARTS * scale) if beside else 0)
+        self.charts.setMaximumWidth(round(_CHARTS * scale) if beside else 1 << 16)

@@ -1,130 +1,93 @@
-"""What there is to do this period: read in the background, shown on the 工作台."""
+"""Looking a month through in the background: counts first, then what is owed and wrong, then
+the pictures, which load what draws them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from jmdesk.definitions.ledger import Ledger
+from PySide6.QtCore import QObject, Signal
+
 from jmdesk.domain.period import Period
-from jmdesk.domain.problem import Level, Problem
-from jmdesk.operations.checking import check_all
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.listing import list_query, record_name
-from jmdesk.store.draft import Draft
-from jmdesk.ui.draft_keeper import unfinished
-from jmdesk.ui.jobs import Progress
-from jmdesk.ui.owed import is_large, still_owed
+from jmdesk.operations.overview import Overview, count_up, filled_ledgers
+from jmdesk.operations.recording import today
+from jmdesk.ui.jobs import Job, Jobs, Progress
 
-_USUAL = (
-    "project",
-    "progress",
-    "beneficiary",
-    "village",
-    "village_total",
-    "training",
-    "signin",
-    "trainees",
-    "site",
-)
-"""The order in which people think of the ledgers that come with the desk; others follow."""
+if TYPE_CHECKING:  # loaded by the job that needs them
+    from jmdesk.operations.charts import Comparison
+    from jmdesk.reporting.chart import Chart
 
-
-def filled_ledgers(desk: Desk) -> list[Ledger]:
-    """The ledgers that people fill, in the order in which they are shown."""
-    ledgers = [ledger for ledger in desk.catalogue.ledgers.values() if not ledger.system]
-    place = {id: number for number, id in enumerate(_USUAL)}
-    return sorted(ledgers, key=lambda ledger: place.get(ledger.id, len(place)))
+__all__ = ["Looking", "Overview", "Picture", "filled_ledgers"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class LedgerState:
-    """One ledger in one period: records there; how many are owed and what is wrong, once known."""
+class Picture:
+    """Figures and their chart at the width it was asked for."""
 
-    id: str
-    title: str
-    period: str
-    count: int
-    owed: int = 0
-    problems: Mapping[Level, int] = field(default_factory=dict)
+    figures: Comparison
+    chart: Chart
 
 
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """A problem with the name of its record."""
+class Looking(QObject):
+    """Signals: `counted` and `looked` (Overview), `drawn` (tuple of Picture), in this order; only
+    those of the unit and month that were asked for last."""
 
-    problem: Problem
-    name: str
+    counted = Signal(object)
+    looked = Signal(object)
+    drawn = Signal(object)
 
+    def __init__(self, desk: Desk, jobs: Jobs, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._jobs = jobs
+        self._job: Job | None = None
+        self._turn = 0
+        self.width: Callable[[], float] = lambda: 0.0
+        """How wide the pictures should be, asked when they are about to be drawn."""
 
-@dataclass(frozen=True, kw_only=True)
-class Overview:
-    """All ledgers, the problems found, worst first, and what was typed and not saved.
+    def begin(self, unit: str, month: Period) -> None:
+        """Look at a unit's month; what was still being looked at is dropped."""
+        if self._job is not None:
+            self._job.cancel()
+        self._turn += 1
+        desk = self._desk
+        self._start(lambda _: count_up(desk, unit, month, today=today()), self._counted)
 
-    ``complete`` once everything was looked through; until then there are only counts.
-    """
+    def _start(self, work: Callable[[Progress], object], then: Callable[[object], None]) -> None:
+        turn = self._turn
 
-    ledgers: tuple[LedgerState, ...]
-    drafts: tuple[Draft, ...]
-    findings: tuple[Finding, ...] = ()
-    complete: bool = False
+        def heard(value: object) -> None:
+            if turn == self._turn:
+                self._job = None
+                then(value)
 
-    @property
-    def empty(self) -> bool:
-        """Whether nothing at all is recorded yet."""
-        return not any(state.count for state in self.ledgers)
+        self._job = self._jobs.start(work, then=heard)
 
+    def _counted(self, overview: object) -> None:
+        assert isinstance(overview, Overview)
+        self.counted.emit(overview)
+        desk = self._desk
 
-_RANK = {level: rank for rank, level in enumerate(Level)}
-_SHOWN = 200
-_CHECKED = 5000
+        def look(progress: Progress) -> Overview:
+            # Here, not above: it brings in reporting, which the first look can do without.
+            from jmdesk.operations.overview_look import look_through
 
+            return look_through(desk, overview, progress)
 
-def count(desk: Desk, unit: str, month: Period) -> Overview:
-    """What there is, in a blink: each ledger counted in its own kind of period."""
-    return Overview(
-        ledgers=tuple(_counted(desk, ledger, unit, month) for ledger in filled_ledgers(desk)),
-        drafts=tuple(unfinished(desk)),
-    )
+        self._start(look, self._looked)
 
-
-def _counted(desk: Desk, ledger: Ledger, unit: str, month: Period) -> LedgerState:
-    period = _period(ledger, month)
-    query = list_query(desk, ledger=ledger.id, unit=unit, period=period)
-    return LedgerState(
-        id=ledger.id,
-        title=ledger.title,
-        period=period.label if period else "不分期",
-        count=desk.store.count(query),
-    )
-
-
-def _period(ledger: Ledger, month: Period) -> Period | None:
-    return month.as_kind(ledger.period) if ledger.period else None
-
-
-def look(desk: Desk, unit: str, month: Period, counted: Overview, progress: Progress) -> Overview:
-    """Check what is there and see what is owed."""
-    states: list[LedgerState] = []
-    problems: list[Problem] = []
-    for state in counted.ledgers:
-        period = _period(desk.ledger(state.id), month)
-        found = _problems(desk, state, unit, period, progress)
-        owed = still_owed(desk, ledger=state.id, unit=unit, period=period) if period else ()
-        by_level = {level: sum(one.level is level for one in found) for level in Level}
-        states.append(replace(state, owed=len(owed), problems=by_level))
-        problems.extend(found)
-    problems.sort(key=lambda one: _RANK[one.level])
-    findings = tuple(
-        Finding(problem=one, name=record_name(desk, one.record or "")) for one in problems[:_SHOWN]
-    )
-    return replace(counted, ledgers=tuple(states), findings=findings, complete=True)
+    def _looked(self, overview: object) -> None:
+        assert isinstance(overview, Overview)
+        self.looked.emit(overview)
+        desk, unit, month, width = self._desk, overview.unit, overview.month, self.width()
+        self._start(lambda _: _pictures(desk, unit, month, width), self.drawn.emit)
 
 
-def _problems(
-    desk: Desk, state: LedgerState, unit: str, period: Period | None, progress: Progress
-) -> tuple[Problem, ...]:
-    """The problems of a ledger; a very long one is left to its own list and its reports."""
-    if not 0 < state.count <= _CHECKED or is_large(desk, state.id):
-        return ()
-    return check_all(desk, ledger=state.id, unit=unit, period=period, progress=progress)
+def _pictures(desk: Desk, unit: str, month: Period, width: float) -> tuple[Picture, ...]:
+    from jmdesk.operations.charts import money_of_year
+    from jmdesk.operations.charts_targets import targets_of_year
+
+    found = (money_of_year(desk, unit, month), targets_of_year(desk, unit, month))
+    return tuple(Picture(figures=one, chart=one.draw(width)) for one in found if one is not None)

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from jmdesk.ui.import_page import ImportPage
     from jmdesk.ui.list_page import ListPage
     from jmdesk.ui.main_window import MainWindow
+    from jmdesk.ui.month_page import MonthPage
     from jmdesk.ui.places import Places
     from jmdesk.ui.record_page import RecordPage
     from jmdesk.ui.report_page import ReportPage
     from jmdesk.ui.settings_page import SettingsPage
     from jmdesk.ui.start_page import StartPage
+    from jmdesk.ui.village_page import VillagePage
 
 # Pages are imported where they are made: the window is painted before any of them is loaded.
 
@@ -44,9 +46,16 @@ class Pages:
         """A page, None while it is not made."""
         return self._made.get((place, ledger))
 
+    def forget(self, place: str) -> None:
+        """Make a page anew when it is next wanted."""
+        page = self._made.pop((place, ""), None)
+        if page is not None:
+            self._window.stack.removeWidget(page)
+            page.deleteLater()
+
     def close(self) -> None:
         """The window closes or another desk is opened."""
-        for page in self._made.values():
+        for page in tuple(self._made.values()):
             keep = getattr(page, "keep", None)
             if keep is not None:
                 keep()
@@ -65,8 +74,47 @@ class Pages:
         page.counted.connect(self._places.note)
         page.import_asked.connect(self._places.show_import)
         page.draft_asked.connect(self._places.open_draft)
+        page.missing_asked.connect(lambda ledger: self._window.go(f"ledger:{ledger}"))
+        page.records_asked.connect(self._places.show_records)
+        page.report_asked.connect(self._places.show_report)
+        page.exchange_asked.connect(lambda: self._window.go("exchange"))
         page.shown.connect(self._window.filled)
         self._made["desk", ""] = page
+        return page
+
+    def month(self, ledger: str) -> MonthPage:
+        """A ledger's period as one sheet."""
+        from jmdesk.ui.month_page import MonthPage
+
+        found = self._made.get(("month", ledger))
+        if isinstance(found, MonthPage):
+            return found
+        window, places = self._window, self._places
+        page = MonthPage(
+            self._desk, self._desk.ledger(ledger), window.jobs, window.notices, window.settings
+        )
+        page.record_asked.connect(places.open_record)
+        page.new_record_asked.connect(places.new_record)
+        page.report_asked.connect(places.show_report)
+        page.list_asked.connect(places.show_all)
+        page.records_asked.connect(places.show_records)
+        page.changed.connect(places.tell)
+        self._made["month", ledger] = page
+        return page
+
+    def village(self) -> VillagePage:
+        """The 嘎查's one page."""
+        from jmdesk.ui.village_page import VillagePage
+
+        found = self._made.get(("village", ""))
+        if isinstance(found, VillagePage):
+            return found
+        page = VillagePage(self._desk, self._window.jobs, self._window.notices)
+        page.changed.connect(self._places.tell)
+        page.print_asked.connect(self._places.show_report)
+        page.submit_asked.connect(self._places.show_report)
+        page.record_asked.connect(self._places.open_record)
+        self._made["village", ""] = page
         return page
 
     def list(self, ledger: str) -> ListPage:
@@ -107,6 +155,8 @@ class Pages:
             return found
         page = ReportPage(self._desk, self._window.jobs, self._window.notices)
         page.open_record.connect(self._places.open_record)
+        page.records_asked.connect(self._places.show_records)
+        page.new_record_asked.connect(self._places.new_record)
         page.left.connect(self._places.back)
         page.submitted.connect(self._places.tell)
         self._made["reports", ""] = page
@@ -150,6 +200,7 @@ class Pages:
         window = self._window
         page = SettingsPage(self._desk, window.jobs, window.notices, window.settings)
         page.unit_changed.connect(self._places.unit_changed)
+        page.plain_changed.connect(self._places.plain_changed)
         page.restore_asked.connect(window.restore)
         self._made["settings", ""] = page
         return page

@@ -1,0 +1,155 @@
+"""What the 工作台 says of days, reports and problems."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from jmdesk.domain.problem import Level
+from jmdesk.language import mark, tr
+from jmdesk.operations.overview import (
+    Finding,
+    LedgerState,
+    Overview,
+    ReportState,
+    Stage,
+)
+
+PROPOSED = mark("期限是各表定义里拟的，以旗里规定为准。")
+_SOON = 60
+"""Days for which it is said how many are left, or gone by."""
+
+STAGES = {
+    Stage.WAITING: mark("等{ledger}填完"),
+    Stage.WRONG: mark("先改好{ledger}里必须改的"),
+    Stage.EMPTY: mark("这一期没有要列的"),
+    Stage.READY: mark("可以上报"),
+    Stage.SUBMITTED: mark("已上报第{version}稿"),
+    Stage.CHANGED: mark("第{version}稿上报后又改过"),
+}
+ACTS = {
+    Stage.WAITING: mark("预览"),
+    Stage.WRONG: mark("预览"),
+    Stage.EMPTY: mark("预览"),
+    Stage.READY: mark("预览上报"),
+    Stage.SUBMITTED: mark("打开"),
+    Stage.CHANGED: mark("再报一稿"),
+}
+MEND = {Level.MUST: mark("去改 ›"), Level.EXPLAIN: mark("说明 ›"), Level.HINT: mark("看看 ›")}
+
+
+def title(overview: Overview) -> str:
+    """What the page is about."""
+    return tr("{month}月要做的", month=overview.month.end.month)
+
+
+def summary(overview: Overview) -> str:
+    """By when what has to be handed to whom; without a report that is due, what is owed."""
+    if not overview.complete:
+        return tr("正在看有没有欠报和要改的…")
+    if overview.due is not None:
+        return tr("{deadline}（期限拟定）", deadline=_deadline(overview, overview.due))
+    if overview.reports:
+        return tr("这一期的表都已上报")
+    owed = sum(state.missing for state in overview.ledgers if state.main)
+    must = sum(state.problems.get(Level.MUST, 0) for state in overview.ledgers)
+    said = [
+        tr("未报 {count} 个", count=owed) if owed else "",
+        tr("必须改 {count} 处", count=must) if must else "",
+    ]
+    return "，".join(one for one in said if one) or tr("没有欠报，也没有必须改的")
+
+
+def _deadline(overview: Overview, due: date) -> str:
+    left = (due - overview.today).days
+    told = day(due, overview.today)
+    to = tr("交{to}", to=overview.to) if overview.to else tr("上报")
+    if left == 0:
+        return tr("今天（{day}）要{to}", day=told, to=to)
+    said = tr("{day}前{to}", day=told, to=to)
+    if 0 < left <= _SOON:
+        return tr("{said}，还有 {left} 天", said=said, left=left)
+    if -_SOON <= left < 0:
+        return tr("{said}，已过期 {late} 天", said=said, late=-left)
+    return said if left > 0 else tr("{said}，已过期", said=said)
+
+
+def day(when: date, today: date) -> str:
+    """A day, with its year where that is not this one."""
+    if when.year == today.year:
+        return tr("{month}月{day}日", month=when.month, day=when.day)
+    return tr("{year}年{month}月{day}日", year=when.year, month=when.month, day=when.day)
+
+
+def backup(made: datetime, today: date) -> str:
+    """When the last verified copy was made."""
+    days = (today - made.date()).days
+    at = f"{made.hour}:{made.minute:02}"
+    if days == 0:
+        when = tr("今天 {at}", at=at)
+    elif days == 1:
+        when = tr("昨天 {at}", at=at)
+    else:
+        when = day(made.date(), today)
+    return tr("上次备份：{when}，已核对", when=when)
+
+
+def missing(state: LedgerState) -> str:
+    """How much is 未报, and of it begun."""
+    if not state.missing:
+        return "—"
+    if state.about:
+        said = tr("{count} 个{what}", count=state.missing, what=state.about)
+    else:
+        said = tr("{count} 条", count=state.missing)
+    return tr("{said}，{half} 个在填", said=said, half=state.half) if state.half else said
+
+
+def done(state: LedgerState) -> str:
+    """How far a ledger is, as it stands beside its bar."""
+    if state.expected:
+        return f"{state.done} / {state.expected}"
+    return state.said or (tr("{count} 条", count=state.count) if state.count else "—")
+
+
+def done_aloud(state: LedgerState) -> str:
+    """The same for people who listen."""
+    return tr(
+        "{title}：应报 {expected}，已报 {done}，在填 {half}，未报 {missing}",
+        title=state.title,
+        expected=state.expected,
+        done=state.done,
+        half=state.half,
+        missing=state.missing,
+    )
+
+
+def stage(report: ReportState) -> str:
+    """How far a report is."""
+    return tr(STAGES[report.stage]).format(ledger=report.ledger, version=report.version)
+
+
+def about(found: Finding) -> str:
+    """Whose problem it is: the record's name, or the ledger where several have it."""
+    if len(found.records) > 1:
+        return found.title
+    return tr("{name} · {ledger}", name=found.name, ledger=found.title)
+
+
+def problem(found: Finding) -> str:
+    """What is wrong, once for all that have it."""
+    count = len(found.records)
+    if count == 1:
+        return tr("{label}没有填。", label=found.label) if found.empty else found.text
+    many = tr("{count} 个项目", count=count) if found.ledger == "project" else ""
+    many = many or tr("{count} 条", count=count)
+    if found.empty:
+        return tr("{label}没有填：{many}", label=found.label, many=many)
+    if found.same:
+        return tr("{many}：{text}", many=many, text=found.text)
+    return tr(
+        "{label}：{many}，如“{name}”{text}",
+        label=found.label,
+        many=many,
+        name=found.name,
+        text=found.text,
+    )
