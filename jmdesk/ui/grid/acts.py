@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.ui.grid.cell import Entry, Place, State
-from jmdesk.ui.grid.clip import put_block, taken_block
+from jmdesk.ui.grid.clip import copied_text, put_block, taken_block
 from jmdesk.ui.grid.cursor import Spot
 from jmdesk.ui.grid.history import Rows
 from jmdesk.ui.grid.spreading import Spread, spread_block
@@ -35,7 +36,7 @@ class Acts:
         sheet, columns = view.model().sheet, view.sight.columns[left : right + 1]
         put_block(
             [
-                [sheet.text(line, sheet.columns[column]) for column in columns]
+                [copied_text(sheet, line, sheet.columns[column]) for column in columns]
                 for line in sheet.seen[top : bottom + 1]
             ]
         )
@@ -53,8 +54,8 @@ class Acts:
         """Put what lies on the clipboard from the chosen cell on; every cell is checked."""
         try:
             block = taken_block()
-        except ValueError as error:
-            self._view.told.emit(str(error))
+        except Refusal as refusal:
+            self._view.told.emit(refusal.message)
             return
         cells = self._view.chosen.cells()
         if not block or not cells:

@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
-Block = tuple[tuple[str, ...], ...]
+from jmdesk.operations.clipboard import Block, clipboard_html, clipboard_text, parse_clipboard
+from jmdesk.ui.grid.column import GridColumn
+from jmdesk.ui.grid.sheet import Line, Sheet
 
 
 def put_block(rows: Sequence[Sequence[str]]) -> None:
     """Give a block to other programs, as a table and as text with tabs."""
     data = QMimeData()
-    data.setText("\n".join("\t".join(row) for row in rows))
+    data.setText(clipboard_text(rows))
+    data.setHtml(clipboard_html(rows))
     QGuiApplication.clipboard().setMimeData(data)
 
 
 def taken_block() -> Block:
     """What lies on the clipboard, as rows of texts; () for nothing that can be pasted.
 
-    Raises ValueError with a sentence where it is too much.
+    Raises Refusal where it is too much.
     """
-    data = QGuiApplication.clipboard().mimeData()
-    text = data.text().removesuffix("\n") if data.hasText() else ""
-    return tuple(tuple(row.split("\t")) for row in text.split("\n")) if text else ()
+    data: QMimeData | None = QGuiApplication.clipboard().mimeData()
+    if data is None:
+        return ()
+    html = data.html() if data.hasHtml() else None
+    text = data.text() if data.hasText() else None
+    return parse_clipboard(html, text)
+
+
+def copied_text(sheet: Sheet, line: Line, column: GridColumn) -> str:
+    """What a cell gives to other programs: a number without separators, so that it stays one."""
+    value: Any = sheet.value(line, column.name)
+    if column.numeric and isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return sheet.text(line, column)

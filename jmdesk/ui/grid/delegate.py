@@ -38,6 +38,8 @@ _ARROWS = {
     Key.Key_Down: (1, 0),
 }
 
+_ENDING = {*_ENTER, *_ARROWS, Key.Key_Tab, Key.Key_Backtab, Key.Key_Escape, Key.Key_F2}
+
 
 class GridDelegate(QStyledItemDelegate):
     """Edits cells. `typing` (text) with each change of what stands in the open editor.
@@ -108,8 +110,12 @@ class GridDelegate(QStyledItemDelegate):
             and event.type() == QEvent.Type.KeyPress
             and isinstance(watched, LineCell | ChoiceCell | TextCell)
         ):
-            return not self._composing and self._key(watched, event)
+            return self._is_composed(event) or self._key(watched, event)
         return super().eventFilter(watched, event)
+
+    def _is_composed(self, event: QKeyEvent) -> bool:
+        """Whether a key that ends the typing belongs to an input method at this moment."""
+        return self._composing and Key(event.key()) in _ENDING
 
     def _key(self, editor: LineCell | ChoiceCell | TextCell, event: QKeyEvent) -> bool:
         key, shift = Key(event.key()), bool(event.modifiers() & Mod.ShiftModifier)

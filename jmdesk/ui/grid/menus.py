@@ -48,8 +48,8 @@ def heading_menu(view: GridView, at: QPoint) -> QMenu:
     sorted_now = view.model().sheet.sorted_by is not None
     _act(menu, tr("表的本来顺序"), lambda: view.sort_by(None), enabled=sorted_now)
     menu.addSeparator()
-    for name in ("move_left", "move_right", "fit", "hide", "unhide"):
-        _add(menu, view.keys.command(name))
+    for act in ("move_left", "move_right", "fit", "hide", "unhide"):
+        _add(menu, view.keys.command(act))
     for hidden in view.layout_of_columns.hidden():
         title = view.model().sheet.columns[hidden].title
         _show_again(menu, view, hidden, title)

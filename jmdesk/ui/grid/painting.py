@@ -181,7 +181,8 @@ class Painter:
         if len(text) * metrics.height() > inner.width():
             text = _fitted(metrics, text, inner.width(), column, look)
         painter.setFont(self._heavy if heavy else self._plain)
-        painter.setPen(_PENS[look.tone])
+        given = look.tone is Tone.STORED and not column.can_edit and not column.frozen
+        painter.setPen(_PENS[Tone.CARRIED if given else look.tone])
         painter.drawText(inner, _RIGHT if column.numeric else _LEFT, text)
 
     def _sign(self, painter: QPainter, inner: QRect, look: Look, column: GridColumn) -> QRect:

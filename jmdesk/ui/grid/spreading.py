@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jmdesk.ui.grid.clip import Block
+from jmdesk.operations.clipboard import Block
 from jmdesk.ui.grid.cursor import Spot
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from jmdesk.language import tr
 from jmdesk.ui.grid.column import GridColumn
 from jmdesk.ui.grid.delegate import GridDelegate
-from jmdesk.ui.grid.editors import ChoiceCell
+from jmdesk.ui.grid.editors import ChoiceCell, LineCell
 
 if TYPE_CHECKING:
     from jmdesk.ui.grid.view import GridView
@@ -44,6 +44,9 @@ class Typing:
             return self._view.acts.toggle()
         self._delegate.overwrite = overwrite
         self._view.edit(index)
+        if not overwrite and isinstance(self._delegate.editor, LineCell):
+            # Qt selects all of it, but one goes on behind it.
+            self._delegate.editor.end(False)
         return True
 
     def type_over(self, event: QKeyEvent) -> bool:

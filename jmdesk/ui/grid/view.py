@@ -82,6 +82,9 @@ class GridView(FrozenTable):
 
     def _listen(self) -> None:
         header = self.horizontalHeader()
+        for signal in (header.sectionPressed, header.sectionEntered):
+            # Qt chooses the column; here a click sorts, and one stays where one is.
+            signal.disconnect()
         header.sectionClicked.connect(self.sort)
         header.sectionHandleDoubleClicked.connect(self.layout_of_columns.fit)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

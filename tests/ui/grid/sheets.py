@@ -49,7 +49,7 @@ def read_date(text: str) -> date | None:
 
 def read_yes(text: str) -> bool | None:
     """是 or √."""
-    return {"": None, "否": False, "是": True, "√": True, "1": True}.get(text.strip(), None)
+    return {"": None, "否": False, "是": True, "√": True, "1": True}.get(text.strip())
 
 
 def look_up(text: str) -> Sequence[Option]:
