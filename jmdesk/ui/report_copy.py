@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -17,6 +18,7 @@ _HEAD = """<html xmlns:x="urn:schemas-microsoft-com:office:excel">
 _FOOT = "</body></html>"
 _TABLE = '<table border="1" style="border-collapse:collapse">'
 _TEXT = r"mso-number-format:'\@'"
+_DIGITS = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _WIDTH = 15
 """Digits that a spreadsheet keeps; a longer number goes as text."""
 
@@ -83,12 +85,11 @@ def _number(cell: Cell) -> str | None:
 
     What is printed behind a number (推), or around it, makes it a text.
     """
-    value = cell.value
-    if isinstance(value, bool) or not isinstance(value, Decimal | int):
+    value, plain = cell.value, cell.text.replace(",", "")
+    if not isinstance(value, Decimal | int) or not _DIGITS.fullmatch(plain):
         return None
-    plain = cell.text.replace(",", "")
-    digits = sum(character.isdigit() for character in plain)
-    return plain if plain == f"{value:f}" and digits <= _WIDTH else None
+    fits = sum(character.isdigit() for character in plain) <= _WIDTH
+    return plain if fits and Decimal(plain) == value else None
 
 
 def _html(cell: Cell) -> str:

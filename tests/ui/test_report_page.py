@@ -5,25 +5,31 @@
 3. PDF and workbook are saved under a sensible name; printing prints the pages shown.
 4. A version submitted can be chosen again, as it was, whatever was corrected since.
 5. With a 强制 problem open it is refused in a sentence and stays a draft.
+6. Problems can be folded and never take more than a third of the height.
+7. The first pages of a long report are seen before the others are drawn.
+8. The table goes to the clipboard; everything has its keys, shown in the menu.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from jmdesk.domain.problem import Level, Problem
 from jmdesk.operations.batch import file_stem
 from jmdesk.operations.desk import Desk, open_desk
-from jmdesk.operations.recording import save_record
+from jmdesk.operations.recording import Entry, save_record, save_records
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import Notice, Notices
 from jmdesk.ui.printing import print_paper, printer_for
@@ -32,6 +38,16 @@ from tests.ui.conftest import compose
 from tests.ui.filled import APRIL, TOWN, copy_of, make_store, progress
 
 PROGRESS = "progress_month"
+PROJECT = {
+    "year": 2024,
+    "nature": "新建",
+    "category": "乡村振兴类",
+    "mode": "工程建设",
+    "scope": "建设育肥牛棚",
+    "total": Decimal(500),
+    "jm": Decimal(500),
+    "implementer": TOWN,
+}
 
 
 @pytest.fixture(scope="module")
@@ -212,3 +228,93 @@ def test_keys_turn_and_zoom_the_paper(page: ReportPage) -> None:
     assert paper.verticalScrollBar().maximum() == wide
     QTest.keyClick(paper, Qt.Key.Key_PageDown)
     assert paper.verticalScrollBar().value() > 0
+
+
+def test_problems_in_the_way_are_open_and_can_be_folded(
+    page: ReportPage, desk: Desk, settled: Callable[[], None]
+) -> None:
+    april = progress(desk, "窑艾里", APRIL)
+    changes = save_record(desk, ledger="progress", record=april, values={"paid": Decimal(800)})
+    page.on_changes(changes)
+    settled()
+    frame = page.frame
+    assert "处须说明" in frame.fold_button.text()
+    assert not frame.problems.isVisible()
+    QTest.mouseClick(frame.fold_button, Qt.MouseButton.LeftButton)
+    assert frame.problems.isVisible()
+    QTest.keyClick(frame.problems, Qt.Key.Key_F9)
+    assert not frame.problems.isVisible()
+
+
+def test_what_must_be_mended_is_open_by_itself(
+    page: ReportPage, desk: Desk, settled: Callable[[], None]
+) -> None:
+    april = progress(desk, "窑艾里", APRIL)
+    changes = save_record(desk, ledger="progress", record=april, values={"image": Decimal(120)})
+    page.on_changes(changes)
+    settled()
+    assert page.frame.problems.isVisible()
+
+
+def test_many_problems_leave_the_paper_two_thirds_of_the_height(
+    page: ReportPage, qtbot: QtBot
+) -> None:
+    one = Problem(level=Level.MUST, code="x", message="一处要改的地方")
+    page.frame.show_problems([replace(one, message=f"{one.message}{n}") for n in range(40)])
+    qtbot.waitUntil(lambda: page.frame.problems.isVisible())
+    assert 0 < page.frame.problems.height() <= page.height() // 3
+
+
+def test_a_report_of_many_pages_is_seen_before_it_is_all_drawn(
+    page: ReportPage, desk: Desk, jobs: Jobs, settled: Callable[[], None], qtbot: QtBot
+) -> None:
+    entries = [
+        Entry(values={**PROJECT, "name": f"第{n}嘎查示范村打造项目", "place": f"第{n}嘎查"})
+        for n in range(120)
+    ]
+    save_records(desk, ledger="project", entries=entries)
+    steps: list[tuple[int, bool, bool]] = []
+    page.maker.made.connect(
+        lambda made: steps.append((page.frame.paper.page_count, made.whole, made.complete))
+    )
+    page.refresh()
+    settled()
+    pages = page.frame.paper.page_count
+    assert pages > 2
+    assert steps == [(pages, False, False), (pages, True, False), (pages, True, True)]
+    page.frame.paper.setFocus()
+    QTest.keyClick(page.frame.paper, Qt.Key.Key_End)
+    shown = page.frame.paper.grab().toImage()
+    assert min(shown.pixelColor(x, 300).lightness() for x in range(shown.width())) < 128
+
+
+def test_the_table_is_copied_with_its_figures(page: ReportPage, said: list[Notice]) -> None:
+    QTest.keyClick(page.frame.paper, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    data = QGuiApplication.clipboard().mimeData()
+    assert "2000.00" in data.text()
+    assert 'x:num="2000.00"' in data.html()
+    assert said[-1].text.startswith("已复制")
+
+
+def test_the_menu_shows_everything_with_its_keys(page: ReportPage) -> None:
+    menu = page.frame.more_button.menu()
+    menu.aboutToShow.emit()
+    texts = [action.text() for action in menu.actions()]
+    assert "打印\tCtrl+P" in texts
+    assert "几张一起出…\tCtrl+Shift+P" in texts
+    assert [command.id for command in page.commands()][:2] == ["report.print", "report.pdf"]
+
+
+def test_ctrl_enter_submits(
+    page: ReportPage, said: list[Notice], settled: Callable[[], None]
+) -> None:
+    QTest.keyClick(page.frame.paper, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settled()
+    assert said[-1].text.startswith("已上报第 1 稿")
+
+
+def test_the_marks_beside_the_boxes_open_their_lists(page: ReportPage) -> None:
+    (mark,) = page.choice.period.findChildren(QToolButton)
+    assert mark.accessibleName()
+    QTest.mouseClick(mark, Qt.MouseButton.LeftButton)
+    assert page.choice.period.is_open()
