@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from jmdesk.definitions.report import Paper, Part, Report
+from jmdesk.definitions.report import Part, Report
 from jmdesk.domain.period import Period
 from jmdesk.domain.record import Record
 from jmdesk.reporting.compute import document_of, file_stem
 from jmdesk.reporting.document import Cell, Detail, Document, Row, RowKind, Section
 from jmdesk.reporting.frame import Frame, ReportFacts
+from jmdesk.reporting.plan import Plan, planned
 
 STATE = "空白表"
 ROW_HEIGHT = 9
 """Millimetres of a row to be written in, where the paper has room for it."""
 LEAST_HEIGHT = 8
 """Millimetres of a row to be written in on a paper of several tables."""
-_MORE = 3
-"""So many empty rows stand below the printed subjects."""
-_LINES = {Paper.LANDSCAPE: 12, Paper.PORTRAIT: 22}
-"""Empty rows where nothing is printed: about a page."""
+_MOST_EMPTY = 40
+_MANY = 200
+"""A report that prints so many rows is not tried again and again for one that fills its page."""
 
 
 @dataclass(frozen=True)
@@ -63,24 +63,61 @@ class Unrecorded:
 
 
 def blank_report(frame: Frame, *, lines: int | None = None) -> Document:
-    """A report without anything recorded: its subjects, empty rows (so many ``lines``), its foot.
+    """A report without anything recorded: its subjects, empty rows, its foot.
 
-    Texts that tell figures of the report are left out.
+    There are so many ``lines``, or as many as fill the last page. Texts that tell figures of the
+    report are left out.
     """
     report = replace(frame.report, notes=_fixed(frame.report.notes))
     facts = Unrecorded(frame.facts, _recorded_in(report), frame.period)
     made = document_of(replace(frame, report=report, facts=facts, blank=True), STATE)
-    several = bool(made.sections)
-    height = LEAST_HEIGHT if several else ROW_HEIGHT
-    rows = _to_write(made.rows, len(made.columns), height, _wanted(made, lines))
-    return replace(
+    made = replace(
         made,
-        rows=rows,
-        sections=tuple(_emptied(section) for section in made.sections),
         detail=Detail(),
         check_code="",
         file_stem=file_stem(report, frame.units.name(frame.unit), frame.period, STATE),
     )
+    return _with_room(made, lines) if lines is not None else _filled(made)
+
+
+def _filled(made: Document) -> Document:
+    """With the empty rows that fill the page; of several tables all on one where that is wanted."""
+    printed = sum(row.kind is RowKind.MISSING for row in made.rows)
+    if printed > _MANY:
+        return _with_room(made, 1)
+    full = any(row.kind is RowKind.REMARK for row in made.rows)
+    best = _with_room(made, 0 if full else 1)
+    if made.one_page and planned(best).count > 1:
+        return _with_room(made, 0, inside=1)
+    count = Plan(best).count
+    for lines in range(2, 2 if full else _MOST_EMPTY):
+        tried = _with_room(made, lines)
+        if Plan(tried).count > count:
+            break
+        best = tried
+    return best
+
+
+def _with_room(made: Document, lines: int, *, inside: int | None = None) -> Document:
+    """With so many empty rows, and so many in its further tables (as the report says when None)."""
+    height = LEAST_HEIGHT if made.sections else ROW_HEIGHT
+    sections = tuple(
+        replace(
+            section,
+            rows=_to_write(
+                section.rows, len(section.columns), LEAST_HEIGHT, _empty_in(section, inside)
+            ),
+            detail=Detail(),
+        )
+        for section in made.sections
+    )
+    rows = _to_write(made.rows, len(made.columns), height, lines)
+    return replace(made, rows=rows, sections=sections)
+
+
+def _empty_in(section: Section, most: int | None) -> int:
+    empty = sum(row.kind is RowKind.BLANK for row in section.rows)
+    return empty if most is None else min(empty, most)
 
 
 def _fixed(parts: Sequence[Part]) -> tuple[Part, ...]:
@@ -95,16 +132,6 @@ def _recorded_in(report: Report) -> frozenset[str]:
     return frozenset(sheet.rows.ledger for sheet in sheets) - about
 
 
-def _wanted(made: Document, lines: int | None) -> int:
-    """How many empty rows follow what is printed."""
-    if lines is not None:
-        return lines
-    printed = sum(row.kind is RowKind.MISSING for row in made.rows)
-    if not printed and not made.sections:
-        return _LINES[made.paper]
-    return 1 if made.sections and printed else _MORE
-
-
 def _to_write(rows: Sequence[Row], columns: int, height: int, more: int) -> tuple[Row, ...]:
     """The printed rows with room, then empty ones, then the boxes."""
     kept = [row for row in rows if row.kind not in (RowKind.BLANK, RowKind.BOX)]
@@ -117,19 +144,6 @@ def _to_write(rows: Sequence[Row], columns: int, height: int, more: int) -> tupl
 def _high(row: Row, height: int) -> Row:
     fixed = row.kind in (RowKind.GROUP, RowKind.REMARK)
     return row if fixed else replace(row, least=max(row.least, height))
-
-
-def _emptied(section: Section) -> Section:
-    rows: Mapping[bool, list[Row]] = {True: [], False: []}
-    for row in section.rows:
-        rows[row.kind is RowKind.BLANK].append(row)
-    columns = len(section.columns)
-    more = max(len(rows[True]), 0)
-    return replace(
-        section,
-        rows=_to_write(section.rows, columns, LEAST_HEIGHT, more),
-        detail=Detail(),
-    )
 
 
 def numbered(rows: Sequence[Row]) -> Iterator[Row]:
