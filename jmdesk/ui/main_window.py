@@ -219,12 +219,13 @@ class MainWindow(QMainWindow):
 
     def show_unit(self) -> None:
         """Say at the head whose desk this is; with a unit, there are places to go to."""
+        from jmdesk.operations.desk_settings import plain_view
         from jmdesk.ui.side_places import fill_side
 
         desk = self.desk
-        known = desk is not None and bool(desk.unit)
-        self.side.setVisible(known)
-        self.top.show_search(known)
+        whole = desk is not None and bool(desk.unit) and not plain_view(desk)
+        self.side.setVisible(whole)
+        self.top.show_search(whole)
         if desk is None or not desk.unit:
             self.top.show_unit("", "")
             return
@@ -245,13 +246,17 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def set_period(self, period: Period) -> None:
-        """Work on another period; the window remembers its last month."""
+        """Work on another period, and show the present place in it."""
+        self.work_in(period)
+        if self.places is not None:
+            self.places.period_changed()
+
+    def work_in(self, period: Period) -> None:
+        """Work on another period from now on; the window remembers its last month."""
         if period.kind is PeriodKind.MONTH:
             self.month = period
         elif not period.covers(self.month):
             self.month = period.parts(PeriodKind.MONTH)[-1]
-        if self.places is not None:
-            self.places.period_changed()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a file from the disk, once there is a desk to take it to."""

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.period import Period, PeriodKind
+from jmdesk.domain.problem import Level
 from jmdesk.domain.revision import RecordId
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.desk_settings import plain_view
 from jmdesk.store.draft import Draft
 from jmdesk.ui.pages import Pages
+from jmdesk.ui.showing import Showing
 from jmdesk.ui.visit import LEDGER, Path, Visit
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
+    from jmdesk.operations.overview import Overview
     from jmdesk.ui.main_window import MainWindow
 
+PAGE = "page:village:"
+"""How the keys of drafts of the 嘎查's page begin (`village_drafts.PREFIX`)."""
 _TIMELESS = ("settings", "exchange", "start", "import")
 """Places in which periods do not matter."""
 
@@ -42,17 +46,7 @@ class Places(QObject):
         self.kind = PeriodKind.MONTH
         self._path = Path()
         self._viewed = ""
-        self._record: QWidget | None = None
-        self._shows: dict[str, Callable[[Visit], None]] = {
-            "desk": self._show_desk,
-            "list": self._show_list,
-            "record": self._show_record,
-            "reports": self._show_reports,
-            "exchange": self._show_exchange,
-            "import": self._show_import,
-            "settings": self._show_settings,
-            "start": self._show_start,
-        }
+        self._showing = Showing(window, desk, self)
 
     @property
     def period(self) -> Period:
@@ -74,8 +68,10 @@ class Places(QObject):
 
     def _default(self, key: str) -> Visit:
         if not key.startswith(LEDGER):
-            return Visit(place=key)
-        return Visit(place="list", ledger=key.removeprefix(LEDGER))
+            plain = key == "desk" and plain_view(self._desk)
+            return Visit(place="village" if plain else key)
+        ledger = self._desk.ledger(key.removeprefix(LEDGER))
+        return Visit(place="month" if ledger.period else "list", ledger=ledger.id)
 
     def visit(self, visit: Visit) -> None:
         """Go somewhere; one can come back from there."""
@@ -91,19 +87,16 @@ class Places(QObject):
         self._leave()
         self.here = visit.settled
         self._window.side.select(visit.key)
+        self._window.top.show_extra()
         self._set_kind(visit)
-        self._shows[visit.place](visit)
+        self._showing.show(visit)
 
     def _leave(self) -> None:
         """What is half typed is put on the disk; a record's page goes."""
         keep = getattr(self._window.stack.currentWidget(), "keep", None)
         if keep is not None:
             keep()
-        page, self._record = self._record, None
-        if page is not None:
-            page.close_page()  # type: ignore[attr-defined]  # a RecordPage
-            self._window.stack.removeWidget(page)
-            page.deleteLater()
+        self._showing.drop_record()
 
     def _set_kind(self, visit: Visit) -> None:
         kind = self._desk.ledger(visit.ledger).period if visit.ledger else PeriodKind.MONTH
@@ -130,7 +123,7 @@ class Places(QObject):
         """Look only at the things of a unit, in the present place or else on the 工作台."""
         self._viewed = "" if unit == self._desk.unit else unit
         self._window.top.show_viewed(self._desk.units.name(unit) if self._viewed else "")
-        stays = self.here.place in ("desk", "list", "reports")
+        stays = self.here.place in ("desk", "month", "list", "reports")
         self._show(self.here if stays else self._default("desk"))
 
     @Slot()
@@ -165,6 +158,12 @@ class Places(QObject):
     @Slot(object)
     def open_draft(self, draft: Draft) -> None:
         """The page on which something was typed and not saved, at the very field."""
+        if draft.key.startswith(PAGE):
+            self._go_in("village", "", draft.period)
+            return
+        if draft.record and self._desk.ledger(draft.ledger).period:
+            self._go_in("month", draft.ledger, draft.period)
+            return
         about = {
             "record": RecordId(draft.record) if draft.record else None,
             "unit": draft.unit or None,
@@ -172,6 +171,27 @@ class Places(QObject):
             "draft": draft,
         }
         self.visit(Visit(place="record", ledger=draft.ledger, about=about))
+
+    def _go_in(self, place: str, ledger: str, period: str | None) -> None:
+        """Go somewhere in the period in which something was typed."""
+        if period:
+            self._window.work_in(Period.parse(period))
+        self.visit(Visit(place=place, ledger=ledger))
+
+    @Slot(str)
+    def show_missing(self, ledger: str) -> None:
+        """What of a ledger should be reported and is not."""
+        self.visit(Visit(place="month", ledger=ledger, about={"missing": True}))
+
+    @Slot(str)
+    def show_all(self, ledger: str) -> None:
+        """All periods of a ledger as a list."""
+        self.visit(Visit(place="list", ledger=ledger, about={"all": True}))
+
+    @Slot(str)
+    def show_grid(self, ledger: str) -> None:
+        """A ledger's records as one sheet."""
+        self.visit(Visit(place="month", ledger=ledger))
 
     @Slot(str)
     def show_report(self, report: str | None = None) -> None:
@@ -218,6 +238,19 @@ class Places(QObject):
         """How many records a ledger has in this period."""
         self._window.side.set_note(f"{LEDGER}{ledger}", str(count) if count else "")
 
+    def show_badges(self, overview: Overview | None) -> None:
+        """How much must be mended in each ledger, at the left."""
+        for state in overview.ledgers if overview is not None else ():
+            count = state.problems.get(Level.MUST, 0)
+            self._window.side.set_badge(f"{LEDGER}{state.id}", count)
+
+    @Slot()
+    def plain_changed(self) -> None:
+        """One page instead of the whole desk, or the other way round."""
+        self.pages.forget("village")
+        self._window.show_unit()
+        self._window.side.select(self.here.key)
+
     @Slot()
     def unit_changed(self) -> None:
         """The desk is someone else's now."""
@@ -231,58 +264,3 @@ class Places(QObject):
         """The first start is done."""
         self._window.show_unit()
         self.go("desk")
-
-    # showing
-
-    def _show_desk(self, _visit: Visit) -> None:
-        page = self.pages.desk()
-        page.show_period(self.unit, self._window.month)
-        self._window.show_page(page)
-        page.focus_work()
-
-    def _show_list(self, visit: Visit) -> None:
-        page = self.pages.list(visit.ledger)
-        page.show_period(self.unit, self.period)
-        self._window.show_page(page)
-        if visit.about.get("all"):
-            page.show_all()
-        if "search" in visit.about:
-            page.show_all()
-            page.search.setText(visit.about["search"])
-        if "ids" in visit.about:
-            getattr(page, "show_records")(visit.about["ids"], visit.about["title"])  # noqa: B009
-        page.focus_work()
-
-    def _show_record(self, visit: Visit) -> None:
-        page = self.pages.record(visit.ledger, **visit.about)
-        self._record = page
-        self._window.show_page(page)
-        page.focus_first()
-
-    def _show_reports(self, visit: Visit) -> None:
-        page, about = self.pages.reports(), visit.about
-        self._window.show_page(page)
-        page.open(about.get("report"), about.get("unit") or self.unit, self._window.month)
-
-    def _show_exchange(self, _visit: Visit) -> None:
-        page = self.pages.exchange()
-        page.refresh()
-        self._window.show_page(page)
-        page.focus_work()
-
-    def _show_import(self, visit: Visit) -> None:
-        page = self.pages.bringing_in()
-        self._window.show_page(page)
-        page.open(visit.ledger, visit.about.get("file"))
-
-    def _show_settings(self, _visit: Visit) -> None:
-        page = self.pages.settings()
-        page.refresh()
-        self._window.show_page(page)
-        page.focus_work()
-
-    def _show_start(self, _visit: Visit) -> None:
-        page = self.pages.start()
-        self._window.show_page(page)
-        self._window.side.hide()
-        page.focus_work()

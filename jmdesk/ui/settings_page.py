@@ -37,6 +37,7 @@ class SettingsPage(QWidget):
 
     unit_changed = Signal()
     restore_asked = Signal(object)
+    plain_changed = Signal()
 
     def __init__(self, desk: Desk, jobs: Jobs, notices: Notices, settings: QSettings) -> None:
         super().__init__()

@@ -77,7 +77,8 @@ class SideBar(QFrame):
     def add_group(self, *places: Place, more: tuple[Place, ...] = ()) -> None:
         """Add places below those there are; `more` are folded away under 更多台账."""
         if self._buttons:
-            self._insert(parts.rule())
+            for add in (self._space, lambda: self._insert(parts.rule()), self._space):
+                add()
         for place in places:
             self._insert(self._button(place))
         if more:
@@ -90,6 +91,9 @@ class SideBar(QFrame):
 
     def _insert(self, widget: QWidget) -> None:
         self._list.insertWidget(self._list.count() - 1, widget)
+
+    def _space(self) -> None:
+        self._list.insertSpacing(self._list.count() - 1, 5)
 
     def clear(self) -> None:
         """Forget all places: another desk is opened."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.desk_settings import can_be_plain
 from jmdesk.ui.side_bar import Place, SideBar
 from jmdesk.ui.visit import LEDGER
 
@@ -13,7 +14,10 @@ def fill_side(side: SideBar, desk: Desk, *, folded: bool) -> None:
     """工作台 | ledgers of this unit's level, the others folded away | 报表, 收发 | 设置."""
     side.clear()
     near, far = ledgers(desk)
-    side.add_group(Place(key="desk", title=tr("工作台")))
+    first = [Place(key="desk", title=tr("工作台"))]
+    if can_be_plain(desk):
+        first.append(Place(key="village", title=tr("月报单")))
+    side.add_group(*first)
     side.add_group(*map(_place, near), more=tuple(map(_place, far)))
     side.fold(folded)
     side.add_group(Place(key="reports", title=tr("报表")), Place(key="exchange", title=tr("收发")))

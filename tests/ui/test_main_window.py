@@ -20,7 +20,7 @@ from jmdesk.ui import theme
 from jmdesk.ui.app import start
 from jmdesk.ui.desk_page import DeskPage
 from jmdesk.ui.import_page import ImportPage
-from jmdesk.ui.list_page import ListPage
+from jmdesk.ui.month_page import MonthPage
 from jmdesk.ui.main_window import MainWindow
 from jmdesk.ui.record_page import RecordPage
 from jmdesk.ui.settings_page import SettingsPage
@@ -100,8 +100,7 @@ def test_places_are_reached_by_their_numbers(window: MainWindow, qtbot: QtBot) -
         QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
     else:
         window.go("ledger:herd")
-    shown = page(window, ListPage)
-    assert shown.model.rowCount() == 30
+    assert page(window, MonthPage).state.model.rowCount() == 30
     QTest.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert page(window, DeskPage) is not None
 

@@ -1,0 +1,120 @@
+"""Bringing the page of a place into the middle, with what it is to show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from jmdesk.operations.desk import Desk
+from jmdesk.operations.desk_settings import plain_view
+from jmdesk.ui.visit import Visit
+
+if TYPE_CHECKING:
+    from jmdesk.ui.main_window import MainWindow
+    from jmdesk.ui.places import Places
+    from jmdesk.ui.record_page import RecordPage
+
+
+class Showing:
+    """One short function for each kind of place."""
+
+    def __init__(self, window: MainWindow, desk: Desk, places: Places) -> None:
+        self._window = window
+        self._desk = desk
+        self._places = places
+        self._open: RecordPage | None = None
+        self._shows: dict[str, Callable[[Visit], None]] = {
+            "desk": self._desk_page,
+            "village": self._village,
+            "month": self._month,
+            "list": self._list,
+            "record": self._record,
+            "reports": self._reports,
+            "exchange": self._exchange,
+            "import": self._import,
+            "settings": self._settings,
+            "start": self._start,
+        }
+
+    def show(self, visit: Visit) -> None:
+        """Show a place."""
+        self._shows[visit.place](visit)
+
+    def drop_record(self) -> None:
+        """The page of a record is left: what is half typed goes to the disk, the page goes."""
+        page, self._open = self._open, None
+        if page is not None:
+            page.close_page()
+            self._window.stack.removeWidget(page)
+            page.deleteLater()
+
+    def _desk_page(self, _visit: Visit) -> None:
+        page = self._places.pages.desk()
+        page.show_period(self._places.unit, self._window.month)
+        self._window.show_page(page)
+        page.focus_work()
+
+    def _village(self, _visit: Visit) -> None:
+        page = self._places.pages.village()
+        page.show_period(self._places.unit, self._window.month)
+        self._window.show_page(page)
+        if plain_view(self._desk):
+            self._window.top.show_extra(page.tools)
+        page.focus_work()
+
+    def _month(self, visit: Visit) -> None:
+        page = self._places.pages.month(visit.ledger)
+        timed = self._desk.ledger(visit.ledger).period is not None
+        missing = bool(visit.about.get("missing"))
+        page.show_period(
+            self._places.unit, self._places.period if timed else None, only_missing=missing
+        )
+        self._window.show_page(page)
+        page.focus_work()
+
+    def _list(self, visit: Visit) -> None:
+        page = self._places.pages.list(visit.ledger)
+        page.show_period(self._places.unit, self._places.period)
+        self._window.show_page(page)
+        if visit.about.get("all"):
+            page.show_all()
+        if "search" in visit.about:
+            page.show_all()
+            page.search.setText(visit.about["search"])
+        if "ids" in visit.about:
+            getattr(page, "show_records")(visit.about["ids"], visit.about["title"])  # noqa: B009
+        page.focus_work()
+
+    def _record(self, visit: Visit) -> None:
+        page = self._places.pages.record(visit.ledger, **visit.about)
+        self._open = page
+        self._window.show_page(page)
+        page.focus_first()
+
+    def _reports(self, visit: Visit) -> None:
+        page, about = self._places.pages.reports(), visit.about
+        self._window.show_page(page)
+        page.open(about.get("report"), about.get("unit") or self._places.unit, self._window.month)
+
+    def _exchange(self, _visit: Visit) -> None:
+        page = self._places.pages.exchange()
+        page.refresh()
+        self._window.show_page(page)
+        page.focus_work()
+
+    def _import(self, visit: Visit) -> None:
+        page = self._places.pages.bringing_in()
+        self._window.show_page(page)
+        page.open(visit.ledger, visit.about.get("file"))
+
+    def _settings(self, _visit: Visit) -> None:
+        page = self._places.pages.settings()
+        page.refresh()
+        self._window.show_page(page)
+        page.focus_work()
+
+    def _start(self, _visit: Visit) -> None:
+        page = self._places.pages.start()
+        self._window.show_page(page)
+        self._window.side.hide()
+        page.focus_work()
