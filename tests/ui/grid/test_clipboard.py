@@ -168,44 +168,54 @@ class TestPasting:
         hands.paste()
         assert hands.model.touched == ()
 
-    def test_the_window_lives_during_a_large_paste_and_esc_takes_it_back(self, show: Show) -> None:
+
+class TestLargePastes:
+    """Reading 12,000 cells takes a while: the window goes on meanwhile."""
+
+    @pytest.fixture
+    def large(self, show: Show) -> Hands:
+        """Just after Ctrl+V of 3,000 rows, while the first of them are being read."""
         columns = [replace(column, read=slowly) for column in numbers(5)]
         hands = show(columns, many_rows(3000))
-        told: list[tuple[int, int]] = []
-        hands.model.reader.progressed.connect(lambda done, all_: told.append((done, all_)))
         hands.clipboard(text="1,000\t2,000\t3,000\t4,000\r\n" * 3000)
         hands.at("k0", "c1")
         hands.press(Key.Key_V, mod=CTRL)
-        assert hands.model.reader.busy
-        assert hands.text("k2999", "c4") == "4,000"
-        assert "k2999" not in hands.model.typed()
-        hands.wait(lambda: len(told) > 2)
-        assert hands.model.typed()["k0"]["c1"] == Decimal(1000)
-        hands.press(Key.Key_Escape)
-        hands.wait(lambda: not hands.model.reader.busy)
-        assert hands.model.typed() == {}
-        assert hands.model.texts() == {}
+        return hands
 
-    def test_typing_during_a_large_paste_is_not_overwritten(self, show: Show) -> None:
-        hands = show(numbers(5), many_rows(3000))
-        hands.clipboard(text="1,000\t2,000\t3,000\t4,000\r\n" * 3000)
-        hands.at("k0", "c1")
-        hands.press(Key.Key_V, mod=CTRL)
-        assert hands.model.reader.busy
-        assert hands.view.go_to("k2999", "c4")
-        hands.type("7")
-        hands.press(Key.Key_Return)
-        hands.wait(lambda: not hands.model.reader.busy)
-        assert hands.model.typed()["k2999"]["c4"] == Decimal(7)
-        assert hands.model.typed()["k2998"]["c4"] == Decimal(4000)
+    def test_cells_are_read_little_by_little_and_all_texts_stand_there_at_once(
+        self, large: Hands
+    ) -> None:
+        assert large.model.reader.busy
+        assert large.model.typed()["k0"]["c1"] == Decimal(1000)
+        assert large.text("k2999", "c4") == "4,000"
+        assert "k2999" not in large.model.typed()
+        assert large.model.texts()["k2999"]["c4"] == "4,000"
+        large.wait(lambda: "k2999" in large.model.typed())
 
-    def test_saving_during_a_large_paste_reads_the_rest(self, show: Show) -> None:
-        hands = show(numbers(5), many_rows(3000))
-        hands.clipboard(text="1,000\t2,000\t3,000\t4,000\r\n" * 3000)
-        hands.at("k0", "c1")
-        hands.press(Key.Key_V, mod=CTRL)
-        hands.view.commit()
-        assert len(hands.model.typed()) == 3000
+    def test_esc_takes_all_of_it_back(self, large: Hands) -> None:
+        large.press(Key.Key_Escape)
+        assert not large.model.reader.busy
+        assert large.model.texts() == {}
+
+    def test_what_is_typed_meanwhile_is_not_overwritten(self, large: Hands) -> None:
+        assert large.view.go_to("k2999", "c4")
+        large.type("7")
+        large.press(Key.Key_Return)
+        assert large.model.reader.busy
+        large.wait(lambda: not large.model.reader.busy)
+        assert large.model.typed()["k2999"]["c4"] == Decimal(7)
+        assert large.model.typed()["k2998"]["c4"] == Decimal(4000)
+
+    def test_undo_meanwhile_takes_it_back_and_redo_reads_it_again(self, large: Hands) -> None:
+        large.press(Key.Key_Z, mod=CTRL)
+        assert large.model.texts() == {}
+        large.press(Key.Key_Y, mod=CTRL)
+        large.wait(lambda: not large.model.reader.busy)
+        assert len(large.model.typed()) == 3000
+
+    def test_saving_meanwhile_reads_the_rest(self, large: Hands) -> None:
+        large.view.commit()
+        assert len(large.model.typed()) == 3000
 
 
 class TestCopying:
