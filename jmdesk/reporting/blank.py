@@ -133,11 +133,13 @@ def _recorded_in(report: Report) -> frozenset[str]:
 
 
 def _to_write(rows: Sequence[Row], columns: int, height: int, more: int) -> tuple[Row, ...]:
-    """The printed rows with room, then empty ones, then the boxes."""
-    kept = [row for row in rows if row.kind not in (RowKind.BLANK, RowKind.BOX)]
-    boxes = [row for row in rows if row.kind is RowKind.BOX]
+    """The printed rows with room, then empty ones, then what stands below them."""
+    kept = [row for row in rows if row.kind is not RowKind.BLANK]
+    below = len(kept)
+    while below and kept[below - 1].kind in (RowKind.TOTAL, RowKind.BOX):
+        below -= 1
     empty = Row(kind=RowKind.BLANK, cells=(Cell(),) * columns)
-    made = [*kept, *[empty] * more, *boxes]
+    made = [*kept[:below], *[empty] * more, *kept[below:]]
     return tuple(_high(row, height) for row in made)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from jmdesk.definitions.report import Column, Combine, Part
+from jmdesk.definitions.report import Column, Combine, Part, Total
 from jmdesk.definitions.template import Template
 from jmdesk.reporting import document as paper
 from jmdesk.reporting.boxes import box_rows
@@ -50,12 +50,18 @@ class Body:
         """All rows from the first total to the last box."""
         body = self._counted(list(self._branches(self._tree, _Counter())))
         totals = [
-            self._totals.of(total, self._chosen[total.rows] if total.rows else self._listed)
+            self._total(total)
             for total in self._report.totals
-            if not self.frame.blank and self.frame.holds(total.when, self._scope)
+            if (total.other or not self.frame.blank) and self.frame.holds(total.when, self._scope)
         ]
         rows = [*totals, *body] if self._report.totals_first else [*body, *totals]
         return (*rows, *self._boxes())
+
+    def _total(self, total: Total) -> Row:
+        if self.frame.blank:
+            return self._totals.to_write(total)
+        lines = self._chosen[total.rows] if total.rows else self._listed
+        return self._totals.of(total, lines)
 
     def in_order(self) -> list[Line]:
         """The listed lines as they follow each other on paper."""

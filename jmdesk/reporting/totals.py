@@ -48,6 +48,14 @@ class Totals:
         label = self._label(total, {"count": _count(lines), "lacking": lacking or None})
         return self._labelled(RowKind.TOTAL, label, cells)
 
+    def to_write(self, total: Total) -> Row:
+        """The row on a blank form: room for what people count themselves, 「—」 for the rest."""
+        given = total.other.cells if total.other else {}
+        blank = Cell(text=total.other.blank if total.other else "", align=Align.CENTER)
+        cells = [Cell() if column.id in given else blank for column in self._columns]
+        label = self._label(total, {"count": 0, "lacking": None})
+        return self._labelled(RowKind.TOTAL, label, cells)
+
     def _label(self, total: Total, names: Mapping[str, Any]) -> str:
         scope = SheetScope(self._frame, names)
         return "".join(self._showing.filled(part, scope) for part in total.label)
