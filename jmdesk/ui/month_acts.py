@@ -37,6 +37,7 @@ class MonthActs(QObject):
         self._desk, self._jobs, self._notices = desk, jobs, notices
         self._state, self._drafts = state, drafts
         self._saving = False
+        self._left = ""
 
     def save(self) -> None:
         """Save what can be read, in one step; say what was left out and why."""
@@ -54,12 +55,12 @@ class MonthActs(QObject):
         if not found.typed:
             self._notices.warn(left) if left else self._notices.say(tr("没有改动，不用存。"))
             return
-        self._saving = True
+        self._saving, self._left = True, left
         drop = self._drafts.draft_keys(found.typed)
         sheet, desk = state.sheet, self._desk
         self._jobs.start(
             lambda _progress: save(desk, sheet, found.typed, drop),
-            then=lambda saved: self._saved(saved, left),
+            then=self._saved,
             failed=self._failed,
             writes=True,
         )
@@ -104,12 +105,12 @@ class MonthActs(QObject):
         desk = self._desk
         stored = [key for key in keys if self._is_stored(key)]
 
-        def work(_progress: object) -> list[Changes]:
-            return [delete_record(desk, record=RecordId(k), reason=reason) for k in stored]
+        def work(_progress: object) -> tuple[list[str], list[Changes]]:
+            return stored, [delete_record(desk, record=RecordId(k), reason=reason) for k in stored]
 
         self._jobs.start(
             work,
-            then=lambda made: self._deleted(stored, made),
+            then=self._deleted,
             failed=self._notices.failure,
             writes=True,
         )
@@ -118,14 +119,16 @@ class MonthActs(QObject):
         row = self._state.rows.get(key)
         return row is not None and row.record is not None
 
-    def _saved(self, saved: Saved, left: str) -> None:
+    @Slot(object)
+    def _saved(self, saved: Saved) -> None:
         self._saving = False
         self._drafts.saved(saved.records)
         self._state.take_stored(saved.records)
         self._drafts.touch([*saved.records, *(one.id for one in saved.records.values())])
         said = tr("已存 {count} 行。", count=len(saved.records)) + _open(saved.changes.problems)
-        self._tell(saved.changes, " ".join(part for part in (said, left) if part))
+        self._tell(saved.changes, " ".join(part for part in (said, self._left) if part))
 
+    @Slot(object)
     def _marked(self, changes: Changes) -> None:
         found = ((id, self._desk.store.record(id)) for id in changes.records)
         records: dict[str, Record] = {id: one for id, one in found if one is not None}
@@ -133,7 +136,9 @@ class MonthActs(QObject):
         said = tr("{count} 行记了无变化。", count=len(records)) + _open(changes.problems)
         self._tell(changes, said)
 
-    def _deleted(self, keys: Sequence[str], made: Sequence[Changes]) -> None:
+    @Slot(object)
+    def _deleted(self, outcome: tuple[list[str], list[Changes]]) -> None:
+        keys, made = outcome
         self._state.forget(keys)
         changes = Changes(
             records=tuple(id for one in made for id in one.records),
@@ -149,17 +154,18 @@ class MonthActs(QObject):
         self.done.emit(changes)
 
     def _undo(self, take_back: Callable[[], Changes]) -> None:
-        def undone(back: Changes) -> None:
-            self._notices.say(tr("已撤销 {count} 行。", count=len(back.records)))
-            self.done.emit(back)
-            self.reload_asked.emit()
-
         self._jobs.start(
             lambda _progress: take_back(),
-            then=undone,
+            then=self._undone,
             failed=self._notices.failure,
             writes=True,
         )
+
+    @Slot(object)
+    def _undone(self, back: Changes) -> None:
+        self._notices.say(tr("已撤销 {count} 行。", count=len(back.records)))
+        self.done.emit(back)
+        self.reload_asked.emit()
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:

@@ -100,11 +100,12 @@ class _Lookup(QObject):
         if record is None:
             return
 
-        def came(past: tuple[Record, ...]) -> None:
-            if self._record is record:
-                self._chart.show_past(past)
+        self._jobs.start(lambda _progress: self._past(record), then=self._came)
 
-        self._jobs.start(lambda _progress: self._past(record), then=came)
+    @Slot(object)
+    def _came(self, past: tuple[Record, ...]) -> None:
+        if past[-1] is self._record:
+            self._chart.show_past(past)
 
     def _past(self, record: Record) -> tuple[Record, ...]:
         """In the worker: this record and those before it."""

@@ -125,6 +125,8 @@ class MonthCurrent(QObject):
     def _calm(self, row: MonthRow | None) -> str:
         if row is None:
             return ""
+        if labels := self._state.to_fill(self.key):
+            return tr("还要填：{fields}", fields="、".join(labels))
         if self._state.is_touched(self.key):
             return tr("填的都对得上，还没有存。")
         return tr("已报，没有要看的。") if row.record is not None else tr("还没有报。")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from jmdesk.domain.revision import RecordId
 from jmdesk.operations.desk import Desk
@@ -48,7 +48,10 @@ class MonthDrafts(QObject):
         self._known: dict[str, Draft] = {}
         self.outside: dict[str, dict[str, str]] = {}
         """Texts of fields without a column, by row."""
+        self._afterwards: list[Callable[[], None]] = []
         self._finding = False
+        self._round = 0
+        self._then: Callable[[Sequence[Draft]], None] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT)
@@ -57,6 +60,8 @@ class MonthDrafts(QObject):
     def begin(self, sheet: MonthSheet) -> None:
         """Another sheet is shown; what was typed in the one before was flushed."""
         self._sheet = sheet
+        self._round += 1
+        self._finding = False
         self._touched.clear()
         self._known.clear()
         self.outside.clear()
@@ -71,15 +76,17 @@ class MonthDrafts(QObject):
         """Write now what has not been written, and then go on."""
         self._timer.stop()
         keep, drop = self._to_write()
+        if then is not None:
+            self._afterwards.append(then)
         if keep or drop:
             desk = self._desk
             self._jobs.start(
                 lambda _progress: keep_drafts(desk, drafts=keep, drop=drop),
-                then=lambda _none: self._written(then),
+                then=self._written,
                 writes=True,
             )
-        elif then is not None:
-            then()
+        else:
+            self._go_on()
 
     def _in_time(self) -> None:
         if self._finding:  # what is on the disk is not known yet: it must not be written over
@@ -98,13 +105,17 @@ class MonthDrafts(QObject):
         def look(_progress: object) -> list[Draft]:
             return [d for d in drafts(desk) if d.ledger == ledger and period in (None, d.period)]
 
-        def found(those: Sequence[Draft]) -> None:
-            if self._sheet is sheet:
-                self._finding = False
-                then(those)
+        self._finding, self._round, self._then = True, self._round + 1, then
+        this_round = self._round
+        self._jobs.start(
+            lambda progress: (this_round, look(progress)), then=self._came, writes=True
+        )
 
-        self._finding = True
-        self._jobs.start(look, then=found, writes=True)
+    @Slot(object)
+    def _came(self, outcome: tuple[int, Sequence[Draft]]) -> None:
+        if outcome[0] == self._round and self._then is not None:
+            self._finding = False
+            self._then(outcome[1])
 
     def take(self, found: Sequence[Draft], columns: Iterable[str]) -> dict[str, dict[str, str]]:
         """The texts of these drafts that have a column, by row; the others are remembered."""
@@ -131,10 +142,14 @@ class MonthDrafts(QObject):
         """The keys under which the drafts of these rows lie."""
         return tuple(self._draft_key(key) for key in keys)
 
-    def _written(self, then: Callable[[], None] | None) -> None:
+    @Slot(object)
+    def _written(self, _none: object) -> None:
         self.kept.emit()
-        if then is not None:
-            then()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        while self._afterwards:
+            self._afterwards.pop(0)()
 
     def _to_write(self) -> tuple[list[Draft], list[str]]:
         if self._sheet is None or not self._touched:

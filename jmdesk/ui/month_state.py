@@ -133,8 +133,21 @@ class MonthState(QObject):
     def problems(self, key: str) -> tuple[Problem, ...]:
         """What is wrong in a row that is reported or was touched."""
         row, judgement = self.rows.get(key), self.judged.get(key)
-        counts = self.is_touched(key) or (row is not None and row.record is not None)
-        return (*self._unread(key), *(judgement.problems if judgement and counts else ()))
+        known = judgement.problems if judgement else ()
+        if row is not None and row.record is not None:
+            return (*self._unread(key), *known)
+        if not self.is_touched(key):
+            return ()
+        # Nobody is reproached for what they have not come to yet.
+        return (*self._unread(key), *(one for one in known if one.code != "required"))
+
+    def to_fill(self, key: str) -> list[str]:
+        """The labels of the fields that a row which is being filled still lacks."""
+        row, judgement = self.rows.get(key), self.judged.get(key)
+        if judgement is None or not self.is_touched(key) or (row and row.record is not None):
+            return []
+        open_ones = [one.field for one in judgement.problems if one.code == "required"]
+        return [self._ledger.field(name).label for name in open_ones if name]
 
     def record(self, key: str) -> Record | None:
         """A row's record as it would be saved now, as far as it was judged; else as stored."""

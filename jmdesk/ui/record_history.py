@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.changes import Changes
@@ -40,6 +40,7 @@ class RecordHistory(QObject):
         super().__init__(parent)
         self._desk, self._jobs, self._notices = desk, jobs, notices
         self._ledger, self._record = ledger, record
+        self._then: Callable[[], None] = lambda: None
 
     def steps(self) -> list[Step]:
         """The versions, the newest first."""
@@ -69,13 +70,15 @@ class RecordHistory(QObject):
     def _go_to(
         self, record: RecordId, heads: Sequence[RevisionId], then: Callable[[], None]
     ) -> None:
-        def done(changes: Changes) -> None:
-            self.restored.emit(changes)
-            then()
-
+        self._then = then
         self._jobs.start(
             lambda _progress: restore_version(self._desk, record=record, heads=heads),
-            then=done,
+            then=self._done,
             failed=self._notices.failure,
             writes=True,
         )
+
+    @Slot(object)
+    def _done(self, changes: Changes) -> None:
+        self.restored.emit(changes)
+        self._then()
