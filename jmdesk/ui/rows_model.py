@@ -16,7 +16,8 @@ Role = Qt.ItemDataRole
 
 @dataclass(frozen=True, kw_only=True)
 class Heading:
-    """A column: its text (translated where it is shown), its width in pixels at scale 1 (0: what is left), numbers right."""
+    """A column: its text, translated where it is shown; its width in pixels at scale 1, 0 for
+    what is left; numbers stand right."""
 
     text: str
     width: int = 0
