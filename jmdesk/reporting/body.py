@@ -181,14 +181,17 @@ class Body:
         return [line for line in self._lines if not line.listed]
 
     def _gaps(self, column: Column) -> Iterator[Decimal]:
+        # Each line stands in several totals, and there are many lines.
+        parts = {
+            id(line): Decimal(self._figures.part(column, line))
+            for line in self._listed
+            if not line.shared
+        }
         for lines in (self._listed, *_branch_lines(self._tree)):
             total = self._figures.combined(column, lines).value
-            parts = [
-                self._figures.combined(column, [line]).value for line in lines if not line.shared
-            ]
-            numbers = [Decimal(part) for part in parts if isinstance(part, Decimal | int)]
             if isinstance(total, Decimal | int):
-                gap = abs(sum(numbers, Decimal(0)) - total)
+                told = sum((parts[id(line)] for line in lines if not line.shared), Decimal(0))
+                gap = abs(told - total)
                 if gap:
                     yield gap
 

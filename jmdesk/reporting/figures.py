@@ -90,6 +90,11 @@ class Figures:
             return Cell(text=self._distinct(column, counted), records=_all(counted))
         return self._agreed(column, lines) if fold else Cell()
 
+    def part(self, column: Column, line: Line) -> Decimal | int:
+        """What a line gives to a sum of this column, rounded as it is printed by itself."""
+        number = _number(self.exact(column, line))
+        return 0 if number is None else rounded(number, column.format.places)
+
     def _summed(self, column: Column, lines: Sequence[Line]) -> Cell:
         """The exact sum, an empty value as 0 (R3); empty only where nobody has reported."""
         present = [line for line in lines if column.subject or not line.missing]
