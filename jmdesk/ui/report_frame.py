@@ -56,6 +56,8 @@ class ReportFrame(QWidget):
         figures = PaperFigures(made.document, made.drawn)
         self.paper.show_paper(made.paper, made.drawn, figures, keep=keep)
         self.print_button.setEnabled(made.whole)
+        # At once: what is made next would take the processor from the painting.
+        self.paper.viewport().repaint()
 
     def show_panel(self, other: QWidget) -> None:
         """Something else in the place of the paper."""

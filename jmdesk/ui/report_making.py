@@ -17,7 +17,7 @@ from jmdesk.reporting.pdf import Drawn
 from jmdesk.ui.jobs import Job, Jobs, Progress
 from jmdesk.ui.report_choice import Wanted
 
-_FIRST = 2
+_FIRST = 1
 """Pages drawn before the rest: as much as is seen at once."""
 
 

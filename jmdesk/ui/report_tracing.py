@@ -29,6 +29,11 @@ class FigureTracing(QObject):
         frame.paper.chosen.connect(self._ask)
         frame.paper.opened.connect(self._open)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a figure is being looked into."""
+        return self._job is not None
+
     def about(self, document: Document) -> None:
         """This document is on the paper now."""
         if self._document is None:

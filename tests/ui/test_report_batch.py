@@ -117,7 +117,7 @@ def test_what_is_ticked_is_written(
     assert "巴彦呼舒镇_2024-04" in names[1]
     assert page.batch.outcome.text() == f"已存 2 个文件到 {folder}。"
     opened = Opened()
-    QDesktopServices.setUrlHandler("file", opened, b"open_url")
+    QDesktopServices.setUrlHandler("file", opened, "open_url")  # type: ignore[arg-type]  # the stub says bytes
     QTest.mouseClick(page.batch.folder_button, Qt.MouseButton.LeftButton)
     QDesktopServices.unsetUrlHandler("file")
     assert opened.folders == [str(folder)]
