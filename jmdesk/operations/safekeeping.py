@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from jmdesk.domain.problem import Refusal
+from jmdesk.language import tr
 from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.location import default_store
 from jmdesk.store import copies
+from jmdesk.store.comparing import Difference, compare
 from jmdesk.store.verdict import Verdict
 
 
@@ -42,6 +45,16 @@ def backup(desk: Desk, *, to: Path | None = None) -> Backup:
     to.parent.mkdir(parents=True, exist_ok=True)
     revisions = desk.store.backup(to)
     return Backup(file=to, revisions=revisions, sha256=_sha256(to))
+
+
+def preview_restore(desk: Desk, *, file: Path) -> Difference:
+    """What restoring a backup would change: steps that would be gone, and those that come back.
+
+    Changes nothing; Refusal where the file is no store.
+    """
+    if file.resolve() == desk.path.resolve():
+        raise Refusal(tr("“{file}”就是正在使用的数据，不用恢复。请选一个备份。", file=file.name))
+    return compare(desk.path, file)
 
 
 def restore(*, file: Path, store: Path | None = None) -> Backup:

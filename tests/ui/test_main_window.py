@@ -20,8 +20,8 @@ from jmdesk.ui import theme
 from jmdesk.ui.app import start
 from jmdesk.ui.desk_page import DeskPage
 from jmdesk.ui.import_page import ImportPage
-from jmdesk.ui.month_page import MonthPage
 from jmdesk.ui.main_window import MainWindow
+from jmdesk.ui.month_page import MonthPage
 from jmdesk.ui.record_page import RecordPage
 from jmdesk.ui.settings_page import SettingsPage
 from tests.ui.conftest import MAY, TOWNSHIP

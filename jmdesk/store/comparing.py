@@ -1,0 +1,51 @@
+"""What one store file knows that another does not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from jmdesk.store import sqlite
+from jmdesk.store.opening import look_at
+from jmdesk.store.refusals import refusals
+from jmdesk.store.tables import revisions
+
+_KNOWN = sqlite.sql(select(revisions.c.id, revisions.c.ledger))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Difference:
+    """Revisions by ledger: those that only the one file has, and only the other; and in all."""
+
+    only_here: Mapping[str, int]
+    only_there: Mapping[str, int]
+    here: int
+    there: int
+
+
+def compare(here: Path, there: Path) -> Difference:
+    """Compare two stores; Refusal where the other one is none. Changes nothing."""
+    look_at(there)
+    mine, other = _known(here), _known(there)
+    return Difference(
+        only_here=_by_ledger(mine, other),
+        only_there=_by_ledger(other, mine),
+        here=len(mine),
+        there=len(other),
+    )
+
+
+def _known(path: Path) -> dict[str, str]:
+    with refusals(path), closing(sqlite.connect(path, patience=5, mode="ro")) as raw:
+        return dict(raw.execute(_KNOWN).fetchall())
+
+
+def _by_ledger(mine: Mapping[str, str], other: Mapping[str, str]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for id in mine.keys() - other.keys():
+        counts[mine[id]] = counts.get(mine[id], 0) + 1
+    return counts
