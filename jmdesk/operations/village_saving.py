@@ -51,6 +51,8 @@ def save_line(
     takes the mark 本月无变化 away.
     """
     ledger = line.record.ledger
+    if not line.id:
+        line = _chosen(desk, sheet, line, values)
     if ledger == COURSE:
         if _emptied(line, values):
             return _without_course(desk, line)
@@ -60,6 +62,19 @@ def save_line(
     if sheet.same and SAME not in values:
         entries = _unmarked(sheet, entries)
     return _saved(desk, entries)
+
+
+def _chosen(
+    desk: Desk, sheet: VillageSheet, line: VillageLine, values: Mapping[str, Any]
+) -> VillageLine:
+    """The line of a project that was chosen, where it stands on the page already that one."""
+    if not values.get("project"):
+        raise Refusal(tr("还没有选是哪个项目，这一行没有记。请先选项目。"))
+    record = line.record
+    ledger = desk.ledger(record.ledger)
+    id = ledger.record_id(values, unit=record.unit, period=record.period)
+    printed = next((one for one in sheet.sites if one.id == id), None)
+    return printed or replace(line, record=replace(record, id=id))
 
 
 def mark_unchanged(desk: Desk, *, sheet: VillageSheet) -> Step:

@@ -86,7 +86,7 @@ class VillageFrame(QWidget):
     def _fit(self) -> None:
         if self._paper is not None:
             bar = self._scroll.verticalScrollBar().sizeHint().width()
-            room = max(320, self.width() - 2 * _EDGE - bar)
+            room = max(320, self.width() - 2 * (_EDGE + bar))
             self._paper.setFixedWidth(min(round(_WIDTH * theme.scale_of(self)), room))
 
     @Slot(int, int)

@@ -99,6 +99,8 @@ class PageLine:
         self.line = line
         self.cells = list(cells)
         self.said = SaidLines()
+        self.link = self.said.link
+        """Leads to the full page of the record."""
         self.table = table
         self.widgets: list[QWidget] = []
         self.whole: Callable[[], Reading] | None = None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from jmdesk.definitions.places import shipped
 from jmdesk.domain.problem import Refusal
@@ -15,7 +15,7 @@ from jmdesk.operations.desk import Desk
 from jmdesk.operations.reports import find_report
 from jmdesk.operations.village import REPORT, VillageSheet
 from jmdesk.ui import theme
-from jmdesk.ui.parts import label
+from jmdesk.ui.parts import button, label
 from jmdesk.ui.village_cells import CellMaker
 from jmdesk.ui.village_lines import Cell, PageLine, Wires
 from jmdesk.ui.village_mark import MarkBox
@@ -139,10 +139,14 @@ class VillagePaper(QFrame):
         unit = self._desk.units.name(self.sheet.unit)
         period = self.sheet.period.label
         row = QHBoxLayout()
-        row.addWidget(label(tr("填报单位（盖章）：{unit}", unit=unit)), 1)
-        row.addWidget(label(tr("报告期：{period}", period=period)), 0)
-        self.code = label(code, role="quiet")
-        row.addWidget(self.code, 1, Qt.AlignmentFlag.AlignRight)
+        left, middle, right = (
+            Qt.AlignmentFlag.AlignLeft,
+            Qt.AlignmentFlag.AlignHCenter,
+            Qt.AlignmentFlag.AlignRight,
+        )
+        row.addWidget(_third(tr("填报单位（盖章）：{unit}", unit=unit), left), 1)
+        row.addWidget(_third(tr("报告期：{period}", period=period), middle), 1)
+        row.addWidget(_third(code, right, role="quiet"), 1)
         self._column.addLayout(row)
         self._space(4)
         line = QHBoxLayout()
@@ -161,14 +165,15 @@ class VillagePaper(QFrame):
         if quarter is not None:
             middle = BenefitPart(maker, self.wires)
         needs, others = NeedPart(maker), MonthPart(maker, (20, 66, 32, 62), _OTHERS)
-        shown = MonthPart(maker, (30, 34, 10, 38, 10, 38), _SHOWN)
+        shown = MonthPart(maker, (27, 34, 10, 38, 10, 44), _SHOWN)
         third = tr("三、受益变化")
         if quarter is not None:
             third = tr("三、{quarter}受益（到季末的数）", quarter=quarter.label)
         self._part(tr("一、项目现场"), sites)
-        self.none = label(tr("没有项目落在这个嘎查。"), role="quiet")
-        self.none.setVisible(not self.sheet.sites)
-        self._column.addWidget(self.none)
+        other = button(tr("＋ 写别的项目"), role="link", name=tr("写一个这里没有印的项目"))
+        other.clicked.connect(lambda: self._ask_other(sites))
+        self._column.addWidget(other, 0, Qt.AlignmentFlag.AlignLeft)
+        self.other_button = other
         self._part(tr("二、本月在嘎查办的培训"), courses)
         self._part(third, middle)
         self._part(tr("四、其他"), needs)
@@ -180,6 +185,11 @@ class VillagePaper(QFrame):
         row.addStretch(1)
         self._column.addLayout(row)
         return [sites, courses, middle, needs, others, shown]
+
+    def _ask_other(self, sites: SitePart) -> None:
+        cell = sites.ask_other()
+        self._order()
+        cell.box.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _part(self, heading: str, part: Part) -> None:
         self._space(9)
@@ -207,8 +217,16 @@ class VillagePaper(QFrame):
             for cell in line.cells:
                 QWidget.setTabOrder(last, cell.box)
                 last = cell.box
-            QWidget.setTabOrder(last, line.said.link)
-            last = line.said.link
+            QWidget.setTabOrder(last, line.link)
+            last = line.link
+
+
+def _third(text: str, side: Qt.AlignmentFlag, *, role: str = "") -> QLabel:
+    """Words of the head in a third of its width."""
+    made = label(text, role=role)
+    made.setAlignment(side)
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return made
 
 
 def _texts(desk: Desk) -> tuple[str, str]:

@@ -7,16 +7,22 @@ that nobody loses the box in which they are typing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from jmdesk.domain.revision import LedgerId, RecordId
 from jmdesk.language import tr
 from jmdesk.operations.village import BENEFIT, COURSE, SITE, VillageLine, VillageSheet
 from jmdesk.operations.village_saving import usual_days
+from jmdesk.ui.parts import button
 from jmdesk.ui.village_cells import CellMaker
-from jmdesk.ui.village_lines import PageLine, Wires
+from jmdesk.ui.village_lines import Cell, PageLine, Wires
 from jmdesk.ui.village_table import PaperTable, printed
+
+OTHER = RecordId("")
+"""In the place of an id: the line of a project that is still to be chosen."""
 
 Saved = Mapping[str, str]
 """The texts that were just recorded, by cell."""
@@ -77,9 +83,21 @@ class SitePart(TablePart):
         heads = (tr("项目"), tr("上月"), tr("本月现场"), tr("本月情况"), tr("群众意见"))
         self.table.add_heads(heads)
 
+        self._sheet = maker.sheet
+        self._asked = False
+
     def wanted(self, sheet: VillageSheet) -> Sequence[VillageLine]:
-        """The projects that touch this 嘎查."""
-        return sheet.sites
+        """The projects that touch this 嘎查, and a line for another one where it was asked for."""
+        self._sheet = sheet
+        month = sheet.month.record
+        empty = replace(month, id=OTHER, ledger=LedgerId(SITE), values={}, heads=())
+        return (*sheet.sites, *([VillageLine(record=empty)] if self._asked else ()))
+
+    def ask_other(self) -> Cell:
+        """A line in which a project is chosen that is not printed here; its first cell."""
+        self._asked = True
+        self.sync(self._sheet, {})
+        return self.lines[-1].cells[0]
 
     def make(self, line: VillageLine) -> PageLine:
         """State, what happened, what people say."""
@@ -89,10 +107,14 @@ class SitePart(TablePart):
             make.of_field(key, SITE, "note"),
             make.of_field(key, SITE, "opinion"),
         ]
+        name: QWidget | str = line.name
+        if key == OTHER:
+            cells.insert(0, make.of_field(key, SITE, "project", hint=tr("哪个项目")))
+            name = cells[0].box
         made = PageLine(key, line, cells, table=self.table, name=line.name)
         last = line.carried.get("state_seen") or tr("（没有）")
-        boxes = [cell.box for cell in cells]
-        return self.place(made, [line.name, printed(last, quiet=True), *boxes])
+        boxes = [cell.box for cell in cells[-3:]]
+        return self.place(made, [name, printed(last, quiet=True), *boxes])
 
 
 class CoursePart(TablePart):
@@ -167,16 +189,17 @@ class BenefitPart(TablePart):
     """三、受益 in the last month of a quarter: a line for each project, then each 户 once."""
 
     def __init__(self, maker: CellMaker, wires: Wires) -> None:
-        super().__init__(maker, wires, (58, 18, 18, 18, 18, 18, 18, 16))
+        super().__init__(maker, wires, (46, 17, 17, 17, 17, 17, 17, 15, 17))
         heads = (
             tr("项目"),
             tr("受益户"),
             tr("受益人"),
             tr("脱贫户"),
-            tr("脱贫人口"),
+            tr("脱贫人"),
             tr("监测户"),
-            tr("监测对象"),
-            tr("就业人"),
+            tr("监测人"),
+            tr("就业"),
+            "",
         )
         self.table.add_heads(heads)
 
@@ -191,15 +214,14 @@ class BenefitPart(TablePart):
         cells = [self.maker.of_field(key, ledger, name, carried="{}") for name in _FIGURES]
         name = line.name if ledger == BENEFIT else tr("去重（一户只算一次）")
         made = _FiguresLine(key, line, cells, table=self.table, name=name)
-        made.said.link.clicked.connect(lambda: self.wires.linked.emit(ledger, key))
-        return self.place(made, [name, *(cell.box for cell in cells)])
+        made.link = button(tr("其余 ›"), role="link", name=tr("{name} 其余各项", name=name))
+        made.link.clicked.connect(lambda: self.wires.linked.emit(ledger, key))
+        return self.place(made, [name, *(cell.box for cell in cells), made.link])
 
 
 class _FiguresLine(PageLine):
     def softly(self) -> tuple[str, str]:
-        """Where the figures are that this page does not ask."""
-        if not self.line.is_there or self.line.record.ledger != BENEFIT:
-            return "", ""
+        """What is wanted and stands on the record's own page; the link to it is in the line."""
+        self.link.setVisible(self.line.is_there and self.line.record.ledger == BENEFIT)
         lacking = [p.message for p in self.line.problems if p.code == "required"]
-        said = tr("还有没填的：{names}。", names=_named(lacking)) if lacking else ""
-        return said, tr("收入、分红、联结方式 ›")
+        return (tr("还没填：{names}。", names=_named(lacking)) if lacking else ""), ""

@@ -67,6 +67,9 @@ class PaperTable(QWidget):
             elif cell and not isinstance(widget, Beside):
                 self._printed.append(widget)
             self._grid.addWidget(widget, self._row, place)
+            if isinstance(widget, Box):
+                # At once, not when the layout comes to it: someone may want to type here now.
+                widget.show()
             made.append(widget)
         if said is not None:
             self._grid.addWidget(said, self._row + 1, 0, 1, self._columns)

@@ -54,6 +54,19 @@ RETURN, TAB, UP, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Up, Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
+_PROJECT = {
+    "year": 2025,
+    "place": "各嘎查",
+    "nature": "新建",
+    "category": "产业合作类",
+    "mode": "工程建设",
+    "scope": "绣品",
+    "total": Decimal(10),
+    "jm": Decimal(10),
+    "implementer": "152222000000",
+}
+
+
 class Sitting:
     """Someone at the page: the window, its worker, what was told."""
 
@@ -470,6 +483,32 @@ def test_what_others_record_appears(at: Sitting) -> None:
     at.page.on_changes(changes)
     at.settle()
     assert at.site(ROAD).typed() == "停工"
+
+
+def test_a_project_that_is_not_printed_can_be_chosen(at: Sitting) -> None:
+    values = {**_PROJECT, "name": "刺绣基地", "places": ("152222000000",)}
+    project = save_record(at.desk, ledger="project", values=values).records[0]
+    at.open()
+    assert at.page.paper is not None
+    QTest.mouseClick(at.page.paper.other_button, Qt.MouseButton.LeftButton)
+    at.type("cxjd")
+    at.press(RETURN)
+    at.write("2", "绣娘来了 12 人", "")
+    at.settle()
+    assert value(at.stored("刺绣基地"), "note") == "绣娘来了 12 人"
+    assert project in [line.line.get("project") for line in at.page.paper.lines]
+    at.open(JUNE)
+    assert grey(at.box(f"{site_of(at.desk, '刺绣基地', JUNE)}/state_seen")) == "施工中？"
+
+
+def test_a_line_without_its_project_is_not_recorded_and_says_so(at: Sitting) -> None:
+    assert at.page.paper is not None
+    QTest.mouseClick(at.page.paper.other_button, Qt.MouseButton.LeftButton)
+    at.press(TAB)
+    at.type("2")
+    at.go(at.site(MODEL, "note"))
+    at.settle()
+    assert at.said == "还没有选是哪个项目，这一行没有记。请先选项目。"
 
 
 def test_the_last_month_of_a_quarter_asks_for_the_benefits(desk: Desk, at: Sitting) -> None:
