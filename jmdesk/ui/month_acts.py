@@ -139,6 +139,7 @@ class MonthActs(QObject):
     @Slot(object)
     def _deleted(self, outcome: tuple[list[str], list[Changes]]) -> None:
         keys, made = outcome
+        still_owed = any(self._state.rows[key].owed for key in keys)
         self._state.forget(keys)
         changes = Changes(
             records=tuple(id for one in made for id in one.records),
@@ -146,6 +147,8 @@ class MonthActs(QObject):
         )
         said = tr("已删除 {count} 行，历史里还查得到。", count=len(keys))
         self._tell(changes, said, lambda: _restored(self._desk, changes))
+        if still_owed:
+            self.reload_asked.emit()
 
     def _tell(self, changes: Changes, said: str, back: Callable[[], Changes] | None = None) -> None:
         desk = self._desk

@@ -137,8 +137,12 @@ class MonthBars(QWidget):
 
     @Slot()
     def _keep_rows(self) -> None:
-        """Thought better of it: the rows come back."""
+        """Thought better of it: the rows come back, and one stands on the first of them."""
+        gone, place = self._state.model.removed, self._view.place()
         self._view.acts.undo()
+        first = next((one.name for one in self._state.model.sheet.columns if one.can_edit), "")
+        if gone:
+            self._view.go_to(gone[0], place[1] if place else first)
         self.closed.emit()
 
     @Slot(str, str)

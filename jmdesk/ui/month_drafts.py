@@ -26,6 +26,7 @@ Texts = Mapping[str, Mapping[str, str]]
 class Typing:
     """What is typed in a sheet at this moment: raw texts by row, and the cell one is in."""
 
+    sheet: MonthSheet
     texts: Texts
     place: tuple[str, str] | None
     caret: int = 0
@@ -164,7 +165,7 @@ class MonthDrafts(QObject):
                 if self._known.pop(key, None) is not None:
                     drop.append(self._draft_key(key))
                 continue
-            draft = self._draft(self._sheet, key, typed, typing)
+            draft = self._draft(key, typed, typing)
             if self._known.get(key) != replace(draft, at=self._at(key)):
                 self._known[key] = replace(draft, at=now)
                 keep.append(self._known[key])
@@ -173,9 +174,8 @@ class MonthDrafts(QObject):
     def _at(self, key: str) -> str:
         return self._known[key].at if key in self._known else ""
 
-    def _draft(
-        self, sheet: MonthSheet, key: str, typed: Mapping[str, str], typing: Typing
-    ) -> Draft:
+    def _draft(self, key: str, typed: Mapping[str, str], typing: Typing) -> Draft:
+        sheet = typing.sheet
         row = sheet.by_id.get(RecordId(key))
         place = typing.place
         focus = focus_text(place[1], typing.caret) if place and place[0] == key else ""

@@ -41,7 +41,7 @@ class RowMaker:
             key=row.id,
             values=values,
             carried=(row.carried if carried is None else carried) if row.record is None else {},
-            removable=row.record is not None and not row.owed,
+            removable=row.record is not None,
         )
 
     def _short(self, name: str) -> str:

@@ -236,7 +236,12 @@ class MonthPage(QWidget):
         half, texts = self.view.half_typed(), self.state.model.texts()
         if half is not None:
             texts = {**texts, half.key: {**texts.get(half.key, {}), half.name: half.text}}
-        return Typing(texts=texts, place=self.view.place(), caret=half.caret if half else 0)
+        return Typing(
+            sheet=self.state.sheet,
+            texts=texts,
+            place=self.view.place(),
+            caret=half.caret if half else 0,
+        )
 
     # what happened
 

@@ -1,0 +1,211 @@
+"""Rows that nobody had to report are added by choosing what they are about, and deleted with a
+reason; ledgers without a fixed set of rows simply grow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from jmdesk.domain.period import Period
+from jmdesk.operations.desk import Desk, open_desk
+from jmdesk.operations.drafting import drafts
+from jmdesk.operations.recording import save_record
+from jmdesk.ui.jobs import Jobs
+from jmdesk.ui.month_page import MonthPage
+from jmdesk.ui.notice import Notice, Notices
+from tests.ui.conftest import MAY, herd_desk, settle, store_path
+from tests.ui.filled import copy_of, make_store, project
+
+__all__ = ["herd_desk", "store_path"]
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+Key = Qt.Key
+QUARTER = Period.quarter(2024, 2)
+Open = Callable[..., MonthPage]
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("filled") / "desk.db"
+    make_store(path)
+    return path
+
+
+@pytest.fixture
+def desk(store: Path, tmp_path: Path) -> Iterator[Desk]:
+    opened = open_desk(copy_of(store, tmp_path))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def jobs() -> Iterator[Jobs]:
+    made = Jobs()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def said() -> list[Notice]:
+    return []
+
+
+@pytest.fixture
+def open_page(jobs: Jobs, said: list[Notice], qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
+    pages: list[MonthPage] = []
+
+    def make(desk: Desk, ledger: str, period: Period | None) -> MonthPage:
+        notices = Notices()
+        notices.said.connect(said.append)
+        settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+        page = MonthPage(desk, desk.ledger(ledger), jobs, notices, settings)
+        pages.append(page)
+        qtbot.addWidget(page)
+        page.resize(1198, 718)
+        page.show_period(desk.unit, period)
+        with qtbot.waitActive(page):
+            page.show()
+            page.activateWindow()
+        page.focus_work()
+        rest(qtbot, jobs, page)
+        return page
+
+    yield make
+    for page in pages:
+        page.keep()
+    qtbot.waitUntil(lambda: jobs.idle)
+
+
+def rest(qtbot: QtBot, jobs: Jobs, page: MonthPage) -> None:
+    qtbot.waitUntil(lambda: jobs.idle and not page.state.judge.busy)
+    QApplication.processEvents()
+
+
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(focused(), key, modifier)
+
+
+def begin_line(page: MonthPage, project: str, village: str) -> None:
+    """Ctrl++, the project and the 嘎查 by their initials."""
+    press(Key.Key_Plus, CTRL)
+    QTest.keyClicks(focused(), project)
+    press(Key.Key_Return)
+    QTest.keyClicks(focused(), village)
+    press(Key.Key_Return)
+
+
+def test_a_new_line_is_chosen_by_initials_and_saved(
+    desk: Desk, open_page: Open, jobs: Jobs, qtbot: QtBot
+) -> None:
+    page = open_page(desk, "beneficiary", QUARTER)
+    before = page.state.model.rowCount()
+    begin_line(page, "yal", "yalgc")
+    assert page.state.model.rowCount() == before + 1
+    row, column = page.view.place() or ("", "")
+    assert column == "hh"
+    assert "窑艾里" in page.state.rows[row].name
+    QTest.keyClicks(page.view, "8")
+    QTest.keyClicks(focused(), "6")
+    press(Key.Key_Return)
+    press(Key.Key_S, CTRL)
+    rest(qtbot, jobs, page)
+    record = desk.store.record(page.state.rows[row].id)
+    assert record is not None
+    assert (record.get("project"), record.get("hh")) == (project(desk, "窑艾里"), 86)
+    assert desk.units.name(record.unit) == "窑艾里嘎查"
+    assert drafts(desk) == []
+
+
+def test_a_new_line_not_saved_comes_back_with_its_draft(
+    desk: Desk, open_page: Open, jobs: Jobs, qtbot: QtBot
+) -> None:
+    first = open_page(desk, "beneficiary", QUARTER)
+    begin_line(first, "yal", "yalgc")
+    row, _ = first.view.place() or ("", "")
+    QTest.keyClicks(first.view, "7")
+    press(Key.Key_Return)
+    first.keep()
+    rest(qtbot, jobs, first)
+    again = open_page(desk, "beneficiary", QUARTER)
+    assert again.state.model.texts() == {row: {"hh": "7"}}
+    assert "窑艾里" in again.state.rows[row].name
+
+
+def test_a_line_is_deleted_with_a_reason_and_comes_back(
+    desk: Desk, open_page: Open, jobs: Jobs, said: list[Notice], qtbot: QtBot
+) -> None:
+    values = {"project": project(desk, "窑艾里"), "hh": 86}
+    village = desk.find_unit("窑艾里嘎查").code
+    saved = save_record(desk, ledger="beneficiary", values=values, unit=village, period=QUARTER)
+    record = saved.records[0]
+    page = open_page(desk, "beneficiary", QUARTER)
+    page.view.go_to(record, "hh")
+    page.view.setFocus()
+    press(Key.Key_Minus, CTRL)
+    assert page.bars.delete.isVisible()
+    assert page.bars.delete.reason.hasFocus()
+    press(Key.Key_Escape)
+    assert page.state.model.index_of((record, "hh")).isValid()
+    page.view.setFocus()
+    press(Key.Key_Minus, CTRL)
+    QTest.keyClicks(page.bars.delete.reason, "dup")
+    press(Key.Key_Return)
+    rest(qtbot, jobs, page)
+    assert desk.store.record(record) is None
+    assert desk.store.history(record)[0].reason == "dup"
+    assert said[-1].act is not None
+    said[-1].act()
+    rest(qtbot, jobs, page)
+    assert desk.store.record(record) is not None
+    assert page.state.model.index_of((record, "hh")).data() == "86"
+
+
+def test_a_ledger_that_grows_takes_typed_rows(
+    herd_desk: Desk, open_page: Open, jobs: Jobs, qtbot: QtBot
+) -> None:
+    page = open_page(herd_desk, "herd", MAY)
+    press(Key.Key_Plus, CTRL)
+    row, _ = page.view.place() or ("", "")
+    assert row.startswith("new:")
+    page.view.go_to(row, "name")
+    QTest.keyClicks(page.view, "n")
+    QTest.keyClicks(focused(), "ew")
+    press(Key.Key_Tab)
+    QTest.keyClicks(page.view, "5")
+    QTest.keyClicks(focused(), "0")
+    press(Key.Key_Return)
+    press(Key.Key_S, CTRL)
+    rest(qtbot, jobs, page)
+    ids = [line.key for line in page.state.model.sheet.lines if not line.key.startswith("new:")]
+    assert len(ids) == 31
+    saved = [one for key in ids if (one := herd_desk.store.record(page.state.rows[key].id))]
+    assert Decimal(50) in {one.get("heads") for one in saved if one.get("name") == "new"}
+    assert drafts(herd_desk) == []
+
+
+def test_a_row_without_its_key_is_left_out_and_named(
+    herd_desk: Desk, open_page: Open, jobs: Jobs, said: list[Notice], qtbot: QtBot
+) -> None:
+    page = open_page(herd_desk, "herd", MAY)
+    press(Key.Key_Plus, CTRL)
+    row, _ = page.view.place() or ("", "")
+    page.view.go_to(row, "heads")
+    QTest.keyClicks(page.view, "9")
+    press(Key.Key_Return)
+    press(Key.Key_S, CTRL)
+    rest(qtbot, jobs, page)
+    assert "还没有填“牲畜名称”" in said[-1].text
+    settle(qtbot, jobs)
