@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.ui.grid.cell import Entry, Place, State
-from jmdesk.ui.grid.clip import copied_text, put_block, taken_block
-from jmdesk.ui.grid.cursor import Spot
-from jmdesk.ui.grid.history import Rows
-from jmdesk.ui.grid.spreading import Spread, spread_block
+from jmdesk.ui.grid.clip import copied_text, put_block
 
 if TYPE_CHECKING:
     from jmdesk.ui.grid.view import GridView
@@ -45,59 +41,15 @@ class Acts:
     def cut(self) -> None:
         """Copy, then empty."""
         if self.copy():
-            places = self._places()
+            places = self.places()
             self._view.model().write(
                 [(place, "") for place in places], tr("剪切 {count} 格", count=len(places))
             )
 
-    def paste(self) -> None:
-        """Put what lies on the clipboard from the chosen cell on; every cell is checked."""
-        try:
-            block = taken_block()
-        except Refusal as refusal:
-            self._view.told.emit(refusal.message)
-            return
-        cells = self._view.chosen.cells()
-        if not block or not cells:
-            return
-        if len(block) == 1 and len(block[0]) == 1:
-            self.fill_chosen(block[0][0], tr("粘贴 {count} 格", count=len(cells)))
-            return
-        first = min(row for row, _column in cells), min(column for _row, column in cells)
-        last = max(row for row, _column in cells), max(column for _row, column in cells)
-        if self._view.chosen.block() is None:
-            last = first
-        self._put(spread_block(block, first, last, len(self._view.sight.columns)), first)
-
-    def _put(self, spread: Spread, first: Spot) -> None:
-        view, model = self._view, self._view.model()
-        missing = spread.rows - model.rowCount()
-        born: tuple[Rows, ...] = ()
-        if missing > 0:
-            born = (model.new_rows(missing),)
-        keys = [line.key for line in model.sheet.seen]
-        for rows in born:
-            keys += [line.key for line in rows.lines]
-        names = [model.sheet.columns[column].name for column in view.sight.columns]
-        cells = [((keys[row], names[column]), text) for (row, column), text in spread.cells]
-        model.paste(cells, born, tr("粘贴 {count} 格", count=len(cells)))
-        if cells:
-            view.hand.choose(first, spread.cells[-1][0])
-        self._tell_misfits(spread, missing)
-
-    def _tell_misfits(self, spread: Spread, missing: int) -> None:
-        told = []
-        if spread.beyond > 0:
-            told.append(tr("右边少 {count} 栏，没有贴进去", count=spread.beyond))
-        if missing > 0 and not self._view.model().growing:
-            told.append(tr("多出 {count} 行，放在表后面、不计数", count=missing))
-        if told:
-            self._view.told.emit("；".join(told) + "。")
-
-    def fill_chosen(self, text: str, name: str = "") -> None:
-        """Put one text into all that is chosen (a single value pasted, Ctrl+Enter)."""
-        places = self._places()
-        name = name or tr("填入 {count} 格", count=len(places))
+    def fill_chosen(self, text: str) -> None:
+        """Put one text into all that is chosen (Ctrl+Enter)."""
+        places = self.places()
+        name = tr("填入 {count} 格", count=len(places))
         self._view.model().write([(place, text) for place in places], name)
 
     def fill_down(self) -> None:
@@ -145,7 +97,7 @@ class Acts:
 
     def clear(self) -> None:
         """Empty what is chosen (Del)."""
-        self._view.model().clear(self._places())
+        self._view.model().clear(self.places())
 
     def toggle(self) -> bool:
         """Tick the chosen yes-or-no cells, or take the ticks away; False where there are none."""
@@ -209,7 +161,8 @@ class Acts:
             if self._view.go_to(*place):
                 return
 
-    def _places(self) -> list[Place]:
+    def places(self) -> list[Place]:
+        """The chosen cells by row and column."""
         view, sheet = self._view, self._view.model().sheet
         return [
             (sheet.seen[row].key, sheet.columns[view.sight.columns[column]].name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex
@@ -22,6 +23,9 @@ NEW = "new:"
 STRAY = "extra:"
 _AT_ONCE = 8
 """So many cells are read at once; more go to the reader."""
+_MANY = 1000
+"""More cells than this are put onto the sheet in chunks."""
+_CHUNK = 250
 
 
 class Changing:
@@ -30,6 +34,8 @@ class Changing:
     def __init__(self, model: GridModel) -> None:
         self._model = model
         self._numbers = itertools.count(1)
+        self._open: Step | None = None
+        self._since: set[Place] = set()
 
     def paste(
         self,
@@ -40,19 +46,60 @@ class Changing:
         ready: Sequence[tuple[Place, Entry]] = (),
     ) -> bool:
         """Put new rows, texts to be read and entries that are ready, as one step."""
+        self.finish_placing()
         for rows in born:
             self._insert(rows)
+        if len(cells) > _MANY:
+            self._place_slowly(cells, born, name)
+            return True
+        changes = self._place(cells, ready)
+        if not changes and not born:
+            return False
+        self._model.history.push(Step(name, changes, tuple(born)))
+        self._read_later(changes)
+        return True
+
+    def _place(
+        self, cells: Sequence[tuple[Place, str]], ready: Sequence[tuple[Place, Entry]] = ()
+    ) -> list[Change]:
         entries = [*((place, self._entry(place, text)) for place, text in cells), *ready]
         if len(cells) <= _AT_ONCE:
             self._read(entries)
         changes = self._put(entries)
-        if not changes and not born:
-            return False
-        self._model.history.push(Step(name, changes, tuple(born)))
+        self._since.update((change.key, change.name) for change in changes)
         self._tell(changes)
+        return changes
+
+    def _read_later(self, changes: Iterable[Change]) -> None:
         pending = [((c.key, c.name), c.after) for c in changes if _waits(c.after)]
         self._model.reader.add((place, entry) for place, entry in pending if entry)
-        return True
+
+    def _place_slowly(
+        self, cells: Sequence[tuple[Place, str]], born: Sequence[Rows], name: str
+    ) -> None:
+        """A large paste: a chunk at a time, all of them one step."""
+        self._open = step = Step(name, [], tuple(born))
+        self._since.clear()
+        self._model.history.push(step)
+        chunks = [slice(first, first + _CHUNK) for first in range(0, len(cells), _CHUNK)]
+        place = partial(self._place_chunk, step, cells)
+        self._model.reader.add_work(partial(place, chunk) for chunk in chunks)
+
+    def _place_chunk(self, step: Step, cells: Sequence[tuple[Place, str]], chunk: slice) -> None:
+        """What was typed onto the sheet meanwhile is newer and stays."""
+        typed = set(self._since)
+        changes = self._place([cell for cell in cells[chunk] if cell[0] not in typed])
+        self._since = typed
+        step.changes.extend(changes)
+        self._read_later(changes)
+
+    def finish_placing(self) -> None:
+        """Put the rest of a large paste now: something else is about to be done."""
+        self._model.reader.finish_works()
+
+    def is_last(self) -> bool:
+        """Whether the last large paste is still the last step."""
+        return self._open is not None and self._model.history.last is self._open
 
     def insert(self, row: int, count: int) -> tuple[str, ...]:
         """New rows before the one seen at a place."""

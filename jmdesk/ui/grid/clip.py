@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -22,17 +23,28 @@ def put_block(rows: Sequence[Sequence[str]]) -> None:
     QGuiApplication.clipboard().setMimeData(data)
 
 
-def taken_block() -> Block:
-    """What lies on the clipboard, as rows of texts; () for nothing that can be pasted.
+@dataclass(frozen=True, kw_only=True)
+class Clip:
+    """What lies on the clipboard, not yet taken apart."""
 
-    Raises Refusal where it is too much.
-    """
+    html: str | None
+    text: str | None
+
+    def __len__(self) -> int:
+        return len(self.html or "") + len(self.text or "")
+
+    def block(self) -> Block:
+        """Rows of texts; () for nothing that can be pasted. Raises Refusal where it is too much."""
+        return parse_clipboard(self.html, self.text)
+
+
+def taken() -> Clip:
+    """What lies on the clipboard now."""
     data: QMimeData | None = QGuiApplication.clipboard().mimeData()
-    if data is None:
-        return ()
-    html = data.html() if data.hasHtml() else None
-    text = data.text() if data.hasText() else None
-    return parse_clipboard(html, text)
+    return Clip(
+        html=data.html() if data is not None and data.hasHtml() else None,
+        text=data.text() if data is not None and data.hasText() else None,
+    )
 
 
 def copied_text(sheet: Sheet, line: Line, column: GridColumn) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -36,7 +35,8 @@ class Step:
     """What one act of a person did, under the name it is undone by (粘贴 12 格)."""
 
     name: str
-    changes: Sequence[Change] = ()
+    changes: list[Change] = field(default_factory=list)
+    """Grows while a large block is still being put onto the sheet."""
     born: tuple[Rows, ...] = ()
     gone: tuple[Rows, ...] = ()
 
@@ -55,6 +55,11 @@ class History(QObject):
     def undo_name(self) -> str:
         """The step that undo would take back; "" for none."""
         return self._done[-1].name if self._done else ""
+
+    @property
+    def last(self) -> Step | None:
+        """The step that undo would take back."""
+        return self._done[-1] if self._done else None
 
     @property
     def redo_name(self) -> str:

@@ -60,7 +60,7 @@ def _acts(view: GridView) -> dict[str, Act]:
         "redo": acts.redo,
         "cut": acts.cut,
         "copy": acts.copy,
-        "paste": acts.paste,
+        "paste": view.paster.paste,
         "fill_down": acts.fill_down,
         "fill_right": acts.fill_right,
         "clear": acts.clear,
@@ -149,7 +149,7 @@ class Keys:
         view, key = self._view, Key(event.key())
         modifiers = event.modifiers() & ~(Mod.ShiftModifier | Mod.KeypadModifier)
         if key == Key.Key_Escape:
-            return view.model().cancel_reading()
+            return view.paster.cancel() or view.model().cancel_reading()
         if modifiers or not view.currentIndex().isValid():
             return False
         if key == Key.Key_Backspace:

@@ -202,6 +202,7 @@ class GridModel(QAbstractTableModel):
 
     def undo(self) -> tuple[Place, ...]:
         """Take the last step back; where it changed something."""
+        self._changing.finish_placing()
         step = self.history.take_back()
         return self._changing.take_back(step) if step else ()
 
@@ -212,10 +213,10 @@ class GridModel(QAbstractTableModel):
 
     def cancel_reading(self) -> bool:
         """Take back a paste that is still being read; False when nothing is."""
-        if not self.reader.busy:
+        if not self.reader.busy or not self._changing.is_last():
             return False
-        self.reader.drop()
         self.undo()
+        self.reader.drop()
         return True
 
     # as Qt asks

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from jmdesk.language import tr
 from jmdesk.ui.grid.cell import Entry, Place, State
 from jmdesk.ui.grid.column import GridColumn
+
+Work = Callable[[], None]
 
 SLICE = 0.02
 """Seconds of reading before the window gets its turn."""
@@ -47,8 +49,9 @@ class Reader(QObject):
         super().__init__(parent)
         self._column = column
         self._take = take
-        self._waiting: deque[tuple[Place, Entry]] = deque()
+        self._waiting: deque[tuple[Place, Entry] | Work] = deque()
         self._all = 0
+        self._working = False
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._work)
@@ -60,12 +63,25 @@ class Reader(QObject):
 
     def add(self, entries: Iterable[tuple[Place, Entry]]) -> None:
         """Read these too; the first slice at once, so that small pastes are there at once."""
-        before = len(self._waiting)
-        self._waiting.extend(entries)
-        self._all += len(self._waiting) - before
-        if self._waiting:
+        self._add(list(entries))
+
+    def add_work(self, works: Iterable[Work]) -> None:
+        """Do this too, before what it adds is read: putting cells onto the sheet."""
+        self._add(list(works))
+
+    def _add(self, items: Sequence[tuple[Place, Entry] | Work]) -> None:
+        self._waiting.extend(items)
+        self._all += len(items)
+        if self._waiting and not self._working:
             self._timer.start()
             self._work()
+
+    def finish_works(self) -> None:
+        """Put all cells that are still to be put; reading them may go on."""
+        works = [item for item in self._waiting if not isinstance(item, tuple)]
+        self._waiting = deque(item for item in self._waiting if isinstance(item, tuple))
+        for work in works:
+            work()
 
     def finish(self) -> None:
         """Read all that is waiting now: someone wants to save."""
@@ -81,11 +97,17 @@ class Reader(QObject):
     def _work(self) -> None:
         until = time.perf_counter() + SLICE
         done: list[Place] = []
+        self._working = True
         while self._waiting and time.perf_counter() < until:
-            place, entry = self._waiting.popleft()
-            if entry.state is State.PENDING:
-                read_entry(self._column(place[1]), entry)
-            done.append(place)
+            item = self._waiting.popleft()
+            if isinstance(item, tuple):
+                place, entry = item
+                if entry.state is State.PENDING:
+                    read_entry(self._column(place[1]), entry)
+                done.append(place)
+            else:
+                item()
+        self._working = False
         self._take(done)
         self.progressed.emit(self._all - len(self._waiting), self._all)
         if not self._waiting:

@@ -31,6 +31,7 @@ from jmdesk.ui.grid.menus import cell_menu, heading_menu
 from jmdesk.ui.grid.model import GridModel
 from jmdesk.ui.grid.mouse import Mouse
 from jmdesk.ui.grid.painting import Painter
+from jmdesk.ui.grid.pasting import Paster
 from jmdesk.ui.grid.sight import Sight
 from jmdesk.ui.grid.totals import Totals, totals_of
 from jmdesk.ui.grid.typing_in import HalfTyped, Typing
@@ -65,6 +66,7 @@ class GridView(FrozenTable):
         self.hand = Cursor(self)
         self.chosen = Chosen(self)
         self.acts = Acts(self)
+        self.paster = Paster(self)
         self.typing = Typing(self, self._delegate)
         self._mouse = Mouse(self)
         self._totals = QTimer(self, interval=20, singleShot=True)
@@ -129,6 +131,10 @@ class GridView(FrozenTable):
         """Whether what is typed now comes here."""
         return self.hasFocus() or self.is_editing()
 
+    def is_busy(self) -> bool:
+        """Whether something pasted is still being taken apart or read."""
+        return self.paster.busy or self._model.reader.busy
+
     def half_typed(self) -> HalfTyped | None:
         """What stands in the open editor; None where nothing is being typed."""
         return self.typing.half_typed() if self.is_editing() else None
@@ -140,6 +146,7 @@ class GridView(FrozenTable):
     def commit(self) -> None:
         """Take what stands in the open editor as typed, and have all pasted cells read."""
         self._delegate.commit()
+        self.paster.finish()
         self._model.reader.finish()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:

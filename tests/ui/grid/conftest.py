@@ -123,7 +123,7 @@ class Hands:
     def paste(self) -> None:
         """Ctrl+V, and wait until all is read."""
         self.press(Key.Key_V, mod=CTRL)
-        self.wait(lambda: not self.model.reader.busy)
+        self.wait(lambda: not self.view.is_busy())
 
     def wait(self, until: Callable[[], bool]) -> None:
         """Let the window work until something holds."""

@@ -180,29 +180,38 @@ class TestLargePastes:
         hands.clipboard(text="1,000\t2,000\t3,000\t4,000\r\n" * 3000)
         hands.at("k0", "c1")
         hands.press(Key.Key_V, mod=CTRL)
+        assert hands.view.is_busy()
+        hands.wait(lambda: bool(hands.model.texts()))
         return hands
 
-    def test_cells_are_read_little_by_little_and_all_texts_stand_there_at_once(
-        self, large: Hands
-    ) -> None:
-        assert large.model.reader.busy
-        assert large.model.typed()["k0"]["c1"] == Decimal(1000)
-        assert large.text("k2999", "c4") == "4,000"
+    def test_texts_stand_there_first_and_are_read_little_by_little(self, large: Hands) -> None:
+        large.wait(lambda: large.text("k2999", "c4") == "4,000")
         assert "k2999" not in large.model.typed()
         assert large.model.texts()["k2999"]["c4"] == "4,000"
+        large.wait(lambda: "k0" in large.model.typed())
+        assert large.model.reader.busy
         large.wait(lambda: "k2999" in large.model.typed())
 
     def test_esc_takes_all_of_it_back(self, large: Hands) -> None:
         large.press(Key.Key_Escape)
-        assert not large.model.reader.busy
+        assert not large.view.is_busy()
         assert large.model.texts() == {}
+
+    def test_esc_at_once_keeps_it_from_coming(self, show: Show) -> None:
+        hands = show(numbers(5), many_rows(3000))
+        hands.clipboard(text="1,000\t2,000\t3,000\t4,000\r\n" * 3000)
+        hands.at("k0", "c1")
+        hands.press(Key.Key_V, mod=CTRL)
+        hands.press(Key.Key_Escape)
+        assert not hands.view.is_busy()
+        assert hands.model.texts() == {}
 
     def test_what_is_typed_meanwhile_is_not_overwritten(self, large: Hands) -> None:
         assert large.view.go_to("k2999", "c4")
         large.type("7")
         large.press(Key.Key_Return)
         assert large.model.reader.busy
-        large.wait(lambda: not large.model.reader.busy)
+        large.wait(lambda: not large.view.is_busy())
         assert large.model.typed()["k2999"]["c4"] == Decimal(7)
         assert large.model.typed()["k2998"]["c4"] == Decimal(4000)
 
@@ -210,7 +219,7 @@ class TestLargePastes:
         large.press(Key.Key_Z, mod=CTRL)
         assert large.model.texts() == {}
         large.press(Key.Key_Y, mod=CTRL)
-        large.wait(lambda: not large.model.reader.busy)
+        large.wait(lambda: not large.view.is_busy())
         assert len(large.model.typed()) == 3000
 
     def test_saving_meanwhile_reads_the_rest(self, large: Hands) -> None:
