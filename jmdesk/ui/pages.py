@@ -200,6 +200,7 @@ class Pages:
         window = self._window
         page = SettingsPage(self._desk, window.jobs, window.notices, window.settings)
         page.unit_changed.connect(self._places.unit_changed)
+        page.left.connect(self._places.back)
         page.plain_changed.connect(self._places.plain_changed)
         page.restore_asked.connect(window.restore)
         self._made["settings", ""] = page

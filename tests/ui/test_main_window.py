@@ -173,8 +173,8 @@ def test_the_size_of_type_is_kept_for_the_next_start(
     window = opened(qapp, used, qtbot)
     window.go("settings")
     settings = page(window, SettingsPage)
-    settings.scale.setCurrentIndex(2)
-    settings.scale.activated.emit(2)
+    settings.look.scale.setCurrentIndex(2)
+    settings.look.scale.activated.emit(2)
     window.close()
     again = opened(qapp, used, qtbot)
     assert theme.scale_of(again.side) == 1.5
