@@ -46,6 +46,10 @@ class Acts:
                 [(place, "") for place in places], tr("剪切 {count} 格", count=len(places))
             )
 
+    def paste(self) -> None:
+        """Put what lies on the clipboard from the chosen cell on; every cell is checked."""
+        self._view.paster.paste()
+
     def fill_chosen(self, text: str) -> None:
         """Put one text into all that is chosen (Ctrl+Enter)."""
         places = self.places()

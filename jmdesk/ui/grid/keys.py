@@ -60,7 +60,7 @@ def _acts(view: GridView) -> dict[str, Act]:
         "redo": acts.redo,
         "cut": acts.cut,
         "copy": acts.copy,
-        "paste": view.paster.paste,
+        "paste": acts.paste,
         "fill_down": acts.fill_down,
         "fill_right": acts.fill_right,
         "clear": acts.clear,
