@@ -216,3 +216,36 @@ def test_official_texts_are_printed_once_set_and_never_invented(begun: Run, tmp_
     begun("settings", "--set", "制定机关=")
     assert "制定机关" not in printed()
     assert begun("settings", "--set", "公章=有")[0] == 2
+
+
+def test_a_blank_form_and_a_signin_sheet_are_reports_to_write_on(
+    begun: Run, tmp_path: Path
+) -> None:
+    to = tmp_path / "空白.pdf"
+    code, told, _ = begun("report", "表2", "--blank", "--period", "2024-05", "--to", str(to))
+    assert (code, told["check_code"]) == (0, "")
+    assert to.read_bytes().startswith(b"%PDF")
+    sheet = tmp_path / "签到册.xlsx"
+    assert begun("report", "signin_sheet", "--lines", "40", "--to", str(sheet))[0] == 0
+    assert sheet.exists()
+    assert begun("report", "site", "--blank", "--to", str(to))[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("表2", "--blank", "--version-no", "1"), "空白表没有第几稿"),
+        (("表2", "--lines", "3"), "请加上 --blank"),
+        (("signin_sheet", "--course", "没有"), "没有找到培训班"),
+        (("signin_sheet", "--day", "5月8日"), "2024-05-12 这样的日期"),
+        (("表6",), "请改选一个嘎查"),
+    ],
+)
+def test_a_form_that_cannot_be_made_says_why(
+    begun: Run, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    to = tmp_path / "表.pdf"
+    code, told, error = begun("report", *words, "--to", str(to))
+    assert (code, told) == (2, None)
+    assert said in error
+    assert not to.exists()

@@ -122,3 +122,76 @@ def test_what_is_wrong_is_named(
     messages = told(GOOD.replace(old, new))
     assert any(said in text for text in messages), messages
     assert all("try.toml" in text for text in messages)
+
+
+PARTS = """
+own_only = true
+one_page = true
+caption = "一、项目"
+
+[[opening]]
+text = "□ 无变化"
+
+[rows]
+ledger = "project"
+most = 12
+more = "另有 {more} 个。"
+
+[[boxes]]
+label = "备注"
+height = 12
+text = [{ text = "{report.name}" }]
+
+[[sections]]
+caption = "二、需求"
+when = 'month(report.period) != 12'
+
+[sections.rows]
+ledger = "village_month"
+inside = "needs"
+least = 3
+
+[[sections.columns]]
+id = "name"
+heading = ["名称"]
+value = "name"
+
+[[sections.boxes]]
+label = "来访"
+text = '{value_of("village_month", "visits", unit=unit, period=period)}'
+"""
+WHOLE = GOOD.replace('[rows]\nledger = "project"\nwhere = \'category == "基础设施类"\'\n', PARTS)
+
+
+def test_a_report_may_have_further_tables_and_boxes(
+    tmp_path: Path, told: Callable[[str], list[str]]
+) -> None:
+    assert told(WHOLE) == []
+    report = read_report(tmp_path / "try.toml").report
+    (section,) = report.sections
+    assert (report.own_only, report.one_page, report.rows.most) == (True, True, 12)
+    assert (section.sheet.rows.inside, section.sheet.rows.least) == ("needs", 3)
+    assert [box.label for box in (*report.boxes, *section.sheet.boxes)] == ["备注", "来访"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('inside = "needs"', 'inside = "visits"', "没有行栏目 visits"),
+        ('value = "name"\n\n[[sections.boxes]]', 'value = "nam"\n\n[[sections.boxes]]', "没有 nam"),
+        ('"visits", unit', '"visit", unit', "没有栏目 visit"),
+        ("month(report.period)", "month(report.perio)", "没有 report.perio"),
+        ('more = "另有 {more} 个。"\n', "", "写了 most，就要写 more"),
+        ("least = 3", "leest = 3", "不认识 leest"),
+        ("{report.name}", "{report.nam}", "没有 report.nam"),
+        ("□ 无变化", "{hh}", "没有 hh"),
+        ('caption = "二、需求"', 'caption = "{nothing_here}"', "没有 nothing_here"),
+    ],
+)
+def test_sections_and_boxes_are_read_as_strictly(
+    told: Callable[[str], list[str]], old: str, new: str, said: str
+) -> None:
+    assert old in WHOLE
+    messages = told(WHOLE.replace(old, new, 1))
+    assert any(said in text for text in messages), messages
+    assert all("第 " in text for text in messages)
