@@ -64,6 +64,8 @@ class Cell:
     hint: Callable[[VillageLine], str] = lambda line: ""
     said: str = ""
     """What is wrong here, in a sentence, as last shown."""
+    unread: bool = False
+    """Whether what is typed could not be read, as last shown."""
 
     @property
     def dirty(self) -> bool:
@@ -152,7 +154,8 @@ class PageLine:
             problems = [p for p in self._problems() if p.field in cell.fields]
             shown |= {id(problem) for problem in problems}
             own = [(p.level, p.message) for p in sorted(problems, key=_weight)]
-            if cell.name in unread:
+            cell.unread = cell.name in unread
+            if cell.unread:
                 own = [(Level.MUST, unread[cell.name])]
             sentences += own
             cell.said = own[0][1] if own else ""

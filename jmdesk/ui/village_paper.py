@@ -169,11 +169,10 @@ class VillagePaper(QFrame):
         third = tr("三、受益变化")
         if quarter is not None:
             third = tr("三、{quarter}受益（到季末的数）", quarter=quarter.label)
-        self._part(tr("一、项目现场"), sites)
         other = button(tr("＋ 写别的项目"), role="link", name=tr("写一个这里没有印的项目"))
         other.clicked.connect(lambda: self._ask_other(sites))
-        self._column.addWidget(other, 0, Qt.AlignmentFlag.AlignLeft)
         self.other_button = other
+        self._part(tr("一、项目现场"), sites, other)
         self._part(tr("二、本月在嘎查办的培训"), courses)
         self._part(third, middle)
         self._part(tr("四、其他"), needs)
@@ -191,9 +190,13 @@ class VillagePaper(QFrame):
         self._order()
         cell.box.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _part(self, heading: str, part: Part) -> None:
+    def _part(self, heading: str, part: Part, beside: QWidget | None = None) -> None:
         self._space(9)
-        self._column.addWidget(label(heading, role="heading"))
+        row = QHBoxLayout()
+        row.addWidget(label(heading, role="heading"), 1)
+        if beside is not None:
+            row.addWidget(beside)
+        self._column.addLayout(row)
         self._space(3)
         self._column.addWidget(part.table)
 

@@ -47,7 +47,8 @@ class PaperTable(QWidget):
         """The heading line."""
         for place, word in enumerate(words):
             made = _cell(word, role="strong")
-            self._heads.append(made)
+            if word:
+                self._heads.append(made)
             self._grid.addWidget(made, self._row, place)
         self._row += 1
 
@@ -64,7 +65,7 @@ class PaperTable(QWidget):
             if isinstance(widget, Box):
                 self._boxes[widget] = None
                 widget.installEventFilter(self)
-            elif cell and not isinstance(widget, Beside):
+            elif cell and not isinstance(widget, Beside | QPushButton):
                 self._printed.append(widget)
             self._grid.addWidget(widget, self._row, place)
             if isinstance(widget, Box):

@@ -331,9 +331,9 @@ def test_a_figure_that_cannot_be_is_said_at_its_box_and_f8_goes_there(at: Sittin
     at.press(Qt.Key.Key_F8)
     assert at.here == f"{key}/tp"
     assert "多于实到人数" in at.box(f"{key}/tp").accessibleDescription()
-    at.write("18")
-    at.go(at.site(MODEL, "note"))
-    at.settle()
+    at.type("18")
+    with at.qtbot.waitSignal(at.page.print_asked):
+        QTest.mouseClick(at.page.frame.print_button, Qt.MouseButton.LeftButton)
     assert "脱贫劳动力" not in "".join(at.sentences())
 
 
@@ -351,6 +351,16 @@ def test_what_cannot_be_read_stays_as_typed_and_stops_the_print(at: Sitting) -> 
     at.settle()
     assert at.said == "有 1 格看不懂，改好再办。"
     assert (printed, at.here) == ([], f"{key}/days_of")
+
+
+def test_what_cannot_be_read_is_there_on_coming_back(at: Sitting) -> None:
+    at.go(at.box("gains/0/change"))
+    at.type("三户")
+    at.open(JUNE)
+    at.open(MAY)
+    assert at.box("gains/0/change").typed() == "三户"
+    at.open(MAY)
+    assert at.box("gains/0/change").typed() == "三户"
 
 
 def test_a_change_is_one_cell_a_project_and_a_reason(at: Sitting) -> None:
