@@ -122,9 +122,9 @@ def told(desk: Desk, sheet: Sheet) -> str:
 
 def file_stem(document: Document) -> str:
     """A name for the file: 表名_单位_期_第n稿; what may still change says of which day it is."""
-    if document.state.startswith("第"):
-        return document.file_stem
-    return f"{document.file_stem}_{today():%Y%m%d}"
+    if document.state.startswith("草稿"):
+        return f"{document.file_stem}_{today():%Y%m%d}"
+    return document.file_stem
 
 
 def _write(document: Document, folder: Path, ending: str) -> Path:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from jmdesk.definitions.places import shipped
 from jmdesk.definitions.report import Report
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.record import Record
 from jmdesk.language import tr
+from jmdesk.operations.blank import SIGNIN, SIGNIN_NAME
 from jmdesk.operations.desk import Desk
 from jmdesk.ui import theme
 from jmdesk.ui.chooser import Chooser, Option
@@ -21,30 +19,13 @@ from jmdesk.ui.desk_lookups import DeskLookups
 from jmdesk.ui.editors.base import em
 from jmdesk.ui.initials import initials
 from jmdesk.ui.period_choices import period_options
+from jmdesk.ui.report_course import CourseChoice, add_arrow
+from jmdesk.ui.report_wanted import Wanted
 
 _TITLE = (11, 18)
 """Narrowest and widest the report's name is shown, in characters of a title."""
 BLANK = -1
 """In the place of a version: the blank form to write on by hand."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """The report asked for.
-
-    ``version`` None is what is recorded now; ``blank`` the form to write on by hand.
-    """
-
-    report: str
-    unit: str
-    period: Period
-    version: int | None = None
-    blank: bool = False
-
-    @property
-    def is_fixed(self) -> bool:
-        """Whether what is recorded now does not matter."""
-        return self.blank or self.version is not None
 
 
 class ReportChoice(QWidget):
@@ -61,16 +42,20 @@ class ReportChoice(QWidget):
         self.unit = Chooser(DeskLookups(desk, year=month.end.year).units)
         self.period = Chooser(self._periods)
         self.version = QComboBox()
+        self.course = CourseChoice(desk)
         theme.set_role(self.report, "title")
         self._lay_out()
         self.report.typed_changed.connect(self._report_chosen)
         self.unit.typed_changed.connect(self._chosen)
         self.period.typed_changed.connect(self._chosen)
         self.version.activated.connect(self._version_chosen)
+        self.course.changed.connect(self._chosen)
 
     def wanted(self) -> Wanted | None:
         """What is chosen; None while something is not."""
         report, unit, period = self.report.key, self.unit.key, self.period.key
+        if report == SIGNIN and unit:
+            return self.course.wanted(unit, self._month)
         if not report or not unit or not period:
             return None
         version = self._versions[max(0, self.version.currentIndex())]
@@ -115,7 +100,7 @@ class ReportChoice(QWidget):
     def show_now(self) -> None:
         """Choose what is recorded now, without telling."""
         self.version.setCurrentIndex(0)
-        self.version.setVisible(len(self._versions) > 2)
+        self.version.setVisible(len(self._versions) > 2 and self.report.key != SIGNIN)
 
     def show_blank(self) -> None:
         """Choose the blank form, and tell."""
@@ -124,6 +109,11 @@ class ReportChoice(QWidget):
         self.version.setCurrentIndex(self._versions.index(BLANK))
         self.version.show()
         self.changed.emit()
+
+    def show_report(self, report: str) -> None:
+        """Choose a report, and tell."""
+        self.report.choose(next((o for o in self._reports("") if o.key == report), None))
+        self._report_chosen()
 
     def _report_chosen(self) -> None:
         if self.report.key:
@@ -149,6 +139,9 @@ class ReportChoice(QWidget):
     def _show_period(self, month: Period) -> None:
         period = month.as_kind(self._kind())
         self.period.choose(Option(key=str(period), text=period.label))
+        signin = self.report.key == SIGNIN
+        self.period.setVisible(not signin)
+        self.course.setVisible(signin)
 
     def _periods(self, text: str) -> Sequence[Option]:
         return period_options(text, kind=self._kind(), around=self._month)
@@ -159,6 +152,7 @@ class ReportChoice(QWidget):
             self._desk.catalogue.reports.values(), key=lambda r: (not r.number, r.number, r.name)
         )
         options = [Option(key=r.id, text=f"{r.number} {r.name}".strip()) for r in reports]
+        options.append(Option(key=SIGNIN, text=SIGNIN_NAME))
         wanted = text.lower()
         return [
             option
@@ -179,10 +173,12 @@ class ReportChoice(QWidget):
             (self.period, tr("报告期"), 9),
         ):
             box.setAccessibleName(name)
-            _add_arrow(box, name)
+            add_arrow(box, name)
             if width:
                 box.setFixedWidth(em(self, width))
             line.addWidget(box)
+        line.addWidget(self.course)
+        self.course.hide()
         self.version.setAccessibleName(tr("稿次"))
         self.version.hide()
         line.addWidget(self.version)
@@ -193,18 +189,3 @@ class ReportChoice(QWidget):
         least, most = (em(self.report, count) for count in _TITLE)
         text = self.report.fontMetrics().horizontalAdvance(self.report.text())
         self.report.setFixedWidth(max(least, min(most, text + em(self.report, 2.6))))
-
-
-def _add_arrow(box: Chooser, name: str) -> None:
-    """A mark at the end that there is a list to choose from; a click opens it."""
-
-    def open_list() -> None:
-        box.setFocus()
-        box.open_list()
-
-    icon = QIcon(str(shipped("resources") / "icons" / "down.svg"))
-    action = box.addAction(icon, QLineEdit.ActionPosition.TrailingPosition)
-    action.setText(tr("{name}：打开列表", name=name))
-    action.triggered.connect(open_list)
-    for part in box.findChildren(QToolButton):
-        part.setAccessibleName(action.text())

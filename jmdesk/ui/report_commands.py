@@ -75,7 +75,16 @@ def _looking(page: ReportPage) -> tuple[Command, ...]:
 
 def _going_on(page: ReportPage) -> tuple[Command, ...]:
     step = page.step()
+    signin = page.shown is not None and page.shown.wanted.is_signin
     return (
+        Command(
+            id="report.blank",
+            text=tr("空白表"),
+            keys="Ctrl+B",
+            act=page.blank,
+            enabled=page.shown is not None and not signin,
+        ),
+        Command(id="report.signin", text=tr("签到册"), act=page.signin),
         Command(id="report.several", text=tr("几张一起出…"), keys="Ctrl+Shift+P", act=page.several),
         Command(
             id="report.submit",

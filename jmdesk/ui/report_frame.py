@@ -109,15 +109,17 @@ class ReportFrame(QWidget):
             return any(problem.level is Level.MUST for problem in self.problems.problems)
         return self._unfolded
 
-    def show_state(self, document: Document, step: str, *, known: bool) -> None:
+    def show_state(self, made: Made, step: str) -> None:
         """The next step; draft or version, check code and pages while no figure is chosen."""
+        known = made.complete
+        self.submit_button.setVisible(not made.wanted.blank)
         self.submit_button.setText(step or tr("已上报"))
         self.submit_button.setAccessibleName(step.rstrip(" ›") or tr("已上报"))
         self.submit_button.setEnabled(bool(step) and known)
         for one in (self.pdf_button, self.excel_button):
             one.setEnabled(known)
         if self.paper.figure is None:
-            self.say_on_paper(document)
+            self.say_on_paper(made.document)
         self._fit()
 
     def say_on_paper(self, document: Document) -> None:
@@ -126,7 +128,8 @@ class ReportFrame(QWidget):
         code = tr("校验码 {code}", code=document.check_code) if document.check_code else ""
         parts = (document.form_code, document.state.replace("　", " "), code, pages)
         told = "　·　".join(part for part in parts if part)
-        self.origin.show_state(told, tr("点一个数，看它由哪些记录得来　F6"))
+        hint = tr("点一个数，看它由哪些记录得来　F6") if self.paper.can_ask else ""
+        self.origin.show_state(told, hint)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit anew."""

@@ -9,13 +9,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from jmdesk.domain.problem import Problem
 from jmdesk.domain.record import Record
+from jmdesk.operations.blank import blank_form
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import record_name
 from jmdesk.operations.reports import audited, make_report, paper_of, submissions
 from jmdesk.reporting.document import Document
 from jmdesk.reporting.pdf import Drawn
 from jmdesk.ui.jobs import Job, Jobs, Progress
-from jmdesk.ui.report_choice import Wanted
+from jmdesk.ui.report_wanted import Wanted
 
 _FIRST = 1
 """Pages drawn before the rest: as much as is seen at once."""
@@ -109,6 +110,18 @@ class ReportMaker(QObject):
         )
 
     def _document(self, wanted: Wanted) -> Document:
+        if wanted.is_signin:
+            return blank_form(
+                self._desk,
+                report=wanted.report,
+                unit=wanted.unit,
+                course=wanted.course,
+                day=wanted.day,
+            )
+        if wanted.blank:
+            return blank_form(
+                self._desk, report=wanted.report, unit=wanted.unit, period=wanted.period
+            )
         return make_report(
             self._desk,
             report=wanted.report,
@@ -125,11 +138,14 @@ class ReportMaker(QObject):
             made,
             document=document,
             complete=True,
-            submitted=submissions(
-                self._desk, report=wanted.report, unit=wanted.unit, period=wanted.period
-            ),
+            submitted=self._submitted(wanted),
             problems=tuple(self._named(problem) for problem in document.audit),
         )
+
+    def _submitted(self, wanted: Wanted) -> Mapping[int, Record]:
+        if wanted.is_signin:
+            return {}
+        return submissions(self._desk, report=wanted.report, unit=wanted.unit, period=wanted.period)
 
     def _named(self, problem: Problem) -> Problem:
         if not problem.record:

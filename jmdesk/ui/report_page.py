@@ -12,6 +12,7 @@ from jmdesk.domain.changes import Changes
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Problem, Refusal
 from jmdesk.language import tr
+from jmdesk.operations.blank import SIGNIN
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.recording import today
 from jmdesk.operations.reports import Submitted, submit_report
@@ -154,6 +155,19 @@ class ReportPage(QWidget):
         told = tr("已复制 {rows} 行 {columns} 列，可以贴到表格里。", rows=rows, columns=columns)
         self._notices.say(told)
 
+    def blank(self) -> None:
+        """The form to write on by hand; what is recorded again where it is shown already."""
+        if self._shown is not None and self._shown.wanted.blank:
+            self.choice.show_now()
+            self.refresh()
+        else:
+            self.choice.show_blank()
+
+    def signin(self) -> None:
+        """签到册."""
+        self.choice.show_report(SIGNIN)
+        self.choice.course.course.setFocus()
+
     def several(self) -> None:
         """几张一起出."""
         if not self.batch.running:
@@ -197,10 +211,10 @@ class ReportPage(QWidget):
             self.frame.show_paper(made, keep=True)
         self._shown = made
         self.tracing.about(made.document)
-        if made.complete:
+        if made.complete and not made.wanted.is_signin:
             self.choice.show_versions(made.submitted)
             self.frame.show_problems(made.problems)
-        self.frame.show_state(made.document, self.step(), known=made.complete)
+        self.frame.show_state(made, self.step())
 
     def step(self) -> str:
         """The word on the button of submitting; "" where there is nothing to submit."""

@@ -52,6 +52,11 @@ class ReportPaper(PaperView):
         self.show_sheets(Sheets(content, sizes), keep=keep)
         self.choose(figures.of(before) if before else None, bring=False)
 
+    @property
+    def can_ask(self) -> bool:
+        """Whether there is any figure."""
+        return self._figures is not None and self._figures.first(0, 0) is not None
+
     def show_pdf(self, content: bytes | None) -> None:
         """A PDF without figures."""
         self._figures, self._pointed = None, None

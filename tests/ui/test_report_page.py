@@ -7,13 +7,15 @@
 5. With a 强制 problem open it is refused in a sentence and stays a draft.
 6. Problems can be folded and never take more than a third of the height.
 7. The first pages of a long report are seen before the others are drawn.
-8. The table goes to the clipboard; everything has its keys, shown in the menu.
+8. Blank forms and 签到册 are papers as well.
+9. The table goes to the clipboard; everything has its keys, shown in the menu.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -30,6 +32,7 @@ from jmdesk.domain.problem import Level, Problem
 from jmdesk.operations.batch import file_stem
 from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.recording import Entry, save_record, save_records
+from jmdesk.ui.chooser import Chooser
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import Notice, Notices
 from jmdesk.ui.printing import print_paper, printer_for
@@ -318,3 +321,64 @@ def test_the_marks_beside_the_boxes_open_their_lists(page: ReportPage) -> None:
     assert mark.accessibleName()
     QTest.mouseClick(mark, Qt.MouseButton.LeftButton)
     assert page.choice.period.is_open()
+
+
+def test_the_blank_form_is_one_key_away_and_so_is_the_way_back(
+    page: ReportPage, settled: Callable[[], None]
+) -> None:
+    QTest.keyClick(page.frame.paper, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    settled()
+    assert page.made is not None
+    assert page.made.wanted.blank
+    assert page.made.document.state == "空白表"
+    assert page.choice.version.currentText() == "空白表"
+    assert not page.frame.submit_button.isVisible()
+    assert page.frame.print_button.isEnabled()
+    QTest.keyClick(page.frame.paper, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    settled()
+    assert page.made.is_draft
+    assert page.frame.submit_button.isVisible()
+
+
+def test_the_sign_in_sheet_is_printed_for_a_course_and_a_day(
+    page: ReportPage, desk: Desk, settled: Callable[[], None]
+) -> None:
+    values = {
+        "title": "肉牛育肥技术",
+        "kind": "农牧民实用技术",
+        "form": "集中授课",
+        "host": TOWN,
+        "where": "本苏木镇",
+        "begins": date(2024, 4, 8),
+        "ends": date(2024, 4, 10),
+        "days": Decimal(3),
+        "plan": 60,
+    }
+    save_record(desk, ledger="training", values=values)
+    choose(page.choice.report, "qdc")
+    settled()
+    assert page.made is not None
+    assert page.made.document.name == "签到册"
+    choose(page.choice.course.course, "rnyf")
+    settled()
+    assert "肉牛育肥技术" in str(page.made.document)
+    assert page.frame.paper.page_count == 3
+    choose(page.choice.course.day, "9日")
+    settled()
+    assert "2024年4月9日" in str(page.made.document)
+    choose(page.choice.report, "xmjd")
+    settled()
+    assert page.made.document.report == PROGRESS
+    assert page.choice.period.isVisible()
+    assert not page.choice.course.isVisible()
+
+
+def choose(box: Chooser, text: str) -> None:
+    """Type over what stands there, and take what is offered."""
+    box.setFocus()
+    box.selectAll()
+    if text.isascii():
+        QTest.keyClicks(box, text)
+    else:
+        compose(box, text)
+    QTest.keyClick(box, Qt.Key.Key_Return)
