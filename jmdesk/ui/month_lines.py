@@ -12,7 +12,7 @@ from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.month_rows import MonthRow, MonthSheet
 from jmdesk.ui.grid.column import GridRow
-from jmdesk.ui.month_columns import NAME, OWNER, about_units, sheet_fields
+from jmdesk.ui.month_columns import NAME, OWNER, about_units
 
 Sign = tuple[Level | None, str]
 
@@ -24,19 +24,18 @@ class RowMaker:
 
     def __init__(self, desk: Desk, sheet: MonthSheet) -> None:
         self._desk = desk
-        self._names = [field.name for field in sheet_fields(sheet.ledger) if not field.computed]
+        self._owners = UNIT in sheet.ledger.key
         banner = desk.units.banner_of(sheet.unit) if sheet.unit in desk.units else None
         self._around = (banner.name, banner.short) if banner else ()
-        self._year = f"（{sheet.period.end.year}）" if sheet.period else "（）"
+        self._year = f"（{sheet.period.end.year}）" if sheet.period else ""
 
     def row(self, row: MonthRow, carried: Mapping[str, Any] | None = None) -> GridRow:
         """A row as it is stored, with last period's values where nothing is."""
-        values: dict[str, Any] = {
-            NAME: self._short(row.name),
-            OWNER: self._desk.units.name(row.unit),
-        }
-        if row.record is not None:
-            values |= {name: row.record.values.get(name) for name in self._names}
+        # There are thousands of them, all made before the first is painted.
+        stored = row.record.values if row.record is not None else {}
+        values: dict[str, Any] = {**stored, NAME: self._short(row.name)}
+        if self._owners:
+            values[OWNER] = self._desk.units.name(row.unit)
         return GridRow(
             key=row.id,
             values=values,

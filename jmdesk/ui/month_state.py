@@ -47,6 +47,8 @@ class MonthState(QObject):
         self.rows: dict[str, MonthRow] = {}
         self._maker = RowMaker(desk, self.sheet)
         self._carried: set[str] = set()
+        self._problems: dict[str, tuple[Problem, ...]] = {}
+        """Those of the rows that have any."""
         self.judge = MonthJudge(desk, jobs, self.typed_in, self)
         self.judge.judged.connect(self._take)
         self.model.edited.connect(self._edited)
@@ -65,7 +67,9 @@ class MonthState(QObject):
             [self._maker.row(row, first.get(row.id)) for row in self.sheet.rows],
             growing=grows(self._ledger),
         )
-        self._sign(self.rows)
+        self._problems.clear()
+        for line, row in zip(self.model.sheet.lines, self.sheet.rows, strict=True):
+            line.sign = sign_of(row, (), touched=False)  # nothing is painted yet: no one to tell
         recorded = [row.id for row in self.sheet.rows if row.record is not None]
         self.judge.begin(self.sheet, [*list(self.rows)[:_FIRST], *recorded])
         self.changed.emit()
@@ -98,6 +102,7 @@ class MonthState(QObject):
         rows = {**self.rows}
         for key, record in records.items():
             old = rows.pop(key, None)
+            self._problems.pop(key, None)
             row = _row_of(self._desk, old, record)
             rows[record.id] = row
             self.model.take_as_stored(key, self._maker.row(row).values, new_key=record.id)
@@ -114,6 +119,7 @@ class MonthState(QObject):
     def forget(self, keys: Iterable[str]) -> None:
         """Rows were deleted."""
         gone = set(keys)
+        self._problems = {key: one for key, one in self._problems.items() if key not in gone}
         self.rows = {key: row for key, row in self.rows.items() if key not in gone}
         self._use(replace(self.sheet, rows=tuple(self.rows.values())))
         self.model.take_as_removed(gone)
@@ -158,9 +164,7 @@ class MonthState(QObject):
 
     def count(self) -> Count:
         """How far the sheet is."""
-        levels: Counter[Level] = Counter()
-        for key in self.judged:
-            levels.update(problem.level for problem in self.problems(key))
+        levels = Counter(one.level for several in self._problems.values() for one in several)
         rows = self.sheet.rows
         return Count(
             rows=len(rows),
@@ -215,6 +219,9 @@ class MonthState(QObject):
         for key in keys:
             problems = self.problems(key)
             touched = self.is_touched(key)
+            self._problems.pop(key, None)
+            if problems:
+                self._problems[key] = problems
             self.model.set_sign(key, *sign_of(self.rows.get(key), problems, touched=touched))
             self.model.set_problems(key, cell_problems(problems))
 
