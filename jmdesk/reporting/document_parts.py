@@ -1,0 +1,146 @@
+"""The pieces of a finished report: columns, cells, rows, tables. Plain frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
+
+from jmdesk.definitions.report import Format
+from jmdesk.domain.revision import RecordId
+
+Value: TypeAlias = "Decimal | int | date | str | None"
+"""What a cell is worth: numbers exact and already rounded as printed, None for an empty cell."""
+
+
+class RowKind(StrEnum):
+    """What a row is."""
+
+    TOTAL = "total"
+    GROUP = "group"
+    ROW = "row"
+    MISSING = "missing"
+    """A unit or project that has not reported: 未报."""
+    BLANK = "blank"
+    """An empty one, to be written in."""
+    REMARK = "remark"
+    """A sentence over the whole width, about rows that are not there."""
+    BOX = "box"
+    """A label, and a text over the rest of the width."""
+
+
+class Align(StrEnum):
+    """Where text stands in its cell."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Column:
+    """A column of the paper: ``heading`` from the top of the heading tree down, width in mm."""
+
+    id: str
+    heading: tuple[str, ...]
+    width: int
+    format: Format = Format.TEXT
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cell:
+    """One cell over ``span`` columns; ``records`` are the records whose figures made it."""
+
+    text: str = ""
+    value: Value = None
+    span: int = 1
+    align: Align | None = None
+    records: tuple[RecordId, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """One row; the spans of its cells add up to the number of columns.
+
+    ``least`` is the height in mm that it has at least, to be written in by hand.
+    """
+
+    kind: RowKind
+    cells: tuple[Cell, ...]
+    least: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DetailColumn:
+    """A column of the sheet 明细."""
+
+    heading: str
+    width: int = 14
+    """Characters."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Detail:
+    """The sheet 明细: one heading row, one record a row, ids and codes as text."""
+
+    columns: tuple[DetailColumn, ...] = ()
+    rows: tuple[tuple[Value, ...], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Section:
+    """A table under a caption of its own: the document's first one, or a further one below it."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    detail: Detail = field(default_factory=Detail)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HeadingCell:
+    """A box of the heading tree: ``row`` and ``column`` count from 0."""
+
+    text: str
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+def heading_cells(columns: Sequence[Column]) -> tuple[HeadingCell, ...]:
+    """The boxes of the heading: equal neighbours on one level make one box, leaves reach down."""
+    depth = max((len(column.heading) for column in columns), default=0)
+    cells: list[HeadingCell] = []
+    for level in range(depth):
+        start = 0
+        while start < len(columns):
+            end = _run_end(columns, start, level)
+            path = columns[start].heading
+            if level < len(path):
+                rows = depth - level if level == len(path) - 1 else 1
+                cells.append(
+                    HeadingCell(
+                        text=path[level], row=level, column=start, rows=rows, columns=end - start
+                    )
+                )
+            start = end
+    return tuple(cells)
+
+
+def _run_end(columns: Sequence[Column], start: int, level: int) -> int:
+    """Where the box that begins at ``start`` ends; a leaf is always one column wide."""
+    path = columns[start].heading
+    end = start + 1
+    if level >= len(path) - 1:
+        return end
+    while end < len(columns):
+        other = columns[end].heading
+        if len(other) <= level + 1 or other[: level + 1] != path[: level + 1]:
+            break
+        end += 1
+    return end
