@@ -128,7 +128,7 @@ class MainWindow(QMainWindow):
         self.go("desk" if desk.unit else "start")
         # Reports are read only now: nothing shown so far needs them.
         self.jobs.start(lambda _progress: desk.catalogue.problems, then=self._tell_of_forms)
-        if not desk.unit:
+        if self.places.here.place != "desk":  # which says so itself, once it knows its figures
             self.filled.emit()
 
     @Slot(object)

@@ -226,6 +226,9 @@ class Places(QObject):
     def imported(self, ledger: str, changes: Changes) -> None:
         """Something was brought in: show all of it."""
         self.tell(changes)
+        if plain_view(self._desk):
+            self.go("desk")
+            return
         self.visit(Visit(place="list", ledger=ledger, about={"all": True}))
 
     @Slot(object)
