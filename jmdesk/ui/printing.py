@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
+from collections.abc import Iterator
+
+from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
 from jmdesk.ui.paper_view import PaperView
+from jmdesk.ui.report_sheets import Sheets
 
 _DOTS = 300
 """Dots to the inch at most: finer is not seen in print and needs much memory."""
@@ -36,8 +39,14 @@ def ask_printer(printer: QPrinter, view: PaperView, parent: QWidget) -> bool:
 
 def print_paper(view: PaperView, printer: QPrinter) -> int:
     """Print the pages that were chosen (all by default); how many were printed."""
+    return sum(1 for _ in print_pages(view.sheets, printer))
+
+
+def print_pages(sheets: Sheets, printer: QPrinter) -> Iterator[int]:
+    """Print a page each time it is asked on, and tell its number: so that a window stays alive."""
+    count = len(sheets.sizes)
     first = max(1, printer.fromPage()) - 1
-    last = min(view.page_count, printer.toPage() or view.page_count)
+    last = min(count, printer.toPage() or count)
     painter = QPainter(printer)
     try:
         for page in range(first, last):
@@ -45,9 +54,30 @@ def print_paper(view: PaperView, printer: QPrinter) -> int:
                 printer.newPage()
             whole = printer.pageLayout().fullRectPixels(printer.resolution())
             width = whole.width() * min(_DOTS, printer.resolution()) // printer.resolution()
-            painter.drawImage(
-                QRect(0, 0, whole.width(), whole.height()), view.page_image(page, width)
-            )
+            painter.drawImage(QRect(0, 0, whole.width(), whole.height()), sheets.image(page, width))
+            yield page + 1
     finally:
         painter.end()
-    return last - first
+
+
+class Printing(QObject):
+    """Prints page by page between the window's other work: the pages that the view shows now,
+    whatever it shows meanwhile. Signals: ``printed`` (pages).
+    """
+
+    printed = Signal(int)
+
+    def __init__(self, view: PaperView, printer: QPrinter, parent: QObject) -> None:
+        super().__init__(parent)
+        self._printer = printer
+        self._pages = print_pages(view.sheets, printer)
+        self._count = 0
+        QTimer.singleShot(0, self, self._go_on)
+
+    def _go_on(self) -> None:
+        if next(self._pages, None) is None:
+            self.printed.emit(self._count)
+            self.deleteLater()
+            return
+        self._count += 1
+        QTimer.singleShot(0, self, self._go_on)

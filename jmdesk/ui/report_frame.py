@@ -53,7 +53,9 @@ class ReportFrame(QWidget):
         """The paper in the middle; at the place it was at, where it is the same report."""
         if self._stack.currentWidget() is self._waiting or not keep:
             self._stack.setCurrentWidget(self.paper)
-        figures = PaperFigures(made.document, made.drawn)
+        # On a blank form nothing has been worked out that one could ask about.
+        drawn = made.drawn._replace(pages=()) if made.wanted.blank else made.drawn
+        figures = PaperFigures(made.document, drawn)
         self.paper.show_paper(made.paper, made.drawn, figures, keep=keep)
         self.print_button.setEnabled(made.whole)
         # At once: what is made next would take the processor from the painting.

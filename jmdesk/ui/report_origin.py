@@ -42,13 +42,15 @@ class OriginBar(QFrame):
         self._line.addWidget(self._hint)
 
     def show_state(self, text: str, hint: str = "") -> None:
-        """No figure is chosen: say what is on the paper."""
+        """No figure is chosen: say what is on the paper; nothing where there is none."""
         self._put(None, figure="", what="", amounts=text, hint=hint)
+        self.setVisible(bool(text))
 
     def show_origin(self, origin: Origin) -> None:
         """A figure is chosen."""
         figure = " ".join(part for part in (origin.figure, origin.sign) if part)
         self._put(origin, figure=figure, what=origin.what, amounts=origin.amounts, hint="")
+        self.show()
         if origin.unreported is not None:
             asked = origin.unreported
             self._link(tr("去填 ›"), lambda: self.report_asked.emit(asked))

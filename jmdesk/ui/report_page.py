@@ -126,14 +126,13 @@ class ReportPage(QWidget):
 
     def print_paper(self) -> None:
         """Print what the preview shows."""
-        from jmdesk.ui.printing import ask_printer, print_paper, printer_for
+        from jmdesk.ui.printing import Printing, ask_printer, printer_for
 
         if self._shown is None or not self._shown.whole:
             return
         printer = printer_for(self.frame.paper, self._shown.document.file_stem)
         if ask_printer(printer, self.frame.paper, self):
-            pages = print_paper(self.frame.paper, printer)
-            self._notices.say(tr("已送打印机，{count} 页。", count=pages))
+            Printing(self.frame.paper, printer, self).printed.connect(self._printed)
 
     def save_pdf(self) -> None:
         """Save the paper."""
@@ -199,6 +198,10 @@ class ReportPage(QWidget):
 
     # what comes of it
 
+    @Slot(int)
+    def _printed(self, pages: int) -> None:
+        self._notices.say(tr("已送打印机，{count} 页。", count=pages))
+
     @Slot(object)
     def _show(self, made: Made) -> None:
         if made.wanted != self.choice.wanted():
@@ -229,7 +232,8 @@ class ReportPage(QWidget):
         self.frame.submit_button.setEnabled(made is not None and made.can_submit)
         if isinstance(error, Refusal) and made is None:
             self.frame.say_waiting(error.message)
-        self._notices.failure(error)
+        else:
+            self._notices.failure(error)
 
     @Slot(object)
     def _submitted(self, kept: Submitted) -> None:

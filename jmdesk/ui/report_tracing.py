@@ -78,9 +78,9 @@ class FigureTracing(QObject):
     def _told(self, found: tuple[Origins, Origin | None]) -> None:
         self._origins, origin = found
         opening, self._opening = self._opening, False
-        if origin is None:
-            self._frame.origin.show_state("")
-        else:
+        if origin is None and self._document is not None:
+            self._frame.say_on_paper(self._document)
+        elif origin is not None:
             self._frame.origin.show_origin(origin)
             if opening:
                 self._frame.origin.open_first()

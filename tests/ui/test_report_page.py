@@ -35,7 +35,7 @@ from jmdesk.operations.recording import Entry, save_record, save_records
 from jmdesk.ui.chooser import Chooser
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import Notice, Notices
-from jmdesk.ui.printing import print_paper, printer_for
+from jmdesk.ui.printing import Printing, print_paper, printer_for
 from jmdesk.ui.report_page import ReportPage
 from tests.ui.conftest import compose
 from tests.ui.filled import APRIL, TOWN, copy_of, make_store, progress
@@ -180,6 +180,20 @@ def test_printing_prints_the_pages_shown(page: ReportPage, tmp_path: Path) -> No
     page.frame.paper.show_pdf(printed)
     assert page.frame.paper.page_count == 1
     assert page.frame.paper.is_landscape(0)
+
+
+def test_printing_leaves_the_window_alive_and_ends_with_a_word(
+    page: ReportPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    printer = printer_for(page.frame.paper, "试印")
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "印.pdf"))
+    work = Printing(page.frame.paper, printer, page)
+    page.frame.paper.show_pdf(None)  # what is printed is what was asked for
+    with qtbot.waitSignal(work.printed) as told:
+        pass
+    assert told.args == [1]
+    assert (tmp_path / "印.pdf").stat().st_size > 10_000
 
 
 def test_a_version_submitted_is_there_again_after_a_correction(
