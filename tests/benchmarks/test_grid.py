@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -185,6 +185,8 @@ def _act(pane: GridPane, action: int) -> None:
         QTest.keyClick(focus(), Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
         QTest.keyClick(focus(), Key.Key_D, CTRL)
     QApplication.processEvents()
+    # The program's own loop does it by itself; here closed editors would wait for ever.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def _memory() -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from jmdesk.ui.grid.cursor import Spot
@@ -31,6 +32,14 @@ class Chosen:
         ]
         cells.sort()
         return cells
+
+    def by_column(self) -> Iterator[tuple[int, range]]:
+        """Chosen rows of each column, as the model counts: many cells, without naming each."""
+        shown = set(self._view.sight.columns)
+        for top, left, bottom, right in self.ranges():
+            for column in range(left, right + 1):
+                if column in shown:
+                    yield column, range(top, bottom + 1)
 
     def rows(self) -> list[int]:
         """Rows in which something is chosen."""

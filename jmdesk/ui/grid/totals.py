@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from jmdesk.ui.grid.column import GridColumn
-from jmdesk.ui.grid.sheet import Line, Sheet
+from jmdesk.ui.grid.sheet import Sheet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,16 +26,18 @@ class Totals:
         return round(self.sum / self.numbers, 2) if self.numbers else None
 
 
-def totals_of(sheet: Sheet, cells: Iterable[tuple[Line, GridColumn]]) -> Totals:
-    """Add up the numbers among some cells."""
+def totals_of(sheet: Sheet, chosen: Iterable[tuple[int, range]]) -> Totals:
+    """Add up the numbers among cells, given as columns with the rows chosen in each."""
     count = numbers = 0
     total = Decimal()
-    for line, column in cells:
-        count += 1
+    for place, rows in chosen:
+        count += len(rows)
+        column = sheet.columns[place]
         if not column.numeric:
             continue
-        value = sheet.value(line, column.name)
-        if isinstance(value, int | Decimal) and not isinstance(value, bool):
-            numbers += 1
-            total += value
+        for line in sheet.seen[rows.start : rows.stop]:
+            value = sheet.value(line, column.name)
+            if isinstance(value, int | Decimal) and not isinstance(value, bool):
+                numbers += 1
+                total += value
     return Totals(cells=count, numbers=numbers, sum=total)

@@ -219,6 +219,8 @@ class GridView(FrozenTable):
         """By a column, or (None) in the sheet's own order; one stays on the same cell."""
         place = self.place()
         self.commit()
+        # A large selection would be carried along cell by cell.
+        self.hand.go(self.hand.here())
         self._model.sort_by(name, descending=descending)
         self.horizontalHeader().viewport().update()
         if place is not None:
@@ -280,8 +282,4 @@ class GridView(FrozenTable):
             self.hand.go((0, 0))
 
     def _tell_totals(self) -> None:
-        sheet, columns = self._model.sheet, self.sight.columns
-        cells = (
-            (sheet.seen[row], sheet.columns[columns[place]]) for row, place in self.chosen.cells()
-        )
-        self.totals_changed.emit(totals_of(sheet, cells))
+        self.totals_changed.emit(totals_of(self._model.sheet, self.chosen.by_column()))
