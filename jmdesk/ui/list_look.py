@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from jmdesk.definitions.check import check
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Problem
+from jmdesk.domain.revision import RecordId
 from jmdesk.operations.checking import check_all
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.recording import today
 from jmdesk.store.query import Query
 from jmdesk.ui.jobs import Job, Jobs, Progress
 from jmdesk.ui.list_totals import totals_text
@@ -22,19 +25,25 @@ if TYPE_CHECKING:  # brings in all of reporting
 
 _CHECKED = 3000
 """Lists up to this length get the signs of their problems; longer ones are checked by report."""
+_ASKED = 500
+"""So many records named one by one are checked."""
 _PAUSE = 120
 """Milliseconds without typing before the look begins: it must not slow typing down."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """The list as it is shown: its query, its length, and for whom and when things are owed."""
+    """The list as it is shown: its query, its length, and for whom and when things are owed.
+
+    ``only`` are the records that are shown of those that the query finds, None for all.
+    """
 
     query: Query
     count: int
     unit: str
     owing_unit: str
     owing_period: Period | None
+    only: frozenset[RecordId] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +104,9 @@ class ListLook(QObject):
         """In the worker."""
         short = wanted.count <= LARGE
         return Findings(
-            totals=totals_text(self._desk, self._ledger, wanted.query) if short else "",
+            totals=totals_text(self._desk, self._ledger, wanted.query, only=wanted.only)
+            if short
+            else "",
             owing=self._owing(wanted),
             problems=self._problems(wanted, progress),
         )
@@ -111,6 +122,8 @@ class ListLook(QObject):
         )
 
     def _problems(self, wanted: Wanted, progress: Progress) -> tuple[Problem, ...]:
+        if wanted.only is not None:
+            return self._problems_of(wanted.only) if wanted.count <= _ASKED else ()
         if wanted.count > _CHECKED or is_large(self._desk, self._ledger.id):
             return ()
         return check_all(
@@ -119,4 +132,14 @@ class ListLook(QObject):
             unit=wanted.unit,
             period=wanted.query.period,
             progress=progress,
+        )
+
+    def _problems_of(self, ids: frozenset[RecordId]) -> tuple[Problem, ...]:
+        facts = self._desk.facts()
+        found = (self._desk.store.record(id) for id in ids)
+        return tuple(
+            problem
+            for record in found
+            if record is not None
+            for problem in check(self._ledger, record, facts, today=today())
         )

@@ -2,48 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.period import Period
 from jmdesk.domain.revision import RecordId
+from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import list_query, record_name
-from jmdesk.operations.recording import delete_record, restore_record
+from jmdesk.operations.relating import references
 from jmdesk.store.query import Query
-from jmdesk.ui import parts, theme
+from jmdesk.ui import theme
 from jmdesk.ui.columns import list_columns
+from jmdesk.ui.commands import Command
 from jmdesk.ui.jobs import Jobs
+from jmdesk.ui.list_acts import ListActs
+from jmdesk.ui.list_frame import ListFrame
 from jmdesk.ui.list_look import Findings, ListLook, Wanted
-from jmdesk.ui.list_parts import DeleteBar, OwingStrip, SearchLine
 from jmdesk.ui.notice import Notices
 from jmdesk.ui.record_model import RecordModel
-from jmdesk.ui.table import Table
-
-if TYPE_CHECKING:  # brings in all of reporting
-    pass
 
 
-class ListPage(QWidget):
+class ListPage(ListFrame):
     """One ledger, for the window's unit and period.
 
     Signals: `open_asked` (record id), `new_asked` (subject: the record that the new one is about,
-    "" for none; unit), `import_asked`, `changed` (Changes).
+    "" for none; unit), `import_asked`, `grid_asked` (ledger: fill these in the grid),
+    `record_asked` (ledger, record) for what a row names, `changed` (Changes).
     """
 
     open_asked = Signal(str)
     new_asked = Signal(str, str)
     import_asked = Signal()
+    grid_asked = Signal(str)
+    record_asked = Signal(str, str)
     changed = Signal(object)
 
     def __init__(self, desk: Desk, ledger: Ledger, jobs: Jobs, notices: Notices) -> None:
-        super().__init__()
+        super().__init__(ledger)
         self._desk = desk
         self._ledger = ledger
         self._jobs = jobs
@@ -51,64 +52,21 @@ class ListPage(QWidget):
         self._unit = desk.unit
         self._period: Period | None = None
         self._order: tuple[str, ...] = ()
+        self._only: dict[RecordId, int] | None = None
+        self._only_title = ""
         self._look = ListLook(desk, ledger, jobs, self)
         self._look.found.connect(self._show_findings)
-        self.setAccessibleName(ledger.title)
         self.model = RecordModel(desk, ledger, self)
-        self.table = Table(ledger.title)
         self.table.setModel(self.model)
-        self._build()
+        self._show_switches()
+        self._acts = ListActs(desk, jobs, notices, self)
         self._connect()
 
-    def _build(self) -> None:
-        self.title = parts.label(self._ledger.title, role="title")
-        self.period_label = parts.label(role="title")
-        self.every = QCheckBox("全部各期")
-        self.whole = QCheckBox("全旗的")
-        self.search = SearchLine(f"在{self._ledger.title}里找")
-        self.new_button = parts.button(f"新增{self._ledger.title}", self._new, role="main")
-        self.new_button.setToolTip("Ctrl+N")
-        self.import_button = parts.button("导入表格…", self.import_asked.emit)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 14, 20, 14)
-        layout.setSpacing(10)
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        layout.addLayout(head)
-        left: tuple[QWidget, ...] = (self.title, self.period_label, self.every, self.whole)
-        right: tuple[QWidget, ...] = (self.search, self.import_button, self.new_button)
-        for widget in left:
-            head.addWidget(widget)
-        # Only now: a widget without a parent that is shown becomes a window of its own.
-        self.every.setVisible(self._ledger.period is not None)
-        self.whole.setVisible(self._ledger.belongs == "banner")
-        head.addStretch(1)
-        for widget in right:
-            head.addWidget(widget)
-        self.owing = OwingStrip()
-        self.delete_bar = DeleteBar()
-        self.foot = parts.label(role="quiet", wrap=True)
-        self.empty = parts.label(role="quiet", wrap=True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        layout.addWidget(self.owing)
-        layout.addWidget(self.empty, 1)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(self.delete_bar)
-        layout.addWidget(self._foot_bar())
-
-    def _foot_bar(self) -> QWidget:
-        bar = parts.panel()
-        keys = parts.label("回车打开　Ctrl+N 新增　Del 删除　直接打字就能找", role="small")
-        line = QHBoxLayout()
-        line.addWidget(self.foot, 1)
-        line.addWidget(keys)
-        box = bar.layout()
-        assert isinstance(box, QVBoxLayout)
-        box.setContentsMargins(14, 8, 14, 8)
-        box.addLayout(line)
-        return bar
-
     def _connect(self) -> None:
+        self.new_button.clicked.connect(self._new)
+        self.grid_button.clicked.connect(self._ask_grid)
+        self.import_button.clicked.connect(self.import_asked)
+        self.all_link.clicked.connect(self._show_whole_list)
         self.search.textChanged.connect(self._filter)
         self.search.went_down.connect(self._into_table)
         self.search.entered.connect(self._open_first)
@@ -118,7 +76,8 @@ class ListPage(QWidget):
         self.table.typed.connect(self.search.begin)
         self.table.left_upward.connect(self.search.setFocus)
         self.table.delete_asked.connect(self._ask_to_delete)
-        self.delete_bar.confirmed.connect(self._delete)
+        self.delete_bar.confirmed.connect(self._acts.delete)
+        self._acts.changed.connect(self.changed)
         self.delete_bar.closed.connect(self.table.setFocus)
         self.owing.chosen.connect(self.new_asked)
         header = self.table.horizontalHeader()
@@ -128,6 +87,8 @@ class ListPage(QWidget):
             (QKeySequence.StandardKey.Find, self.search.setFocus),
             (QKeySequence.StandardKey.New, self._new),
             (QKeySequence(Qt.Key.Key_Insert), self._new),
+            (QKeySequence("Ctrl+G"), self._ask_grid),
+            (QKeySequence(Qt.Key.Key_F4), self._open_named),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -138,7 +99,34 @@ class ListPage(QWidget):
         self._unit = unit
         kind = self._ledger.period
         self._period = period.as_kind(kind) if kind else None
+        self._only = None
+        self._show_switches()
         self.refresh()
+
+    def show_records(self, ids: Sequence[RecordId], title: str) -> None:
+        """Show exactly these, of whatever unit and period, until all are asked for."""
+        found = ((id, self._desk.store.key(id)) for id in ids)
+        self._only = {id: key for id, key in found if key is not None}
+        self._only_title = title
+        self.search.clear()
+        self._show_switches()
+        self.refresh()
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done in this list."""
+        named = self._named()
+        return (
+            Command(id="list.new", text=self.new_button.text(), keys="Ctrl+N", act=self._new),
+            Command(id="list.grid", text=tr("表格填"), keys="Ctrl+G", act=self._ask_grid),
+            Command(
+                id="list.named",
+                text=tr("打开这一行的{label}", label=named[0]) if named else tr("打开所属的记录"),
+                keys="F4",
+                act=self._open_named,
+                enabled=named is not None,
+            ),
+            Command(id="list.delete", text=tr("删除这一行"), keys="Del", act=self._ask_to_delete),
+        )
 
     def refresh(self) -> None:
         """Read everything anew, keeping the row one is in."""
@@ -180,6 +168,12 @@ class ListPage(QWidget):
 
     def query(self) -> Query:
         """What is shown: unit, period, what is searched for, and in which order."""
+        if self._only is not None:
+            return replace(
+                list_query(self._desk, ledger=self._ledger.id, search=self.search.text().strip()),
+                units=None,
+                order=self._order or _first_order(self._ledger),
+            )
         whole = self.whole.isChecked()
         return replace(
             list_query(
@@ -197,8 +191,8 @@ class ListPage(QWidget):
         return frozenset({self._ledger.id, *targets})
 
     def _lay_out_columns(self) -> None:
-        every = self.every.isChecked()
-        below = len(self._desk.units.under(self._unit)) > 1
+        every = self.every.isChecked() or self._only is not None
+        below = len(self._desk.units.under(self._unit)) > 1 or self._only is not None
         named = {field.name for field in self._ledger.current}
         self._columns = list_columns(
             self._desk,
@@ -207,13 +201,18 @@ class ListPage(QWidget):
             period=every and self._ledger.period is not None,
             query=self.query(),
         )
-        self.period_label.setVisible(self._period is not None and not every)
-        self.period_label.setText(self._period.label if self._period else "")
+        label = self._only_title if self._only is not None else self._period_text(every)
+        self.period_label.setVisible(bool(label))
+        self.period_label.setText(label)
+
+    def _period_text(self, every: bool) -> str:
+        return self._period.label if self._period is not None and not every else ""
 
     def _read(self) -> None:
-        self.model.show_rows(self.query(), self._columns)
+        only = frozenset(self._only.values()) if self._only is not None else None
+        self.model.show_rows(self.query(), self._columns, only=only)
         count = self.model.rowCount()
-        self.foot.setText(f"共 {count} 条")
+        self.foot.setText(tr("共 {count} 条", count=count))
         self.table.setVisible(count > 0)
         self.empty.setVisible(count == 0)
         self.empty.setText(self._why_empty())
@@ -221,10 +220,18 @@ class ListPage(QWidget):
 
     def _why_empty(self) -> str:
         if self.search.text().strip():
-            return f"没有找到“{self.search.text().strip()}”。按 Esc 看全部。"
+            return tr("没有找到“{text}”。按 Esc 看全部。", text=self.search.text().strip())
+        if self._only is not None:
+            return tr("这些记录都已经不在了。")
         if self._period is not None and not self.every.isChecked():
-            return f"{self._period.label}还没有{self._ledger.title}的记录。按 Ctrl+N 新增一条。"
-        return f"还没有{self._ledger.title}的记录。按 Ctrl+N 新增一条，或导入一张表格。"
+            return tr(
+                "{period}还没有{ledger}的记录。按 Ctrl+N 新增一条。",
+                period=self._period.label,
+                ledger=self._ledger.title,
+            )
+        return tr(
+            "还没有{ledger}的记录。按 Ctrl+N 新增一条，或导入一张表格。", ledger=self._ledger.title
+        )
 
     def _fit_columns(self) -> None:
         """The columns as wide as they wish; what room is left goes to those with text."""
@@ -235,7 +242,7 @@ class ListPage(QWidget):
         self.table.share_width([round(width * scale) for width in wished], texts)
 
     def _look_through(self) -> None:
-        wide = bool(self.search.text().strip()) or self.every.isChecked()
+        wide = bool(self.search.text().strip()) or self.every.isChecked() or self._only is not None
         self._look.begin(
             Wanted(
                 query=self.query(),
@@ -243,6 +250,7 @@ class ListPage(QWidget):
                 unit=self._desk.banner if self.whole.isChecked() else self._unit,
                 owing_unit=self._unit,
                 owing_period=None if wide else self._period,
+                only=frozenset(self._only) if self._only is not None else None,
             )
         )
 
@@ -251,10 +259,11 @@ class ListPage(QWidget):
         self.model.show_problems(findings.problems)
         self.owing.show_owing(findings.owing)
         if findings.owing and not self.model.rowCount():
-            self.empty.setText(f"{self._why_empty()}点上面未报的名字，就填那一个。")
+            said = tr("点上面未报的名字，就填那一个。")
+            self.empty.setText(f"{self._why_empty()}{said}")
             if self.new_button.hasFocus():
                 self.owing.focus_first()
-        self.foot.setText(f"共 {self.model.rowCount()} 条{findings.totals}")
+        self.foot.setText(tr("共 {count} 条", count=self.model.rowCount()) + findings.totals)
 
     @Slot()
     def _filter(self) -> None:
@@ -296,8 +305,46 @@ class ListPage(QWidget):
     def _open(self, row: int) -> None:
         self.open_asked.emit(self.model.record_at(row).id)
 
+    @Slot()
     def _new(self) -> None:
         self.new_asked.emit("", "")
+
+    @Slot()
+    def _ask_grid(self) -> None:
+        self.grid_asked.emit(self._ledger.id)
+
+    def _named(self) -> tuple[str, str, str] | None:
+        """What the current row names first: the field's label, its ledger, the record."""
+        row = self.table.currentIndex().row()
+        if not 0 <= row < self.model.rowCount():
+            return None
+        values = self.model.record_at(row).values
+        for field in references(self._ledger):
+            value = values.get(field.name)
+            if isinstance(value, str):
+                return field.label, field.target, value
+        return None
+
+    @Slot()
+    def _open_named(self) -> None:
+        """The project that a row is about, from where it is named."""
+        named = self._named()
+        if named is not None:
+            self.record_asked.emit(named[1], named[2])
+
+    def _show_switches(self) -> None:
+        """Period and unit are no question while certain records are shown."""
+        certain = self._only is not None
+        self.all_link.setVisible(certain)
+        self.every.setVisible(self._ledger.period is not None and not certain)
+        self.whole.setVisible(self._ledger.belongs == "banner" and not certain)
+
+    @Slot()
+    def _show_whole_list(self) -> None:
+        self._only = None
+        self._show_switches()
+        self.refresh()
+        self.focus_work()
 
     def _current(self) -> RecordId | None:
         row = self.table.currentIndex().row()
@@ -308,37 +355,6 @@ class ListPage(QWidget):
         record = self._current()
         if record is not None:
             self.delete_bar.ask(record, record_name(self._desk, record))
-
-    @Slot(str, str)
-    def _delete(self, record: str, reason: str) -> None:
-        name = record_name(self._desk, record)
-
-        def deleted(changes: Changes) -> None:
-            self.changed.emit(changes)
-            self._notices.say(
-                f"已删除“{name}”，历史里还查得到。",
-                action="撤销",
-                act=lambda: self._restore(record, name),
-            )
-
-        self._jobs.start(
-            lambda _progress: delete_record(self._desk, record=RecordId(record), reason=reason),
-            then=deleted,
-            failed=self._notices.failure,
-            writes=True,
-        )
-
-    def _restore(self, record: str, name: str) -> None:
-        def restored(changes: Changes) -> None:
-            self.changed.emit(changes)
-            self._notices.say(f"“{name}”已恢复。")
-
-        self._jobs.start(
-            lambda _progress: restore_record(self._desk, record=RecordId(record)),
-            then=restored,
-            failed=self._notices.failure,
-            writes=True,
-        )
 
 
 def _first_order(ledger: Ledger) -> tuple[str, ...]:

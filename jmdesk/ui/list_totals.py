@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from jmdesk.definitions.ledger import Field, Ledger, RollUp
 from jmdesk.domain.record import Record
+from jmdesk.domain.revision import RecordId
+from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.store.query import Query
 from jmdesk.ui.columns import is_shared
@@ -14,8 +16,13 @@ from jmdesk.ui.columns import is_shared
 _SHOWN = 3
 
 
-def totals_text(desk: Desk, ledger: Ledger, query: Query) -> str:
-    """The sums of the first listed money fields that add up: ，京蒙资金合计 1500 万元."""
+def totals_text(
+    desk: Desk, ledger: Ledger, query: Query, *, only: frozenset[RecordId] | None = None
+) -> str:
+    """The sums of the first listed money fields that add up: ，京蒙资金合计 1500 万元.
+
+    ``only`` are the records that count of those that the query finds.
+    """
     fields = [
         field
         for field in ledger.current
@@ -28,13 +35,18 @@ def totals_text(desk: Desk, ledger: Ledger, query: Query) -> str:
     ][:_SHOWN]
     if not fields:
         return ""
-    found = desk.store.records(query)
+    found = [one for one in desk.store.records(query) if only is None or one.id in only]
     records = [record for record in found if not is_shared(ledger, record, query)]
     shared = len(found) - len(records)
     sums = {field.name: _sum(field, records) for field in fields}
-    said = f"，其中共用 {shared} 条不计入合计" if shared else ""
+    said = tr("，其中共用 {count} 条不计入合计", count=shared) if shared else ""
     return said + "".join(
-        f"，{field.label}合计 {field.show(sums[field.name])} {field.measure}"
+        tr(
+            "，{label}合计 {sum} {measure}",
+            label=field.label,
+            sum=field.show(sums[field.name]),
+            measure=field.measure,
+        )
         for field in fields
         if sums[field.name] is not None
     )

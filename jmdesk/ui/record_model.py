@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -53,9 +53,13 @@ class RecordModel(QAbstractTableModel):
         self._problems: Mapping[str, Sequence[Problem]] = {}
         self._gone = Record(id=RecordId(""), ledger=ledger.id, unit="", period=None, values={})
 
-    def show_rows(self, query: Query, columns: tuple[Column, ...]) -> None:
-        """Show what a query finds now."""
+    def show_rows(
+        self, query: Query, columns: tuple[Column, ...], *, only: Container[int] | None = None
+    ) -> None:
+        """Show what a query finds now; of that only these keys, where they are given."""
         keys = self._desk.store.keys(query)
+        if only is not None:
+            keys = array("q", (key for key in keys if key in only))
         self.beginResetModel()
         self._keys = keys
         self._columns = columns

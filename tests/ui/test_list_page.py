@@ -177,3 +177,28 @@ def test_the_model_keeps_qts_rules(page: ListPage, qtbot: QtBot) -> None:
 def test_everything_has_a_name_for_the_screen_reader(page: ListPage) -> None:
     for widget in (page, page.table, page.search, page.new_button, page.delete_bar.reason):
         assert widget.accessibleName()
+
+
+def test_exactly_certain_records_are_shown_until_all_are_asked_for(
+    page: ListPage, herd_desk: Desk, jobs: Jobs, qtbot: QtBot
+) -> None:
+    ids = [page.model.record_at(row).id for row in (1, 3, 28)]
+    wanted = {names(page)[row] for row in (1, 3, 28)}
+    page.show_period(herd_desk.unit, MAY.step(3))
+    page.show_records(ids, "示范户的牲畜")
+    settle(qtbot, jobs, page)
+    assert set(shown(page, 3)) == wanted
+    assert page.period_label.text() == "示范户的牲畜"
+    assert page.foot.text().startswith("共 3 条")
+    assert not page.every.isVisible()
+    QTest.mouseClick(page.all_link, Qt.MouseButton.LeftButton)
+    settle(qtbot, jobs, page)
+    assert page.model.rowCount() == 0
+    assert page.every.isVisible()
+
+
+def test_ctrl_g_goes_to_the_grid(page: ListPage, qtbot: QtBot) -> None:
+    page.focus_work()
+    with qtbot.waitSignal(page.grid_asked) as asked:
+        QTest.keyClick(page.table, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    assert asked.args == ["herd"]
