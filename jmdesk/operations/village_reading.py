@@ -17,6 +17,8 @@ from jmdesk.language import tr
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _PART = re.compile(r"\d{1,4}(?:\.\d{1,2}){0,2}")
 _TO = re.compile(r"[-–—―~至到]+")
+_BETWEEN, _AFTER = re.compile("[年月/]"), re.compile("[日号]")
+_YEAR, _DAY, _SPAN, _LAST = "{year}年", "{month}月{day}日", "{first}–{day}日", "日"
 _BARE = re.compile(r"(\d{1,2})-(\d{1,2})")
 
 _MORE, _LESS = ("新增", "增加", "增", "多", "+"), ("减少", "减", "少", "-")
@@ -38,7 +40,7 @@ def read_days(text: str, period: Period) -> tuple[date, date] | None:
     if bare and int(bare[1]) == period.start.month:
         raise ValueError(_either(text, bare[1], bare[2]))
     plain = _ISO.sub(r"\1.\2.\3", plain)
-    plain = re.sub("[年月/]", ".", re.sub("[日号]", "", plain))
+    plain = _BETWEEN.sub(".", _AFTER.sub("", plain))
     parts = _TO.split(plain)
     if len(parts) > 2 or not all(_PART.fullmatch(part) for part in parts):
         raise ValueError(_no_days(text))
@@ -63,14 +65,18 @@ def show_days(begins: date | None, ends: date | None, period: Period) -> str:
     """5月12–14日; the year only where it is not that of the period."""
     if begins is None:
         return "" if ends is None else show_days(ends, ends, period)
-    year = "" if begins.year == period.start.year else f"{begins.year}年"
-    first = f"{year}{begins.month}月{begins.day}"
+    first = _shown(begins, period.start)
     if ends is None or ends == begins:
-        return f"{first}日"
+        return first
     if (ends.year, ends.month) == (begins.year, begins.month):
-        return f"{first}–{ends.day}日"
-    year = "" if ends.year == begins.year else f"{ends.year}年"
-    return f"{first}日–{year}{ends.month}月{ends.day}日"
+        return _SPAN.format(first=first.removesuffix(_LAST), day=ends.day)
+    return f"{first}–{_shown(ends, begins)}"
+
+
+def _shown(day: date, before: date) -> str:
+    """A day, with its year where that is another one than before."""
+    pattern = _DAY if day.year == before.year else _YEAR + _DAY
+    return pattern.format(year=day.year, month=day.month, day=day.day)
 
 
 def read_change(text: str) -> dict[str, int | None]:

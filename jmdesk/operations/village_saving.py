@@ -36,7 +36,7 @@ _KINDS = (
     ("教师|校长", "专业技术人才（教育）"),
     ("医生|村医|医疗|护理", "专业技术人才（医疗）"),
 )
-_USUAL_KIND = "农牧民实用技术"
+_USUAL_KIND, _USUAL_FORM, _HERE = "农牧民实用技术", "集中授课", "本嘎查"
 _ASKED = ("title", "begins", "ends", "days", "att", "tp", "jc")
 """What the page asks of a course."""
 
@@ -194,8 +194,8 @@ def _presets(desk: Desk, line: VillageLine, said: Mapping[str, Any]) -> dict[str
     unit = line.record.unit
     found: dict[str, Any] = {
         "kind": next(kinds, _USUAL_KIND),
-        "form": "集中授课",
-        "where": "本嘎查",
+        "form": _USUAL_FORM,
+        "where": _HERE,
         "place": desk.units.name(unit),
         "host": unit,
     }

@@ -228,6 +228,7 @@ def _third(text: str, side: Qt.AlignmentFlag, *, role: str = "") -> QLabel:
     """Words of the head in a third of its width."""
     made = label(text, role=role)
     made.setAlignment(side)
+    made.setMinimumWidth(made.sizeHint().width())
     made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return made
 

@@ -140,7 +140,7 @@ class MonthPart:
         self.table = PaperTable(widths)
         key = maker.sheet.month.id
         cells: list[Cell] = [
-            maker.of_field(key, MONTH, name, hint=hint) for name, (_, hint) in fields.items()
+            maker.of_field(key, MONTH, name, hint=tr(hint)) for name, (_, hint) in fields.items()
         ]
         line = PageLine(
             f"{key}/{'+'.join(fields)}", maker.sheet.month, cells, table=self.table, name=""

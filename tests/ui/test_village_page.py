@@ -314,6 +314,22 @@ def test_a_course_is_typed_as_one_line(at: Sitting) -> None:
     assert asked.args == ["training", key]
 
 
+def test_an_ordinary_month_takes_at_most_ten_boxes(at: Sitting) -> None:
+    notes = ((MODEL, "育秧大棚建好 32 座"), (WASTE, "垃圾车每周来两次，不够"))
+    for name, note in notes:
+        at.go(at.site(name, "note"))
+        at.type(note)
+    course(at)
+    line = ("水稻育秧技术", "5.12-14", "", "46", "18", "2", "6")
+    at.write(*line)
+    at.settle()
+    QTest.mouseClick(at.page.frame.rest_button, Qt.MouseButton.LeftButton)
+    at.settle()
+    assert at.page.paper is not None
+    assert at.page.paper.sheet.unreported == ()
+    assert len(notes) + sum(bool(text) for text in line) <= 10
+
+
 def test_enter_in_an_empty_line_for_more_goes_past_it(at: Sitting) -> None:
     course(at)
     at.press(RETURN)
