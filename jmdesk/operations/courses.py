@@ -36,15 +36,22 @@ class Courses:
 
 
 def courses_of(desk: Desk, unit: str, period: Period, *, until: date | None = None) -> Courses:
-    """Those held by a unit and all below it that ended in ``period``, not later than ``until``."""
+    """Those of a unit and all below it that ended in ``period``, not later than ``until``.
+
+    A unit's own are those it records or holds, as in the report on them; what others hold here is
+    theirs.
+    """
     ledger = desk.catalogue.ledgers.get(LEDGER)
     if ledger is None or any(name not in ledger for name in _NEEDED):
         return Courses(records=())
     last = min(until or period.end, period.end)
+    under = desk.units.under(unit)
     found = (
         record
         for record in desk.store.records(list_query(desk, ledger=LEDGER, unit=unit))
-        if isinstance(ends := record.get("ends"), date) and period.start <= ends <= last
+        if (record.unit in under or record.get("host") in under)
+        and isinstance(ends := record.get("ends"), date)
+        and period.start <= ends <= last
     )
     return Courses(records=tuple(found))
 

@@ -58,6 +58,10 @@ def look_through(desk: Desk, counted: Overview, progress: Callable[[int, int], N
         def step(at: int = done, of: int = steps) -> None:
             progress(at, of)
 
+        if not (state.count or state.own or state.id in fed):
+            # Others fill it and nobody has begun: who owes what is seen in the ledger itself.
+            states.append(replace(state, main=False, said=tr("还没有人报")))
+            continue
         seen, found, called = _ledger(desk, counted, state, step)
         names |= called
         states.append(replace(seen, main=_is_main(seen, fed, desk.ledger(seen.id))))

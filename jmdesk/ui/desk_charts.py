@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from jmdesk.language import tr
 from jmdesk.ui import parts, theme
-from jmdesk.ui.chart_view import ChartView
 from jmdesk.ui.overview import Picture
+
+if TYPE_CHECKING:  # loaded with the first picture, when the window is filled
+    from jmdesk.ui.chart_view import ChartView
 
 _MARGIN = 14
 
@@ -57,6 +60,8 @@ class DeskCharts(QFrame):
                 view.setFocus()
 
     def _part(self, picture: Picture) -> QWidget:
+        from jmdesk.ui.chart_view import ChartView
+
         figures = picture.figures
         made = QWidget()
         box = QVBoxLayout(made)

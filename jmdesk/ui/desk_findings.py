@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QVBoxLayout,
-    QWidget,
 )
 
 from jmdesk.domain.problem import Level
@@ -50,8 +49,6 @@ class Findings(QFrame):
         self._box.addStretch(1)
 
     def _problems(self, overview: Overview) -> None:
-        if not overview.complete:
-            return
         if not overview.wrong:
             self._box.addWidget(parts.label(tr("没有要看的"), role="heading"))
             return
@@ -141,11 +138,3 @@ def _sentence(name: str, text: str) -> QLabel:
     made.setContentsMargins(0, _ABOVE, 0, 2)
     made.setAccessibleName(plain)
     return made
-
-
-def stretched(widget: QWidget) -> QWidget:
-    """A panel that takes the room that is left below."""
-    policy = widget.sizePolicy()
-    policy.setVerticalStretch(1)
-    widget.setSizePolicy(policy)
-    return widget

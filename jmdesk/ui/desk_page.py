@@ -22,7 +22,6 @@ from jmdesk.operations.overview import LedgerState, Overview, ReportState, Stage
 from jmdesk.ui import desk_words, parts, theme
 from jmdesk.ui.desk_charts import DeskCharts
 from jmdesk.ui.desk_drafts import unfinished
-from jmdesk.ui.desk_findings import Findings, stretched
 from jmdesk.ui.desk_table import DeskTable, Step
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.overview import Looking, Picture
@@ -168,17 +167,25 @@ class DeskPage(QWidget):
             fold=self._fold,
         )
         self._work.addWidget(table)
-        findings = Findings(overview)
-        findings.record_asked.connect(self.record_asked)
-        findings.records_asked.connect(self.records_asked)
-        findings.exchange_asked.connect(self.exchange_asked)
+        for button in table.urgent:
+            self._propose(button)
         if overview.empty:
-            findings.hide()
             self._work.addStretch(1)
         else:
-            self._work.addWidget(stretched(findings), 1)
-        for button in (*table.urgent, findings.must):
-            self._propose(button)
+            self._work.addWidget(
+                self._findings(overview) if overview.complete else parts.panel(), 1
+            )
+
+    def _findings(self, overview: Overview) -> QWidget:
+        # Here, not above: there is nothing to be found when the window is filled.
+        from jmdesk.ui.desk_findings import Findings
+
+        made = Findings(overview)
+        made.record_asked.connect(self.record_asked)
+        made.records_asked.connect(self.records_asked)
+        made.exchange_asked.connect(self.exchange_asked)
+        self._propose(made.must)
+        return made
 
     def _propose(self, button: QPushButton | None) -> None:
         """The first thing proposed is the page's one next step, in green."""

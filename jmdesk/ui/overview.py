@@ -3,6 +3,7 @@ the pictures, which load what draws them."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,6 +21,10 @@ if TYPE_CHECKING:  # loaded by the job that needs them
     from jmdesk.reporting.chart import Chart
 
 __all__ = ["Looking", "Overview", "Picture", "filled_ledgers"]
+
+
+_BREATH = 0.03
+"""Seconds in which the window paints what was found before the worker competes with it again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +77,7 @@ class Looking(QObject):
 
         def look(progress: Progress) -> Overview:
             # Here, not above: it brings in reporting, which the first look can do without.
+            time.sleep(_BREATH)
             from jmdesk.operations.overview_look import look_through
 
             return look_through(desk, overview, progress)
@@ -86,6 +92,7 @@ class Looking(QObject):
 
 
 def _pictures(desk: Desk, unit: str, month: Period, width: float) -> tuple[Picture, ...]:
+    time.sleep(_BREATH)
     from jmdesk.operations.charts import money_of_year
     from jmdesk.operations.charts_targets import targets_of_year
 

@@ -190,6 +190,20 @@ def test_people_trained_against_the_projects_aim(desk: Desk) -> None:
     assert set(row(made, "培训项目实到（人次）")[1].records) == set(held)
 
 
+def test_courses_of_others_are_in_no_sum(desk: Desk) -> None:
+    course(desk, "镇里的", date(2024, 4, 2), 30, 24)
+    theirs = {"title": "旗里的", "begins": date(2024, 4, 2), "ends": date(2024, 4, 2)}
+    save_record(
+        desk,
+        ledger="training",
+        values=theirs | {"plan": 50, "att": 50, "host": BANNER},
+        unit=BANNER,
+    )
+    assert told(targets_of_year(desk, TOWN, MAY)) == {"培训班实到（人次）": ["30", "24（80.0%）"]}
+    both = {"培训班实到（人次）": ["80", "74（92.5%）"]}
+    assert told(targets_of_year(desk, BANNER, MAY)) == both
+
+
 def test_people_helped_only_where_there_is_an_aim_and_by_the_newest_quarter(desk: Desk) -> None:
     aimed = project(desk, "甲", "10", g3=40)
     other = project(desk, "乙", "10")
