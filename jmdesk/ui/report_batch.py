@@ -210,6 +210,7 @@ class BatchPanel(QFrame):
     def _clear(self, column: QVBoxLayout, boxes: Iterable[QCheckBox]) -> None:
         for box in boxes:
             column.removeWidget(box)
+            box.hide()
             box.deleteLater()
 
     def _lay_out(self) -> None:

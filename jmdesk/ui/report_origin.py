@@ -71,6 +71,7 @@ class OriginBar(QFrame):
         self.origin = origin
         for link in self.links:
             self._line.removeWidget(link)
+            link.hide()
             link.deleteLater()
         self.links = []
         for part, text in (
