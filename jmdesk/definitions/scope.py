@@ -142,8 +142,9 @@ class RecordScope:
         if self._depth >= _DEEPEST:
             raise Unknown
         if not self._looked_back and self._period is not None:
-            record = replace(self._record, period=self._period)
-            previous = self._facts.previous(record)
+            own = self._record
+            asked = own if own.period == self._period else replace(own, period=self._period)
+            previous = self._facts.previous(asked)
             self._last = self._scope_of(previous) if previous else None
             self._looked_back = True
         return self._last

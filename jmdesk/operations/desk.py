@@ -13,6 +13,7 @@ from jmdesk.language import tr
 from jmdesk.operations.definitions import definitions
 from jmdesk.operations.facts import StoreFacts
 from jmdesk.operations.location import default_store
+from jmdesk.operations.remembering import Remembering
 from jmdesk.operations.unit_tree import own_aliases, own_units, shipped_tree
 from jmdesk.store.store import Store
 
@@ -28,6 +29,7 @@ class Desk:
         self.store = store
         self.catalogue = catalogue
         self.path = path
+        self.remembered = Remembering(store)
         self._shipped: UnitTree | None = None
         self._units: UnitTree | None = None
 

@@ -69,7 +69,7 @@ def _month_rows(desk: Desk, ledger: Ledger, unit: str, period: Period) -> Iterat
     for due in due_rows(desk, ledger, unit, period, records):
         subject = due.subject.id if due.subject else None
         recorded = found.pop((subject, due.unit if UNIT in ledger.key else ""), [])
-        for record in recorded or ([_empty(desk, ledger, due, period)] if due.owed else []):
+        for record in recorded or [_empty(desk, ledger, due, period)]:
             yield MonthRow(
                 id=record.id,
                 record=record if recorded else None,
@@ -109,7 +109,7 @@ def _empty(desk: Desk, ledger: Ledger, due: Due, period: Period) -> Record:
     """The record that a row awaits, with the id that its key gives it."""
     link = link_of(ledger)
     values = {link.name: due.subject.id} if link and due.subject else {}
-    banner = desk.banner_of(due.unit)
+    banner = desk.banner_of(due.unit) if ledger.belongs == "banner" else ""
     id = ledger.record_id(values, unit=due.unit, period=period, banner=banner)
     return Record(id=id, ledger=ledger.id, unit=due.unit, period=period, values=values)
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from jmdesk.definitions.ledger import Field, Ledger
+from jmdesk.definitions.ledger import Ledger
 from jmdesk.definitions.report import Report
 from jmdesk.definitions.scope import RecordScope, quiet
 from jmdesk.domain.period import Period
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import PERIOD, UNIT, RecordId
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.month_rows import link_of
-from jmdesk.operations.month_subjects import SubjectFacts, place
+from jmdesk.operations.month_subjects import SubjectFacts
 from jmdesk.operations.recording import today
 from jmdesk.reporting.frame import Frame
 from jmdesk.reporting.grouping import Branch, Bundle, arranged
@@ -25,7 +24,7 @@ from jmdesk.reporting.showing import Showing
 class Due:
     """A thing that a sheet lists, recorded or not, in the order of the list it is from.
 
-    ``unit`` is whose it is to report. ``owed`` is False for a record that nobody had to make.
+    ``unit`` is whose it is to report; ``owed`` is False where nobody has to, but may.
     """
 
     subject: Record | None
@@ -38,9 +37,9 @@ def due_rows(
 ) -> list[Due]:
     """What a unit and all below it should report in a ledger and period, or has reported.
 
-    By the reports that ask for the ledger's rows by subject. A ledger that none asks for is asked
-    of each unit of its levels, or of each such unit that a running project touches, as its key
-    says; one with another key owes nothing. ``records`` are all of the ledger in the period.
+    By the reports that ask for the ledger's rows by subject. One that none asks for has a row for
+    each unit where its key is the unit alone, and owes nothing with another key. ``records`` are
+    all of the ledger in the period.
     """
     reports = [
         report
@@ -50,12 +49,8 @@ def due_rows(
     if reports:
         found = [d for one in reports for d in _by_report(_frame(desk, one, unit, period, records))]
         return list({(d.subject.id if d.subject else "", d.unit): d for d in found}.values())
-    own = [name for name in ledger.key if name != PERIOD]
-    if own == [UNIT]:
+    if [name for name in ledger.key if name != PERIOD] == [UNIT]:
         return list(_by_unit(desk, ledger, unit, period))
-    link = link_of(ledger)
-    if link is not None and sorted(own) == sorted([link.name, UNIT]):
-        return list(_by_touched(desk, ledger, link, unit, period))
     return []
 
 
@@ -86,7 +81,7 @@ def _by_report(frame: Frame) -> Iterator[Due]:
         if not line.missing or frame.holds(report.rows.where, line.scope):
             lines.append(line)
     for line in _in_order(frame, lines):
-        yield Due(subject=line.subject, unit=_owner(report, line))
+        yield Due(subject=line.subject, unit=_owner(report, line), owed=not line.excused)
 
 
 def _in_order(frame: Frame, lines: Sequence[Line]) -> Iterator[Line]:
@@ -124,49 +119,3 @@ def _asks_something(ledger: Ledger, scope: RecordScope) -> bool:
         for field in ledger.current
         if quiet(scope.works_out, field) is not True
     )
-
-
-def _by_touched(
-    desk: Desk, ledger: Ledger, link: Field, unit: str, period: Period
-) -> Iterator[Due]:
-    """Each unit of the ledger's levels that a running project touches.
-
-    Whether one is running is known from the report on the projects themselves: a project for
-    which nothing is owed there, nor was recorded, is over, or has not begun.
-    """
-    report = _running(desk, link)
-    about = desk.ledger(link.target)
-    touching = [name for name in about.unit_by if about.field(name).type.name == "units"]
-    if report is None or not touching:
-        return
-    frame = _frame(desk, report, unit, period)
-    touched: dict[RecordId, list[str]] = {}
-    lines: list[Line] = []
-    for subject in frame.facts.records(about.id, units=frame.under):
-        named = {code for name in touching for code in subject.get(name) or ()}
-        codes = [c for c in named & frame.under if desk.units.get(c).level in ledger.levels]
-        if codes and (line := _running_line(frame, subject)):
-            touched[subject.id] = codes
-            lines.append(line)
-    ordered = [line.subject for line in _in_order(frame, lines) if line.subject]
-    for code in sorted({code for codes in touched.values() for code in codes}):
-        yield from (Due(subject=one, unit=code) for one in ordered if code in touched[one.id])
-
-
-def _running(desk: Desk, link: Field) -> Report | None:
-    """The report with a row for each of the records that a link points to."""
-    for report in desk.catalogue.reports.values():
-        subjects = report.rows.subjects
-        if subjects and subjects.ledger == link.target and not subjects.each:
-            return report
-    return None
-
-
-def _running_line(frame: Frame, subject: Record) -> Line | None:
-    """The line of a subject that is owed in this report, as if nothing were recorded yet."""
-    subjects = frame.report.rows.subjects
-    assert subjects is not None
-    empty = place(frame.ledger, subjects.link, subject, subject.unit, frame.period)
-    line = Line(frame=frame, record=empty, records=(), subject=subject, missing=True)
-    asked = (subjects.owes, frame.report.rows.where)
-    return line if all(frame.holds(one, line.scope) for one in asked) else None

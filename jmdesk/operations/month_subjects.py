@@ -44,7 +44,7 @@ def _expressions(report: Report) -> Iterator[Expression]:
     rows = report.rows
     asked: list[Expression | None] = [rows.where, rows.fold_when, *rows.order, *rows.fold]
     if rows.subjects:
-        asked.append(rows.subjects.owes)
+        asked += [rows.subjects.owes, rows.subjects.excused]
     for group in report.groups:
         asked += [group.by, group.order_year, group.when]
     yield from (one for one in asked if one is not None)
@@ -73,6 +73,7 @@ class SubjectFacts(SheetFacts):
             desk, ledger=self._ledger.id, period=period, places=self._all_places, fields=own
         )
         self._asked = about
+        self._desk = desk
         self._of = subjects
         self._recorded = records
         self._under = desk.units.under(unit)
@@ -92,8 +93,11 @@ class SubjectFacts(SheetFacts):
             return self._recorded
         if ledger != self._of.ledger:
             return super().records(ledger, units=units, shared=shared, period=period, until=until)
-        query = Query(ledger=ledger, units=units, shared=shared, fields=self._asked)
-        self._about = self._store.records(query)
+        query = Query(
+            ledger=ledger, units=units, shared=shared, fields=self._asked, order=("period",)
+        )
+        key = (ledger, units, shared, self._asked)
+        self._about = self._desk.remembered.ask(key, lambda: self._store.records(query))
         self.remember(self._about)
         return self._about
 

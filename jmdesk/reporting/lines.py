@@ -10,7 +10,7 @@ from typing import Any
 from jmdesk.definitions.inside import rows_inside
 from jmdesk.definitions.ledger import Ledger, RollUp
 from jmdesk.definitions.report import Subjects
-from jmdesk.definitions.scope import RecordScope
+from jmdesk.definitions.scope import RecordScope, part
 from jmdesk.definitions.values import EXACT, Unfit, Unknown
 from jmdesk.domain.period import Period
 from jmdesk.domain.record import Record
@@ -56,10 +56,13 @@ class LineScope:
     """The scope of a line: the record's own, and what the report knows of the line."""
 
     def __init__(self, line: Line) -> None:
-        frame = line.frame
         self._line = line
-        self._frame = frame
-        self._record = RecordScope(
+        self._frame = line.frame
+
+    @cached_property
+    def _record(self) -> RecordScope:
+        line, frame = self._line, self._frame
+        return RecordScope(
             frame.ledger, line.record, frame.facts, today=frame.today, period=_first(line)
         )
 
@@ -79,6 +82,9 @@ class LineScope:
             return self._frame.settings.get(name) or None
         if reference == "at":
             return self._frame.at(self._line.record.unit, name)
+        subjects, subject = self._frame.report.rows.subjects, self._line.subject
+        if subject is not None and subjects is not None and reference == subjects.link:
+            return part(subject, name)  # at hand, and asked for in every line
         return self._record.path(reference, name)
 
     def last(self, name: str, /) -> Any:

@@ -10,7 +10,19 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, MetaData, Select, Table, Text, delete, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Index,
+    Integer,
+    MetaData,
+    Select,
+    Table,
+    Text,
+    delete,
+    null,
+    select,
+)
 
 from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.domain.history import compute
@@ -72,22 +84,26 @@ class Projection:
 
     @cached_property
     def selected(self) -> Select[Any]:
-        """All its columns."""
-        return select(*self.table.columns)
+        """All columns that `record` reads."""
+        return select(*self._read, *(self.table.c[field.name] for field in self.fields))
+
+    @property
+    def _read(self) -> list[ColumnElement[Any]]:
+        """The fixed columns in their places, empty where a record takes nothing from them."""
+        unread = ("_starts", "_ends", "_title", "_search")
+        return [null().label(n) if n in unread else self.table.c[n] for n in FIXED]
 
     def select(self, fields: frozenset[str] | None) -> Select[Any]:
-        """All its columns, or those that every table has and these fields'."""
+        """The columns that `reader` reads: of all fields, or of these."""
         if fields is None:
             return self.selected
-        return select(*(self.table.c[name] for name in FIXED), *self._columns(fields))
-
-    def _columns(self, fields: frozenset[str]) -> list[Column[Any]]:
-        return [self.table.c[field.name] for field in self.fields if field.name in fields]
+        chosen = (self.table.c[field.name] for field in self.fields if field.name in fields)
+        return select(*self._read, *chosen)
 
     @cached_property
     def by_key(self) -> str:
-        """The row with a key, as text of SQL like those that follow."""
-        return sqlite.sql(self.selected.where(self.table.c["_key"] == 0))
+        """The whole row with a key, as text of SQL like those that follow."""
+        return sqlite.sql(select(*self.table.columns).where(self.table.c["_key"] == 0))
 
     @cached_property
     def by_keys(self) -> str:

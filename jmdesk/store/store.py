@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.history import History, compute
@@ -29,7 +29,7 @@ from jmdesk.domain.revision import (
     canonical,
 )
 from jmdesk.language import tr
-from jmdesk.store import arriving, copies, migrations, opening, sqlite, verification
+from jmdesk.store import copies, migrations, opening, sqlite, verification
 from jmdesk.store.current import Current
 from jmdesk.store.draft import Draft, from_text
 from jmdesk.store.projection import Projection
@@ -54,6 +54,7 @@ from jmdesk.store.states import (
 )
 from jmdesk.store.tables import (
     arrivals,
+    aside,
     documents,
     drafts,
     record_units,
@@ -64,6 +65,9 @@ from jmdesk.store.tables import (
 from jmdesk.store.verdict import Verdict
 from jmdesk.store.wording import Naming
 from jmdesk.store.writer import Writer
+
+if TYPE_CHECKING:
+    from jmdesk.store.arriving import ArrivedFile
 
 PATIENCE = 5.0
 """Seconds that writing waits for another process before it says so."""
@@ -81,6 +85,12 @@ _ARRIVALS = sqlite.sql(
     .join(arrivals)
     .where(revisions.c.record == "")
     .order_by(revisions.c.number, arrivals.c.batch)
+)
+_STAMP = sqlite.sql(
+    select(
+        select(func.max(revisions.c.number)).scalar_subquery(),
+        select(func.count()).select_from(aside).scalar_subquery(),
+    )
 )
 _KNOWN = sqlite.sql(select(records.c.key, records.c.record).order_by(records.c.key))
 
@@ -307,10 +317,11 @@ class Store:
         """
         projection = self._projection(ledger)
         names = [name for name in projection.ledger.key if name != PERIOD]
+        until = {p: p.step(-1).end.isoformat() for p in {one.period for one in records} if p}
         wanted = [
-            [place, record.period.step(-1).end.isoformat(), *key]
+            [place, until[record.period], *key]
             for place, record in enumerate(records)
-            if record.period is not None and (key := _key_columns(projection, record, names))
+            if record.period and (key := _key_columns(projection, record, names))
         ]
         statement = sqlite.sql(select_previous_of(projection, names, fields))
         read = projection.reader(fields)
@@ -335,6 +346,11 @@ class Store:
                 projection.row(key, self._current.present(raw, state), titles)[1]
                 for key, state in found
             ]
+
+    def stamp(self) -> tuple[int | None, int]:
+        """Another one whenever revisions were added or set aside, by whatever process."""
+        with self._reading() as raw:
+            return raw.execute(_STAMP).fetchone()  # type: ignore[no-any-return]
 
     # Histories
 
@@ -365,8 +381,11 @@ class Store:
                 found[revision] = (*found.get(revision, ()), arrival)
         return found
 
-    def last_files(self, limit: int) -> list[arriving.ArrivedFile]:
+    def last_files(self, limit: int) -> list[ArrivedFile]:
         """The files that were brought in last, each with the records that came with it."""
+        # Here, not above: few commands ask, and its statements take their time to put together.
+        from jmdesk.store import arriving
+
         with self._reading() as raw:
             return arriving.last_files(raw, limit)
 
