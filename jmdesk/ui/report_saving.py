@@ -25,13 +25,13 @@ class ReportSaver(QObject):
 
     def __init__(self, page: QWidget, jobs: Jobs, notices: Notices, ask_file: AskFile) -> None:
         super().__init__(page)
-        self._page, self._jobs, self._notices, self._ask_file = page, jobs, notices, ask_file
+        self._page, self._jobs, self._notices, self.ask_file = page, jobs, notices, ask_file
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         self.folder = Path(QStandardPaths.writableLocation(documents))
 
     def save(self, document: Document, title: str, ending: str) -> None:
         """Save as ``.pdf`` or ``.xlsx``."""
-        to = self._ask_file(self._page, title, self.folder / f"{file_stem(document)}{ending}")
+        to = self.ask_file(self._page, title, self.folder / f"{file_stem(document)}{ending}")
         if to is None:
             return
         to = to if to.suffix.lower() == ending else to.with_name(to.name + ending)

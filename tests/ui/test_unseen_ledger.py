@@ -55,10 +55,10 @@ def test_its_page_checks_sheet_and_paper(
     report = page(window, ReportPage)
     qtbot.waitUntil(lambda: window.jobs.idle and report.made is not None, timeout=10_000)
     paper, sheet = tmp_path / "牲畜.pdf", tmp_path / "牲畜.xlsx"
-    monkeypatch.setattr(report, "_ask_file", lambda *_: paper)
+    monkeypatch.setattr(report.saver, "ask_file", lambda *_: paper)
     report.save_pdf()
     qtbot.waitUntil(lambda: window.jobs.idle and paper.exists())
-    monkeypatch.setattr(report, "_ask_file", lambda *_: sheet)
+    monkeypatch.setattr(report.saver, "ask_file", lambda *_: sheet)
     report.save_workbook()
     qtbot.waitUntil(lambda: window.jobs.idle and sheet.exists())
     window.close()
