@@ -36,8 +36,12 @@ class ReportPaper(PaperView):
         self._figures: PaperFigures | None = None
         self._pointed: Place | None = None
         self.figure: Place | None = None
-        self.setAccessibleDescription(tr("回车选一个数，方向键换一个，再回车打开它的记录"))
+        self.tell_keys()
         self.viewport().setMouseTracking(True)
+
+    def tell_keys(self) -> None:
+        """Have it read out what the keyboard does here."""
+        self.setAccessibleDescription(tr("回车选一个数，方向键换一个，再回车打开它的记录"))
 
     def show_paper(
         self, content: bytes, drawn: Drawn, figures: PaperFigures, *, keep: bool = False

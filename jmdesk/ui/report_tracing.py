@@ -59,6 +59,7 @@ class FigureTracing(QObject):
             return
         if place is None:
             self._frame.say_on_paper(document)
+            self._frame.paper.tell_keys()
             return
         known = self._origins
 
@@ -82,6 +83,8 @@ class FigureTracing(QObject):
             self._frame.say_on_paper(self._document)
         elif origin is not None:
             self._frame.origin.show_origin(origin)
+            # The paper has the keyboard: it is what is read out.
+            self._frame.paper.setAccessibleDescription(origin.sentence)
             if opening:
                 self._frame.origin.open_first()
 

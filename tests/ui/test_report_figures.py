@@ -117,6 +117,7 @@ def test_a_click_on_a_total_tells_how_it_adds_up(page: ReportPage, settled: Sett
     expected = "1,860.00 ＝ 4 个项目的京蒙资金累计支付　285 + 300 + 820 + 455　另 1 个是 0"
     assert told(page) == expected
     assert page.frame.origin.accessibleDescription() == expected
+    assert page.frame.paper.accessibleDescription() == expected
     figure = page.frame.paper.figure
     assert figure is not None
     outline = page.frame.paper.rect_of(figure)
