@@ -35,7 +35,8 @@ class DeskPage(QWidget):
     """Signals: `place_asked` (key of a place), `missing_asked` (ledger: what is 未报 in it),
     `record_asked` (ledger, record), `records_asked` (ledger, ids), `report_asked` (report),
     `import_asked` (ledger), `exchange_asked`, `draft_asked` (Draft), `counted` (ledger, records),
-    `shown` once an overview is on the page, `pictured` once its pictures are."""
+    `owed` (ledger, how much this unit has not reported in it), `shown` once an overview is on the
+    page, `pictured` once its pictures are."""
 
     place_asked = Signal(str)
     missing_asked = Signal(str)
@@ -46,6 +47,7 @@ class DeskPage(QWidget):
     exchange_asked = Signal()
     draft_asked = Signal(object)
     counted = Signal(str, int)
+    owed = Signal(str, int)
     shown = Signal()
     pictured = Signal()
 
@@ -149,6 +151,8 @@ class DeskPage(QWidget):
         self._lay_out(overview)
         for state in overview.ledgers:
             self.counted.emit(state.id, state.count)
+            if overview.complete:
+                self.owed.emit(state.id, state.missing if state.own else 0)
         self._refocus(kept)
         self.shown.emit()
 
@@ -215,9 +219,10 @@ class DeskPage(QWidget):
         elif kept is not None:
             same = [one for one in self.findChildren(QPushButton) if one.accessibleName() == kept]
             shown = [one for one in same if one.isVisibleTo(self)]
-            target = shown[-1] if shown else self.next
-            if target is not None:
-                target.setFocus()
+            if shown:
+                shown[-1].setFocus()
+            else:
+                self.focus_work()
 
     @Slot(object)
     def _show_pictures(self, pictures: tuple[Picture, ...]) -> None:

@@ -299,6 +299,25 @@ def test_the_keyboard_stays_where_it_was_when_figures_change(sight: Sight) -> No
     assert focus.accessibleName() == "项目进度：填剩下的 1 个"
 
 
+def test_stepping_to_another_month_leaves_the_keyboard_on_its_next_step(sight: Sight) -> None:
+    sight.page.focus_work()
+    sight.look()
+    assert sight.page.next is not None
+    assert sight.page.next.hasFocus()
+    sight.look(APRIL)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert focus.accessibleName() == "项目进度：填剩下的 1 个"
+
+
+def test_what_this_unit_owes_is_told_for_the_places(sight: Sight) -> None:
+    told: dict[str, int] = {}
+    sight.page.owed.connect(told.__setitem__)
+    sight.look()
+    assert told["progress"] == 2
+    assert told["site"] == 0
+
+
 def test_the_keyboard_elsewhere_is_left_there(sight: Sight, qtbot: QtBot) -> None:
     sight.look()
     other = QPushButton("别处", sight.page)
