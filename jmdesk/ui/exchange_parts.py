@@ -75,7 +75,7 @@ class ExchangePanel(QFrame):
 def came_in_panel() -> ExchangePanel:
     """收到的."""
     headings = (
-        Heading(text=tr("日期"), width=120),
+        Heading(text=tr("日期"), width=146),
         Heading(text=tr("文件")),
         Heading(text=tr("进了哪里"), width=120),
         Heading(text=tr("新增"), width=64, numeric=True),
@@ -104,7 +104,7 @@ def came_in_row(desk: Desk, batch: Batch) -> list[str]:
 def went_out_panel() -> ExchangePanel:
     """报出的."""
     headings = (
-        Heading(text=tr("日期"), width=120),
+        Heading(text=tr("日期"), width=146),
         Heading(text=tr("报表")),
         Heading(text=tr("单位"), width=120),
         Heading(text=tr("报告期"), width=110),

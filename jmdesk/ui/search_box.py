@@ -135,19 +135,24 @@ class SearchBox(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The word for the keys makes room for what is typed."""
         super().focusInEvent(event)
-        self._keys.hide()
+        self._show_keys(False)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Left by mouse or Tab: the list goes."""
         super().focusOutEvent(event)
         self.list.hide()
         self._waiting = self._hasty = False
-        self._keys.setVisible(not self.text())
+        self._show_keys(not self.text())
+
+    def _show_keys(self, shown: bool) -> None:
+        self._keys.setVisible(shown)
+        self.setTextMargins(0, 0, self._keys.width() if shown else 0, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The word for the keys stands at the right."""
         super().resizeEvent(event)
         self._keys.adjustSize()
+        self._show_keys(not self.hasFocus() and not self.text())
         free = self.height() - self._keys.height()
         self._keys.move(self.width() - self._keys.width() - max(4, free // 2), free // 2)
 

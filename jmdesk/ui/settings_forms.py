@@ -13,7 +13,7 @@ from jmdesk.definitions.report import Report
 from jmdesk.domain.problem import Problem
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
-from jmdesk.ui import parts
+from jmdesk.ui import parts, theme
 from jmdesk.ui.import_parts import RowsTable
 from jmdesk.ui.jobs import Jobs, Progress
 from jmdesk.ui.rows_model import Heading
@@ -48,7 +48,7 @@ class FormsPart(SettingsPart):
             ),
         )
         for table in (self.loaded, self.wrong):
-            table.setMinimumHeight(_LEAST)
+            table.setMinimumHeight(round(_LEAST * theme.scale_of(table)))
         self.state = parts.label(wrap=True)
         self.whole = parts.label(role="quiet", wrap=True)
         self.wrong.selectionModel().currentRowChanged.connect(self._show_whole)

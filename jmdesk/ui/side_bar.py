@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -72,7 +73,8 @@ class SideBar(QFrame):
             self._fit_width()
 
     def _fit_width(self) -> None:
-        self.setFixedWidth(round(44 + 124 * theme.scale_of(self)))
+        # At twice the size of type the work needs the room more.
+        self.setFixedWidth(round(64 + 104 * theme.scale_of(self)))
 
     def add_group(self, *places: Place, more: tuple[Place, ...] = ()) -> None:
         """Add places below those there are; `more` are folded away under 更多台账."""
@@ -178,6 +180,7 @@ class SideBar(QFrame):
             place.title, lambda: self.chosen.emit(place.key), role="place", name=place.title
         )
         button.setCheckable(True)
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._group.addButton(button)
         label = parts.label(role="small")
         label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

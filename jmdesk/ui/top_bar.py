@@ -72,8 +72,8 @@ class TopBar(QFrame):
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 7, 16, 7)
+        self.name.setContentsMargins(0, 0, 24, 0)
         layout.addWidget(self.name)
-        layout.addSpacing(24)
         layout.addWidget(self.unit)
         layout.addWidget(self.above)
         layout.addWidget(self.viewed)
