@@ -259,7 +259,7 @@ def save_reports(clerk: Clerk, folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert page.made.wanted.report == "progress_month"
     # the one thing a test cannot do as a person does: the file dialog is the system's own
     monkeypatch.setattr(
-        page, "_ask_file", lambda _parent, _title, proposed: folder / f"表2{proposed.suffix}"
+        page.saver, "ask_file", lambda _parent, _title, proposed: folder / f"表2{proposed.suffix}"
     )
     for button, ending in ((page.frame.pdf_button, ".pdf"), (page.frame.excel_button, ".xlsx")):
         clerk.click(button)
