@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _MONTHS = 6
 _LINES = 3
+_LOWEST, _HIGHEST, _AROUND = 66.0, 150.0, 36.0
+"""Heights of the chart and of the frame around it, at scale 1."""
 _WAIT = 150
 """Milliseconds in a row before its months are looked up."""
 
@@ -57,6 +59,11 @@ class MonthChart(QFrame):
         if self.fields:
             self._lookup.begin(record)
 
+    def _height(self) -> float:
+        """What is left below the title, in the chart's own lengths."""
+        room = (self.height() - self.title.sizeHint().height()) / theme.scale_of(self)
+        return max(_LOWEST, min(_HIGHEST, room - _AROUND))
+
     def show_past(self, records: tuple[Record, ...]) -> None:
         """Draw these, the oldest first."""
         # Here, not above: drawing brings in what the first page can do without.
@@ -73,7 +80,9 @@ class MonthChart(QFrame):
         measure = self.fields[0].measure
 
         def draw(width: float) -> Chart:
-            return line_chart(lines=lines, ticks=ticks, measure=measure, width=width, height=120)
+            return line_chart(
+                lines=lines, ticks=ticks, measure=measure, width=width, height=self._height()
+            )
 
         self.view.show_chart(draw(self.view.room), draw)
 

@@ -40,12 +40,13 @@ class MonthFoot(QFrame):
         self.count = label()
         self.count.setTextFormat(Qt.TextFormat.RichText)
         self.totals = ElidedLabel(role="quiet")
-        self.kept = label(role="quiet")
+        self.kept = ElidedLabel(role="quiet")
         self.rest_button = button(tr("其余都无变化"), self.rest_asked.emit)
-        self.undo_button = button(tr("撤销　Ctrl+Z"), self.undo_asked.emit, name=tr("撤销"))
-        self.save_button = button(
-            tr("存　Ctrl+S"), self.save_asked.emit, role="main", name=tr("存")
-        )
+        self.undo_button = button("", self.undo_asked.emit, name=tr("撤销"))
+        self.undo_button.setToolTip("Ctrl+Z")
+        self.save_button = button("", self.save_asked.emit, role="main", name=tr("存"))
+        self.save_button.setToolTip("Ctrl+S")
+        self.show_keys(True)
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 7, 12, 7)
         line.setSpacing(12)
@@ -53,6 +54,11 @@ class MonthFoot(QFrame):
         line.addWidget(self.totals, 1)
         for widget in (self.kept, self.rest_button, self.undo_button, self.save_button):
             line.addWidget(widget)
+
+    def show_keys(self, shown: bool) -> None:
+        """Name the keys on the buttons, where there is room for that."""
+        self.undo_button.setText(tr("撤销　Ctrl+Z") if shown else tr("撤销"))
+        self.save_button.setText(tr("存　Ctrl+S") if shown else tr("存"))
 
     def show_count(self, count: Count, *, owed: bool) -> None:
         """已报 5/8, 缺 3, ▲ 1; without anything owed just how many there are."""

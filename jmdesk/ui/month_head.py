@@ -28,8 +28,8 @@ class MonthHead(QWidget):
         super().__init__()
         self.title = parts.label(role="title")
         self.hint = ElidedLabel(role="quiet")
-        self.paste_button = parts.button(tr("从表格粘贴　Ctrl+V"), self.paste_asked.emit)
-        self.paste_button.setAccessibleName(tr("从表格粘贴"))
+        self.paste_button = parts.button("", self.paste_asked.emit, name=tr("从表格粘贴"))
+        self.paste_button.setToolTip("Ctrl+V")
         self.shown_button = parts.button("")
         self.shown_button.setMenu(self._make_menu())
         self.report_button = parts.button("", self.report_asked.emit)
@@ -50,6 +50,11 @@ class MonthHead(QWidget):
         ):
             line.addWidget(widget)
         self.show_shown("all")
+        self.show_keys(True)
+
+    def show_keys(self, shown: bool) -> None:
+        """Name the keys on the buttons, where there is room for that."""
+        self.paste_button.setText(tr("从表格粘贴　Ctrl+V") if shown else tr("从表格粘贴"))
 
     def show_title(self, title: str, period: str, hint: str) -> None:
         """The ledger, its period, and a quiet word on how it is filled."""

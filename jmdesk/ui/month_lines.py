@@ -12,7 +12,7 @@ from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.month_rows import MonthRow, MonthSheet
 from jmdesk.ui.grid.column import GridRow
-from jmdesk.ui.month_columns import NAME, OWNER, about_units
+from jmdesk.ui.month_columns import NAME, OWNER, about_units, sheet_fields
 
 Sign = tuple[Level | None, str]
 
@@ -24,22 +24,23 @@ class RowMaker:
 
     def __init__(self, desk: Desk, sheet: MonthSheet) -> None:
         self._desk = desk
+        self._empty = {one.name: None for one in sheet_fields(sheet.ledger) if not one.computed}
         self._owners = UNIT in sheet.ledger.key
         banner = desk.units.banner_of(sheet.unit) if sheet.unit in desk.units else None
         self._around = (banner.name, banner.short) if banner else ()
         self._year = f"（{sheet.period.end.year}）" if sheet.period else ""
 
     def row(self, row: MonthRow, carried: Mapping[str, Any] | None = None) -> GridRow:
-        """A row as it is stored, with last period's values where nothing is."""
+        """A row as it is stored, with last period's values: what is equal to them is grey."""
         # There are thousands of them, all made before the first is painted.
-        stored = row.record.values if row.record is not None else {}
+        stored = {**self._empty, **row.record.values} if row.record is not None else {}
         values: dict[str, Any] = {**stored, NAME: self._short(row.name)}
         if self._owners:
             values[OWNER] = self._desk.units.name(row.unit)
         return GridRow(
             key=row.id,
             values=values,
-            carried=(row.carried if carried is None else carried) if row.record is None else {},
+            carried=row.carried if carried is None else carried,
             removable=row.record is not None,
         )
 

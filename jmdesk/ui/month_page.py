@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, QSettings, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from jmdesk.definitions.ledger import Ledger
@@ -35,7 +35,11 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _INSERT = ("Ctrl++", "Ctrl+Shift++", "Ctrl+=")
 _FEW = 5
 """Rows for which a sheet always has room."""
-_BELOW = 170
+_ROOMY = 1.2
+"""Up to this size of type the keys stand on the buttons."""
+_GAPS = 58
+"""Pixels of margins and spaces around head, grid, the row below, and foot."""
+_BELOW = 132
 """Pixels for the row one is in, below the grid, at scale 1."""
 
 
@@ -188,12 +192,21 @@ class MonthPage(QWidget):
 
     def _fit(self) -> None:
         """A short sheet takes no more room than its rows; what is left is for the row below."""
-        view, least = self.view, round(_BELOW * theme.scale_of(self))
+        view, scale = self.view, theme.scale_of(self)
         header = view.horizontalHeader().sizeHint().height()
         rows = max(self.state.model.rowCount(), _FEW) + 1
-        self.grid.setMaximumHeight(header + rows * view.row_height() + 2 * view.frameWidth())
-        for below in (self.panel, self.chart):
-            below.setMinimumHeight(least)
+        wished = header + rows * view.row_height() + 2 * view.frameWidth()
+        around = self.head.sizeHint().height() + self.foot.sizeHint().height() + _GAPS
+        below = max(round(_BELOW * scale), self.height() - around - wished)
+        self.panel.setFixedHeight(below)
+        self.chart.setFixedHeight(below)
+        self.head.show_keys(scale <= _ROOMY)
+        self.foot.show_keys(scale <= _ROOMY)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or less room for the rows."""
+        super().resizeEvent(event)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Another size of type."""
@@ -309,8 +322,8 @@ class MonthPage(QWidget):
         below.addWidget(self.chart, 2)
         column.addWidget(self.head)
         column.addWidget(self.bars)
-        column.addWidget(self.grid, 100)
-        column.addLayout(below, 1)
+        column.addWidget(self.grid, 1)
+        column.addLayout(below)
         column.addWidget(self.foot)
         report = self.links.report
         self.head.show_report(report.number if report else "")

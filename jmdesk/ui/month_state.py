@@ -61,7 +61,7 @@ class MonthState(QObject):
         self._carried.clear()
         self._maker = RowMaker(self._desk, self.sheet)
         lookups = DeskLookups(self._desk, year=self._year(), ledger=self._ledger.id)
-        first = self._carry([row for row in self.sheet.rows if row.record is None][:_FIRST])
+        first = self._carry(self.sheet.rows[:_FIRST])
         self.model.show(
             sheet_columns(self._desk, self.sheet, lookups),
             [self._maker.row(row, first.get(row.id)) for row in self.sheet.rows],
@@ -87,11 +87,7 @@ class MonthState(QObject):
 
     def see(self, keys: Iterable[str]) -> None:
         """These rows come into sight: their last period's values, and what they come to."""
-        fresh = [
-            row
-            for key in keys
-            if (row := self.rows.get(key)) and row.record is None and key not in self._carried
-        ]
+        fresh = [row for key in keys if (row := self.rows.get(key)) and key not in self._carried]
         if fresh:
             found = self._carry(fresh)
             self.model.update_stored(self._maker.row(row, found.get(row.id)) for row in fresh)
@@ -208,7 +204,7 @@ class MonthState(QObject):
                 key, worked_out_texts(self._desk, self._ledger, values, names)
             )
             row = self.rows.get(key)
-            if row is not None and row.record is None and key not in self._carried:
+            if row is not None and key not in self._carried:
                 self._carried.add(key)
                 late.append(self._maker.row(row, judgement.carried))
         self.model.update_stored(late)
