@@ -43,7 +43,7 @@ class Figures:
         if column.value is None:
             return Cell(text=self._parts(column, line))
         value = self.exact(column, line)
-        number = _number(value)
+        number = number_in(value)
         if number is None or not column.format.numeric:
             return self._other(column, value)
         if isinstance(value, Qualified) and value.qualifier:
@@ -83,16 +83,16 @@ class Figures:
         if how is Combine.RATIO:
             return self._ratio(column, counted)
         if how is Combine.COUNT:
-            return Cell(text=str(len(counted)), value=len(counted), records=_all(counted))
+            return Cell(text=str(len(counted)), value=len(counted), records=ids(counted))
         if how is Combine.TALLY:
-            return Cell(text=self._tally(column, counted), records=_all(counted))
+            return Cell(text=self._tally(column, counted), records=ids(counted))
         if how is Combine.DISTINCT:
-            return Cell(text=self._distinct(column, counted), records=_all(counted))
+            return Cell(text=self._distinct(column, counted), records=ids(counted))
         return self._agreed(column, lines) if fold else Cell()
 
     def part(self, column: Column, line: Line) -> Decimal | int:
         """What a line gives to a sum of this column, rounded as it is printed by itself."""
-        number = _number(self.exact(column, line))
+        number = number_in(self.exact(column, line))
         return 0 if number is None else rounded(number, column.format.places)
 
     def _summed(self, column: Column, lines: Sequence[Line]) -> Cell:
@@ -104,10 +104,10 @@ class Figures:
         total = Decimal(0)
         mark = ""
         for line in present:
-            number = _number(self.exact(column, line))
+            number = number_in(self.exact(column, line))
             if number is not None:
                 total = EXACT.add(total, number)
-                behind.extend(_behind(column, line))
+                behind.extend(given(column, line))
                 mark = mark or self.mark(column, line)
         cell = self._number_cell(column, total, mark)
         return Cell(text=cell.text, value=cell.value, records=tuple(dict.fromkeys(behind)))
@@ -121,14 +121,14 @@ class Figures:
             return Cell()
         ratio = EXACT.divide(EXACT.multiply(above, Decimal(total.factor)), below)
         cell = self._number_cell(column, ratio)
-        return Cell(text=cell.text, value=cell.value, records=_all(lines))
+        return Cell(text=cell.text, value=cell.value, records=ids(lines))
 
     def total(self, expression: Expression, lines: Iterable[Line]) -> Decimal | None:
         """The exact sum of an expression over lines; None where it is empty for all."""
         numbers = [
             number
             for line in lines
-            if (number := _number(self._frame.value(expression, line.scope))) is not None
+            if (number := number_in(self._frame.value(expression, line.scope))) is not None
         ]
         total = Decimal(0)
         for number in numbers:
@@ -166,18 +166,19 @@ def is_number(column: Column) -> bool:
     return column.value is not None and column.value.source == "number"
 
 
-def _behind(column: Column, line: Line) -> Iterable[RecordId]:
-    """The records from which a figure of this line comes."""
+def given(column: Column, line: Line) -> tuple[RecordId, ...]:
+    """The records from which a figure of a line comes: what is the subject's, from the subject."""
     if column.subject and line.subject is not None:
         return (line.subject.id,)
     return line.records
 
 
-def _all(lines: Iterable[Line]) -> tuple[RecordId, ...]:
+def ids(lines: Iterable[Line]) -> tuple[RecordId, ...]:
+    """The records of several lines, each once."""
     return tuple(dict.fromkeys(id for line in lines for id in line.records))
 
 
-def _number(value: Any) -> Decimal | int | None:
+def number_in(value: Any) -> Decimal | int | None:
     """The number in a value; None for anything else."""
     if isinstance(value, bool):
         return None

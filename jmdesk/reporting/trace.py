@@ -18,21 +18,12 @@ from jmdesk.definitions.expression import Expression
 from jmdesk.definitions.report import Column, Combine
 from jmdesk.domain.revision import RecordId
 from jmdesk.reporting.document import Cell, RowKind, Section
-from jmdesk.reporting.figures import Figures, is_number
+from jmdesk.reporting.figures import Figures, given, ids, is_number, number_in
 from jmdesk.reporting.frame import Frame, SheetScope, widened
 from jmdesk.reporting.lines import Line, own_value
 from jmdesk.reporting.showing import Showing, rounded
 from jmdesk.reporting.trace_rows import Behind, rows_behind
-from jmdesk.reporting.trace_terms import (
-    Term,
-    added,
-    divided,
-    given,
-    ids,
-    line_terms,
-    number,
-    period_terms,
-)
+from jmdesk.reporting.trace_terms import Term, added, divided, line_terms, period_terms
 
 _OF_FACTS = frozenset({RowKind.TOTAL, RowKind.GROUP, RowKind.ROW, RowKind.MISSING})
 _MEASURE = re.compile(r"（[^（）]*）$")
@@ -149,7 +140,7 @@ class Tracer:
             summed = self._summed(column, cell, terms)
             if summed.agrees:
                 return summed
-        value = number(self._figures.exact(column, line))
+        value = number_in(self._figures.exact(column, line))
         of_one = (Term(value=value, records=records),) if value is not None else ()
         exact = Decimal(value) if value is not None else None
         label = self._label(column)
@@ -232,7 +223,7 @@ class Tracer:
         terms = []
         found = (self._frame.facts.record(other.ledger, id) for id in cell.records)
         for record in (one for one in found if one is not None):
-            value = number(own_value(self._frame, record, other.cells[column.id]))
+            value = number_in(own_value(self._frame, record, other.cells[column.id]))
             if value is not None:
                 terms.append(Term(value=value, records=(record.id,)))
         known = set(cell.records)

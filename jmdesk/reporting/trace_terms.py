@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from jmdesk.definitions.fieldtypes.base import Qualified
 from jmdesk.definitions.ledger import RollUp
 from jmdesk.definitions.report import Column
 from jmdesk.definitions.values import EXACT
 from jmdesk.domain.revision import RecordId
-from jmdesk.reporting.figures import Figures
+from jmdesk.reporting.figures import Figures, given, number_in
 from jmdesk.reporting.frame import Frame
 from jmdesk.reporting.lines import Line, own_value
 
@@ -30,7 +28,7 @@ def line_terms(figures: Figures, column: Column, lines: Iterable[Line]) -> list[
     """What each line gives to a sum of this column; the empty and unreported give nothing."""
     terms = []
     for line in lines:
-        value = number(figures.exact(column, line))
+        value = number_in(figures.exact(column, line))
         if value is not None:
             terms.append(Term(value=value, records=given(column, line)))
     return terms
@@ -45,22 +43,10 @@ def period_terms(frame: Frame, column: Column, line: Line) -> list[Term]:
     terms = []
     for id in line.records:
         record = frame.facts.record(frame.ledger.id, id)
-        value = number(own_value(frame, record, source)) if record is not None else None
+        value = number_in(own_value(frame, record, source)) if record is not None else None
         if value is not None:
             terms.append(Term(value=value, records=(id,)))
     return terms
-
-
-def given(column: Column, line: Line) -> tuple[RecordId, ...]:
-    """The records from which a figure of a line comes: what is the subject's, from the subject."""
-    if column.subject and line.subject is not None:
-        return (line.subject.id,)
-    return line.records
-
-
-def ids(lines: Iterable[Line]) -> tuple[RecordId, ...]:
-    """The records of several lines, each once."""
-    return tuple(dict.fromkeys(id for line in lines for id in line.records))
 
 
 def added(terms: Sequence[Term]) -> Decimal:
@@ -76,12 +62,3 @@ def divided(above: Decimal | None, below: Decimal | None, factor: int) -> Decima
     if above is None or not below:
         return None
     return EXACT.divide(EXACT.multiply(above, Decimal(factor)), below)
-
-
-def number(value: Any) -> Decimal | int | None:
-    """The number in a value; None for anything else."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, Qualified):
-        return value.number
-    return value if isinstance(value, Decimal | int) else None
