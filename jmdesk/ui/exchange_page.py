@@ -27,11 +27,11 @@ _Found = tuple[tuple[Batch, ...], list[Record]]
 
 
 class ExchangePage(QWidget):
-    """Signals: `import_asked` (ledger), `submission_asked` (report, unit, Period, version),
+    """Signals: `import_asked` (ledger), `submission_asked` (its Record),
     `changed` (Changes), `left` on Esc."""
 
     import_asked = Signal(str)
-    submission_asked = Signal(str, str, object, int)
+    submission_asked = Signal(object)
     changed = Signal(object)
     left = Signal()
 
@@ -151,7 +151,7 @@ class ExchangePage(QWidget):
         return said["report"], said["subject_unit"], period, int(said["version"])
 
     def _open(self, row: int) -> None:
-        self.submission_asked.emit(*self._about(row))
+        self.submission_asked.emit(self._submissions[row])
 
     def _print_again(self, row: int) -> None:
         """Print a version exactly as it went out."""

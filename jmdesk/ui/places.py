@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Slot
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.problem import Level
+from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
@@ -198,10 +199,16 @@ class Places(QObject):
         """The reports, one of them chosen."""
         self.visit(Visit(place="reports", about={"report": report}))
 
-    @Slot(str, str, object, int)
-    def show_submission(self, report: str, unit: str, period: Period, version: int) -> None:
+    @Slot(object)
+    def show_submission(self, submission: Record) -> None:
         """A report as it was submitted."""
-        about = {"report": report, "unit": unit, "period": period, "version": version}
+        said = submission.values
+        about = {
+            "report": said["report"],
+            "unit": said["subject_unit"],
+            "period": Period.parse(said["subject_period"]),
+            "submission": submission,
+        }
         self.visit(Visit(place="reports", about=about))
 
     @Slot(str, object, str)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.desk_settings import plain_view
+from jmdesk.ui.chooser import Option
 from jmdesk.ui.visit import Visit
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ class Showing:
         self._desk = desk
         self._places = places
         self._open: RecordPage | None = None
+        self._reported = ""
+        """The unit whose reports were shown last."""
         self._shows: dict[str, Callable[[Visit], None]] = {
             "desk": self._desk_page,
             "village": self._village,
@@ -93,8 +96,17 @@ class Showing:
 
     def _reports(self, visit: Visit) -> None:
         page, about = self._places.pages.reports(), visit.about
+        unit = about.get("unit") or self._places.unit
+        if "unit" in about or unit != self._reported:
+            page.choice.unit.choose(Option(key=unit, text=self._desk.units.name(unit)))
+            self._reported = self._places.unit
         self._window.show_page(page)
-        page.open(about.get("report"), about.get("unit") or self._places.unit, self._window.month)
+        page.open(about.get("report"), unit, about.get("period") or self._window.month)
+        if "submission" in about:
+            version = int(about["submission"].values["version"])
+            page.choice.show_versions({version: about["submission"]})
+            page.choice.version.setCurrentIndex(1)  # after what is recorded now
+            page.refresh()
 
     def _exchange(self, _visit: Visit) -> None:
         page = self._places.pages.exchange()

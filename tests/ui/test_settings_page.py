@@ -1,0 +1,211 @@
+"""设置: what is chosen there holds at once and at the next start; a backup can be gone back to.
+
+1. Size of type up to 200 %, the language at the next start, where reports are written.
+2. A backup is made and told; restoring first says what it would change, and keeps what was there.
+3. Forms that were not read are named with file and line; licences are read in the window.
+4. The whole desk is put on a stick, from where it opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from jmdesk import language
+from jmdesk.operations.desk import open_desk
+from jmdesk.operations.recording import save_record
+from jmdesk.store.query import Query
+from jmdesk.ui import theme
+from jmdesk.ui.exports import exports_folder
+from jmdesk.ui.main_window import MainWindow
+from jmdesk.ui.settings_page import SettingsPage
+from tests.ui.filled import make_store
+from tests.ui.shell import opened, page, rest
+
+CLICK = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def window(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    home = tmp_path / "home"
+    home.mkdir()
+    make_store(home / "desk.db")
+    made = opened(qapp, home / "desk.db", qtbot)
+    yield made
+    made.close()
+    theme.apply(qapp)
+
+
+def settings(window: MainWindow, title: str, qtbot: QtBot) -> SettingsPage:
+    """Go to a part of the settings by keys."""
+    window.go("settings")
+    rest(window, qtbot)
+    shown = page(window, SettingsPage)
+    assert shown.list.hasFocus()
+    while shown.list.currentItem().text() != title:
+        QTest.keyClick(shown.list, Qt.Key.Key_Down)
+    rest(window, qtbot)
+    return shown
+
+
+def said(window: MainWindow) -> str:
+    assert window.bar.notice is not None
+    return window.bar.notice.text
+
+
+def test_type_grows_to_twice_its_size_and_stays_so(
+    window: MainWindow, qapp: QApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    look = settings(window, "显示", qtbot).look
+    look.scale.setFocus()
+    QTest.keyClick(look.scale, Qt.Key.Key_End)
+    rest(window, qtbot)
+    assert theme.scale_of(window.side) == 2.0
+    window.close()
+    again = opened(qapp, tmp_path / "home" / "desk.db", qtbot)
+    assert theme.scale_of(again.side) == 2.0
+    again.close()
+
+
+def test_the_language_is_chosen_for_the_next_start(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    look = settings(window, "显示", qtbot).look
+    look.language.setFocus()
+    QTest.keyClick(look.language, Qt.Key.Key_End)
+    assert "下次打开" in said(window)
+    window.settings.sync()
+    file = QSettings(str(tmp_path / "home" / "window.ini"), QSettings.Format.IniFormat)
+    assert file.value("language") == "en"
+    language.use(language.SOURCE, tmp_path)
+
+
+def test_where_reports_are_written_is_chosen(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folders = settings(window, "文件夹和 U 盘", qtbot).folders
+    wanted = tmp_path / "报表"
+    wanted.mkdir()
+    folders.ask_folder = lambda *_: wanted
+    QTest.mouseClick(folders.choose, CLICK)
+    assert window.desk is not None
+    assert exports_folder(window.desk) == wanted
+    assert folders.exports.text() == str(wanted)
+    QTest.mouseClick(folders.usual, CLICK)
+    assert exports_folder(window.desk) != wanted
+
+
+def test_the_desk_is_put_on_a_stick_and_opens_there(
+    window: MainWindow, qapp: QApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folders = settings(window, "文件夹和 U 盘", qtbot).folders
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    folders.ask_folder = lambda *_: stick
+    QTest.mouseClick(folders.stick, CLICK)
+    rest(window, qtbot)
+    assert "怎么打开" in folders.told.text()
+    window.close()
+    there = opened(qapp, stick / "jmdesk-data" / "desk.db", qtbot)
+    assert there.top.unit.text() == "巴彦呼舒镇"
+    assert there.desk is not None
+    assert exports_folder(there.desk) == stick
+    there.close()
+
+
+def test_a_backup_is_made_elsewhere_and_gone_back_to(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    backups = settings(window, "备份", qtbot).backups
+    assert "还没有备份过" in backups.last.text()
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    backups.ask_folder = lambda *_: copies
+    QTest.mouseClick(backups.elsewhere, CLICK)
+    rest(window, qtbot)
+    (copy,) = copies.glob("jmdesk-*.db")
+    assert copy.name in said(window)
+    QTest.mouseClick(backups.here, CLICK)
+    rest(window, qtbot)
+    assert "上次备份：今天" in backups.last.text()
+
+    assert window.desk is not None
+    values = {"year": 2024, "name": "水塔", "place": "窑艾里嘎查"}
+    save_record(window.desk, ledger="project", values=values)
+    backups.ask_file = lambda *_: copy
+    QTest.mouseClick(backups.restore, CLICK)
+    rest(window, qtbot)
+    assert "现在有而备份里没有的：项目档案 1 步" in backups.ask.question.text()
+    QTest.keyClick(backups.ask.do, Qt.Key.Key_Escape)
+    assert not backups.ask.isVisible()
+    assert window.desk.store.count(Query(ledger="project")) == 3
+
+    QTest.mouseClick(backups.restore, CLICK)
+    rest(window, qtbot)
+    with qtbot.waitSignal(window.filled, timeout=10_000):
+        QTest.mouseClick(backups.ask.do, CLICK)
+    rest(window, qtbot)
+    assert window.desk.store.count(Query(ledger="project")) == 2
+    assert "原来的数据留在同一个文件夹" in said(window)
+    (kept,) = (tmp_path / "home").glob("desk-before-restore-*.db")
+    old = open_desk(kept)
+    assert old.store.count(Query(ledger="project")) == 3
+    old.close()
+
+
+def test_what_is_no_backup_is_refused_and_the_desk_goes_on(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    backups = settings(window, "备份", qtbot).backups
+    other = tmp_path / "表.db"
+    other.write_bytes(b"PK\x03\x04" * 50)
+    backups.ask_file = lambda *_: other
+    QTest.mouseClick(backups.restore, CLICK)
+    rest(window, qtbot)
+    assert "不是填报台的数据文件" in said(window)
+    assert not backups.ask.isVisible()
+
+
+def test_forms_not_read_are_named_with_file_and_line(
+    qapp: QApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    make_store(tmp_path / "desk.db")
+    forms = tmp_path / "forms" / "ledgers"
+    forms.mkdir(parents=True)
+    (forms / "bad.toml").write_text('id = "bad"\ntitle = 1\n', encoding="utf-8")
+    window = opened(qapp, tmp_path / "desk.db", qtbot)
+    shown = settings(window, "表式", qtbot).forms
+    rows = [list(row) for row in shown.wrong.rows.rows]
+    assert {row[0] for row in rows} == {"bad.toml"}
+    assert "2" in {row[1] for row in rows}
+    assert shown.loaded.rows.rowCount() > 10
+    window.close()
+
+
+def test_licences_are_read_in_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    about = settings(window, "关于", qtbot).about
+    seen = []
+    about.which.setFocus()
+    for _ in range(about.which.count()):
+        seen.append(about.text.toPlainText())
+        QTest.keyClick(about.which, Qt.Key.Key_Down)
+    assert "MIT License" in seen[0]
+    assert "LGPL-3.0" in seen[1]
+    assert all("SIL OPEN FONT LICENSE" in text.upper() for text in seen[2:])
+
+
+def test_every_field_has_a_name_for_the_ear(window: MainWindow, qtbot: QtBot) -> None:
+    shown = settings(window, "关于", qtbot)
+    fields = [
+        widget
+        for widget in shown.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisibleTo(shown)
+    ]
+    assert len(fields) >= 3
+    assert [widget for widget in fields if not widget.accessibleName()] == []
