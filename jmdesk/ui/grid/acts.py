@@ -145,6 +145,14 @@ class Acts:
         if model.insert_rows(first, count):
             view.hand.choose((first, column), (first + count - 1, column))
 
+    def append_row(self) -> bool:
+        """A new row at the end, where rows may be added and the last one is not blank itself."""
+        model = self._view.model()
+        rows = model.rowCount()
+        if not model.growing or (rows and model.line_at(rows - 1).is_blank):
+            return False
+        return bool(model.insert_rows(rows, 1))
+
     def remove_rows(self) -> None:
         """Delete the chosen rows (Ctrl+-)."""
         view, model = self._view, self._view.model()

@@ -43,6 +43,15 @@ def sign_data(line: Line, row: int, role: int) -> Any:
     return None
 
 
+def heading_told(sheet: Sheet, column: GridColumn) -> str:
+    """A heading, and how the rows are sorted by it."""
+    name, descending = sheet.sorted_by or ("", False)
+    if name != column.name:
+        return column.title
+    order = tr("从大到小") if descending else tr("从小到大")
+    return tr("{title}，{order}", title=column.title, order=order)
+
+
 def _tip(sheet: Sheet, line: Line, column: GridColumn) -> str:
     told = _says(line, column)
     if told:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex
-
 from jmdesk.language import tr
 from jmdesk.ui.grid.cell import Entry, Place, State
-from jmdesk.ui.grid.column import GridColumn, GridRow
+from jmdesk.ui.grid.column import GridColumn
 from jmdesk.ui.grid.history import Change, Rows, Step
 from jmdesk.ui.grid.reading import read_entry
+from jmdesk.ui.grid.row_changes import RowChanges, runs, spans
 from jmdesk.ui.grid.sheet import Line, says_nothing_new
 
 if TYPE_CHECKING:
     from jmdesk.ui.grid.model import GridModel
 
-NEW = "new:"
-STRAY = "extra:"
 _AT_ONCE = 8
 """So many cells are read at once; more go to the reader."""
 _MANY = 1000
@@ -33,9 +29,8 @@ class Changing:
 
     def __init__(self, model: GridModel) -> None:
         self._model = model
-        self._numbers = itertools.count(1)
+        self.rows = RowChanges(model)
         self._open: Step | None = None
-        self._since: set[Place] = set()
 
     def paste(
         self,
@@ -48,7 +43,7 @@ class Changing:
         """Put new rows, texts to be read and entries that are ready, as one step."""
         self.finish_placing()
         for rows in born:
-            self._insert(rows)
+            self.rows.put_in(rows)
         if len(cells) > _MANY:
             self._place_slowly(cells, born, name)
             return True
@@ -66,7 +61,6 @@ class Changing:
         if len(cells) <= _AT_ONCE:
             self._read(entries)
         changes = self._put(entries)
-        self._since.update((change.key, change.name) for change in changes)
         self._tell(changes)
         return changes
 
@@ -77,19 +71,18 @@ class Changing:
     def _place_slowly(
         self, cells: Sequence[tuple[Place, str]], born: Sequence[Rows], name: str
     ) -> None:
-        """A large paste: a chunk at a time, all of them one step."""
+        """A large paste: a chunk at a time, all of them one step.
+
+        Whatever is done meanwhile has the rest put first, so what is typed later stays above it.
+        """
         self._open = step = Step(name, [], tuple(born))
-        self._since.clear()
         self._model.history.push(step)
         chunks = [slice(first, first + _CHUNK) for first in range(0, len(cells), _CHUNK)]
         place = partial(self._place_chunk, step, cells)
         self._model.reader.add_work(partial(place, chunk) for chunk in chunks)
 
     def _place_chunk(self, step: Step, cells: Sequence[tuple[Place, str]], chunk: slice) -> None:
-        """What was typed onto the sheet meanwhile is newer and stays."""
-        typed = set(self._since)
-        changes = self._place([cell for cell in cells[chunk] if cell[0] not in typed])
-        self._since = typed
+        changes = self._place(cells[chunk])
         step.changes.extend(changes)
         self._read_later(changes)
 
@@ -103,19 +96,15 @@ class Changing:
 
     def insert(self, row: int, count: int) -> tuple[str, ...]:
         """New rows before the one seen at a place."""
-        rows = self.new_rows(row, count)
-        self._insert(rows)
+        self.finish_placing()
+        rows = self.rows.new(row, count)
+        self.rows.put_in(rows)
         self._model.history.push(Step(tr("插入 {count} 行", count=count), born=(rows,)))
         return tuple(line.key for line in rows.lines)
 
-    def new_rows(self, row: int, count: int, *, stray: bool = False) -> Rows:
-        """Rows that are not on the sheet yet, for a place as it is seen."""
-        sheet = self._model.sheet
-        position = len(sheet.lines) if stray else sheet.position_before(min(row, len(sheet.seen)))
-        return Rows(position, tuple(self._new_line(stray=stray) for _ in range(count)))
-
     def remove(self, keys: Sequence[str]) -> bool:
         """Delete those rows that may be deleted."""
+        self.finish_placing()
         sheet = self._model.sheet
         lines = [line for key in keys if (line := sheet.line(key)) is not None]
         free = [line for line in lines if line.born or line.row.removable]
@@ -126,24 +115,24 @@ class Changing:
             )
         if not free:
             return False
-        gone = _runs(sheet.lines, free)
-        self._remove(gone)
+        gone = runs(sheet.lines, free)
+        self.rows.take_out(gone)
         self._model.history.push(Step(tr("删除 {count} 行", count=len(free)), gone=gone))
         return True
 
     def take_back(self, step: Step) -> tuple[Place, ...]:
         """Undo a step."""
         self._apply([(c, c.before) for c in reversed(step.changes)])
-        self._remove(step.born)
+        self.rows.take_out(step.born)
         for rows in step.gone:
-            self._insert(rows)
+            self.rows.put_in(rows)
         return _places(step)
 
     def do_again(self, step: Step) -> tuple[Place, ...]:
         """Redo a step."""
-        self._remove(step.gone)
+        self.rows.take_out(step.gone)
         for rows in step.born:
-            self._insert(rows)
+            self.rows.put_in(rows)
         self._apply([(c, c.after) for c in step.changes])
         return _places(step)
 
@@ -151,7 +140,7 @@ class Changing:
         """Put the texts of a draft back; this is no step."""
         entries = []
         for key, cells in texts.items():
-            self._make_again(key)
+            self.rows.make_again(key)
             entries += [((key, name), self._entry((key, name), t)) for name, t in cells.items()]
         changes = self._put(entries)
         self._tell(changes)
@@ -224,40 +213,6 @@ class Changing:
         self._tell_lines(lines)
         self._model.reader.add(waiting)
 
-    def _new_line(self, *, stray: bool) -> Line:
-        prefix = STRAY if stray else NEW
-        return Line(GridRow(key=f"{prefix}{next(self._numbers)}"), born=True, stray=stray)
-
-    def _make_again(self, key: str) -> None:
-        sheet = self._model.sheet
-        if sheet.line(key) is not None or not key.startswith((NEW, STRAY)):
-            return
-        number = key.partition(":")[2]
-        if number.isdecimal():
-            self._numbers = itertools.count(max(int(number) + 1, next(self._numbers)))
-        line = Line(GridRow(key=key), born=True, stray=key.startswith(STRAY))
-        self._insert(Rows(len(sheet.lines), (line,)))
-
-    def _insert(self, rows: Rows) -> None:
-        model = self._model
-        row = model.sheet.seen_place(rows.position)
-        model.beginInsertRows(QModelIndex(), row, row + len(rows.lines) - 1)
-        model.sheet.insert(rows.position, rows.lines, row)
-        model.endInsertRows()
-        model.rows_changed.emit()
-
-    def _remove(self, gone: Sequence[Rows]) -> None:
-        model, sheet = self._model, self._model.sheet
-        for rows in reversed(gone):
-            seen = [row for line in rows.lines if (row := sheet.row_of(line.key)) >= 0]
-            for first, last in reversed(_spans(sorted(seen))):
-                model.beginRemoveRows(QModelIndex(), first, last)
-                sheet.remove(sheet.seen[first : last + 1])
-                model.endRemoveRows()
-            sheet.remove([line for line in rows.lines if sheet.line(line.key) is line])
-        if gone:
-            model.rows_changed.emit()
-
     def _tell(self, changes: Sequence[Change]) -> None:
         sheet = self._model.sheet
         lines = {c.key: line for c in changes if (line := sheet.line(c.key)) is not None}
@@ -266,7 +221,7 @@ class Changing:
     def _tell_lines(self, lines: Mapping[str, Line]) -> None:
         model, last = self._model, len(self._model.sheet.columns) - 1
         rows = sorted(row for key in lines if (row := model.sheet.row_of(key)) >= 0)
-        for first, end in _spans(rows):
+        for first, end in spans(rows):
             model.dataChanged.emit(model.index(first, 0), model.index(end, last))
         if lines:
             model.edited.emit(list(lines))
@@ -300,21 +255,3 @@ def _no_row() -> str:
 
 def _places(step: Step) -> tuple[Place, ...]:
     return tuple((change.key, change.name) for change in step.changes)
-
-
-def _runs(lines: Sequence[Line], wanted: Iterable[Line]) -> tuple[Rows, ...]:
-    """Rows as runs of the own order. Undoing puts them back from the first on."""
-    chosen = set(wanted)
-    places = [place for place, line in enumerate(lines) if line in chosen]
-    return tuple(Rows(first, tuple(lines[first : last + 1])) for first, last in _spans(places))
-
-
-def _spans(places: Sequence[int]) -> list[tuple[int, int]]:
-    """Ascending numbers as runs without gaps: 1 2 3 7 → (1, 3) (7, 7)."""
-    spans: list[tuple[int, int]] = []
-    for place in places:
-        if spans and place == spans[-1][1] + 1:
-            spans[-1] = (spans[-1][0], place)
-        else:
-            spans.append((place, place))
-    return spans

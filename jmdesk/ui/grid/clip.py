@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QStringListModel
 from PySide6.QtGui import QGuiApplication
 
 from jmdesk.operations.clipboard import Block, clipboard_html, clipboard_text, parse_clipboard
@@ -17,10 +17,23 @@ from jmdesk.ui.grid.sheet import Line, Sheet
 
 def put_block(rows: Sequence[Sequence[str]]) -> None:
     """Give a block to other programs, as a table and as text with tabs."""
-    data = QMimeData()
+    data = new_data()
     data.setText(clipboard_text(rows))
     data.setHtml(clipboard_html(rows))
     QGuiApplication.clipboard().setMimeData(data)
+
+
+def new_data() -> QMimeData:
+    """Data for the clipboard that may outlive Python.
+
+    The clipboard keeps the last copy until the process is gone, and one that was made in Python
+    ends the process with a segmentation fault then (PySide 6.11, Linux). This one Qt has made.
+    """
+    source = QStringListModel([""])
+    data = source.mimeData([source.index(0)])
+    for kind in data.formats():
+        data.removeFormat(kind)
+    return data
 
 
 @dataclass(frozen=True, kw_only=True)

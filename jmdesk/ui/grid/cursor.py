@@ -109,6 +109,8 @@ class Cursor:
             return
         row, column = self.here()
         start = self._tab_from
+        if not back and row == self._view.model().rowCount() - 1:
+            self._view.acts.append_row()
         self.go((row + step, column if start is None or back else start))
 
     def tab(self, *, back: bool = False) -> bool:
@@ -122,6 +124,8 @@ class Cursor:
         row, column = self.here()
         start = column if self._tab_from is None else self._tab_from
         goal = self._next_editable((row, column), step)
+        if goal is None and not back and self._view.acts.append_row():
+            goal = self._next_editable((row, column), step)
         if goal is None:
             return False
         self.go(goal)

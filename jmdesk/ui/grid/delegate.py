@@ -131,7 +131,7 @@ class GridDelegate(QStyledItemDelegate):
         elif self._is_move(editor, event):
             self._finish(editor, *_ARROWS[key])
         else:
-            return False
+            return self._view.keys.press_while_typing(event)
         return True
 
     def _is_move(self, editor: QWidget, event: QKeyEvent) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHeaderView
 
 from jmdesk.language import tr
 from jmdesk.ui import theme
+from jmdesk.ui.grid.tick import draw_tick
 
 if TYPE_CHECKING:
     from jmdesk.ui.grid.view import GridView
@@ -18,6 +19,8 @@ _PAD = 8
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
+_DONE = "√"
+"""The sign of a row that is reported and sound; it is drawn."""
 
 
 class ColumnHeader(QHeaderView):
@@ -63,7 +66,8 @@ class ColumnHeader(QHeaderView):
         painter.save()
         painter.setClipRect(rect)
         column = columns[logicalIndex]
-        painter.fillRect(rect, QColor(theme.HEAD))
+        here = logicalIndex == self._view.currentIndex().column()
+        painter.fillRect(rect, QColor(theme.ACCENT_PALE if here else theme.HEAD))
         painter.setPen(QColor(theme.RULE))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.drawLine(rect.topRight(), rect.bottomRight())
@@ -165,18 +169,18 @@ class SignHeader(QHeaderView):
         line = seen[logicalIndex]
         level, text = line.sign
         painter.save()
-        painter.fillRect(rect, QColor(theme.PAPER))
+        here = logicalIndex == self._view.currentIndex().row()
+        painter.fillRect(rect, QColor(theme.ACCENT_PALE if here else theme.PAPER))
         painter.setPen(QColor(theme.RULE))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.drawLine(rect.topRight(), rect.bottomRight())
-        painter.setFont(self._view.font())
-        painter.setPen(QColor(_colour(level, text)))
-        painter.drawText(rect, _CENTRE, text if level is None else theme.SIGNS[level][0])
+        if level is None and text == _DONE:
+            size = round(14 * theme.scale_of(self._view))
+            box = QRect(0, 0, size, size)
+            box.moveCenter(rect.center())
+            draw_tick(painter, box)
+        else:
+            painter.setFont(self._view.font())
+            painter.setPen(QColor(theme.QUIET if level is None else theme.SIGNS[level][2]))
+            painter.drawText(rect, _CENTRE, text if level is None else theme.SIGNS[level][0])
         painter.restore()
-
-
-def _colour(level: object, text: str) -> str:
-    for known, (_mark, _word, colour) in theme.SIGNS.items():
-        if known is level:
-            return colour
-    return theme.ACCENT if text == "√" else theme.QUIET

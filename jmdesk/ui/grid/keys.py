@@ -42,6 +42,9 @@ _WORDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "move_left": (mark("左移一栏"), ("Alt+Shift+Left",)),
     "move_right": (mark("右移一栏"), ("Alt+Shift+Right",)),
     "fit": (mark("栏宽合适"), ("Alt+Shift+F",)),
+    "sort_up": (mark("这一栏从小到大"), ("Alt+Shift+Down",)),
+    "sort_down": (mark("这一栏从大到小"), ("Alt+Shift+Up",)),
+    "unsort": (mark("表的本来顺序"), ("Alt+Shift+Home",)),
     "hide": (mark("隐藏这一栏"), ("Ctrl+0",)),
     "unhide": (mark("显示隐藏的栏"), ("Ctrl+Shift+0", "Ctrl+)", "Ctrl+Shift+)")),
     "all": (mark("全选"), ("Ctrl+A",)),
@@ -72,6 +75,9 @@ def _acts(view: GridView) -> dict[str, Act]:
         "move_left": lambda: layout.move(-1),
         "move_right": lambda: layout.move(1),
         "fit": lambda: layout.fit(view.currentIndex().column()),
+        "sort_up": lambda: view.sort_here(descending=False),
+        "sort_down": lambda: view.sort_here(descending=True),
+        "unsort": lambda: view.sort_by(None),
         "hide": layout.hide,
         "unhide": layout.show_all,
         "all": hand.choose_all,
@@ -105,6 +111,15 @@ class Keys:
             return True
         return self._move(event) or self._type(event)
 
+    def press_while_typing(self, event: QKeyEvent) -> bool:
+        """Keys that take what is typed and then do what they always do: searching."""
+        name = self._names.get(_pressed(event), "")
+        if not name.startswith("find"):
+            return False
+        self._view.commit()
+        self._acts[name]()
+        return True
+
     def commands(self) -> list[Command]:
         """All of it as commands, as things stand now."""
         return [self.command(name) for name in _WORDS]
@@ -116,6 +131,7 @@ class Keys:
         past = {"undo": model.history.undo_name, "redo": model.history.redo_name}.get(name)
         text = f"{tr(word)} {past}" if past else tr(word)
         enabled = past != "" and (name != "insert" or model.growing)
+        enabled = enabled and (name != "unsort" or model.sheet.sorted_by is not None)
         act = self._acts[name]
         return Command(id=f"grid.{name}", text=text, keys=keys[0], act=act, enabled=enabled)
 

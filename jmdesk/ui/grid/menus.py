@@ -20,6 +20,7 @@ _CELL = (
     ("fill_down", "fill_right", "clear"),
     ("insert", "remove"),
     ("edit", "options", "find"),
+    ("sort_up", "sort_down", "unsort"),
 )
 
 
@@ -42,11 +43,8 @@ def heading_menu(view: GridView, at: QPoint) -> QMenu:
     column = header.column_at(at.x())
     if column >= 0:
         _stand_on(view, column)
-        name = view.model().sheet.columns[column].name
-        _act(menu, tr("从小到大"), lambda: view.sort_by(name))
-        _act(menu, tr("从大到小"), lambda: view.sort_by(name, descending=True))
-    sorted_now = view.model().sheet.sorted_by is not None
-    _act(menu, tr("表的本来顺序"), lambda: view.sort_by(None), enabled=sorted_now)
+    for act in ("sort_up", "sort_down", "unsort"):
+        _add(menu, view.keys.command(act))
     menu.addSeparator()
     for act in ("move_left", "move_right", "fit", "hide", "unhide"):
         _add(menu, view.keys.command(act))

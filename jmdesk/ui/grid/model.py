@@ -11,13 +11,13 @@ from PySide6.QtCore import Signal as QtSignal
 from jmdesk.domain.problem import Level
 from jmdesk.language import tr
 from jmdesk.ui.grid.cell import Entry, Place, State
-from jmdesk.ui.grid.cell_data import cell_data, sign_data
+from jmdesk.ui.grid.cell_data import cell_data, heading_told, sign_data
 from jmdesk.ui.grid.changing import Changing
 from jmdesk.ui.grid.column import GridColumn, GridRow
 from jmdesk.ui.grid.history import History, Rows
 from jmdesk.ui.grid.reading import Reader
 from jmdesk.ui.grid.sheet import Line, Sheet
-from jmdesk.ui.grid.storing import stored_over
+from jmdesk.ui.grid.storing import stored_over, typed_again
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -132,7 +132,7 @@ class GridModel(QAbstractTableModel):
         for key in keys:
             line = self.sheet.removed.pop(self.sheet.key_of(key), None)
             if line is not None:
-                line.born = True
+                typed_again(line, self.sheet.columns)
 
     def update_stored(self, rows: Iterable[GridRow]) -> None:
         """Other values are stored now than were shown; what was typed stays typed."""
@@ -185,7 +185,7 @@ class GridModel(QAbstractTableModel):
     def new_rows(self, count: int) -> Rows:
         """Rows for what goes beyond the last one, to be pasted; without a place of their own
         where no rows may be added."""
-        return self._changing.new_rows(len(self.sheet.seen), count, stray=not self.growing)
+        return self._changing.rows.new(len(self.sheet.seen), count, stray=not self.growing)
 
     def clear(self, places: Sequence[Place]) -> bool:
         """Empty cells; marks on cells that cannot be changed go too."""
@@ -261,7 +261,11 @@ class GridModel(QAbstractTableModel):
         column = self.sheet.columns[section]
         if role == Role.DisplayRole:
             return column.heading
-        return column.title if role in (Role.AccessibleTextRole, Role.ToolTipRole) else None
+        return (
+            heading_told(self.sheet, column)
+            if role in (Role.AccessibleTextRole, Role.ToolTipRole)
+            else None
+        )
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Cells that may be typed into are editable."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygon
 from jmdesk.ui import theme
 from jmdesk.ui.grid.cell import Look, Tone
 from jmdesk.ui.grid.column import GridColumn
-from jmdesk.ui.grid.sheet import Line
+from jmdesk.ui.grid.tick import draw_tick
 
 if TYPE_CHECKING:
     from jmdesk.ui.grid.view import GridView
@@ -37,6 +37,8 @@ _WORKED = QColor(theme.GROUND)
 _MARKED = QColor("#fdecea")
 _MUST = QColor(theme.MUST)
 _ACCENT = QColor(theme.ACCENT)
+_MOST = 300
+"""Characters of a text that are looked at: no cell shows more, and measuring takes time."""
 _TOO_WIDE = "###"
 """As in WPS: a number that is cut off would be read wrong."""
 
@@ -117,7 +119,7 @@ class Painter:
                 here = row == at_row and number == at_column
                 self._ground(painter, rect, look, column, here=here, at=(row, number))
                 strong = row == at_row and column.frozen
-                self._content(painter, rect, look, column, line, strong=strong)
+                self._content(painter, rect, look, column, strong=strong)
             lines.append(QLine(left, top + height - 1, right - 1, top + height - 1))
         top, bottom = rows[0][1], rows[-1][1] + rows[-1][2] - 1
         lines += [QLine(x + width - 1, top, x + width - 1, bottom) for _n, _c, x, width in slots]
@@ -155,7 +157,6 @@ class Painter:
         rect: QRect,
         look: Look,
         column: GridColumn,
-        line: Line,
         *,
         strong: bool,
     ) -> None:
@@ -173,7 +174,7 @@ class Painter:
     def _text(
         self, painter: QPainter, inner: QRect, look: Look, column: GridColumn, *, heavy: bool
     ) -> None:
-        text = look.text
+        text = look.text[:_MOST]
         if "\n" in text:
             text = text.replace("\n", " ")
         metrics = self._heavy_metrics if heavy else self._metrics
@@ -203,14 +204,7 @@ class Painter:
         painter.setPen(QPen(_ACCENT if ticked else QColor(theme.QUIET), 1))
         painter.drawRect(box)
         if ticked:
-            painter.save()
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(_ACCENT, max(2, size // 7)))
-            x, y = box.left(), box.top()
-            points = [(size * 2 // 10, size * 5 // 10), (size * 4 // 10, size * 8 // 10)]
-            points.append((size * 9 // 10, size * 2 // 10))
-            painter.drawPolyline([QPoint(x + dx, y + dy) for dx, dy in points])
-            painter.restore()
+            draw_tick(painter, box)
         return inner.adjusted(size + self._pad // 2, 0, 0, 0)
 
     def _mark(self, painter: QPainter, rect: QRect) -> None:

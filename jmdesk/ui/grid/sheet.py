@@ -31,6 +31,11 @@ class Line:
         self.problems: dict[str, tuple[Level | None, str]] = {}
         self.sign = _NO_SIGN
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in it yet."""
+        return self.born and not self.entries
+
     def base(self, name: str) -> Any:
         """The value below what was typed: stored, else carried."""
         values = self.row.values

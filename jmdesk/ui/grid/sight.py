@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QHeaderView
 
 from jmdesk.ui.grid.sheet import Sheet
 
+_MOST = 0.6
+"""Share of the window that stands still at most: beyond it frozen columns scroll like others."""
+
 
 class Sight:
     """Columns as they stand in the window, from the header's order, widths and hidden sections."""
@@ -75,5 +78,7 @@ class Sight:
             if not self._sheet.columns[column].frozen:
                 break
             size = header.sectionSize(column)
+            if self.width + size > header.width() * _MOST > 0:
+                break
             self._frozen[column] = (self.width, size)
             self.width += size

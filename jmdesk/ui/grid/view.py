@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -215,6 +216,12 @@ class GridView(FrozenTable):
         else:
             self.sort_by(None)
 
+    def sort_here(self, *, descending: bool) -> None:
+        """By the column where one is."""
+        if self.currentIndex().isValid():
+            name = self._model.sheet.columns[self.currentIndex().column()].name
+            self.sort_by(name, descending=descending)
+
     def sort_by(self, name: str | None, *, descending: bool = False) -> None:
         """By a column, or (None) in the sheet's own order; one stays on the same cell."""
         place = self.place()
@@ -238,6 +245,8 @@ class GridView(FrozenTable):
         super().currentChanged(current, previous)
         self.update_row(previous.row())
         self.update_row(current.row())
+        self.horizontalHeader().viewport().update()
+        self.verticalHeader().viewport().update()
         if current.isValid():
             self.current_changed.emit(*self._model.place(current))
 
@@ -258,6 +267,11 @@ class GridView(FrozenTable):
         """The frame fades."""
         super().focusOutEvent(event)
         self.update_row(self.currentIndex().row())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What stands still leaves room for what scrolls."""
+        super().resizeEvent(event)
+        self.sight.forget()
 
     def changeEvent(self, event: QEvent) -> None:
         """Another size of type."""

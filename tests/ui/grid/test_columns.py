@@ -171,3 +171,20 @@ def test_settings_from_elsewhere_do_no_harm(show: Show, settings: QSettings) -> 
     assert hands.view.columnWidth(4) == 104
     assert names(hands)[0] == "project"
     assert sorted(names(hands)) == sorted(column.name for column in MONTH)
+
+
+def test_keys_sort_too_and_the_heading_says_so(hands: Hands) -> None:
+    hands.at("r3", "approved")
+    hands.press(Key.Key_Up, mod=ALT | SHIFT)
+    assert keys(hands)[:3] == ["r3", "r4", "r2"]
+    horizontal, heard = Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole
+    assert hands.model.headerData(1, horizontal, heard) == "批复京蒙 万元，从大到小"
+    hands.press(Key.Key_Home, mod=ALT | SHIFT)
+    assert keys(hands)[:3] == ["r1", "r2", "r3"]
+
+
+def test_frozen_columns_leave_room_for_the_others(show: Show) -> None:
+    hands = show(width=330)
+    assert not hands.view.sight.frozen
+    hands.pane.resize(900, 420)
+    assert list(hands.view.sight.frozen) == [0]

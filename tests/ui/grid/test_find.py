@@ -67,3 +67,11 @@ def test_what_was_typed_and_could_not_be_read_is_found(hands: Hands) -> None:
     hands.press(Key.Key_Return)
     find(hands, "八百")
     assert hands.place() == ("r6", "paid")
+
+
+def test_ctrl_f_takes_what_is_being_typed(hands: Hands) -> None:
+    hands.at("r6", "paid")
+    hands.type("77")
+    find(hands, "77")
+    assert hands.text("r6", "paid") == "77"
+    assert hands.place() == ("r6", "paid")

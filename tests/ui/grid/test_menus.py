@@ -76,7 +76,7 @@ def test_the_menu_of_a_heading_hides_and_sorts_its_column(hands: Hands) -> None:
     header.customContextMenuRequested.emit(at)
     menu = shown(hands)
     assert words(menu)["隐藏这一栏"] == "Ctrl+0"
-    choose(menu, "从大到小")
+    choose(menu, "这一栏从大到小")
     assert hands.model.sheet.sorted_by == ("paid", True)
     header.customContextMenuRequested.emit(at)
     choose(shown(hands), "隐藏这一栏")

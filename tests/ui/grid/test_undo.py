@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from jmdesk.ui.grid.column import GridRow
 from tests.ui.grid.conftest import CTRL, SHIFT, Hands, Key, Show
 from tests.ui.grid.sheets import many_rows, numbers
 
@@ -165,6 +166,20 @@ class TestRows:
         assert hands.model.rowCount() == 8
         assert hands.model.history.undo_name == "插入 3 行"
 
+    def test_enter_and_tab_at_the_end_of_a_sheet_that_grows_add_a_row(self, show: Show) -> None:
+        hands = show(numbers(3), many_rows(1), growing=True)
+        hands.at("k0", "c1")
+        hands.type("1")
+        hands.press(Key.Key_Tab)
+        hands.type("2")
+        hands.press(Key.Key_Tab)
+        assert hands.place() == ("new:1", "c1")
+        hands.press(Key.Key_Return)
+        assert hands.model.rowCount() == 2  # the last one is still blank
+        hands.type("3")
+        hands.press(Key.Key_Return)
+        assert hands.place() == ("new:2", "c1")
+
     def test_a_new_row_is_deleted_with_what_was_typed_in_it_and_comes_back(
         self, show: Show
     ) -> None:
@@ -207,3 +222,15 @@ class TestRows:
         undo(hands)
         assert not hands.model.removed
         assert hands.model.rowCount() == 2
+
+    def test_a_deletion_that_was_stored_is_undone_by_typing_all_of_it_again(
+        self, show: Show
+    ) -> None:
+        row = GridRow(key="k0", values={"name": "甲", "c1": Decimal(5)}, removable=True)
+        hands = show(numbers(3), [row])
+        hands.at("k0", "c1")
+        hands.press(Key.Key_Minus, mod=CTRL)
+        hands.model.take_as_removed(["k0"])
+        undo(hands)
+        assert hands.text("k0", "name") == "甲"
+        assert hands.model.typed() == {"k0": {"c1": Decimal(5)}}
