@@ -74,7 +74,7 @@ class HistoryPanel(QScrollArea):
         self.made = tuple(made)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 8, 0)
+        column.setContentsMargins(0, 0, 14, 0)
         column.setSpacing(6)
         for place, step in enumerate(made[:limit]):
             if place:
@@ -103,7 +103,7 @@ class HistoryPanel(QScrollArea):
         lines.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(lines)
         if newest:
-            head.addWidget(label(tr("现在这一版"), role="small"))
+            head.addWidget(label(tr("现在"), role="small"))
         elif not step.deleted:
             back = button(
                 tr("恢复成这一版"),

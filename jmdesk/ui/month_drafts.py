@@ -58,6 +58,11 @@ class MonthDrafts(QObject):
         self._timer.setInterval(_WAIT)
         self._timer.timeout.connect(self._in_time)
 
+    @property
+    def pending(self) -> frozenset[str]:
+        """Rows in which something was typed that is not on the disk yet."""
+        return frozenset(self._touched)
+
     def begin(self, sheet: MonthSheet) -> None:
         """Another sheet is shown; what was typed in the one before was flushed."""
         self._sheet = sheet
@@ -80,9 +85,9 @@ class MonthDrafts(QObject):
         if then is not None:
             self._afterwards.append(then)
         if keep or drop:
-            desk = self._desk
+            desk, blind = self._desk, self._finding
             self._jobs.start(
-                lambda _progress: keep_drafts(desk, drafts=keep, drop=drop),
+                lambda _progress: _write(desk, keep, drop, blind=blind),
                 then=self._written,
                 writes=True,
             )
@@ -203,6 +208,17 @@ class MonthDrafts(QObject):
     def _subject(self) -> set[str]:
         link = self._sheet.link if self._sheet else None
         return {link.name} if link else set()
+
+
+def _write(desk: Desk, keep: Sequence[Draft], drop: Sequence[str], *, blind: bool) -> None:
+    """In the worker. ``blind``: what lies there was not seen yet, so it is added to."""
+    if blind:
+        before = {one.key: desk.store.draft(one.key) for one in keep}
+        keep = [
+            replace(one, typed={**old.typed, **one.typed}) if (old := before[one.key]) else one
+            for one in keep
+        ]
+    keep_drafts(desk, drafts=keep, drop=drop)
 
 
 def row_key(draft: Draft) -> str:

@@ -356,7 +356,7 @@ class MonthPage(QWidget):
             (self.acts.done, self._done),
             (self.acts.reload_asked, self.reload),
             (self._return.found, self._found),
-            (self._return.stale, self._open),
+            (self._return.stale, self.reload),
             (self.bars.closed, view.setFocus),
             (links.record_asked, self.record_asked),
             (links.new_record_asked, self.new_record_asked),

@@ -44,11 +44,11 @@ class MonthReturn(QObject):
         model = self._state.model
         ours = [draft for draft in found if self._has_row(draft)]
         texts = self._drafts.take(ours, model.sheet.by_name)
-        shown = model.texts()
-        if any(texts.get(key, {}) != cells for key, cells in shown.items()):
+        shown, pending = model.texts(), self._drafts.pending
+        if any(texts.get(k, {}) != cells for k, cells in shown.items() if k not in pending):
             self.stale.emit()
             return
-        fresh = {key: cells for key, cells in texts.items() if key not in shown}
+        fresh = _missing(texts, shown)
         if fresh:
             model.restore(fresh)
         left = [draft for draft in ours if row_key(draft) in fresh and draft.at < self._since]
@@ -75,3 +75,12 @@ class MonthReturn(QObject):
         if row.id == key:
             self._state.add(row)
         return row.id == key
+
+
+def _missing(texts: Texts, shown: Texts) -> dict[str, dict[str, str]]:
+    """What is in the drafts and not in the grid; what was typed meanwhile stands."""
+    rows = {
+        key: {name: text for name, text in cells.items() if name not in shown.get(key, {})}
+        for key, cells in texts.items()
+    }
+    return {key: cells for key, cells in rows.items() if cells}

@@ -400,3 +400,18 @@ def test_pasting_from_the_button_fills_from_the_current_cell(
     QTest.mouseClick(page.head.paste_button, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
     settle(qtbot, jobs, page)
     assert (cell(page, key(desk), "arrived"), cell(page, key(desk), "paid")) == ("800", "700")
+
+
+def test_typing_before_the_drafts_are_looked_up_is_not_lost(
+    page: MonthPage, desk: Desk, jobs: Jobs, qtbot: QtBot
+) -> None:
+    write(page, key(desk), "done", "610")
+    page.show_period(TOWN, APRIL)
+    page.show_period(TOWN, MAY)
+    write(page, key(desk), "paid", "700")  # before the window heard of any draft
+    page.keep()
+    settle(qtbot, jobs, page)
+    page.show_period(TOWN, APRIL)
+    page.show_period(TOWN, MAY)
+    settle(qtbot, jobs, page)
+    assert page.state.model.texts() == {key(desk): {"done": "610", "paid": "700"}}
