@@ -114,7 +114,7 @@ def _check_field(field: Field, record: Record, scope: RecordScope) -> Iterator[P
 
 
 def _wanted(field: Field, scope: RecordScope) -> bool:
-    if field.required or field.required_when is None:
+    if field.required_when is None:
         return field.required
     return quiet(scope.value, field.required_when) is True
 

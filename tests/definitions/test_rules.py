@@ -649,6 +649,14 @@ TRAINING_RULES = [
         fine={"days": D(8)},
         says=["8.5 天", "8 天"],
     ),
+    Case(
+        code="village_course_incomplete",
+        level=EXPLAIN,
+        at="spent",
+        breaks={"where": "本嘎查", "spent": None},
+        fine={"where": "本嘎查", "spent": D(0)},
+        says=["55 人", "填 0"],
+    ),
     *(
         Case(
             code=f"{part}_over_att",
