@@ -4,43 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QKeyCombination, QObject, QSettings, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSettings, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.period import Period
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
-from jmdesk.ui import theme
 from jmdesk.ui.commands import Command
 from jmdesk.ui.grid.pane import GridPane
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.month_acts import MonthActs
 from jmdesk.ui.month_bars import MonthBars
 from jmdesk.ui.month_chart import MonthChart
-from jmdesk.ui.month_columns import NAME, OWNER, about_units
+from jmdesk.ui.month_columns import about_units
 from jmdesk.ui.month_current import MonthCurrent
 from jmdesk.ui.month_drafts import MonthDrafts, Typing
 from jmdesk.ui.month_foot import MonthFoot
+from jmdesk.ui.month_frame import MonthFrame
 from jmdesk.ui.month_head import MonthHead
+from jmdesk.ui.month_keys import MonthKeys
 from jmdesk.ui.month_links import MonthLinks
 from jmdesk.ui.month_panel import MonthPanel
 from jmdesk.ui.month_return import MonthReturn
 from jmdesk.ui.month_state import MonthState
 from jmdesk.ui.notice import Notices
-
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_INSERT = ("Ctrl++", "Ctrl+Shift++", "Ctrl+=")
-_FEW = 5
-"""Rows for which a sheet always has room."""
-_ROOMY = 1.2
-"""Up to this size of type the keys stand on the buttons."""
-_GAPS = 58
-"""Pixels of margins and spaces around head, grid, the row below, and foot."""
-_BELOW = 132
-"""Pixels for the row one is in, below the grid, at scale 1."""
 
 
 class MonthPage(QWidget):
@@ -84,7 +73,19 @@ class MonthPage(QWidget):
             desk, jobs, notices, self.state, self.view, self.panel, self.chart
         )
         self.links = MonthLinks(desk, ledger, self.state, self.drafts, self.current, self.view)
-        self._lay_out()
+        self.frame = MonthFrame(
+            self.head, self.bars, self.grid, self.panel, self.chart, self.foot, parent=self
+        )
+        self._keys = MonthKeys(
+            self,
+            self.view,
+            self.bars,
+            self.links,
+            save=self.save,
+            mark=self.mark_chosen,
+            next_problem=self._next_problem,
+        )
+        self._offer()
         self._connect()
 
     def show_period(self, unit: str, period: Period | None, only_missing: bool = False) -> None:
@@ -149,29 +150,7 @@ class MonthPage(QWidget):
 
     def commands(self) -> Sequence[Command]:
         """What can be done on this page."""
-        own: tuple[tuple[str, str, str, Callable[[], object]], ...] = (
-            ("save", tr("存"), "Ctrl+S", self.save),
-            ("same", tr("选中的行记无变化"), "Ctrl+M", self.mark_chosen),
-            ("rest", tr("其余都无变化"), "", self.bars.ask_rest),
-            ("page", tr("整页填这一行"), "F4", self.links.open_page),
-            ("problem", tr("下一处问题"), "F8", self._next_problem),
-            ("list", tr("各期列表"), "", self.links.open_list),
-        )
-        made = [Command(id=f"month.{i}", text=t, keys=k, act=a) for i, t, k, a in own]
-        return (*made, *self.view.commands())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter on a row's name opens its page; Ctrl++ asks what a new row is about."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            place = self.view.place()
-            on_name = place is not None and place[1] in (NAME, OWNER)
-            if event.key() in _ENTER and not event.modifiers().value and on_name:
-                self.links.open_page()
-                return True
-            if self.bars.new is not None and _pressed(event) in _INSERT:
-                self.bars.ask_new()
-                return True
-        return super().eventFilter(watched, event)
+        return self._keys.commands()
 
     # the sheet
 
@@ -187,32 +166,8 @@ class MonthPage(QWidget):
             self.state.model.show_only(self._wanted(self._shown))
         if place is None or not self.view.go_to(*place):
             self._go_to_first()
-        self._fit()
+        self.frame.fit()
         self._return.look()
-
-    def _fit(self) -> None:
-        """A short sheet takes no more room than its rows; what is left is for the row below."""
-        view, scale = self.view, theme.scale_of(self)
-        header = view.horizontalHeader().sizeHint().height()
-        rows = max(self.state.model.rowCount(), _FEW) + 1
-        wished = header + rows * view.row_height() + 2 * view.frameWidth()
-        around = self.head.sizeHint().height() + self.foot.sizeHint().height() + _GAPS
-        below = max(round(_BELOW * scale), self.height() - around - wished)
-        self.panel.setFixedHeight(below)
-        self.chart.setFixedHeight(below)
-        self.head.show_keys(scale <= _ROOMY)
-        self.foot.show_keys(scale <= _ROOMY)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """More or less room for the rows."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Another size of type."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "links"):
-            self._fit()
 
     def _wanted(self, which: str) -> Callable[[str], bool] | None:
         state = self.state
@@ -312,19 +267,8 @@ class MonthPage(QWidget):
 
     # how it is made
 
-    def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 14, 20, 14)
-        column.setSpacing(10)
-        below = QHBoxLayout()
-        below.setSpacing(12)
-        below.addWidget(self.panel, 3)
-        below.addWidget(self.chart, 2)
-        column.addWidget(self.head)
-        column.addWidget(self.bars)
-        column.addWidget(self.grid, 1)
-        column.addLayout(below)
-        column.addWidget(self.foot)
+    def _offer(self) -> None:
+        """What this ledger has: a report, other periods, rows that may be added."""
         report = self.links.report
         self.head.show_report(report.number if report else "")
         self.head.list_button.setVisible(self._ledger.period is not None)
@@ -365,15 +309,6 @@ class MonthPage(QWidget):
             (links.records_asked, self.records_asked),
         ):
             signal.connect(act)
-        for keys, act in (
-            ("Ctrl+S", self.save),
-            ("Ctrl+M", self.mark_chosen),
-            ("F4", links.open_page),
-            ("F8", self._next_problem),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self, act)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        view.installEventFilter(self)
 
     @Slot()
     def _paste(self) -> None:
@@ -395,8 +330,3 @@ class MonthPage(QWidget):
         if kind is None or self.state.sheet.link is None:
             return ""
         return tr("各{kind} ›", kind=kind.label)
-
-
-def _pressed(event: QKeyEvent) -> str:
-    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    return QKeySequence(QKeyCombination(modifiers, Qt.Key(event.key()))).toString()
