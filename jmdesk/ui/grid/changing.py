@@ -21,7 +21,7 @@ _AT_ONCE = 8
 """So many cells are read at once; more go to the reader."""
 _MANY = 1000
 """More cells than this are put onto the sheet in chunks."""
-_CHUNK = 250
+_CHUNK = 150
 
 
 class Changing:

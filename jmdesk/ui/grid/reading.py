@@ -14,7 +14,7 @@ from jmdesk.ui.grid.column import GridColumn
 
 Work = Callable[[], None]
 
-SLICE = 0.02
+SLICE = 0.012
 """Seconds of reading before the window gets its turn."""
 
 
