@@ -140,16 +140,21 @@ def test_pasting_1_000_rows_of_12_cells(qtbot: QtBot, desk: Desk) -> None:
     QGuiApplication.clipboard().setMimeData(data)
     pane.view.go_to("k0", "c0")
     model = pane.view.model()
+    # What pytest itself holds would be looked through by Python's collector meanwhile (60 ms).
+    gc.collect()
+    gc.freeze()
     began = time.perf_counter()
     still = [milliseconds(lambda: QTest.keyClick(focus(), Key.Key_V, CTRL))]
     while pane.view.is_busy():
         still.append(milliseconds(QApplication.processEvents))
     taken = time.perf_counter() - began
+    gc.unfreeze()
     print(f"\nfigure: grid_paste_1000x12 {taken:.2f} s")
     print(f"figure: grid_paste_longest_stillness {max(still):.0f} ms (first {still[0]:.0f})")
     assert len(model.typed()) == 1000
     assert len(model.unread()) == 1
     assert taken <= most_time(1)
+    assert max(still) <= most_time(50)
 
 
 @pytest.mark.skipif(not os.environ.get("JMDESK_LONG"), reason="takes minutes: JMDESK_LONG=1")

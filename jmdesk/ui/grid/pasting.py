@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ _SMALL = 60_000
 """Characters that are taken apart at once: a few milliseconds."""
 _LOOK = 10
 """Milliseconds after which is looked whether a large one is done."""
+_TURN, _USUAL_TURN = 0.0001, 0.005
+"""Seconds that one thread computes before another may; the usual ones are Python's own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +55,8 @@ class _Parsing(Thread):
             self.block = self._clip.block()
         except Refusal as refusal:
             self.refusal = refusal
+        finally:
+            sys.setswitchinterval(_USUAL_TURN)
 
 
 class Paster:
@@ -80,6 +85,8 @@ class Paster:
             self._parsing.run()
             self._take()
         else:
+            # Each stroke of the painting hands Python over and waits to get it back: shortly.
+            sys.setswitchinterval(_TURN)
             self._parsing.start()
             self._timer.start()
 
