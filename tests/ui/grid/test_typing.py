@@ -11,8 +11,10 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from jmdesk.ui.grid.column import GridRow
 from jmdesk.ui.grid.editors import ChoiceCell, TextCell
-from tests.ui.grid.conftest import ALT, CTRL, NONE, SHIFT, Hands, Key
+from tests.ui.grid.conftest import ALT, CTRL, NONE, SHIFT, Hands, Key, Show
+from tests.ui.grid.sheets import word
 
 
 def test_a_key_typed_onto_a_cell_replaces_what_stands_there(hands: Hands) -> None:
@@ -258,6 +260,20 @@ class TestChoices:
         hands.compose(commit="白")
         hands.press(Key.Key_Return)
         assert hands.text("r3", "who") == "白音"
+
+
+def test_several_choices_are_taken_one_after_the_other(show: Show) -> None:
+    kinds = word("kinds", "类别", kind="choices", choices=("基础设施", "产业", "培训"))
+    hands = show((kinds,), [GridRow(key="k")])
+    hands.at("k", "kinds")
+    hands.type("2")
+    hands.press(Key.Key_Return)
+    assert hands.text("k", "kinds") == "产业"
+    hands.press(Key.Key_F2, Key.Key_End)
+    hands.compose(commit="、")
+    hands.type("px")
+    hands.press(Key.Key_Return)
+    assert hands.text("k", "kinds") == "产业、培训"
 
 
 class TestTicks:
