@@ -25,14 +25,20 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.problem import Problem, Refusal
 from jmdesk.language import tr
-from jmdesk.ui import parts
 from jmdesk.ui.commands import Commands
+from jmdesk.ui.help_beside import HelpBeside
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.menu_button import AltKey
 from jmdesk.ui.notice import NoticeBar, Notices
+from jmdesk.ui.refusal_page import RefusalPage
 from jmdesk.ui.side_bar import SideBar
 from jmdesk.ui.top_bar import TopBar
-from jmdesk.ui.window_commands import bind_places, menu_groups, place_commands, window_commands
+from jmdesk.ui.window_commands import (
+    bind_places,
+    menu_groups,
+    place_commands,
+    window_commands,
+)
 
 if TYPE_CHECKING:  # loaded with the first page, after the window is painted
     from jmdesk.operations.desk import Desk
@@ -83,6 +89,7 @@ class MainWindow(QMainWindow):
         body.setSpacing(0)
         body.addWidget(self.side)
         body.addLayout(work, 1)
+        self.help = HelpBeside(self, body)
         middle = QWidget()
         whole = QVBoxLayout(middle)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -143,20 +150,9 @@ class MainWindow(QMainWindow):
         """The store cannot be opened: say so on a plain page, with what to do."""
         if not isinstance(error, Refusal):
             raise error
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(60, 80, 60, 60)
-        layout.setSpacing(14)
-        layout.addWidget(parts.label(tr("打不开数据"), role="title"))
-        layout.addWidget(parts.label(error.message, wrap=True))
-        for problem in error.problems:
-            layout.addWidget(parts.label(problem.message, role="quiet", wrap=True))
-        layout.addWidget(parts.label(tr("什么都没有改动。"), role="quiet"))
-        close = parts.button(tr("关闭"), self.close, role="main")
-        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addStretch(1)
+        page = RefusalPage(error, self.close)
         self.show_page(page)
-        close.setFocus()
+        page.close_button.setFocus()
         self.filled.emit()
 
     @Slot(object)

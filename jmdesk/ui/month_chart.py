@@ -52,7 +52,8 @@ class MonthChart(QFrame):
         self.setAccessibleName(tr("各期累计"))
         self._lookup = _Lookup(desk, jobs, self)
         self._shown: Past | None = None
-        self.setVisible(bool(self.fields))
+        if not self.fields:
+            self.hide()
 
     def look_up(self, record: Record) -> None:
         """Show the months up to this record, which says what is typed by now."""

@@ -35,9 +35,10 @@ class MonthPanel(QFrame):
         self.subject_link = button(
             tr("打开{subject} ›", subject=subject), self.subject_asked.emit, role="link"
         )
-        self.subject_link.setVisible(bool(subject))
         self.past_link = button(past, self.past_asked.emit, role="link")
-        self.past_link.setVisible(bool(past))
+        for link, word in ((self.subject_link, subject), (self.past_link, past)):
+            if not word:  # never shown here: without a parent it would be a window of its own
+                link.hide()
         self.history_link = button(tr("历史 ›"), role="link")
         self.history_link.setCheckable(True)
         self.history_link.toggled.connect(self.history_asked)

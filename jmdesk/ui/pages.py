@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from jmdesk.domain.changes import Changes
 from jmdesk.operations.desk import Desk
 from jmdesk.ui.desk_page import DeskPage
+from jmdesk.ui.exports import exports_folder
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -129,6 +130,7 @@ class Pages:
         page.open_asked.connect(lambda record: places.open_record(ledger, record))
         page.new_asked.connect(lambda subject, unit: places.new_record(ledger, subject, unit))
         page.import_asked.connect(lambda: places.show_import(ledger))
+        page.grid_asked.connect(places.show_grid)
         page.changed.connect(places.tell)
         self._made["list", ledger] = page
         return page
@@ -154,6 +156,7 @@ class Pages:
         if isinstance(found, ReportPage):
             return found
         page = ReportPage(self._desk, self._window.jobs, self._window.notices)
+        page.saver.folder = exports_folder(self._desk)
         page.open_record.connect(self._places.open_record)
         page.records_asked.connect(self._places.show_records)
         page.new_record_asked.connect(self._places.new_record)
@@ -161,6 +164,10 @@ class Pages:
         page.submitted.connect(self._places.tell)
         self._made["reports", ""] = page
         return page
+
+    def _use_exports(self) -> None:
+        """Another folder was chosen for what is written."""
+        self.reports().saver.folder = exports_folder(self._desk)
 
     def exchange(self) -> ExchangePage:
         """收发."""
@@ -202,6 +209,7 @@ class Pages:
         page.unit_changed.connect(self._places.unit_changed)
         page.left.connect(self._places.back)
         page.plain_changed.connect(self._places.plain_changed)
+        page.exports_changed.connect(self._use_exports)
         page.restore_asked.connect(window.restore)
         self._made["settings", ""] = page
         return page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from jmdesk.language import tr
@@ -23,7 +23,12 @@ AskFolder = Callable[[QWidget, str, Path], Path | None]
 
 
 class FoldersPart(SettingsPart):
-    """Where exports go, where the data is, and a copy of the desk for a stick."""
+    """Where exports go, where the data is, and a copy of the desk for a stick.
+
+    Signal: `exports_changed` when another folder was chosen.
+    """
+
+    exports_changed = Signal()
 
     def __init__(
         self, desk: Desk, jobs: Jobs, notices: Notices, *, ask_folder: AskFolder | None = None
@@ -75,6 +80,7 @@ class FoldersPart(SettingsPart):
     def _set(self, folder: Path | None) -> None:
         set_exports_folder(self._desk, folder=folder)
         self.refresh()
+        self.exports_changed.emit()
         where = exports_folder(self._desk)
         self._notices.say(tr("以后报表先存到 {folder}。", folder=where))
 

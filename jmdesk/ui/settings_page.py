@@ -32,10 +32,12 @@ from jmdesk.ui.settings_whose import WhosePart
 
 class SettingsPage(QWidget):
     """Signals: `unit_changed` after the unit or person was saved, `plain_changed` when one page or
-    the whole desk was chosen, `restore_asked` (Path of a backup), `left` on Esc."""
+    the whole desk was chosen, `exports_changed` when reports go to another folder, `restore_asked`
+    (Path of a backup), `left` on Esc."""
 
     unit_changed = Signal()
     plain_changed = Signal()
+    exports_changed = Signal()
     restore_asked = Signal(object)
     left = Signal()
 
@@ -58,6 +60,7 @@ class SettingsPage(QWidget):
         )
         self.whose.unit_changed.connect(self._unit_changed)
         self.look.plain_changed.connect(self.plain_changed)
+        self.folders.exports_changed.connect(self.exports_changed)
         self.backups.restore_asked.connect(self.restore_asked)
         self._lay_out()
 

@@ -85,7 +85,7 @@ class Showing:
             page.show_all()
             page.search.setText(visit.about["search"])
         if "ids" in visit.about:
-            getattr(page, "show_records")(visit.about["ids"], visit.about["title"])  # noqa: B009
+            page.show_records(visit.about["ids"], visit.about["title"])
         page.focus_work()
 
     def _record(self, visit: Visit) -> None:

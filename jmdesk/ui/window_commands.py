@@ -34,6 +34,7 @@ def window_commands(window: MainWindow) -> tuple[Command, ...]:
         ("import", "Ctrl+O", tr("导入表格…"), lambda: _import(window)),
         ("larger", "", tr("字大一级"), lambda: set_scale(window, 1)),
         ("smaller", "", tr("字小一级"), lambda: set_scale(window, -1)),
+        ("help", "F1", tr("帮助"), lambda: _help(window)),
         ("menu", "F10", tr("菜单"), window.open_menu),
         ("close", "", tr("关闭"), window.close),
     )
@@ -112,3 +113,7 @@ def _search(window: MainWindow) -> None:
 def _import(window: MainWindow) -> None:
     if window.places is not None and window.desk is not None and window.desk.unit:
         window.places.take_file()
+
+
+def _help(window: MainWindow) -> None:
+    window.help.toggle(window.places.here.place if window.places is not None else "")

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from jmdesk.domain.period import Period
 from jmdesk.ui.exchange_page import ExchangePage
+from jmdesk.ui.list_page import ListPage
 from jmdesk.ui.main_window import MainWindow
+from jmdesk.ui.month_page import MonthPage
 from tests.ui.filled import MAY, make_store
 from tests.ui.shell import opened, page, rest
 
@@ -125,3 +127,53 @@ def test_a_badge_says_what_must_be_mended_also_to_the_ear(window: MainWindow) ->
     assert button.accessibleDescription() == "3 处必须改"
     window.side.set_badge("ledger:progress", 0)
     assert button.accessibleDescription() == "9"
+
+
+def test_f1_opens_help_for_the_place_and_closes_it_again(window: MainWindow, qtbot: QtBot) -> None:
+    window.go("exchange")
+    rest(window, qtbot)
+    before = QApplication.focusWidget()
+    QTest.keyClick(target(window), Key.Key_F1)  # type: ignore[call-overload]
+    panel = window.help.panel
+    assert panel is not None
+    assert panel.isVisible()
+    assert panel.page == "exchange"
+    QTest.keyClick(target(window), Key.Key_F1)  # type: ignore[call-overload]
+    assert not panel.isVisible()
+    assert QApplication.focusWidget() is before
+
+
+def test_a_ledger_opens_as_its_sheet_its_list_is_one_step_away_and_back(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.go("ledger:progress")
+    rest(window, qtbot)
+    sheet = page(window, MonthPage)
+    QTest.mouseClick(sheet.head.list_button, Qt.MouseButton.LeftButton)
+    rest(window, qtbot)
+    assert page(window, ListPage).table.hasFocus()
+    QTest.keyClick(target(window), Key.Key_G, Qt.KeyboardModifier.ControlModifier)  # type: ignore[call-overload]
+    rest(window, qtbot)
+    assert page(window, MonthPage) is sheet
+
+
+def test_no_place_shows_a_window_of_its_own_for_a_moment(
+    window: MainWindow, qapp: QApplication, qtbot: QtBot
+) -> None:
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            shown = event.type() == QEvent.Type.Show
+            if shown and isinstance(watched, QWidget) and watched.isWindow():
+                stray.append(watched.accessibleName() or repr(watched))
+            return False
+
+    stray: list[str] = []
+    watch = Watch()
+    qapp.installEventFilter(watch)
+    try:
+        for key in (*window.side.keys(), "village"):
+            window.go(key)
+            rest(window, qtbot)
+    finally:
+        qapp.removeEventFilter(watch)
+    assert stray == []

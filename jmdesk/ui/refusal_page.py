@@ -1,0 +1,31 @@
+"""A store that cannot be opened: said on a plain page, with what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from jmdesk.domain.problem import Refusal
+from jmdesk.language import tr
+from jmdesk.ui import parts
+
+
+class RefusalPage(QWidget):
+    """The refusal in its own words, and the one thing left: closing."""
+
+    def __init__(self, refusal: Refusal, close: Callable[[], object]) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("打不开数据"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(60, 80, 60, 60)
+        layout.setSpacing(14)
+        layout.addWidget(parts.label(tr("打不开数据"), role="title"))
+        layout.addWidget(parts.label(refusal.message, wrap=True))
+        for problem in refusal.problems:
+            layout.addWidget(parts.label(problem.message, role="quiet", wrap=True))
+        layout.addWidget(parts.label(tr("什么都没有改动。"), role="quiet"))
+        self.close_button = parts.button(tr("关闭"), close, role="main")
+        layout.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addStretch(1)
