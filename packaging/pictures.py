@@ -2,8 +2,8 @@
 
     python packaging/pictures.py FOLDER [--scale 1.5] [--example]
 
-Writes start, import, desk, projects, record, training, demand and report (.png, 1366×768) to
-FOLDER. `--example` leaves the example's store there too, to be opened with
+Writes start, import, desk, search, month, record, list, report, exchange, settings and village
+(.png, 1366×768) to FOLDER. `--example` leaves the example's store there too, to be opened with
 `jmdesk --store FOLDER/示例.db`.
 """
 
@@ -25,8 +25,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from jmdesk.domain.period import Period
 from jmdesk.operations.demo import PLAN, example, fill_example
-from jmdesk.operations.desk import Desk
+from jmdesk.operations.desk import Desk, begin
+from jmdesk.operations.desk_settings import set_plain_view
 from jmdesk.operations.listing import find_records
+from jmdesk.operations.reports import submit_report
 from jmdesk.ui.app import start
 from jmdesk.ui.desk_lookups import DeskLookups
 from jmdesk.ui.main_window import MainWindow
@@ -37,6 +39,7 @@ from jmdesk.ui.start_page import StartPage
 SIZE = (1366, 768)
 UNIT = "科右中旗巴彦呼舒镇"
 INITIALS = "byhsz"
+VILLAGE = "科右中旗巴彦呼舒镇窑艾里嘎查"
 MONTH = Period.month(2024, 5)
 PATIENCE = 60_000
 """Milliseconds for one picture; a slow machine needs a few seconds for the import."""
@@ -83,8 +86,9 @@ class Photographer:
         unit = self.desk.find_unit(UNIT).code
         page.unit.choose(DeskLookups(self.desk, year=MONTH.end.year).unit(unit))
         page.unit.typed_changed.emit()
-        page.person.setText("包玉兰")
         page.go_on.click()
+        page.person.setText("包玉兰")
+        page.save.click()
 
     def preview(self) -> None:
         """What the plan would bring in."""
@@ -92,21 +96,39 @@ class Photographer:
         self.take("import")
 
     def work(self) -> None:
-        """The example month: desk, list, pages, papers."""
+        """The example month, place by place."""
         fill_example(self.desk)
         self._window.set_period(MONTH)
-        self._window.go("desk")
-        self.take("desk")
-        self._window.go("ledger:project")
-        self.take("projects")
+        self._go("desk", "desk")
+        self._search()
+        self._go("ledger:progress", "month")
         self._record("progress", f"窑艾里 {MONTH.label}", focus="paid")
         self.take("record")
-        self._record("training", "肉牛", focus="att")
-        self.take("training")
+        self._go("ledger:project", "list")
         self._window.go("reports")
-        for report, name in (("demand", "demand"), ("progress_month", "report")):
-            self._places.show_report(report)
-            self.take(name)
+        self._places.show_report("progress_month")
+        self.take("report")
+        submit_report(self.desk, report="training_month", period=MONTH)
+        self._go("exchange", "exchange")
+        self._go("settings", "settings")
+
+    def village(self) -> None:
+        """The desk of a 嘎查 that wants one page and nothing else."""
+        begin(self.desk, unit=self.desk.find_unit(VILLAGE).code, person="白永福")
+        set_plain_view(self.desk, plain=True)
+        self._places.unit_changed()
+        self._go("desk", "village")
+
+    def _go(self, key: str, name: str) -> None:
+        self._window.go(key)
+        self.take(name)
+
+    def _search(self) -> None:
+        box = self._window.top.search
+        box.begin()
+        _write(box, "窑艾里")
+        self.take("search")
+        box.leave()
 
     def _record(self, ledger: str, text: str, *, focus: str) -> None:
         name, _, period = text.partition(" ")
@@ -139,6 +161,7 @@ def take_pictures(folder: Path, store: Path, *, scale: float) -> list[Path]:
         photographer.first_start()
         photographer.preview()
         photographer.work()
+        photographer.village()
     finally:
         window.close()
     return photographer.files
@@ -161,7 +184,7 @@ def main() -> int:
     """Take them and name the folder."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--scale", type=float, default=1.0, help="size of type: 1, 1.25, 1.5")
+    parser.add_argument("--scale", type=float, default=1.0, help="size of type, 1 to 2")
     parser.add_argument("--example", action="store_true", help="leave the example's store too")
     wanted = parser.parse_args()
     wanted.folder.mkdir(parents=True, exist_ok=True)

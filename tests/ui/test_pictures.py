@@ -9,7 +9,19 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 
 TOP = Path(__file__).parents[2]
-NAMES = {"start", "import", "desk", "projects", "record", "training", "demand", "report"}
+NAMES = {
+    "start",
+    "import",
+    "desk",
+    "search",
+    "month",
+    "record",
+    "list",
+    "report",
+    "exchange",
+    "settings",
+    "village",
+}
 
 
 def test_it_takes_a_picture_of_every_page(tmp_path: Path) -> None:
