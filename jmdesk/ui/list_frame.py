@@ -9,6 +9,7 @@ from jmdesk.definitions.ledger import Ledger
 from jmdesk.language import tr
 from jmdesk.operations.relating import references
 from jmdesk.ui import parts
+from jmdesk.ui.elided import ElidedLabel
 from jmdesk.ui.list_parts import DeleteBar, OwingStrip, SearchLine
 from jmdesk.ui.table import Table
 
@@ -25,7 +26,7 @@ class ListFrame(QWidget):
 
     def _build(self) -> None:
         self.title = parts.label(self._ledger.title, role="title")
-        self.period_label = parts.label(role="title")
+        self.period_label = ElidedLabel(role="title")
         self.every = QCheckBox(tr("全部各期"))
         self.whole = QCheckBox(tr("全旗的"))
         self.all_link = parts.button(tr("看全部 ›"), role="link")

@@ -336,6 +336,7 @@ class ListPage(ListFrame):
         """Period and unit are no question while certain records are shown."""
         certain = self._only is not None
         self.all_link.setVisible(certain)
+        self.title.setHidden(certain)
         self.every.setVisible(self._ledger.period is not None and not certain)
         self.whole.setVisible(self._ledger.belongs == "banner" and not certain)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jmdesk.domain.revision import RecordId
@@ -52,9 +52,18 @@ class MonthBars(QWidget):
         for bar in (self.note, self.confirm, self.delete, self.new):
             if bar is not None:
                 column.addWidget(bar)
+                bar.installEventFilter(self)
+        self.hide()
         self.delete.confirmed.connect(self._delete)
         self.delete.closed.connect(self._keep_rows)
         state.model.rows_changed.connect(self._rows_changed)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Without a bar there is no room taken."""
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            bars = (self.note, self.confirm, self.delete, self.new)
+            self.setVisible(any(bar is not None and not bar.isHidden() for bar in bars))
+        return super().eventFilter(watched, event)
 
     def begin(self) -> None:
         """Another sheet: nothing is asked there yet."""

@@ -40,7 +40,8 @@ class MonthHead(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(10)
         line.addWidget(self.title)
-        line.addWidget(self.hint, 1)
+        line.addWidget(self.hint)
+        line.addStretch(1)
         for widget in (
             self.new_button,
             self.paste_button,
@@ -53,7 +54,8 @@ class MonthHead(QWidget):
         self.show_keys(True)
 
     def show_keys(self, shown: bool) -> None:
-        """Name the keys on the buttons, where there is room for that."""
+        """Name the keys on the buttons and how it is filled, where there is room for that."""
+        self.hint.setVisible(shown)
         self.paste_button.setText(tr("从表格粘贴　Ctrl+V") if shown else tr("从表格粘贴"))
 
     def show_title(self, title: str, period: str, hint: str) -> None:
