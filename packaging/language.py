@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -51,7 +52,7 @@ def merge(language: str) -> Catalog:
     for message in found:
         if message.id:
             former = known.get(message.id)
-            files = sorted({(name, None) for name, _line in message.locations})
+            files = sorted({(name, 0) for name, _line in message.locations})
             merged.add(message.id, former.string if former else "", locations=files)
     return merged
 
@@ -63,14 +64,27 @@ def as_po(catalogue: Catalog) -> bytes:
     return HEADER + stream.getvalue()
 
 
+class Undated(Catalog):
+    """Writes no days and no versions of tools: the same texts always make the same file."""
+
+    def __iter__(self) -> Iterator[Message]:
+        """The shortest header, then the texts."""
+        yield Message("", "Content-Type: text/plain; charset=utf-8\n")
+        yield from (message for message in super().__iter__() if message.id)
+
+
 def as_mo(catalogue: Catalog) -> bytes:
     """As the desk reads it."""
+    undated = Undated(charset="utf-8")
+    for message in catalogue:
+        if message.id:
+            undated.add(message.id, message.string)
     stream = io.BytesIO()
-    write_mo(stream, catalogue)
+    write_mo(stream, undated)
     return stream.getvalue()
 
 
-HEADER = b"""# English words for jmdesk. Made by packaging/language.py; the msgstr lines are written by hand.
+HEADER = b"""# English words for jmdesk, kept by packaging/language.py; msgstr lines are written by hand.
 msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"

@@ -37,7 +37,7 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(
-            tr("“{words}”应写成 2024-05-12 这样的日期", words=text)
+            tr("“{text}”应写成 2024-05-12 这样的日期", text=text)
         ) from error
 
 
@@ -45,7 +45,7 @@ def pair(text: str) -> tuple[str, str]:
     """``what=answer``; the last = parts them, headings may hold one."""
     what, sign, answer = text.rpartition("=")
     if not sign or not what or not answer:
-        raise argparse.ArgumentTypeError(tr("“{words}”应写成 原文=答案", words=text))
+        raise argparse.ArgumentTypeError(tr("“{text}”应写成 原文=答案", text=text))
     return what, answer
 
 
@@ -53,7 +53,7 @@ def setting(text: str) -> tuple[str, str]:
     """``what=text``; the first = parts them, the text may be empty."""
     what, sign, told = text.partition("=")
     if not sign or not what:
-        raise argparse.ArgumentTypeError(tr("“{words}”应写成 项=文字", words=text))
+        raise argparse.ArgumentTypeError(tr("“{text}”应写成 项=文字", text=text))
     return what, told
 
 

@@ -89,7 +89,7 @@ def settings_command(chosen: Namespace) -> Answer:
             set_form_texts(desk, texts=dict(chosen.set))
         texts = form_texts(desk)
     lines = tuple(
-        tr("{name}：{words}", name=FORM_TEXTS[name], words=text or tr("（未设，不印）"))
+        tr("{name}：{text}", name=FORM_TEXTS[name], text=text or tr("（未设，不印）"))
         for name, text in texts.items()
     )
     return Answer(json=texts, lines=lines)
@@ -179,7 +179,7 @@ def _level(text: str) -> UnitLevel:
             tr("{value}（{label}）", value=level.value, label=level.label) for level in UnitLevel
         )
         raise Refusal(
-            tr("没有“{words}”这一级。可用的有：{known}。", words=text, known=known)
+            tr("没有“{text}”这一级。可用的有：{known}。", text=text, known=known)
         ) from None
 
 
@@ -193,4 +193,4 @@ def _day(text: str | None) -> date:
     try:
         return date.fromisoformat(_needed(text, "--on"))
     except ValueError:
-        raise Refusal(tr("看不懂日期“{words}”，请写成 2026-01-01。", words=text)) from None
+        raise Refusal(tr("看不懂日期“{text}”，请写成 2026-01-01。", text=text)) from None

@@ -53,10 +53,10 @@ def _question_lines(plan: ImportPlan) -> list[str]:
     for question in plan.questions:
         lines.append(
             tr(
-                "{sheet} {cell}：{words}　用 {option}",
+                "{sheet} {cell}：{text}　用 {option}",
                 sheet=question.sheet,
                 cell=question.cell,
-                words=question.text,
+                text=question.text,
                 option=_option(question.kind),
             )
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from datetime import date
 
 from jmdesk.cli.output import Answer
 from jmdesk.cli.session import opened, unit_code
@@ -25,7 +26,10 @@ def report_command(chosen: Namespace) -> Answer:
         "rows": listed_rows(document),
         "check_code": document.check_code,
     }
-    return Answer(json=json, lines=(f"{chosen.to}（{listed_rows(document)} 行）",))
+    return Answer(
+        json=json,
+        lines=(tr("{file}（{count} 行）", file=chosen.to, count=listed_rows(document)),),
+    )
 
 
 def _is_blank(chosen: Namespace) -> bool:
@@ -78,13 +82,18 @@ def submit_command(chosen: Namespace) -> Answer:
         "check_code": document.check_code,
         "file": str(chosen.to) if chosen.to else None,
     }
-    return Answer(json=json, lines=(f"{document.title}　第{submitted.version}稿已上报",))
+    return Answer(
+        json=json,
+        lines=(
+            tr("{title}　第{version}稿已上报", title=document.title, version=submitted.version),
+        ),
+    )
 
 
 def missing_command(chosen: Namespace) -> Answer:
     """``missing``: who owes what for a period."""
     if chosen.period is None:
-        raise Refusal("还缺 --period：看哪一期谁没报？")
+        raise Refusal(tr("还缺 --period：看哪一期谁没报？"))
     with opened(chosen) as desk:
         owing = missing(
             desk,
@@ -101,7 +110,9 @@ def missing_command(chosen: Namespace) -> Answer:
         }
         for one in owing
     ]
-    lines = tuple(
-        f"{one.state}  {one.name}" + (f"  {one.due:%m月%d日}前" if one.due else "") for one in owing
-    )
-    return Answer(json=json, lines=lines, said=() if owing else ("都报了。",))
+    lines = tuple(f"{one.state}  {one.name}{_until(one.due)}" for one in owing)
+    return Answer(json=json, lines=lines, said=() if owing else (tr("都报了。"),))
+
+
+def _until(due: date | None) -> str:
+    return "  " + tr("{month}月{day}日前", month=due.month, day=due.day) if due else ""

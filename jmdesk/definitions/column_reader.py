@@ -6,6 +6,7 @@ from jmdesk.definitions.expression import ExpressionError
 from jmdesk.definitions.report import Column, Combination, Combine, Format, Part, Tally
 from jmdesk.definitions.table import Table
 from jmdesk.definitions.template import Template
+from jmdesk.language import tr
 
 _FORMATS = {format.value: format for format in Format}
 _COMBINES = {how.value: how for how in Combine}
@@ -21,7 +22,9 @@ def read_columns(table: Table) -> tuple[Column, ...]:
         column = _column(part)
         part.finish()
         if any(other.id == column.id and not (other.when and column.when) for other in columns):
-            part.wrong("id", "doubled", f"列 {column.id} 写了两次。请改名，或给两处都加 when。")
+            part.wrong(
+                "id", "doubled", tr("列 {id} 写了两次。请改名，或给两处都加 when。", id=column.id)
+            )
         columns.append(column)
     return tuple(columns)
 
@@ -44,9 +47,9 @@ def _column(part: Table) -> Column:
     )
     _check_heading(part, column)
     if not column.heading:
-        part.wrong("heading", "missing", '缺 heading。请加上 heading = ["…"]。')
+        part.wrong("heading", "missing", tr('缺 heading。请加上 heading = ["…"]。'))
     if bool(column.parts) == ("value" in part) and "total" not in part:
-        part.wrong("", "value", "一列要么写 value，要么写 parts。请改成其中一种。")
+        part.wrong("", "value", tr("一列要么写 value，要么写 parts。请改成其中一种。"))
     return column
 
 
@@ -55,7 +58,11 @@ def _check_heading(part: Table, column: Column) -> None:
         try:
             Template.parse(text)
         except ExpressionError as error:
-            part.wrong("heading", "expression", f"标题“{text}”：{error.message}")
+            part.wrong(
+                "heading",
+                "expression",
+                tr("标题“{text}”：{message}", text=text, message=error.message),
+            )
 
 
 def _mark(part: Table) -> Part | None:
@@ -91,9 +98,9 @@ def _combination(part: Table) -> Combination:
         tallies=_tallies(part),
     )
     if how is Combine.RATIO and (combination.above is None or combination.below is None):
-        part.wrong("total", "missing", 'total = "ratio" 要有 above 和 below。请加上。')
+        part.wrong("total", "missing", tr('total = "ratio" 要有 above 和 below。请加上。'))
     if how is Combine.TALLY and not combination.tallies:
-        part.wrong("total", "missing", 'total = "tally" 要有 [[columns.tallies]]。请加上。')
+        part.wrong("total", "missing", tr('total = "tally" 要有 [[columns.tallies]]。请加上。'))
     return combination
 
 
@@ -103,7 +110,7 @@ def _tallies(part: Table) -> tuple[Tally, ...]:
         when = one.expression("when")
         label = one.text("label", required=True)
         if when is None:
-            one.wrong("when", "missing", '缺 when。请加上 when = "…"。')
+            one.wrong("when", "missing", tr('缺 when。请加上 when = "…"。'))
         else:
             tallies.append(Tally(label=label, when=when, always=one.flag("always")))
         one.finish()

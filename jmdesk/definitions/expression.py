@@ -217,7 +217,7 @@ class _Compiler:
         """An error that quotes the node."""
         text = self._bytes[node.col_offset : node.end_col_offset].decode()
         before = self._bytes[: node.col_offset].decode()
-        return ExpressionError(tr("“{words}”{why}。", words=text, why=why), len(before) + 1)
+        return ExpressionError(tr("“{text}”{why}。", text=text, why=why), len(before) + 1)
 
     def _constant(self, node: ast.Constant) -> Run:
         value: Any = node.value

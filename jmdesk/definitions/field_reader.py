@@ -249,10 +249,10 @@ def _check_choices(table: Table, field: Field) -> None:
                 "synonyms",
                 "dangling",
                 tr(
-                    "“{word}”指向没有的选项“{choice}”。{one_of}",
+                    "“{word}”指向没有的选项“{choice}”。{hint}",
                     word=word,
                     choice=choice,
-                    one_of=one_of(choice, known),
+                    hint=one_of(choice, known),
                 ),
             )
         if word in known:
@@ -275,7 +275,7 @@ def _check_ratio(table: Table, field: Field, fields: Sequence[Field]) -> None:
             table.wrong(
                 "ratio",
                 "dangling",
-                tr("没有栏目 {name}。{one_of}", name=name, one_of=one_of(name, names)),
+                tr("没有栏目 {name}。{hint}", name=name, hint=one_of(name, names)),
             )
     if RollUp.RATIO in (field.over_time, field.over_units) and not field.ratio:
         table.wrong("ratio", "missing", tr('按比率汇总要写 ratio = ["分子栏目", "分母栏目"]。'))

@@ -23,22 +23,25 @@ _HIDDEN = frozenset({"rows", "attachment"})
 _NUMERIC = frozenset({"count", "money", "decimal", "percent"})
 _WIDTHS = {"count": 14, "money": 18, "decimal": 16, "percent": 14, "date": 20, "long_text": 50}
 _USUAL_WIDTH = 24
+_NUMBER, _UNIT, _PERIOD = "序号", "单位", "期"
+_LIST = "清单"
+_TOTAL = "合计 {count} 条"
 
 
 def listing(ledger: Ledger) -> Report:
     """Every record of the unit and period a row, the flows and stocks that may be added summed."""
     fields = [f for f in ledger.current if f.listed and f.type.name not in _HIDDEN]
     columns = (
-        _fixed("number", "序号", 8, "number"),
-        _fixed("unit", "单位", 28, "unit"),
-        *((_fixed("period", "期", 18, "period"),) if ledger.period else ()),
+        _fixed("number", _NUMBER, 8, "number"),
+        _fixed("unit", _UNIT, 28, "unit"),
+        *((_fixed("period", _PERIOD, 18, "period"),) if ledger.period else ()),
         *(_column(field) for field in fields[:_MOST_COLUMNS]),
     )
     summed = any(column.total.how is not Combine.NONE for column in columns)
     return Report(
         id=f"{ledger.id}_list",
-        name=f"{ledger.title}清单",
-        title=Template.parse("{report.name}" + _literal(ledger.title) + "清单"),
+        name=ledger.title + _LIST,
+        title=Template.parse("{report.name}" + _literal(ledger.title) + _LIST),
         version=ledger.version,
         digest=ledger.digest,
         period=ledger.period,
@@ -50,7 +53,7 @@ def listing(ledger: Ledger) -> Report:
         columns=columns,
         levels=ledger.levels,
         paper=Paper.LANDSCAPE,
-        totals=(Total(label=(Part(text=Template.parse("合计 {count} 条")),)),) if summed else (),
+        totals=(Total(label=(Part(text=Template.parse(_TOTAL)),)),) if summed else (),
         head_left=HEAD_LEFT,
         head_middle=HEAD_MIDDLE,
         signatures=SIGNATURES,

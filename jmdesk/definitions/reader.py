@@ -20,6 +20,7 @@ from jmdesk.domain.period import PeriodKind
 from jmdesk.domain.problem import Level, Problem
 from jmdesk.domain.revision import PERIOD, UNIT, LedgerId
 from jmdesk.domain.unit import UnitLevel
+from jmdesk.language import tr
 
 MOST_RULES = 300
 _MOST_SECTIONS = 50
@@ -81,14 +82,24 @@ def check_links(file: LedgerFile, ledgers: Mapping[str, Ledger]) -> None:
     for place, field in _all_fields(file.ledger):
         if field.target and field.target not in ledgers:
             hint = one_of(field.target, ledgers)
-            source.add((*place, "target"), "dangling", f"没有台账 {field.target}。{hint}")
+            source.add(
+                (*place, "target"),
+                "dangling",
+                tr("没有台账 {target}。{hint}", target=field.target, hint=hint),
+            )
     for place, expression in _expressions(file.ledger):
         for name, wanted in sorted(expression.paths):
             if name in file.ledger:
                 _check_path(source, place, file.ledger.field(name), wanted, ledgers)
         for ledger in sorted({asked for asked, _ in expression.related} - ledgers.keys()):
             hint = one_of(ledger, ledgers)
-            source.add(place, "dangling", f"{place[-1]} 里没有台账 {ledger}。{hint}")
+            source.add(
+                place,
+                "dangling",
+                tr(
+                    "{place} 里没有台账 {ledger}。{hint}", place=place[-1], ledger=ledger, hint=hint
+                ),
+            )
         for ledger, wanted in sorted(expression.related):
             _check_related(source, place, ledger, wanted, ledgers)
 
@@ -104,7 +115,11 @@ def _levels(table: Table) -> tuple[UnitLevel, ...]:
     named = table.texts("levels")
     for name in named:
         if name not in _LEVELS:
-            table.wrong("levels", "value", f"没有级别 {name}。{one_of(name, _LEVELS)}")
+            table.wrong(
+                "levels",
+                "value",
+                tr("没有级别 {name}。{hint}", name=name, hint=one_of(name, _LEVELS)),
+            )
     return tuple(_LEVELS[name] for name in named or _LEVELS if name in _LEVELS)
 
 
@@ -123,7 +138,7 @@ def _sections(table: Table) -> tuple[Section, ...]:
         )
         part.finish()
         if section.id in {other.id for other in sections}:
-            part.wrong("id", "doubled", f"分组 {section.id} 写了两次。请改其中一个。")
+            part.wrong("id", "doubled", tr("分组 {id} 写了两次。请改其中一个。", id=section.id))
         sections.append(section)
     return tuple(sections)
 
@@ -141,7 +156,9 @@ def _rules(table: Table) -> tuple[Rule, ...]:
         )
         part.finish()
         if rule.code in {other.code for other in rules}:
-            part.wrong("code", "doubled", f"规则 {rule.code} 写了两次。请改其中一个。")
+            part.wrong(
+                "code", "doubled", tr("规则 {code} 写了两次。请改其中一个。", code=rule.code)
+            )
         rules.append(rule)
     return tuple(rules)
 
@@ -163,7 +180,7 @@ def _match(table: Table) -> tuple[tuple[str, ...], ...]:
         return ()
     keys = [key for key in given if isinstance(key, list)] if isinstance(given, list) else []
     if not keys or len(keys) != len(given) or not all(isinstance(n, str) for k in keys for n in k):
-        table.wrong("match", "type", 'match 应如 [["code"], ["year", "name"]]。请改正。')
+        table.wrong("match", "type", tr('match 应如 [["code"], ["year", "name"]]。请改正。'))
         return ()
     return tuple(tuple(key) for key in keys)
 
@@ -171,23 +188,41 @@ def _match(table: Table) -> tuple[tuple[str, ...], ...]:
 def _check_ledger(table: Table, ledger: Ledger) -> None:
     known = ledger.by_name
     if PERIOD in ledger.key and ledger.period is None:
-        table.wrong("key", "value", "没有 period（期）的台账，key 里不能有 period。请删去其一。")
+        table.wrong(
+            "key", "value", tr("没有 period（期）的台账，key 里不能有 period。请删去其一。")
+        )
     if ledger.key and ledger.period is not None and PERIOD not in ledger.key:
-        table.wrong("key", "value", '按期的台账，key 里要有 "period"，否则各期会并成一条。请加上。')
+        table.wrong(
+            "key", "value", tr('按期的台账，key 里要有 "period"，否则各期会并成一条。请加上。')
+        )
     for name in ledger.key:
         field = known.get(name)
         if name in (UNIT, PERIOD):
             continue
         if field is None:
-            table.wrong("key", "dangling", f"key 里没有栏目 {name}。{one_of(name, known)}")
+            table.wrong(
+                "key",
+                "dangling",
+                tr("key 里没有栏目 {name}。{hint}", name=name, hint=one_of(name, known)),
+            )
         elif field.type.name in ("rows", "attachment") or field.computed or field.removed:
-            table.wrong("key", "value", f"栏目 {name} 不能作 key：它是算出的、成行的或已删去。")
+            table.wrong(
+                "key",
+                "value",
+                tr("栏目 {name} 不能作 key：它是算出的、成行的或已删去。", name=name),
+            )
     for name in ledger.unit_by:
         if name not in known or known[name].type.name not in ("unit", "units"):
-            table.wrong("unit_by", "dangling", f"{name} 不是单位类型的栏目。请改正或删去。")
+            table.wrong(
+                "unit_by", "dangling", tr("{name} 不是单位类型的栏目。请改正或删去。", name=name)
+            )
     for name in {name for key in ledger.match for name in key} - {UNIT, PERIOD}:
         if name not in known:
-            table.wrong("match", "dangling", f"match 里没有栏目 {name}。{one_of(name, known)}")
+            table.wrong(
+                "match",
+                "dangling",
+                tr("match 里没有栏目 {name}。{hint}", name=name, hint=one_of(name, known)),
+            )
     _check_parts(table, ledger)
 
 
@@ -196,20 +231,31 @@ def _check_parts(table: Table, ledger: Ledger) -> None:
     sections = {section.id: section for section in ledger.sections}
     for number, field in enumerate(ledger.fields):
         if field.section and field.section not in sections:
-            hint = one_of(field.section, sections) if sections else "请加上 [[sections]]。"
+            hint = one_of(field.section, sections) if sections else tr("请加上 [[sections]]。")
             table.source.add(
-                ("fields", number, "section"), "dangling", f"没有分组 {field.section}。{hint}"
+                ("fields", number, "section"),
+                "dangling",
+                tr("没有分组 {section}。{hint}", section=field.section, hint=hint),
             )
     known = dict.fromkeys((*ledger.by_name, *_ALWAYS))
     for number, rule in enumerate(ledger.rules):
         if rule.at and rule.at not in known:
             table.source.add(
-                ("rules", number, "at"), "dangling", f"没有栏目 {rule.at}。{one_of(rule.at, known)}"
+                ("rules", number, "at"),
+                "dangling",
+                tr("没有栏目 {at}。{hint}", at=rule.at, hint=one_of(rule.at, known)),
             )
     for place, expression in _expressions(ledger):
         for name in sorted(expression.names - known.keys()):
             table.source.add(
-                place, "dangling", f"{place[-1]} 里没有栏目 {name}。{one_of(name, known)}"
+                place,
+                "dangling",
+                tr(
+                    "{place} 里没有栏目 {name}。{hint}",
+                    place=place[-1],
+                    name=name,
+                    hint=one_of(name, known),
+                ),
             )
 
 
@@ -240,7 +286,11 @@ def _check_path(
     source: Source, place: Place, field: Field, wanted: str, ledgers: Mapping[str, Ledger]
 ) -> None:
     if field.type.name != "reference":
-        text = f"{field.name}.{wanted}：{field.name} 不是引用类型的栏目，后面不能再点。请改正。"
+        text = tr(
+            "{name}.{wanted}：{name} 不是引用类型的栏目，后面不能再点。请改正。",
+            name=field.name,
+            wanted=wanted,
+        )
         source.add(place, "dangling", text)
     else:
         _check_related(source, place, field.target, wanted, ledgers)
@@ -252,5 +302,11 @@ def _check_related(
     if not wanted or ledger not in ledgers or wanted in RESERVED or wanted in ledgers[ledger]:
         return
     hint = one_of(wanted, ledgers[ledger].by_name)
-    text = f"{place[-1]} 里，台账 {ledger} 没有栏目 {wanted}。{hint}"
+    text = tr(
+        "{place} 里，台账 {ledger} 没有栏目 {wanted}。{hint}",
+        place=place[-1],
+        ledger=ledger,
+        wanted=wanted,
+        hint=hint,
+    )
     source.add(place, "dangling", text)

@@ -58,6 +58,8 @@ __all__ = [
 ]
 """With the pieces that have modules of their own: who reads a report needs only this one."""
 
+NOTE_TITLE = "说明："
+
 
 class Paper(StrEnum):
     """A4 either way."""
@@ -122,7 +124,7 @@ class Report:
     totals: tuple[Total, ...] = ()
     totals_first: bool = True
     notes: tuple[Part, ...] = ()
-    note_title: str = "说明："
+    note_title: str = NOTE_TITLE
     rounding: bool = True
     head_left: tuple[Part, ...] = ()
     head_middle: tuple[Part, ...] = ()

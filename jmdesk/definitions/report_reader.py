@@ -12,7 +12,7 @@ from pathlib import Path
 
 from jmdesk.definitions.column_reader import read_columns, read_parts
 from jmdesk.definitions.ledger import Ledger
-from jmdesk.definitions.report import Detail, Due, Paper, Report, Rows, Section
+from jmdesk.definitions.report import NOTE_TITLE, Detail, Due, Paper, Report, Rows, Section
 from jmdesk.definitions.report_links import LEVELS, check_links
 from jmdesk.definitions.report_texts import HEAD_LEFT, HEAD_MIDDLE, HEAD_RIGHT, SIGNATURES
 from jmdesk.definitions.rows_reader import (
@@ -77,7 +77,7 @@ def read_report(path: Path) -> ReportFile:
         totals=read_totals(table),
         totals_first=table.flag("totals_first", True),
         notes=read_parts(table, "notes"),
-        note_title=table.text("note_title", "说明："),
+        note_title=table.text("note_title", NOTE_TITLE),
         rounding=table.flag("rounding", True),
         head_left=read_parts(table, "head_left", HEAD_LEFT),
         head_middle=read_parts(table, "head_middle", HEAD_MIDDLE),

@@ -20,6 +20,9 @@ from jmdesk.definitions.template import Template
 from jmdesk.domain.unit import UnitLevel
 from jmdesk.language import tr
 
+_UNREPORTED = "未报"
+_SHARED = "共用，由实施单位填报"
+
 _MOST = 100
 _MOST_BOXES = 20
 _HIGHEST_BOX = 200
@@ -98,8 +101,8 @@ def _subjects(rows: Table) -> Subjects | None:
     subjects = Subjects(
         ledger=part.name("ledger", required=True),
         link=part.name("link", required=True),
-        missing=part.text("missing", "未报"),
-        missing_shared=part.text("missing_shared", "共用，由实施单位填报"),
+        missing=part.text("missing", _UNREPORTED),
+        missing_shared=part.text("missing_shared", _SHARED),
         each=part.name("each"),
         each_levels=read_levels(part, "each_levels"),
         owes=part.expression("owes"),

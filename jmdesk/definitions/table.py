@@ -157,10 +157,10 @@ class Table:
                 key,
                 "value",
                 tr(
-                    '{key} = "{value}" 不认识。{one_of}',
+                    '{key} = "{value}" 不认识。{hint}',
                     key=key,
                     value=value,
-                    one_of=one_of(value, words),
+                    hint=one_of(value, words),
                 ),
             )
             return default
@@ -216,7 +216,7 @@ class Table:
         for key in self._values.keys() - self._asked:
             known = dict.fromkeys(sorted(self._asked))
             self.wrong(
-                key, "unknown-key", tr("不认识 {key}。{one_of}", key=key, one_of=one_of(key, known))
+                key, "unknown-key", tr("不认识 {key}。{hint}", key=key, hint=one_of(key, known))
             )
 
     def _get(self, key: str, kind: Any, called: str, default: Any) -> Any:

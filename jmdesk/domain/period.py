@@ -9,9 +9,18 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache, total_ordering
 
-from jmdesk.language import tr
+from jmdesk.language import mark, tr
 
-_QUARTERS = "一二三四"
+_MONTH = mark("{year}年{month}月")
+_QUARTERS = (
+    mark("{year}年一季度"),
+    mark("{year}年二季度"),
+    mark("{year}年三季度"),
+    mark("{year}年四季度"),
+)
+_PARTS = (mark("一季度"), mark("二季度"), mark("三季度"), mark("四季度"))
+_YEAR = mark("{year}年")
+_YEARS = mark("{year}—{last}年")
 _FORM = re.compile(r"(?P<year>\d{4})(?:Q(?P<quarter>[1-4])|-(?P<month>\d{2}))?")
 
 
@@ -25,8 +34,10 @@ class PeriodKind(StrEnum):
 
     @property
     def label(self) -> str:
-        """The word a form uses: 年, 季, 月."""
-        return {"year": "年", "quarter": "季", "month": "月", "years": "各年"}[self.value]
+        """The word people use: 年, 季, 月."""
+        return {"year": tr("年"), "quarter": tr("季"), "month": tr("月"), "years": tr("各年")}[
+            self.value
+        ]
 
 
 @total_ordering
@@ -109,12 +120,33 @@ class Period:
     @property
     def label(self) -> str:
         """As a form prints it: 2023年5月, 2023年二季度, 2023年, 2021—2025年."""
-        year = self.start.year
+        return self._pattern.format(**self._figures)
+
+    @property
+    def told(self) -> str:
+        """As the windows show it, in the language chosen."""
+        return tr(self._pattern, **self._figures)
+
+    @property
+    def part(self) -> str:
+        """The month or quarter without its year; a year as it is."""
         if self.kind is PeriodKind.MONTH:
-            return f"{year}年{self.start.month}月"
+            return tr("{month}月", month=self.start.month)
         if self.kind is PeriodKind.QUARTER:
-            return f"{year}年{_QUARTERS[self.end.month // 3 - 1]}季度"
-        return f"{year}年" if self.kind is PeriodKind.YEAR else f"{year}—{self.end.year}年"
+            return tr(_PARTS[self.end.month // 3 - 1])
+        return self.told
+
+    @property
+    def _pattern(self) -> str:
+        if self.kind is PeriodKind.MONTH:
+            return _MONTH
+        if self.kind is PeriodKind.QUARTER:
+            return _QUARTERS[self.end.month // 3 - 1]
+        return _YEAR if self.kind is PeriodKind.YEAR else _YEARS
+
+    @property
+    def _figures(self) -> dict[str, int]:
+        return {"year": self.start.year, "month": self.start.month, "last": self.end.year}
 
     def step(self, count: int) -> Period:
         """The period ``count`` steps later (earlier when negative), of the same kind and length."""

@@ -9,6 +9,8 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from jmdesk.language import tr
+
 
 class UnitLevel(StrEnum):
     """Levels from the top down; a body (旗农科局 …) stands beside the townships."""
@@ -24,12 +26,12 @@ class UnitLevel(StrEnum):
     def label(self) -> str:
         """The level as people say it."""
         return {
-            "region": "自治区",
-            "league": "盟市",
-            "banner": "旗县",
-            "township": "苏木镇",
-            "village": "嘎查",
-            "body": "直属单位",
+            "region": tr("自治区"),
+            "league": tr("盟市"),
+            "banner": tr("旗县"),
+            "township": tr("苏木镇"),
+            "village": tr("嘎查"),
+            "body": tr("直属单位"),
         }[self.value]
 
 

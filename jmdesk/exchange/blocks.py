@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from jmdesk.exchange.cells import Cell
 
+_OVERALL = "总计"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DataRow:
@@ -71,7 +73,7 @@ def _choose_grand(stated_rows: list[Stated], rows: list[int]) -> None:
     grand = [stated for stated in stated_rows if stated.grand]
     if len(grand) < 2:
         return
-    overall = [stated for stated in grand if "总计" in stated.text] or grand
+    overall = [stated for stated in grand if _OVERALL in stated.text] or grand
     leading = not rows or grand[0].row < rows[0]
     kept = overall[0] if leading else overall[-1]
     for stated in grand:

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
+_YES, _NO = "是", "否"
+
 Cell: TypeAlias = str | Decimal | date | bool | None
 """What a cell holds. Numbers are exact to the 15 digits that spreadsheets keep; None is empty."""
 
@@ -77,7 +79,7 @@ def cell_text(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, bool):
-        return "是" if cell else "否"
+        return _YES if cell else _NO
     if isinstance(cell, Decimal):
         return number_text(cell)
     return cell.isoformat() if isinstance(cell, date) else cell

@@ -114,13 +114,13 @@ def renamed_question(
         kind="renamed",
         key=key,
         text=tr(
-            "工作表“{sheet}”{cell} 的“{key}”与已有的“{key_text}”{words}只有一部分相同：更名，"
+            "工作表“{sheet}”{cell} 的“{key}”与已有的“{key_text}”{others}只有一部分相同：更名，"
             "还是新项目？",
             sheet=sheet,
             cell=cell,
             key=key,
             key_text=key_text(ledger, alike[0].values),
-            words=tr("等 {count} 条", count=len(alike)) if len(alike) > 1 else "",
+            others=tr("等 {count} 条", count=len(alike)) if len(alike) > 1 else "",
         ),
         sheet=sheet,
         cell=cell,

@@ -245,12 +245,12 @@ class RowReader:
             Level.MUST,
             "not-a-period",
             tr(
-                "工作表“{name}”{cell_name}：看不懂期“{words}”，这里按{words2}填报，请写成 2023、"
+                "工作表“{name}”{cell_name}：看不懂期“{text}”，这里按{words2}填报，请写成 2023、"
                 "2023年2季度 或 2023年5月。",
                 name=self._table.sheet.name,
                 cell_name=cell_name(row, column.index),
-                words=text,
-                words2=kind.label if kind else "",
+                text=text,
+                kind=kind.label if kind else "",
             ),
             sheet=self._table.sheet.name,
             row=row,

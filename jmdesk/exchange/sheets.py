@@ -165,10 +165,10 @@ class Sheets:
             return []
         labels = "、".join(f"“{label(self.ledger, name)}”" for name in dict.fromkeys(names))
         message = tr(
-            "工作表“{name}”缺少{labels}这{words}列，没有导入任何数据；请补上，或检查标题行的写法。",
+            "工作表“{name}”缺少{labels}这{count}列，没有导入任何数据；请补上，或检查标题行的写法。",
             name=table.sheet.name,
             labels=labels,
-            words=tr("几") if len(names) > 1 else tr("一"),
+            count=tr("几") if len(names) > 1 else tr("一"),
         )
         return [
             Problem(

@@ -121,8 +121,8 @@ class StatedChecker:
                 stated.row,
                 stated.column,
                 tr(
-                    "“{words}”写的是 {stated} 个，下面实有 {count} 个，请核对是写错还是缺项目。",
-                    words=stated.text,
+                    "“{text}”写的是 {stated} 个，下面实有 {count} 个，请核对是写错还是缺项目。",
+                    text=stated.text,
                     stated=stated.count,
                     count=len(rows),
                 ),
@@ -160,9 +160,9 @@ class StatedChecker:
             stated.row,
             column.index,
             tr(
-                "“{words}”的{label}{says}，{count} 行相加是 {right} {measure}，相差 {apart}，"
+                "“{text}”的{label}{says}，{count} 行相加是 {right} {measure}，相差 {apart}，"
                 "请核对。",
-                words=stated.text,
+                text=stated.text,
                 label=about.label,
                 says=says,
                 count=len(rows),

@@ -17,6 +17,8 @@ from jmdesk.exchange.cells import Cell, Sheet, blank
 from jmdesk.exchange.headings import LONGEST, Column, Headings, heading_texts
 from jmdesk.exchange.vocabulary import compared
 
+_STEMS = "甲乙丙丁戊"
+_SUBTOTAL = "小计"
 _TOTAL = re.compile(r"(?P<who>.*?)(?P<word>合计|总计|共计|小计)(?P<rest>.*)")
 _AFTER_TOTAL = re.compile(r"[\d.,():元万千亿共计个项目等约]*")
 _COUNTED = re.compile(
@@ -220,7 +222,7 @@ class _Rows:
         numbers = [int(cell) for cell in cells.values() if isinstance(cell, Decimal)]
         letters = [cell for cell in cells.values() if isinstance(cell, str)]
         steps = {later - earlier for earlier, later in pairwise(numbers)}
-        return steps == {1} and all(letter in "甲乙丙丁戊" for letter in letters)
+        return steps == {1} and all(letter in _STEMS for letter in letters)
 
     def _is_record(self, own: Mapping[int, Cell]) -> bool:
         """Whether the row says enough to be one: two known columns, one in a narrow table."""
@@ -256,7 +258,7 @@ class _Rows:
             row=row,
             column=column,
             text=text.strip(),
-            grand=total is not None and not group and total["word"] != "小计",
+            grand=total is not None and not group and total["word"] != _SUBTOTAL,
             summary=total is not None,
             group=group or who,
             class_field=about,

@@ -116,13 +116,13 @@ def units_below(desk: Desk, unit: str) -> dict[UnitLevel, tuple[Unit, ...]]:
 def told(desk: Desk, sheet: Sheet) -> str:
     """A sheet in words: 表2 项目进度月报表 巴彦呼舒镇 2024年5月."""
     report = find_report(desk, sheet.report)
-    parts = (report.number, report.name, desk.units.name(sheet.unit), sheet.period.label)
+    parts = (report.number, report.name, desk.units.name(sheet.unit), sheet.period.told)
     return " ".join(part for part in parts if part)
 
 
 def file_stem(document: Document) -> str:
     """A name for the file: 表名_单位_期_第n稿; what may still change says of which day it is."""
-    if document.state.startswith("草稿"):
+    if document.is_draft:
         return f"{document.file_stem}_{today():%Y%m%d}"
     return document.file_stem
 

@@ -28,6 +28,8 @@ from jmdesk.reporting.signin import NAME as SIGNIN_NAME
 __all__ = ["SIGNIN", "SIGNIN_NAME", "blank_form", "signin_form"]
 
 _COURSES = "training"
+_NTH = "（第{nth}期）"
+_DAY = "{year}年{month}月{day}日"
 _MOST_LINES = 1000
 _MOST_NAMED = 5
 
@@ -159,7 +161,7 @@ def _told(desk: Desk, record: Record, day: date | None) -> Course:
             )
         )
     nth = record.get("nth")
-    title = f"{_text(record, 'title')}（第{nth}期）" if nth else _text(record, "title")
+    title = _text(record, "title") + _NTH.format(nth=nth) if nth else _text(record, "title")
     host = record.get("host")
     return Course(
         title=title,
@@ -176,4 +178,4 @@ def _text(record: Record, name: str) -> str:
 
 
 def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return _DAY.format(year=day.year, month=day.month, day=day.day) if day else ""

@@ -141,7 +141,7 @@ def money_of_year(desk: Desk, unit: str, month: Period) -> Comparison | None:
     whole = _money(tr("合计"), known)
     unknown = sum(one.progress is None for one in known)
     return Comparison(
-        title=tr("京蒙资金　{year}（万元）", year=month.as_kind(PeriodKind.YEAR).label),
+        title=tr("京蒙资金　{year}（万元）", year=month.as_kind(PeriodKind.YEAR).told),
         summary=_summary(whole),
         note=tr("其中 {count} 个项目还没有报过进度。", count=unknown) if unknown else "",
         series=tuple(tr(one) for one in MONEY),

@@ -39,7 +39,7 @@ def targets_of_year(desk: Desk, unit: str, month: Period) -> Comparison | None:
     if not rows:
         return None
     return Comparison(
-        title=tr("目标与完成　{year}", year=month.as_kind(PeriodKind.YEAR).label),
+        title=tr("目标与完成　{year}", year=month.as_kind(PeriodKind.YEAR).told),
         summary="",
         note="",
         series=(tr("目标"), tr("完成")),

@@ -31,6 +31,8 @@ _SEPARATED = re.compile(r"(\d{4}|\d{2})\s*([-./、,\\ ~])\s*(\d{1,2})\s*\2\s*(\d
 _WORDED = re.compile(r"(\d{4}|\d{2})年(\d{1,2})月(\d{1,2})[日号]?")
 _DAY = re.compile(r"(\d{1,2})(?:月|[-./])(\d{1,2})[日号]?")
 _MONTH = re.compile(r"(\d{1,2})月(?:份)?")
+_PART = re.compile(r"\s|份")
+_WORDS = re.compile("[年月]")
 _AMERICAN = re.compile(r"\d{1,2}[-./]\d{1,2}[-./]\d{4}")
 
 
@@ -58,7 +60,7 @@ def spelled_day(text: str, period: Period | None) -> Spelling:
 
 def spelled_month(text: str, period: Period | None) -> Spelling:
     """A month; one without a year lies in the year of ``period``."""
-    plain = re.sub(r"\s|份", "", _western(plain_text(text)))
+    plain = _PART.sub("", _western(plain_text(text)))
     if match := _MONTH.fullmatch(plain):
         return Spelling(f"{_year(text, period)}-{match[1]}", guessed=True)
     match = re.fullmatch(r"([A-Za-z]{3})-?(\d{2}|\d{4})", plain)
@@ -69,9 +71,9 @@ def spelled_month(text: str, period: Period | None) -> Spelling:
 
 def _western(text: str) -> str:
     """二〇二三年五月十八日 with digits; 5 月 8 日 without blanks."""
-    if "年" in text or "月" in text:
+    if _WORDS.search(text):
         text = re.sub(r"\s", "", text)
-    if not _CHINESE.fullmatch(text) or not re.search("[年月]", text):
+    if not _CHINESE.fullmatch(text) or not _WORDS.search(text):
         return text
     return _TENS.sub(_ten, text.translate(_DIGITS))
 

@@ -17,6 +17,8 @@ from jmdesk.operations.recording import Entry, save_records
 from jmdesk.operations.reports import make_report, write_report
 
 PLAN = "需求统计表2021-2025.xlsx"
+STORE = "演示.db"
+UNIT, PERSON = "科尔沁右翼中旗", "示例"
 MONTH = "巴彦呼舒镇2024年5月.json"
 
 
@@ -29,7 +31,7 @@ def demonstrate(*, to: Path | None = None) -> tuple[Path, tuple[Path, ...]]:
     """Bring in the plan, record the example month, write every report; the files written."""
     folder = to or Path(mkdtemp(prefix="jmdesk-demo-"))
     folder.mkdir(parents=True, exist_ok=True)
-    store = folder / "演示.db"
+    store = folder / STORE
     for tail in ("", "-wal", "-shm"):
         store.with_name(store.name + tail).unlink(missing_ok=True)
     desk = open_desk(store)
@@ -49,7 +51,7 @@ def fill_example(
     """Fill an empty desk with the plan and the example month; the reports worth making."""
     month = json.loads(example(MONTH).read_text(encoding="utf-8"))
     if not desk.unit:
-        begin(desk, unit="科尔沁右翼中旗", person="示例")
+        begin(desk, unit=UNIT, person=PERSON)
     import_workbook(desk, plan=plan_workbook(desk, file=example(PLAN), ledger="project"))
     for done, step in enumerate(month["steps"]):
         progress(done, len(month["steps"]))

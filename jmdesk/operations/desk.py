@@ -90,9 +90,9 @@ class Desk:
                 tr("{path}（{code}）", path=self.units.path(u.code), code=u.code)
                 for u in match.candidates
             )
-            raise Refusal(tr("有几个单位叫“{words}”：{named}。请写代码。", words=text, named=named))
+            raise Refusal(tr("有几个单位叫“{text}”：{named}。请写代码。", text=text, named=named))
         raise Refusal(
-            tr("没有找到单位“{words}”。请写全名或 12 位代码，jmdesk units 可以查。", words=text)
+            tr("没有找到单位“{text}”。请写全名或 12 位代码，jmdesk units 可以查。", text=text)
         )
 
     def needs_unit(self) -> None:

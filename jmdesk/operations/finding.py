@@ -146,7 +146,7 @@ def _records(desk: Desk, ledger: Ledger, search: str, limit: int) -> HitGroup | 
             kind=HitKind.RECORD,
             key=record.id,
             text=record_name(desk, record.id),
-            note=record.period.label if record.period else desk.units.name(record.unit),
+            note=record.period.told if record.period else desk.units.name(record.unit),
             ledger=ledger.id,
         )
         for record in desk.store.rows(ledger.id, keys[:limit])

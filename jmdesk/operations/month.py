@@ -55,7 +55,7 @@ def month_sheet(desk: Desk, *, ledger: str, unit: str, period: Period | None) ->
                 "“{ledger}”按{kind}填报，期“{period}”不合适。",
                 ledger=definition.title,
                 kind=definition.period.label,
-                period=period.label,
+                period=period.told,
             )
         )
     with _uncollected():

@@ -184,6 +184,4 @@ def _label(ledger: Ledger, period: Period) -> str:
     """The period as a short word beside the title; "" for the month that the whole page shows."""
     if ledger.period in (None, PeriodKind.MONTH):
         return ""
-    if ledger.period is PeriodKind.QUARTER:
-        return period.label.partition("年")[2]
-    return period.label
+    return period.part

@@ -14,8 +14,6 @@ from jmdesk.operations.desk import Desk
 from jmdesk.operations.overview import LedgerState, ReportState, Stage, level_of
 from jmdesk.operations.reports import make_report, submissions
 
-_UNSENT = "草稿"
-
 
 def due_reports(desk: Desk, unit: str, month: Period) -> list[tuple[Report, Period]]:
     """The reports that this unit's level hands on for a period that ends with this month."""
@@ -75,7 +73,7 @@ def _stage(
     version = max(submissions(desk, report=report.id, unit=unit, period=period), default=0)
     if version:
         made = make_report(desk, report=report.id, unit=unit, period=period, audit=False)
-        return (Stage.CHANGED if made.state.startswith(_UNSENT) else Stage.SUBMITTED), version
+        return (Stage.CHANGED if made.is_draft else Stage.SUBMITTED), version
     if state is None or not (state.count or state.expected):
         return Stage.EMPTY, 0
     if state.missing:

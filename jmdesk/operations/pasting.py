@@ -29,6 +29,8 @@ class Cell:
 
 
 _DITTO = frozenset({"同上", "同左", "同前", "同右", "同下", "〃", "″", '"', "''", "”", "“", "〞"})
+_NONE, _SOME = "无", "有"
+"""无变化 and 有变化."""
 _NARROW = re.compile(r"#{2,}")
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+\d{2,3}")
@@ -235,7 +237,8 @@ def _yes_no(field: Field, text: str) -> Cell:
     plain = plain_text(text).strip("()[]")
     if len(plain) > 1 and plain in field.label:
         return Cell(True)
-    if "无" in field.label and plain == field.label[field.label.index("无") :].replace("无", "有"):
+    _, none, rest = field.label.partition(_NONE)
+    if none and plain == _SOME + rest:
         return Cell(False)
     return Cell(field.read(plain))
 

@@ -95,7 +95,7 @@ def _said(document: Document) -> tuple[object, ...]:
 
 def audited(desk: Desk, document: Document) -> Document:
     """A draft made without audit, now with it; a version submitted stays as it was."""
-    if not document.state.startswith("草稿"):
+    if not document.is_draft:
         return document
     facts = StoreFacts(desk.store, desk.catalogue.ledgers, whole=True)
     return replace(document, audit=(*document.audit, *_audit(desk, document, facts)))
@@ -230,7 +230,7 @@ def check_asked(desk: Desk, report: Report, unit: str, period: Period) -> None:
                 "“{report}”一张只说一{kind}的事。现在选的是{period}，请改选一{kind}。",
                 report=called,
                 kind=tr(_ONE[report.period]),
-                period=period.label,
+                period=period.told,
             )
         )
 
@@ -261,7 +261,7 @@ def _submission(desk: Desk, report: Report, unit: str, period: Period, version: 
             tr(
                 "“{report}”{period}没有第{number}稿（{known}）。",
                 report=report.name,
-                period=period.label,
+                period=period.told,
                 number=version,
                 known=known or tr("没有上报过"),
             )

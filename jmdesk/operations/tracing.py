@@ -132,7 +132,7 @@ class _TableOrigins:
         }[trace.how](trace)
 
     def _changed(self, trace: Trace) -> tuple[str, str]:
-        if self._document.state.startswith("草稿"):
+        if self._document.is_draft:
             return self._words(trace)
         count = len(trace.records)
         return tr("来自 {count} 条记录", count=count), tr(
@@ -192,7 +192,7 @@ class _TableOrigins:
     def _missing(self, trace: Trace) -> tuple[str, str]:
         unit = trace.unit or self._document.unit
         name = self._names((trace.subject,)) if trace.subject else self._desk.units.name(unit)
-        period = Period.parse(self._document.period).label
+        period = Period.parse(self._document.period).told
         return tr("{name} {period}还没有报", name=name, period=period), ""
 
     def _names(self, records: tuple[RecordId, ...]) -> str:

@@ -47,7 +47,7 @@ def read_days(text: str, period: Period) -> tuple[date, date] | None:
     begins = _day(parts[0], period.start, text)
     ends = _day(parts[-1], begins, text)
     if ends < begins:
-        raise ValueError(tr("“{words}”的末一天早于头一天，请改正。", words=text))
+        raise ValueError(tr("“{text}”的末一天早于头一天，请改正。", text=text))
     return begins, ends
 
 
@@ -57,7 +57,7 @@ def read_day(text: str, period: Period) -> date | None:
     if span is None:
         return None
     if span[0] != span[1]:
-        raise ValueError(tr("“{words}”不止一天，请只写一天。", words=text))
+        raise ValueError(tr("“{text}”不止一天，请只写一天。", text=text))
     return span[0]
 
 
@@ -125,22 +125,22 @@ def _day(part: str, before: date, text: str) -> date:
     try:
         return date(year, month, day)
     except ValueError as error:
-        raise ValueError(tr("没有“{words}”这一天，请检查月和日。", words=text)) from error
+        raise ValueError(tr("没有“{text}”这一天，请检查月和日。", text=text)) from error
 
 
 def _either(text: str, first: str, last: str) -> str:
     return tr(
-        "“{words}”可以是{first}月{last}日，也可以是{first}日到{last}日。"
+        "“{text}”可以是{first}月{last}日，也可以是{first}日到{last}日。"
         "请写成 {first}.{last} 或 {first}日-{last}日。",
-        words=text,
+        text=text,
         first=first,
         last=last,
     )
 
 
 def _no_days(text: str) -> str:
-    return tr("“{words}”不是日期，请写成 5.12 或 5.12-14。", words=text)
+    return tr("“{text}”不是日期，请写成 5.12 或 5.12-14。", text=text)
 
 
 def _no_change(text: str) -> str:
-    return tr("“{words}”看不懂，请写成 新增4户11人 或 减少1户2人。", words=text)
+    return tr("“{text}”看不懂，请写成 新增4户11人 或 减少1户2人。", text=text)

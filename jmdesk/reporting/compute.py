@@ -16,10 +16,9 @@ from jmdesk.domain.unit import UnitTree
 from jmdesk.reporting.body import Body
 from jmdesk.reporting.check_code import check_code
 from jmdesk.reporting.details import detail
-from jmdesk.reporting.document import Document, Section
+from jmdesk.reporting.document import DRAFT, Document, Section
 from jmdesk.reporting.frame import Frame, ReportFacts, SheetScope, widened
 
-DRAFT = "草稿　未上报"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _BAD_IN_FILES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _LONGEST_STEM = 80

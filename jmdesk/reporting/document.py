@@ -37,6 +37,7 @@ from jmdesk.reporting.document_parts import (
 )
 
 __all__ = [
+    "DRAFT",
     "Align",
     "Cell",
     "Column",
@@ -51,6 +52,8 @@ __all__ = [
     "heading_cells",
 ]
 """With the pieces that have a module of their own: who reads a document needs only this one."""
+
+DRAFT = "草稿　未上报"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +84,7 @@ class Document:
     measure: str = ""
     notes: tuple[str, ...] = ()
     signatures: tuple[str, ...] = ()
-    state: str = "草稿　未上报"
+    state: str = DRAFT
     paper: Paper = Paper.LANDSCAPE
     check_code: str = ""
     detail: Detail = field(default_factory=Detail)
@@ -92,6 +95,11 @@ class Document:
     sections: tuple[Section, ...] = ()
     one_page: bool = False
     every_page: bool = False
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it says something that was not handed on: what is recorded now."""
+        return self.state.startswith(DRAFT[:2])
 
     @property
     def tables(self) -> tuple[Section, ...]:

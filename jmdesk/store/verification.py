@@ -52,7 +52,7 @@ def verify(raw: sqlite3.Connection, current: Current) -> Verdict:
 
 def _verify(raw: sqlite3.Connection, current: Current) -> Verdict:
     problems = [
-        _problem("store.file", tr("数据文件内部有损坏：{words}。", words=text))
+        _problem("store.file", tr("数据文件内部有损坏：{text}。", text=text))
         for text in sqlite.faults(raw)
     ]
     digest = hashlib.sha256()

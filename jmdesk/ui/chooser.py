@@ -41,6 +41,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jmdesk.language import tr
 from jmdesk.ui import theme
 
 _SHOWN = 9
@@ -256,7 +257,7 @@ class _OptionList(QListWidget):
         self.setFrameShape(QFrame.Shape.Box)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_OptionDelegate(self))
-        self.setAccessibleName("可以选的")
+        self.setAccessibleName(tr("可以选的"))
         theme.set_role(self, "options")
         self.itemPressed.connect(lambda item: self.taken.emit(_option(item)))
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.domain.record import Record
+from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import record_name
 from jmdesk.store.query import Query
@@ -48,11 +49,13 @@ def list_columns(
     names = Names(desk)
     columns = []
     if query.shared and ledger.belongs == "banner":
-        columns.append(_column("", "", 50, lambda r: "共用" if is_shared(ledger, r, query) else ""))
+        columns.append(
+            _column("", "", 50, lambda r: tr("共用") if is_shared(ledger, r, query) else "")
+        )
     if unit:
-        columns.append(_column("unit", "单位", 110, lambda r: desk.units.name(r.unit)))
+        columns.append(_column("unit", tr("单位"), 110, lambda r: desk.units.name(r.unit)))
     if period:
-        columns.append(_column("period", "期", 96, lambda r: r.period.label if r.period else ""))
+        columns.append(_column("period", tr("期"), 96, lambda r: r.period.told if r.period else ""))
     fields = [field for field in ledger.current if _is_shown(field)]
     columns.extend(_field_column(field, names, ledger) for field in fields)
     return tuple(columns)

@@ -67,7 +67,7 @@ def _text(desk: Desk, drafts: Sequence[Draft]) -> str:
         name = tr("{count} 条", count=len(drafts))
     elif draft.key.startswith("new:"):
         name = tr("新的{title}", title=title)
-    period = Period.parse(draft.period).label if draft.period else ""
+    period = Period.parse(draft.period).told if draft.period else ""
     when = tr("{when} 输入", when=draft.at.replace("T", " ")[:16])
     return "　".join(one for one in (title, name, period, when) if one)
 

@@ -124,7 +124,7 @@ def went_out_row(desk: Desk, submission: Record) -> list[str]:
         str(said["day"]),
         f"{report.number} {report.name}".strip() if report else str(said["report"]),
         desk.units.name(said["subject_unit"]),
-        Period.parse(said["subject_period"]).label,
+        Period.parse(said["subject_period"]).told,
         tr("第 {version} 稿", version=said["version"]),
         str(said.get("person") or ""),
         str(said["check_code"]),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from jmdesk.definitions.ledger import Field
 from jmdesk.domain.problem import Level, Problem
+from jmdesk.language import tr
 from jmdesk.ui import theme
 from jmdesk.ui.editors.base import Editor, Lookups, em
 from jmdesk.ui.editors.making import make_editor
@@ -75,7 +76,13 @@ class FieldRow(QWidget):
             measure = f" {self.field.measure}" if text and self.field.measure else ""
             self._value.setVisible(computed)
             self._value.setText((text or "—") + measure)
-            self._value.setAccessibleName(f"{self.field.label}（算出）{text}{measure}")
+            self._value.setAccessibleName(
+                tr(
+                    "{label}（算出）{value}",
+                    label=self.field.label,
+                    value=text + measure,
+                )
+            )
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """The sentences under the box and the colour of the worst one around it."""
@@ -152,12 +159,12 @@ def theme_role(level: Level) -> str:
 def _field_label(field: Field, width: int) -> QLabel:
     """The label with its 必; markup only for the colour of that one word."""
     need = field.required and not field.computed
-    mark = f' <span style="color:{theme.MUST}">必</span>' if need else ""
+    mark = f' <span style="color:{theme.MUST}">{escape(tr("必"))}</span>' if need else ""
     made = QLabel(escape(field.label) + mark)
     made.setTextFormat(Qt.TextFormat.RichText)
     made.setWordWrap(True)
     made.setFixedWidth(width)
     made.setContentsMargins(0, 5, 0, 0)
     made.setToolTip(field.help)
-    made.setAccessibleName(f"{field.label}{'（必填）' if need else ''}")
+    made.setAccessibleName(tr("{label}（必填）", label=field.label) if need else field.label)
     return made

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from jmdesk.language import tr
 from jmdesk.ui import parts, theme
 
 if TYPE_CHECKING:  # brings in all of reporting
@@ -29,7 +30,7 @@ class SearchLine(QLineEdit):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setPlaceholderText("找：汉字或拼音首字母")
+        self.setPlaceholderText(tr("找：汉字或拼音首字母"))
         self.setToolTip("Ctrl+F")
         self.setClearButtonEnabled(True)
         self.setMinimumWidth(200)
@@ -60,7 +61,7 @@ class OwingStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.set_role(self, "notice-problem")
-        self.setAccessibleName("未报")
+        self.setAccessibleName(tr("未报"))
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(12, 4, 8, 4)
         self._line.setSpacing(6)
@@ -76,12 +77,12 @@ class OwingStrip(QFrame):
         self.setVisible(bool(owing))
         if not owing:
             return
-        self._line.addWidget(parts.label(f"未报 {len(owing)} 个：", role="strong"))
+        self._line.addWidget(parts.label(tr("未报 {count} 个：", count=len(owing)), role="strong"))
         longest = _ROOM // min(len(owing), _NAMED)
         for one in owing[:_NAMED]:
             self._line.addWidget(self._name(one, longest))
         if len(owing) > _NAMED:
-            self._line.addWidget(parts.label("等，填完一个出下一个", role="quiet"))
+            self._line.addWidget(parts.label(tr("等，填完一个出下一个"), role="quiet"))
         self._line.addStretch(1)
 
     def focus_first(self) -> None:
@@ -96,7 +97,7 @@ class OwingStrip(QFrame):
             short,
             lambda: self.chosen.emit(one.subject or "", one.unit),
             role="link",
-            name=f"填报：{one.name}",
+            name=tr("填报：{name}", name=one.name),
         )
         made.setToolTip(one.name)
         return made
@@ -112,27 +113,27 @@ class DeleteBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.set_role(self, "notice-problem")
-        self.setAccessibleName("删除")
+        self.setAccessibleName(tr("删除"))
         self._record = ""
         self.question = parts.label()
         self.reason = QLineEdit()
-        self.reason.setAccessibleName("删除的原因")
-        self.reason.setPlaceholderText("写一句为什么删除，如：重复录入")
+        self.reason.setAccessibleName(tr("删除的原因"))
+        self.reason.setPlaceholderText(tr("写一句为什么删除，如：重复录入"))
         self.reason.textChanged.connect(self._enable)
         self.reason.returnPressed.connect(self._confirm)
-        self.delete = parts.button("删除", self._confirm)
+        self.delete = parts.button(tr("删除"), self._confirm)
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 6, 8, 6)
         line.addWidget(self.question)
         line.addWidget(self.reason, 1)
         line.addWidget(self.delete)
-        line.addWidget(parts.button("不删了　Esc", self._close, role="link"))
+        line.addWidget(parts.button(tr("不删了　Esc"), self._close, role="link"))
         self.hide()
 
     def ask(self, record: str, name: str) -> None:
         """Ask for the reason; nothing happens before there is one."""
         self._record = record
-        self.question.setText(f"删除“{name}”？")
+        self.question.setText(tr("删除“{name}”？", name=name))
         self.reason.clear()
         self._enable()
         self.show()

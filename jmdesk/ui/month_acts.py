@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from jmdesk.definitions.fieldtypes.choosing import YES
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.problem import Problem
 from jmdesk.domain.record import Record
@@ -69,7 +70,7 @@ class MonthActs(QObject):
         """无变化 for these rows, signed by the person; where there is a mark, as typing."""
         state = self._state
         if SAME in state.model.sheet.by_name:
-            cells = [((key, SAME), "是") for key in keys]
+            cells = [((key, SAME), YES) for key in keys]
             state.model.write(cells, tr("记无变化 {count} 行", count=len(cells)))
         elif fresh := [key for key in keys if state.rows[key].record is None]:
             self.mark_now(fresh)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _MONTHS = 6
 _LINES = 3
+_SO_FAR = "累计"
 _LOWEST, _HIGHEST, _AROUND = 66.0, 150.0, 36.0
 """Heights of the chart and of the frame around it, at scale 1."""
 _WAIT = 150
@@ -155,10 +156,10 @@ def _number(value: object) -> Decimal | None:
 
 def _short(field: Field) -> str:
     """What distinguishes the line: 支付 of 京蒙资金累计支付."""
-    return field.label.partition("累计")[2] or field.label
+    return field.label.partition(_SO_FAR)[2] or field.label
 
 
 def _tick(period: Period | None) -> str:
     if period is None:
         return ""
-    return period.label.partition("年")[2] or period.label
+    return period.part

@@ -160,7 +160,7 @@ class MonthPage(QWidget):
         self.bars.begin()
         self.state.open(self._unit, self._period)
         self.drafts.begin(self.state.sheet)
-        period = self._period.label if self._period else ""
+        period = self._period.told if self._period else ""
         self.head.show_title(self._ledger.title, period, self._hint())
         if self._shown != "all":
             self.state.model.show_only(self._wanted(self._shown))
@@ -184,7 +184,7 @@ class MonthPage(QWidget):
         if left and self._period is not None and not self._stale:
             said = tr(
                 "{period}有 {count} 行还没有存，已留作草稿，回到那一期就能接着填。",
-                period=self._period.label,
+                period=self._period.told,
                 count=left,
             )
             self._notices.say(said)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from jmdesk.domain.problem import Refusal
+from jmdesk.language import tr
 from jmdesk.ui import theme
 
 Act = Callable[[], None]
@@ -58,13 +59,13 @@ class NoticeBar(QFrame):
     def __init__(self, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.notice: Notice | None = None
-        self.setAccessibleName("消息")
+        self.setAccessibleName(tr("消息"))
         self.text = QLabel(wordWrap=True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.action = QPushButton()
         self.action.clicked.connect(self._act)
-        self.close_button = QPushButton("知道了")
+        self.close_button = QPushButton(tr("知道了"))
         theme.set_role(self.close_button, "link")
         self.close_button.clicked.connect(self.dismiss)
         layout = QHBoxLayout(self)

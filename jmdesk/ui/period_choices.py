@@ -49,7 +49,7 @@ def _recent(kind: PeriodKind, around: Period) -> list[Period]:
 
 
 def _option(period: Period) -> Option:
-    return Option(key=str(period), text=period.label, note=str(period))
+    return Option(key=str(period), text=period.told, note=str(period))
 
 
 def _years(first: int, last: int) -> Period | None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 from jmdesk.definitions.ledger import Field, Ledger, Section
 from jmdesk.domain.problem import Level, Problem
 from jmdesk.domain.record import Record
+from jmdesk.language import tr
 from jmdesk.ui.editors.base import Lookups, em
 from jmdesk.ui.field_row import FieldRow
 from jmdesk.ui.parts import button, label
@@ -239,7 +240,7 @@ class _Part(QWidget):
         if self._heading is not None:
             mark = "▾" if self.is_open else "▸"
             self._heading.setText(f"{mark} {self._title}")
-            state = "已展开" if self.is_open else "已收起，按回车展开"
+            state = tr("已展开") if self.is_open else tr("已收起，按回车展开")
             self._heading.setAccessibleName(f"{self._title}，{state}")
 
     def arrange(self, columns: int) -> None:

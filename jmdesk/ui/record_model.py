@@ -14,6 +14,7 @@ from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.problem import Level, Problem
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
+from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.store.query import Query
 from jmdesk.ui import theme
@@ -125,7 +126,7 @@ class RecordModel(QAbstractTableModel):
         if role == Role.TextAlignmentRole:
             return _LEFT
         if role == Role.AccessibleTextRole and section == 0:
-            return "要看的"
+            return tr("要看的")
         return None
 
     def _row(self, row: int) -> Row:

@@ -372,7 +372,7 @@ class RecordPage(QWidget):
         self.related.look_up(self.record)
 
     def _period_text(self) -> str:
-        return self.record.period.label if self.record.period else ""
+        return self.record.period.told if self.record.period else ""
 
     def _last_word(self) -> str:
         kind = self.ledger.period

@@ -61,7 +61,7 @@ class BatchPanel(QFrame):
         self._unit, self._month = unit, month
         self.folder = self.folder if self.folder != Path() else folder
         name = self._desk.units.name(unit)
-        self.title.setText(tr("几张一起出　{unit}　{month}", unit=name, month=month.label))
+        self.title.setText(tr("几张一起出　{unit}　{month}", unit=name, month=month.told))
         self._offer_units()
         self._offer_reports()
         self._say("")

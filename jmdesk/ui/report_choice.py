@@ -138,7 +138,7 @@ class ReportChoice(QWidget):
 
     def _show_period(self, month: Period) -> None:
         period = month.as_kind(self._kind())
-        self.period.choose(Option(key=str(period), text=period.label))
+        self.period.choose(Option(key=str(period), text=period.told))
         signin = self.report.key == SIGNIN
         self.period.setVisible(not signin)
         self.course.setVisible(signin)

@@ -88,7 +88,10 @@ class CourseChoice(QWidget):
             return []
         count = min((ends - begins).days + 1, _MOST_DAYS)
         days = (begins + timedelta(days=number) for number in range(count))
-        options = (Option(key=day.isoformat(), text=f"{day.month}月{day.day}日") for day in days)
+        options = (
+            Option(key=day.isoformat(), text=tr("{month}月{day}日", month=day.month, day=day.day))
+            for day in days
+        )
         return [one for one in options if text in one.text or text in one.key]
 
 

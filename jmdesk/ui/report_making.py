@@ -43,7 +43,7 @@ class Made:
     @property
     def is_draft(self) -> bool:
         """Whether it says something that was not submitted yet."""
-        return self.document.state.startswith("草稿")
+        return self.document.is_draft
 
     @property
     def can_submit(self) -> bool:

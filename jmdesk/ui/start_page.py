@@ -20,7 +20,7 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk, begin
 from jmdesk.operations.desk_settings import can_be_plain, set_plain_view
-from jmdesk.ui import parts
+from jmdesk.ui import parts, theme
 from jmdesk.ui.notice import Notices
 from jmdesk.ui.unit_choice import unit_chooser
 
@@ -132,7 +132,7 @@ class StartPage(QWidget):
                 box.addLayout(content)
             else:
                 box.addWidget(content)
-        made.setMinimumWidth(self.fontMetrics().horizontalAdvance("字") * _CHARACTERS)
+        made.setMinimumWidth(self.fontMetrics().horizontalAdvance(theme.IDEOGRAPH) * _CHARACTERS)
         return made
 
     def _buttons(self, main: QWidget) -> QLayout:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from jmdesk.definitions.places import shipped
 from jmdesk.domain.problem import Level
+from jmdesk.language import mark
 
 ACCENT = "#1f6b54"
 ACCENT_DARK = "#17523f"
@@ -36,13 +37,15 @@ EXPLAIN = "#8a5a00"
 HINT = "#34558b"
 
 SIGNS: dict[Level, tuple[str, str, str]] = {
-    Level.MUST: ("■", "必须改", MUST),
-    Level.EXPLAIN: ("▲", "须说明", EXPLAIN),
-    Level.HINT: ("●", "提示", HINT),
+    Level.MUST: ("■", mark("必须改"), MUST),
+    Level.EXPLAIN: ("▲", mark("须说明"), EXPLAIN),
+    Level.HINT: ("●", mark("提示"), HINT),
 }
 """For each level its sign, its word and its colour: shape and colour both tell them apart."""
 
 FAMILY = "Noto Sans SC"
+IDEOGRAPH = "国"
+"""A character as wide as all others, to measure by."""
 WORK = 14
 TITLE = 18
 """Sizes of type in pixels at scale 1, on a screen of 96 dots to the inch."""

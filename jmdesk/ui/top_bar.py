@@ -15,6 +15,7 @@ from jmdesk.ui.menu_button import MenuButton
 from jmdesk.ui.search_box import SearchBox
 
 _WRITTEN = re.compile(r"(\d{4})[年.\-/]?(?:(\d{1,2})月?)?")
+_YEAR = "年"
 _PATIENCE = 400
 """Milliseconds that work may take before the head says that something is going on."""
 _SEARCH = (190, 330)
@@ -26,9 +27,9 @@ _ROOM = (920, 1180)
 def read_period(text: str) -> Period:
     """A period as people type it: 2023年5月, 2023-5, 202305, 2023Q2, 2023; ValueError otherwise."""
     plain = re.sub(r"\s", "", text)
-    match = _WRITTEN.fullmatch(plain.removesuffix("年"))
+    match = _WRITTEN.fullmatch(plain.removesuffix(_YEAR))
     if match is None or not match[2]:
-        return Period.parse(plain.removesuffix("年"))
+        return Period.parse(plain.removesuffix(_YEAR))
     return Period.parse(f"{match[1]}-{int(match[2]):02d}")
 
 
@@ -177,8 +178,8 @@ class _Stepper(QFrame):
             layout.addWidget(widget)
 
     def show_period(self, period: Period) -> None:
-        self.shown.setText(period.label)
-        self.shown.setAccessibleName(tr("期：{period}", period=period.label))
+        self.shown.setText(period.told)
+        self.shown.setAccessibleName(tr("期：{period}", period=period.told))
         self.entry.setText(str(period))
         self.middle.setCurrentWidget(self.shown)
 

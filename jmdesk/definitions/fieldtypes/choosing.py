@@ -20,7 +20,7 @@ SEPARATORS = re.compile(r"[、,;/|\s。]+")
 """What stands between several choices, after `plain_text`."""
 
 _LONGEST = 100
-_YES, _NO = "是", "否"
+YES, NO = "是", "否"
 """As shown, printed and read again."""
 
 
@@ -82,11 +82,11 @@ class YesNo(FieldType):
         if plain in EMPTY or plain == "□":
             return None
         raise ValueError(
-            tr("“{words}”看不懂，“{label}”请填 是 或 否。", words=text, label=field.label)
+            tr("“{text}”看不懂，“{label}”请填 是 或 否。", text=text, label=field.label)
         )
 
     def show(self, value: Any, field: Field) -> str:
-        return "" if value is None else _YES if value else _NO
+        return "" if value is None else YES if value else NO
 
     def store(self, value: Any, field: Field) -> Json:
         return None if value is None else bool(value)

@@ -73,8 +73,8 @@ class Reference(Textual):
         if not _RECORD.fullmatch(plain):
             raise ValueError(
                 tr(
-                    "“{words}”没有对上“{label}”里的任何一条记录，请从列表中选择。",
-                    words=text,
+                    "“{text}”没有对上“{label}”里的任何一条记录，请从列表中选择。",
+                    text=text,
                     label=field.label,
                 )
             )
@@ -126,5 +126,5 @@ def _attachment(item: Json, field: Field) -> Attachment:
 
 def _code(text: str) -> str:
     if not _CODE.fullmatch(text):
-        raise ValueError(tr("“{words}”还没有对上单位表里的单位，请从列表中选择。", words=text))
+        raise ValueError(tr("“{text}”还没有对上单位表里的单位，请从列表中选择。", text=text))
     return text

@@ -20,6 +20,7 @@ _MIDNIGHT = re.compile(r"[ T]00?:00(?::00(?:\.0+)?)?$")
 _DAY = re.compile(
     r"(\d{4})(?:([-./])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?|(\d{2})(\d{2}))"
 )
+_SHORT_YEAR = re.compile(r"\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?")
 _MONTH = re.compile(r"(\d{4})(?:[-./](\d{1,2})|年(\d{1,2})月|(\d{2}))")
 _YEAR = re.compile(r"(\d{4})年?")
 
@@ -36,14 +37,14 @@ class Day(FieldType):
         match = _DAY.fullmatch(re.sub(r"\s", "", plain))
         if match is None:
             raise ValueError(
-                tr("“{words}”不是日期，请写成 2023-05-08。{hint}", words=text, hint=_hint(plain))
+                tr("“{text}”不是日期，请写成 2023-05-08。{hint}", text=text, hint=_hint(plain))
             )
         year, *rest = (int(part) for part in match.groups() if part and part.isdigit())
         _in_range(year, text)
         try:
             return date(year, *rest)
         except ValueError as error:
-            raise ValueError(tr("没有“{words}”这一天，请检查月和日。", words=text)) from error
+            raise ValueError(tr("没有“{text}”这一天，请检查月和日。", text=text)) from error
 
     def show(self, value: Any, field: Field) -> str:
         return "" if value is None else value.isoformat()
@@ -79,7 +80,7 @@ class Month(FieldType):
         match = _MONTH.fullmatch(plain)
         year, month = (int(part) for part in match.groups() if part) if match else (0, 0)
         if not 1 <= month <= 12:
-            raise ValueError(tr("“{words}”不是月份，请写成 2023-05。", words=text))
+            raise ValueError(tr("“{text}”不是月份，请写成 2023-05。", text=text))
         _in_range(year, text)
         return Period.month(year, month)
 
@@ -120,7 +121,7 @@ class Year(FieldType):
             return None
         match = _YEAR.fullmatch(plain)
         if match is None:
-            raise ValueError(tr("“{words}”不是年度，请写成 2023。", words=text))
+            raise ValueError(tr("“{text}”不是年度，请写成 2023。", text=text))
         _in_range(int(match[1]), text)
         return int(match[1])
 
@@ -151,8 +152,8 @@ def _in_range(year: int, text: str) -> None:
     if not _FIRST <= year <= _LAST:
         raise ValueError(
             tr(
-                "“{words}”的年份是 {year}，应在 {first} 至 {last} 年之间，请检查。",
-                words=text,
+                "“{text}”的年份是 {year}，应在 {first} 至 {last} 年之间，请检查。",
+                text=text,
                 year=year,
                 first=_FIRST,
                 last=_LAST,
@@ -165,6 +166,6 @@ def _hint(plain: str) -> str:
         return tr("它像是表格软件内部的日期序号，请把原表的单元格设为日期格式。")
     if _MONTH.fullmatch(plain):
         return tr("还缺日。")
-    if re.fullmatch(r"\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?", plain):
+    if _SHORT_YEAR.fullmatch(plain):
         return tr("年份要写四位。")
     return ""

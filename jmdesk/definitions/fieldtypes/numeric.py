@@ -46,8 +46,8 @@ class DecimalNumber(FieldType):
 
     def _too_fine(self, text: str, field: Field) -> str:
         return tr(
-            "“{words}”的小数太多，“{label}”最多 {places} 位小数。",
-            words=text,
+            "“{text}”的小数太多，“{label}”最多 {places} 位小数。",
+            text=text,
             label=field.label,
             places=self.places(field),
         )
@@ -88,8 +88,8 @@ class Money(DecimalNumber):
 
     def _too_fine(self, text: str, field: Field) -> str:
         return tr(
-            "“{words}”不足一分。“{label}”以{measure}计，最多 {places} 位小数。",
-            words=text,
+            "“{text}”不足一分。“{label}”以{measure}计，最多 {places} 位小数。",
+            text=text,
             label=field.label,
             measure=field.measure,
             places=self.places(field),
@@ -115,7 +115,7 @@ class Count(FieldType):
             return None
         if value != int(value):
             raise ValueError(
-                tr("“{words}”不是整数，“{label}”请填整数。", words=text, label=field.label)
+                tr("“{text}”不是整数，“{label}”请填整数。", text=text, label=field.label)
             )
         return int(value)
 
@@ -159,21 +159,21 @@ class QualifiedNumber(FieldType):
         if len(found) > 1:
             raise ValueError(
                 tr(
-                    "“{words}”有两个限定词（{names}），请只留一个。",
-                    words=text,
+                    "“{text}”有两个限定词（{names}），请只留一个。",
+                    text=text,
                     names="、".join(found),
                 )
             )
         word = found[0] if found else ""
         if (plain.count(word) > 1 and word) or plain.startswith(word) != (word not in self._after):
-            raise ValueError(tr("“{words}”看不懂，请写成 约30 或 300以上。", words=text))
+            raise ValueError(tr("“{text}”看不懂，请写成 约30 或 300以上。", text=text))
         return self._qualified(text, plain.replace(word, ""), word, field)
 
     def _qualified(self, text: str, number: str, qualifier: str, field: Field) -> Qualified:
         value = read_number(number, field.measure).value
         if value is None or value != _rounded(value, 4):
             raise ValueError(
-                tr("“{words}”里没有数，或小数多于 4 位，请写成 约30 或 300以上。", words=text)
+                tr("“{text}”里没有数，或小数多于 4 位，请写成 约30 或 300以上。", text=text)
             )
         return Qualified(value, qualifier)
 

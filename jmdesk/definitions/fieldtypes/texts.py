@@ -91,9 +91,9 @@ class Phone(Textual):
         if not re.fullmatch(r"\d{7,12}", digits):
             raise ValueError(
                 tr(
-                    "“{words}”不是电话号码。请填一个 7 至 12 位的号码，如 13904820000 或 "
+                    "“{text}”不是电话号码。请填一个 7 至 12 位的号码，如 13904820000 或 "
                     "0482-4123456。",
-                    words=text,
+                    text=text,
                 )
             )
         return digits
@@ -112,23 +112,23 @@ class IdNumber(Textual):
         if re.search(r"[.E]", plain):
             raise ValueError(
                 tr(
-                    "“{words}”是被表格软件写坏的证件号码，末几位已丢失，请对照证件重填 18 位。",
-                    words=text,
+                    "“{text}”是被表格软件写坏的证件号码，末几位已丢失，请对照证件重填 18 位。",
+                    text=text,
                 )
             )
         if not re.fullmatch(r"\d{17}[\dX]", plain):
             raise ValueError(
                 tr(
-                    "“{words}”不是身份证号码，请填 18 位（末位可为 X），现为 {count} 位。",
-                    words=text,
+                    "“{text}”不是身份证号码，请填 18 位（末位可为 X），现为 {count} 位。",
+                    text=text,
                     count=len(plain),
                 )
             )
         if plain[17] != _check_digit(plain):
             raise ValueError(
                 tr(
-                    "身份证号码“{words}”的末位校验不符，可能有一位填错了，请对照证件检查。",
-                    words=text,
+                    "身份证号码“{text}”的末位校验不符，可能有一位填错了，请对照证件检查。",
+                    text=text,
                 )
             )
         return plain

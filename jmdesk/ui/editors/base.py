@@ -136,4 +136,4 @@ class Editor(QWidget):
 
 def em(widget: QWidget, count: float) -> int:
     """A width of so many Chinese characters in the widget's type."""
-    return round(widget.fontMetrics().horizontalAdvance("国") * count)
+    return round(widget.fontMetrics().horizontalAdvance(theme.IDEOGRAPH) * count)

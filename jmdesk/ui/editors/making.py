@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtWidgets import QWidget
 
 from jmdesk.definitions.ledger import Field
+from jmdesk.language import tr
 from jmdesk.ui.editors.base import Editor, Lookups
 from jmdesk.ui.editors.choice import ChoiceEditor, ChoicesEditor
 from jmdesk.ui.editors.lookup import ReferenceEditor, UnitEditor, UnitsEditor
@@ -24,7 +25,7 @@ class AttachmentEditor(Editor):
     def __init__(self, field: Field, lookups: Lookups) -> None:
         super().__init__(field, lookups)
         self._typed = ""
-        self._word = label("以后可以附在这里；现在请留好纸质件。", role="quiet", wrap=True)
+        self._word = label(tr("以后可以附在这里；现在请留好纸质件。"), role="quiet", wrap=True)
         self._hold(self._word, stretch=True)
 
     def typed(self) -> str:

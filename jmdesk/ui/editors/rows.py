@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from jmdesk.definitions.ledger import Field
 from jmdesk.domain.problem import Level
+from jmdesk.language import tr
 from jmdesk.ui.editors.base import Editor, Lookups
 from jmdesk.ui.parts import button, label
 
@@ -157,7 +158,7 @@ class _Row:
 
     def __init__(self, columns: tuple[Field, ...], lookups: Lookups, make: Make) -> None:
         self.editors = [make(column, lookups) for column in columns]
-        self.away: QPushButton = button("×", role="link", name="去掉这一行")
+        self.away: QPushButton = button("×", role="link", name=tr("去掉这一行"))
         self.away.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def typed(self) -> dict[str, str]:
@@ -176,7 +177,14 @@ class _Row:
             try:
                 values[editor.field.name] = editor.read()
             except ValueError as error:
-                raise ValueError(f"第 {number} 行“{editor.field.label}”：{error}") from error
+                raise ValueError(
+                    tr(
+                        "第 {number} 行“{label}”：{error}",
+                        number=number,
+                        label=editor.field.label,
+                        error=error,
+                    )
+                ) from error
         return {name: value for name, value in values.items() if value is not None}
 
     def mark_unreadable(self) -> None:
@@ -192,7 +200,14 @@ class _Row:
     def name(self, label: str, number: int) -> None:
         """Names to be read out."""
         for editor in self.editors:
-            editor.name(f"{label} 第{number}行 {editor.field.label}")
+            editor.name(
+                tr(
+                    "{rows} 第{number}行 {column}",
+                    rows=label,
+                    number=number,
+                    column=editor.field.label,
+                )
+            )
 
     def remove(self, grid: QGridLayout) -> None:
         """Take the widgets away."""

@@ -167,7 +167,7 @@ class TextCell(QPlainTextEdit):
     def _grow(self) -> None:
         if not self._cell.isValid():
             return
-        least = self.fontMetrics().horizontalAdvance("国") * 16
+        least = self.fontMetrics().horizontalAdvance(theme.IDEOGRAPH) * 16
         rect = QRect(self._cell)
         rect.setWidth(min(max(rect.width(), least), self._room.width()))
         rect.moveLeft(max(self._room.left(), min(rect.left(), self._room.right() - rect.width())))

@@ -33,7 +33,7 @@ class FindBar(QFrame):
         self.box = QLineEdit()
         self.box.setPlaceholderText(tr("找字、数或拼音首字母"))
         self.box.setAccessibleName(tr("在表里找"))
-        self.box.setMaximumWidth(self.fontMetrics().horizontalAdvance("国") * 20)
+        self.box.setMaximumWidth(self.fontMetrics().horizontalAdvance(theme.IDEOGRAPH) * 20)
         self.box.textEdited.connect(lambda: self._start(1, here=True))
         self.box.installEventFilter(self)
         self.note = label(role="quiet")
