@@ -51,8 +51,9 @@ def sheet_columns(desk: Desk, sheet: MonthSheet, lookups: Lookups) -> tuple[Grid
 
 
 def sheet_fields(ledger: Ledger) -> tuple[Field, ...]:
-    """The fields that stand in a sheet: listed ones and texts that are asked for, what a listed
-    share is a share of, the mark.
+    """The fields that stand in a sheet: what a listed share is a share of, the listed ones and
+    texts that are asked for, the mark; where there is a mark, dates (they change once) and what
+    is worked out stand behind it, so that it is in sight.
 
     What the row is about has a column of its own; rows within a record and attachments are
     filled on the record's page.
@@ -63,8 +64,11 @@ def sheet_fields(ledger: Ledger) -> tuple[Field, ...]:
     ]
     whole = {field.ratio[1] for field in listed if field.ratio}
     shares = [f for f in ledger.worked_out if f.name in whole and f not in listed]
-    mark = [ledger.field(SAME)] if SAME in ledger else []
-    return (*shares, *listed, *mark)
+    if SAME not in ledger:
+        return (*shares, *listed)
+    first = [f for f in listed if f.type.name != "date" and (f.compute is None or f.carry)]
+    rest = [f for f in listed if f not in first]
+    return (*shares, *first, ledger.field(SAME), *rest)
 
 
 def _stands(field: Field) -> bool:
