@@ -84,7 +84,7 @@ def as_mo(catalogue: Catalog) -> bytes:
     return stream.getvalue()
 
 
-HEADER = b"""# English words for jmdesk, kept by packaging/language.py; msgstr lines are written by hand.
+HEADER = b"""# English words for jmdesk, kept by packaging/language.py; msgstr is written by hand.
 msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"

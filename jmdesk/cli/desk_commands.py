@@ -89,7 +89,7 @@ def settings_command(chosen: Namespace) -> Answer:
             set_form_texts(desk, texts=dict(chosen.set))
         texts = form_texts(desk)
     lines = tuple(
-        tr("{name}：{text}", name=FORM_TEXTS[name], text=text or tr("（未设，不印）"))
+        tr("{name}：{text}", name=tr(FORM_TEXTS[name]), text=text or tr("（未设，不印）"))
         for name, text in texts.items()
     )
     return Answer(json=texts, lines=lines)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from jmdesk.domain.problem import Level, Problem, Refusal
+from jmdesk.language import tr
 
 SIGNS = {Level.MUST: "■", Level.EXPLAIN: "▲", Level.HINT: "●"}
 
@@ -62,9 +63,8 @@ def problem_line(problem: Problem) -> str:
     else:
         parts = (problem.file, problem.sheet, problem.cell or problem.line)
         place = "　".join(str(part) for part in parts if part)
-    return (
-        f"{SIGNS[problem.level]} {problem.level}　{place + '：' if place else ''}{problem.message}"
-    )
+    sign = f"{SIGNS[problem.level]} {tr(problem.level.value)}"
+    return f"{sign}　{place + '：' if place else ''}{problem.message}"
 
 
 def problems_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:

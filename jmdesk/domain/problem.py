@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
+from jmdesk.language import mark
+
 
 class Level(StrEnum):
     """How much a problem matters, in the words of the statistical offices."""
 
-    MUST = "强制"
+    MUST = mark("强制")
     """Impossible as it stands: it cannot be submitted, and prints only as 草稿."""
-    EXPLAIN = "须说明"
+    EXPLAIN = mark("须说明")
     """Unusual: it needs a sentence of explanation."""
-    HINT = "提示"
+    HINT = mark("提示")
     """Worth a look; nothing has to be done."""
 
 

@@ -15,24 +15,33 @@ from typing import TYPE_CHECKING
 
 from jmdesk.domain.problem import Level, Problem, Refusal
 from jmdesk.exchange.cells import Area, Cell, Sheet
+from jmdesk.language import mark, tr
 
 if TYPE_CHECKING:  # msgspec is loaded when the first file is read, not when the desk starts
     from jmdesk.exchange.limits import Limits
     from jmdesk.exchange.reader import Answer, Told, Value
 
 _SENTENCES = {
-    "missing": "找不到文件“{name}”，请检查文件名和位置。",
-    "unreadable": "文件“{name}”打不开，可能没有权限或正被别的程序占用，请关闭占用它的程序后再试。",
-    "empty": "文件“{name}”是空的（0 字节），可能没有复制完整，请重新复制后再导入。",
-    "not-a-workbook": "文件“{name}”不是工作簿（看内容是{what}），"
-    "请用 WPS 或 Excel 打开后另存为 xlsx 再导入。",
-    "damaged": "文件“{name}”已损坏，读不出工作表，请向发来的人重新要一份，"
-    "或用 WPS、Excel 打开后另存为新文件再导入。",
-    "too-large": "文件“{name}”太大或已损坏，为保护电脑没有读取，"
-    "请把需要的行复制到一个新工作簿再导入。",
-    "password": "文件“{name}”加了密码，请用 WPS 或 Excel 打开，取消密码后另存再导入。",
-    "too-slow": "文件“{name}”读了很久还没有读完，已停止，请把需要的行复制到一个新工作簿再导入。",
-    "cancelled": "已取消读取文件“{name}”，没有改动任何数据。",
+    "missing": mark("找不到文件“{name}”，请检查文件名和位置。"),
+    "unreadable": mark(
+        "文件“{name}”打不开，可能没有权限或正被别的程序占用，请关闭占用它的程序后再试。"
+    ),
+    "empty": mark("文件“{name}”是空的（0 字节），可能没有复制完整，请重新复制后再导入。"),
+    "not-a-workbook": mark(
+        "文件“{name}”不是工作簿（看内容是{what}），请用 WPS 或 Excel 打开后另存为 xlsx 再导入。"
+    ),
+    "damaged": mark(
+        "文件“{name}”已损坏，读不出工作表，请向发来的人重新要一份，"
+        "或用 WPS、Excel 打开后另存为新文件再导入。"
+    ),
+    "too-large": mark(
+        "文件“{name}”太大或已损坏，为保护电脑没有读取，请把需要的行复制到一个新工作簿再导入。"
+    ),
+    "password": mark("文件“{name}”加了密码，请用 WPS 或 Excel 打开，取消密码后另存再导入。"),
+    "too-slow": mark(
+        "文件“{name}”读了很久还没有读完，已停止，请把需要的行复制到一个新工作簿再导入。"
+    ),
+    "cancelled": mark("已取消读取文件“{name}”，没有改动任何数据。"),
 }
 _POLL = 0.02
 
@@ -62,7 +71,7 @@ def read_workbook(
 
 def refusal(path: Path, verdict: str, what: str = "") -> Refusal:
     """The sentence of a verdict on a file, with a problem of that code."""
-    message = _SENTENCES[verdict].format(name=path.name, what=what)
+    message = tr(_SENTENCES[verdict], name=path.name, what=what)
     problem = Problem(level=Level.MUST, code=verdict, message=message, file=path.name)
     return Refusal(message, problem)
 

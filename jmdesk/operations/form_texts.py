@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from jmdesk.domain.problem import Refusal
-from jmdesk.language import tr
+from jmdesk.language import mark, tr
 from jmdesk.operations.desk import Desk
 
 FORM_TEXTS = {
-    "form_maker": "制定机关",
-    "form_filing": "备案文号",
-    "form_valid": "有效期至",
+    "form_maker": mark("制定机关"),
+    "form_filing": mark("备案文号"),
+    "form_valid": mark("有效期至"),
 }
 """The settings that hold them, and the words before them on paper (see ``head_right``)."""
 _LONGEST = 40

@@ -202,7 +202,7 @@ def _signs(state: LedgerState) -> list[QWidget]:
     for level in Level:
         if count := state.problems.get(level, 0):
             role = {Level.MUST: "must", Level.EXPLAIN: "explain"}.get(level, "hint")
-            word = tr(theme.SIGNS[level][1])
+            word = theme.sign(level)[1]
             text = f"{count}" if found else tr("{word} {count}", word=word, count=count)
             said: QLabel = parts.label(f"{theme.SIGNS[level][0]} {text}", role=role)
             said.setAccessibleName(f"{word} {count}")

@@ -136,7 +136,7 @@ class _ProblemLines(QWidget):
             mark.setVisible(shown)
             sentence.setVisible(shown)
             if shown:
-                sign, word, _colour = theme.SIGNS[problems[i].level]
+                sign, word, _colour = theme.sign(problems[i].level)
                 mark.setText(sign)
                 mark.setAccessibleName(word)
                 theme.set_role(mark, theme_role(problems[i].level))

@@ -30,7 +30,6 @@ from jmdesk.ui.help_beside import HelpBeside
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.menu_button import AltKey
 from jmdesk.ui.notice import NoticeBar, Notices
-from jmdesk.ui.refusal_page import RefusalPage
 from jmdesk.ui.side_bar import SideBar
 from jmdesk.ui.top_bar import TopBar
 from jmdesk.ui.window_commands import (
@@ -150,6 +149,8 @@ class MainWindow(QMainWindow):
         """The store cannot be opened: say so on a plain page, with what to do."""
         if not isinstance(error, Refusal):
             raise error
+        from jmdesk.ui.refusal_page import RefusalPage
+
         page = RefusalPage(error, self.close)
         self.show_page(page)
         page.close_button.setFocus()

@@ -27,10 +27,16 @@ class MenuButton(QPushButton):
         self.setAccessibleName(tr("菜单"))
         self.setToolTip(tr("这里可以做的，都带着按键（Alt 或 F10）"))
         theme.set_role(self, "menu")
-        self.menu_shown = QMenu(self)
-        self.menu_shown.setAccessibleName(tr("菜单"))
-        self.menu_shown.setToolTipsVisible(True)
+        self._menu: QMenu | None = None
         self.clicked.connect(lambda _checked=False: self.asked.emit())
+
+    @property
+    def menu_shown(self) -> QMenu:
+        """The menu, made when it first opens."""
+        if self._menu is None:
+            self._menu = QMenu(self)
+            self._menu.setAccessibleName(tr("菜单"))
+        return self._menu
 
     def open_menu(self, groups: Groups) -> None:
         """Show what can be done; arrows and Enter choose, Esc closes."""

@@ -70,7 +70,7 @@ class MonthFoot(QFrame):
             words.append(tr("未存 {count}", count=count.unsaved))
         marked = [f"<b>{escape(words[0])}</b>", *(escape(word) for word in words[1:])]
         for level, several in count.problems:
-            sign, word, colour = theme.SIGNS[level]
+            sign, word, colour = theme.sign(level)
             marked.append(f'<span style="color:{colour}">{sign} {several}</span>')
             words.append(f"{word} {several}")
         self.count.setText("&nbsp;&nbsp;&nbsp;".join(marked))

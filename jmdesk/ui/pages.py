@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from jmdesk.domain.changes import Changes
 from jmdesk.operations.desk import Desk
 from jmdesk.ui.desk_page import DeskPage
-from jmdesk.ui.exports import exports_folder
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -150,6 +149,7 @@ class Pages:
 
     def reports(self) -> ReportPage:
         """报表."""
+        from jmdesk.ui.exports import exports_folder
         from jmdesk.ui.report_page import ReportPage
 
         found = self._made.get(("reports", ""))
@@ -167,6 +167,8 @@ class Pages:
 
     def _use_exports(self) -> None:
         """Another folder was chosen for what is written."""
+        from jmdesk.ui.exports import exports_folder
+
         self.reports().saver.folder = exports_folder(self._desk)
 
     def exchange(self) -> ExchangePage:

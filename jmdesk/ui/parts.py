@@ -40,7 +40,7 @@ def label(text: str = "", *, role: str = "", wrap: bool = False) -> QLabel:
 
 def sign(level: Level) -> QLabel:
     """The sign of a problem's level; its word is read out."""
-    mark, word, _colour = theme.SIGNS[level]
+    mark, word, _colour = theme.sign(level)
     made = label(mark, role={Level.MUST: "must", Level.EXPLAIN: "explain"}.get(level, "hint"))
     made.setAccessibleName(word)
     made.setToolTip(word)

@@ -48,7 +48,7 @@ class ProblemList(QListWidget):
         self.problems = ordered
         self.clear()
         for problem in ordered:
-            sign, word, _colour = theme.SIGNS[problem.level]
+            sign, word, _colour = theme.sign(problem.level)
             item = QListWidgetItem(problem.message)
             item.setData(Qt.ItemDataRole.UserRole, problem)
             item.setData(
@@ -89,7 +89,7 @@ def coloured_counts(problems: Sequence[Problem]) -> str:
 
 def _counted(problems: Sequence[Problem]) -> list[tuple[str, str, str, int]]:
     found = [(level, sum(p.level is level for p in problems)) for level in _ORDER]
-    return [(*theme.SIGNS[level], count) for level, count in found if count]
+    return [(*theme.sign(level), count) for level, count in found if count]
 
 
 class _ProblemDelegate(QStyledItemDelegate):

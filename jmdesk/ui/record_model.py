@@ -14,7 +14,7 @@ from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.problem import Level, Problem
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
-from jmdesk.language import tr
+from jmdesk.language import mark, tr
 from jmdesk.operations.desk import Desk
 from jmdesk.store.query import Query
 from jmdesk.ui import theme
@@ -30,7 +30,7 @@ _KEPT = 1500
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_CONFLICT = ("⇄", "两边改得不一样", theme.MUST)
+_CONFLICT = ("⇄", mark("两边改得不一样"), theme.MUST)
 _RANK = {level: rank for rank, level in enumerate(Level)}
 
 Row = tuple[Record, tuple[str, ...]]
@@ -158,12 +158,13 @@ class RecordModel(QAbstractTableModel):
         """Sign, words and colour; empty for a record with nothing to look at."""
         record = self._row(row)[0]
         if record.conflicts:
-            return _CONFLICT
+            sign, word, colour = _CONFLICT
+            return (sign, tr(word), colour)
         problems = self._problems.get(record.id)
         if not problems:
             return ("", "", theme.TEXT)
-        mark, word, colour = theme.SIGNS[problems[0].level]
-        return (mark, "\n".join([word, *(one.message for one in problems)]), colour)
+        sign, word, colour = theme.sign(problems[0].level)
+        return (sign, "\n".join([word, *(one.message for one in problems)]), colour)
 
     def _sign_data(self, row: int, role: int) -> Any:
         _mark, words, colour = self._sign(row)

@@ -192,7 +192,7 @@ class ReportFrame(QWidget):
 
 def _counted(problems: Sequence[Problem]) -> list[str]:
     """How many of each level there are: ▲ 1 处须说明."""
-    found = [(theme.SIGNS[level], sum(p.level is level for p in problems)) for level in Level]
+    found = [(theme.sign(level), sum(p.level is level for p in problems)) for level in Level]
     return [
         tr("{sign} {count} 处{word}", sign=sign, count=count, word=word)
         for (sign, word, _colour), count in found

@@ -12,7 +12,7 @@ from jmdesk.language import tr
 from jmdesk.ui.commands import Command
 from jmdesk.ui.jobs import Job, Jobs, Progress
 from jmdesk.ui.search_box import SearchBox
-from jmdesk.ui.search_list import Entry, Section
+from jmdesk.ui.search_entries import Entry, Section
 
 if TYPE_CHECKING:  # loaded with the first search: the store comes with it
     from jmdesk.operations.desk import Desk

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent
@@ -11,7 +12,10 @@ from shiboken6 import isValid
 
 from jmdesk.language import tr
 from jmdesk.ui import parts
-from jmdesk.ui.search_list import Entry, SearchList, Section
+from jmdesk.ui.search_entries import Entry, Section
+
+if TYPE_CHECKING:
+    from jmdesk.ui.search_list import SearchList
 
 KEYS = "Ctrl+K"
 _PAGE = 8
@@ -30,8 +34,7 @@ class SearchBox(QLineEdit):
         super().__init__(parent)
         self.setAccessibleName(tr("找项目、嘎查、报表和命令"))
         self.setPlaceholderText(tr("找项目、嘎查、报表（可用拼音首字母）"))
-        self.list = SearchList(self)
-        self.list.taken.connect(self._take)
+        self._made_list: SearchList | None = None
         self._keys = parts.label(KEYS, role="key")
         self._keys.setParent(self)
         self._keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -41,6 +44,16 @@ class SearchBox(QLineEdit):
         self._from: QWidget | None = None
         self.textEdited.connect(self._ask)
         QApplication.instance().focusChanged.connect(self._note_focus)  # type: ignore[union-attr]
+
+    @property
+    def list(self) -> SearchList:
+        """The list under the box, made for the first search: the first paint waits for none."""
+        if self._made_list is None:
+            from jmdesk.ui.search_list import SearchList
+
+            self._made_list = SearchList(self)
+            self._made_list.taken.connect(self._take)
+        return self._made_list
 
     def begin(self) -> None:
         """Put the cursor here and offer what can be done."""
@@ -60,7 +73,7 @@ class SearchBox(QLineEdit):
 
     def is_open(self) -> bool:
         """Whether the list is shown."""
-        return self.list.isVisible()
+        return self._made_list is not None and self._made_list.isVisible()
 
     def leave(self) -> None:
         """Close the list and go back to where the cursor was."""
@@ -74,8 +87,12 @@ class SearchBox(QLineEdit):
         self._waiting, self._hasty = True, False
         self.asked.emit(text.strip())
 
+    def _close_list(self) -> None:
+        if self._made_list is not None:
+            self._made_list.hide()
+
     def _finish(self) -> None:
-        self.list.hide()
+        self._close_list()
         self._waiting = self._hasty = False
         self.clear()
 
@@ -140,7 +157,7 @@ class SearchBox(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Left by mouse or Tab: the list goes."""
         super().focusOutEvent(event)
-        self.list.hide()
+        self._close_list()
         self._waiting = self._hasty = False
         self._show_keys(not self.text())
 

@@ -5,8 +5,7 @@ It is a child of the window and never has the focus, so that an input method goe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter
@@ -22,27 +21,10 @@ from PySide6.QtWidgets import (
 
 from jmdesk.language import tr
 from jmdesk.ui import theme
+from jmdesk.ui.search_entries import Entry, Section
 
 _WIDTH = 520
 """At scale 1: room for the name of a project and its month."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """One line: what it says, a note in grey or keys at its right, what choosing it does."""
-
-    text: str
-    act: Callable[[], object]
-    note: str = ""
-    keys: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Section:
-    """Entries under a heading."""
-
-    title: str
-    entries: tuple[Entry, ...]
 
 
 class SearchList(QListWidget):

@@ -42,7 +42,7 @@ class WhosePart(SettingsPart):
         self.save_heads = parts.button(tr("保存表头"), self._save_heads)
         self.add_panel(
             tr("各表右上角"),
-            form(*((FORM_TEXTS[name], box) for name, box in self.heads.items())),
+            form(*((tr(FORM_TEXTS[name]), box) for name, box in self.heads.items())),
             self.save_heads,
         )
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.desk_settings import plain_view
-from jmdesk.ui.chooser import Option
 from jmdesk.ui.visit import Visit
 
 if TYPE_CHECKING:
@@ -95,6 +94,8 @@ class Showing:
         page.focus_first()
 
     def _reports(self, visit: Visit) -> None:
+        from jmdesk.ui.chooser import Option  # with the page: the first one needs none
+
         page, about = self._places.pages.reports(), visit.about
         unit = about.get("unit") or self._places.unit
         if "unit" in about or unit != self._reported:

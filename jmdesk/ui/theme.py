@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from jmdesk.definitions.places import shipped
 from jmdesk.domain.problem import Level
-from jmdesk.language import mark
+from jmdesk.language import mark, tr
 
 ACCENT = "#1f6b54"
 ACCENT_DARK = "#17523f"
@@ -42,6 +42,13 @@ SIGNS: dict[Level, tuple[str, str, str]] = {
     Level.HINT: ("●", mark("提示"), HINT),
 }
 """For each level its sign, its word and its colour: shape and colour both tell them apart."""
+
+
+def sign(level: Level) -> tuple[str, str, str]:
+    """The sign of a level, its word in the language chosen, and its colour."""
+    sign, word, colour = SIGNS[level]
+    return sign, tr(word), colour
+
 
 FAMILY = "Noto Sans SC"
 IDEOGRAPH = "国"

@@ -169,7 +169,7 @@ class SaidLines(QWidget):
             words.setVisible(shown)
             if shown:
                 level, sentence = sentences[number]
-                sign, word, _colour = theme.SIGNS[level]
+                sign, word, _colour = theme.sign(level)
                 mark.setText(sign)
                 mark.setAccessibleName(word)
                 theme.set_role(mark, _ROLES[level])

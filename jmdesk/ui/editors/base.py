@@ -118,7 +118,7 @@ class Editor(QWidget):
         """Mark the box with the colour of a level; None takes the mark away."""
         box = self.box()
         mark = _LEVELS[level] if level else ""
-        box.setAccessibleDescription(f"{theme.SIGNS[level][1]}：{sentence}" if level else "")
+        box.setAccessibleDescription(f"{theme.sign(level)[1]}：{sentence}" if level else "")
         if (box.property("problem") or "") != mark:
             box.setProperty("problem", mark)
             box.style().unpolish(box)

@@ -38,7 +38,7 @@ def sign_data(line: Line, row: int, role: int) -> Any:
     if role == Role.DisplayRole:
         return text if level is None else theme.SIGNS[level][0]
     if role in (Role.ToolTipRole, Role.AccessibleTextRole):
-        word = text if level is None else f"{theme.SIGNS[level][1]} {text}"
+        word = text if level is None else f"{theme.sign(level)[1]} {text}"
         return tr("第 {row} 行 {sign}", row=row + 1, sign=word).strip()
     return None
 
@@ -68,7 +68,7 @@ def _says(line: Line, column: GridColumn) -> list[str]:
         told.append(entry.sentence)
     level, sentence = line.problems.get(column.name, (None, ""))
     if sentence:
-        sign = f"{theme.SIGNS[level][0]} {theme.SIGNS[level][1]} " if level else ""
+        sign = f"{theme.SIGNS[level][0]} {theme.sign(level)[1]} " if level else ""
         told.append(sign + sentence)
     return told
 
