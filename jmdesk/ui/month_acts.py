@@ -124,7 +124,7 @@ class MonthActs(QObject):
     def _saved(self, saved: Saved) -> None:
         self._saving = False
         self._drafts.saved(saved.records)
-        self._state.take_stored(saved.records)
+        self._state.take_stored(saved.records, saved.worked_out)
         self._drafts.touch([*saved.records, *(one.id for one in saved.records.values())])
         said = tr("已存 {count} 行。", count=len(saved.records)) + _open(saved.changes.problems)
         self._tell(saved.changes, " ".join(part for part in (said, self._left) if part))

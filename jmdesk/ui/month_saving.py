@@ -34,10 +34,14 @@ class Harvest:
 
 @dataclass(frozen=True, kw_only=True)
 class Saved:
-    """What was saved: the records by the keys that their rows had before."""
+    """What was saved: the records by the keys that their rows had before.
+
+    ``worked_out`` are typed figures that are not in a record, as the ledger works them out.
+    """
 
     changes: Changes
     records: Mapping[str, Record]
+    worked_out: Mapping[str, Mapping[str, Any]]
 
 
 def harvest(
@@ -73,7 +77,20 @@ def save(
     link = sheet.link
     subjects = [{link.name: row.subject} for row in sheet.rows if row.id in typed] if link else []
     note_used(desk, ledger=sheet.ledger, used=[*subjects[-1:], *typed.values()])
-    return Saved(changes=changes, records=_records(desk, list(typed), changes))
+    records = _records(desk, list(typed), changes)
+    worked_out = {
+        key: _worked_out(sheet.ledger, typed[RecordId(key)], record)
+        for key, record in records.items()
+    }
+    return Saved(changes=changes, records=records, worked_out=worked_out)
+
+
+def _worked_out(ledger: Ledger, typed: Mapping[str, Any], record: Record) -> dict[str, Any]:
+    """Typed figures that saving left out: others than the ledger's own it would have refused."""
+    names = {field.name for field in ledger.worked_out}
+    return {
+        name: value for name, value in typed.items() if name in names and record.get(name) is None
+    }
 
 
 def _records(desk: Desk, keys: Sequence[str], changes: Changes) -> dict[str, Record]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -93,15 +94,25 @@ class MonthState(QObject):
             self.model.update_stored(self._maker.row(row, found.get(row.id)) for row in fresh)
             self.judge.add(row.id for row in fresh if row.id not in self.judged)
 
-    def take_stored(self, records: Mapping[str, Record]) -> None:
-        """Rows were saved as these records; what was typed since stays typed."""
+    def take_stored(
+        self,
+        records: Mapping[str, Record],
+        worked_out: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+    ) -> None:
+        """Rows were saved as these records; what was typed since stays typed.
+
+        ``worked_out`` by row: typed figures that are in no record, being worked out.
+        """
         rows = {**self.rows}
         for key, record in records.items():
             old = rows.pop(key, None)
             self._problems.pop(key, None)
             row = _row_of(self._desk, old, record)
             rows[record.id] = row
-            self.model.take_as_stored(key, self._maker.row(row).values, new_key=record.id)
+            stored, known = self._maker.row(row), worked_out.get(key, {})
+            self.model.take_as_stored(key, {**stored.values, **known}, new_key=record.id)
+            if known:
+                self.model.update_stored([stored])
         order = [row.id for row in self.sheet.rows]
         self.rows = {
             **{id: rows[id] for id in order if id in rows},

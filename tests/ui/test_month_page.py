@@ -415,3 +415,17 @@ def test_typing_before_the_drafts_are_looked_up_is_not_lost(
     page.show_period(TOWN, MAY)
     settle(qtbot, jobs, page)
     assert page.state.model.texts() == {key(desk): {"done": "610", "paid": "700"}}
+
+
+def test_a_figure_typed_as_the_ledger_works_it_out_is_saved_with_its_row(
+    page: MonthPage, desk: Desk, jobs: Jobs, said: list[Notice], qtbot: QtBot
+) -> None:
+    barn = key(desk)
+    write(page, barn, "paid_m", "0")
+    write(page, barn, "arrived", "800")
+    save(page, jobs, qtbot)
+    assert said[-1].text.startswith("已存 1 行")
+    assert page.foot.count.accessibleName() == "已报 1 / 2，缺 1"
+    assert sign(page, barn) == (None, "√")
+    assert cell(page, barn, "paid_m") == "0"
+    assert page.state.model.sheet.line(barn).entries == {}  # type: ignore[union-attr]
