@@ -96,7 +96,6 @@ class ExchangePage(QWidget):
     def commands(self) -> Sequence[Command]:
         """What can be done here."""
         return (
-            Command(id="exchange.import", text=tr("导入表格…"), act=self._bring, keys="Ctrl+O"),
             self._command("exchange.undo", self.undo),
             self._command("exchange.open", self.open),
             self._command("exchange.print", self.print),

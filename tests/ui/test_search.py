@@ -22,7 +22,7 @@ from jmdesk.ui.list_page import ListPage
 from jmdesk.ui.main_window import MainWindow
 from jmdesk.ui.record_page import RecordPage
 from jmdesk.ui.report_page import ReportPage
-from jmdesk.ui.search_list import Entry
+from jmdesk.ui.search_entries import Entry
 from jmdesk.ui.settings_page import SettingsPage
 from tests.ui.conftest import compose
 from tests.ui.filled import MAY, make_store
