@@ -98,9 +98,10 @@ def test_a_translation_has_the_places_of_its_text() -> None:
 
 def places(text: str) -> set[str]:
     try:
-        return {name for _text, name, _spec, _how in Formatter().parse(text) if name}
+        names = [name for _text, name, _spec, _how in Formatter().parse(text) if name]
     except ValueError:  # not a pattern: braces as they are
         return set()
+    return {name for name in names if name.isidentifier()}
 
 
 def test_the_compiled_catalogue_is_that_of_the_text_file() -> None:
@@ -130,6 +131,17 @@ def test_what_is_translated_is_written_out() -> None:
     assert wrong == []
 
 
+def test_every_place_of_a_text_is_given_its_value() -> None:
+    wrong = []
+    for file in SOURCES:
+        for call in calls(file, "tr"):
+            text, given = call.args[0], {keyword.arg for keyword in call.keywords}
+            if isinstance(text, ast.Constant) and isinstance(text.value, str) and None not in given:
+                if given != places(text.value):
+                    wrong.append(where(file, call))
+    assert wrong == []
+
+
 def test_nothing_is_translated_before_the_language_is_chosen() -> None:
     wrong = []
     for file in SOURCES:
@@ -149,9 +161,14 @@ def test_no_word_of_ours_is_left_outside_the_catalogue() -> None:
     wrong = []
     for file in SOURCES:
         name = str(file.relative_to(ROOT / "jmdesk"))
-        if name not in DATA and not name.startswith("reporting/"):
+        if name not in DATA and not printed(name):
             wrong += [where(file, node) for node in untold(file)]
     assert wrong == []
+
+
+def printed(name: str) -> bool:
+    """Whether a module writes papers: these stay Chinese, but why one is not saved does not."""
+    return name.startswith("reporting/") and name != "reporting/saving.py"
 
 
 def untold(file: Path) -> Iterator[ast.expr]:

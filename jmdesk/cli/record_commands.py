@@ -149,9 +149,7 @@ def _source(text: str) -> str:
             raise Refusal(tr("“{name}”超过 64 MB，请分成几份。", name=file.name))
         return file.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise Refusal(
-            tr("打不开“{file}”：{strerror}。", file=file, strerror=error.strerror)
-        ) from None
+        raise Refusal(tr("打不开“{file}”：{reason}。", file=file, reason=error.strerror)) from None
 
 
 def _object(value: Any) -> dict[str, Any]:

@@ -52,7 +52,7 @@ class Source:
             source._say(
                 None,
                 "file",
-                tr("读不了文件：{strerror}。请检查文件和权限。", strerror=error.strerror),
+                tr("读不了文件：{reason}。请检查文件和权限。", reason=error.strerror),
             )
         except tomllib.TOMLDecodeError as error:
             source._say(*_toml_error(error))

@@ -106,7 +106,7 @@ def renamed_question(
     options = [
         Option(
             value=record.id,
-            label=tr("更名，就是“{key_text}”", key_text=key_text(ledger, record.values)),
+            label=tr("更名，就是“{known}”", known=key_text(ledger, record.values)),
         )
         for record in alike
     ]
@@ -114,12 +114,12 @@ def renamed_question(
         kind="renamed",
         key=key,
         text=tr(
-            "工作表“{sheet}”{cell} 的“{key}”与已有的“{key_text}”{others}只有一部分相同：更名，"
+            "工作表“{sheet}”{cell} 的“{key}”与已有的“{known}”{others}只有一部分相同：更名，"
             "还是新项目？",
             sheet=sheet,
             cell=cell,
             key=key,
-            key_text=key_text(ledger, alike[0].values),
+            known=key_text(ledger, alike[0].values),
             others=tr("等 {count} 条", count=len(alike)) if len(alike) > 1 else "",
         ),
         sheet=sheet,

@@ -85,11 +85,11 @@ class References:
                 kind="reference",
                 key=key,
                 text=tr(
-                    "工作表“{sheet}”{cell} 的{label}“{strip}”对得上 {count} 条记录，是哪一条？",
+                    "工作表“{sheet}”{cell} 的{label}“{text}”对得上 {count} 条记录，是哪一条？",
                     sheet=place.sheet,
                     cell=cell,
                     label=about.label,
-                    strip=text.strip(),
+                    text=text.strip(),
                     count=len(found),
                 ),
                 sheet=place.sheet,
@@ -104,12 +104,12 @@ class References:
             Level.MUST,
             "unknown-record",
             tr(
-                "工作表“{sheet}”{cell}：台账里没有{label}“{strip}”，请先录入它，"
+                "工作表“{sheet}”{cell}：台账里没有{label}“{text}”，请先录入它，"
                 "或改成台账里的名称或编号。",
                 sheet=place.sheet,
                 cell=cell,
                 label=about.label,
-                strip=text.strip(),
+                text=text.strip(),
             ),
             sheet=place.sheet,
             row=place.row,

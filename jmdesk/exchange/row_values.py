@@ -211,10 +211,10 @@ class RowReader:
             Level.HINT,
             "class-differs",
             tr(
-                "工作表“{name}”{cell_name} 的{label}是“{own}”，这一行却排在“{group}”下面，"
+                "工作表“{name}”{cell} 的{label}是“{own}”，这一行却排在“{group}”下面，"
                 "按“{own}”导入，请核对。",
                 name=self._table.sheet.name,
-                cell_name=cell_name(record.row, column.index),
+                cell=cell_name(record.row, column.index),
                 label=about.label,
                 own=own,
                 group=record.group,
@@ -245,10 +245,10 @@ class RowReader:
             Level.MUST,
             "not-a-period",
             tr(
-                "工作表“{name}”{cell_name}：看不懂期“{text}”，这里按{words2}填报，请写成 2023、"
+                "工作表“{name}”{cell}：看不懂期“{text}”，这里按{kind}填报，请写成 2023、"
                 "2023年2季度 或 2023年5月。",
                 name=self._table.sheet.name,
-                cell_name=cell_name(row, column.index),
+                cell=cell_name(row, column.index),
                 text=text,
                 kind=kind.label if kind else "",
             ),

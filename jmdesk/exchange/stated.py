@@ -239,9 +239,9 @@ class StatedChecker:
             level,
             code,
             tr(
-                "工作表“{name}”{cell_name}：{message}",
+                "工作表“{name}”{cell}：{message}",
                 name=name,
-                cell_name=cell_name(row, column),
+                cell=cell_name(row, column),
                 message=message,
             ),
             sheet=name,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from jmdesk.domain.problem import Refusal
+from jmdesk.language import tr
 
 
 @contextmanager
@@ -54,13 +55,23 @@ def _umask() -> int:
 
 def _sentence(to: Path, error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"磁盘已满，“{to.name}”没有保存。请腾出空间，或换一个文件夹再存。"
+        return tr("磁盘已满，“{name}”没有保存。请腾出空间，或换一个文件夹再存。", name=to.name)
     if error.errno == errno.ENOENT:
-        return f"文件夹“{to.parent}”不存在，“{to.name}”没有保存。请换一个文件夹再存。"
+        return tr(
+            "文件夹“{parent}”不存在，“{name}”没有保存。请换一个文件夹再存。",
+            parent=to.parent,
+            name=to.name,
+        )
     if to.exists() and error.errno in (errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY):
-        return f"“{to}”正被别的程序打开或不许改写，没有保存。请先关闭它，或换一个名字再存。"
+        return tr(
+            "“{to}”正被别的程序打开或不许改写，没有保存。请先关闭它，或换一个名字再存。", to=to
+        )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"文件夹“{to.parent}”不能写入，“{to.name}”没有保存。请换一个文件夹再存。"
+        return tr(
+            "文件夹“{parent}”不能写入，“{name}”没有保存。请换一个文件夹再存。",
+            parent=to.parent,
+            name=to.name,
+        )
     if error.errno == errno.ENAMETOOLONG:
-        return f"文件名“{to.name[:40]}…”太长，没有保存。请换一个短些的名字再存。"
-    return f"“{to}”没有保存：{error.strerror}。请换一个文件夹再存。"
+        return tr("文件名“{name}…”太长，没有保存。请换一个短些的名字再存。", name=to.name[:40])
+    return tr("“{to}”没有保存：{reason}。请换一个文件夹再存。", to=to, reason=error.strerror)

@@ -28,9 +28,9 @@ def look_at(path: Path) -> None:
     except OSError as error:
         raise Refusal(
             tr(
-                "读不了数据文件“{path}”（{strerror}）。请检查它是否存在、是否允许读取。",
+                "读不了数据文件“{path}”（{reason}）。请检查它是否存在、是否允许读取。",
                 path=path,
-                strerror=error.strerror,
+                reason=error.strerror,
             )
         ) from error
     if not size:

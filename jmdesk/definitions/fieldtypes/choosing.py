@@ -141,9 +141,9 @@ def _wanted_choice(text: str, field: Field) -> str:
         listed = "、".join(f"{place}{name}" for place, name in enumerate(field.choices, 1))
         raise ValueError(
             tr(
-                "“{label}”没有“{strip}”这一项，可填：{listed}。",
+                "“{label}”没有“{text}”这一项，可填：{listed}。",
                 label=field.label,
-                strip=text.strip(),
+                text=text.strip(),
                 listed=listed,
             )
         )
