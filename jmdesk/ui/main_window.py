@@ -131,11 +131,16 @@ class MainWindow(QMainWindow):
             commands=self.commands.all,
         )
         self.show_unit()
+        # Reports are read once there is something to look at: nothing shown till then needs them.
+        self.filled.connect(self._look_at_forms, Qt.ConnectionType.SingleShotConnection)
         self.go("desk" if desk.unit else "start")
-        # Reports are read only now: nothing shown so far needs them.
-        self.jobs.start(lambda _progress: desk.catalogue.problems, then=self._tell_of_forms)
         if self.places.here.place != "desk":  # which says so itself, once it knows its figures
             self.filled.emit()
+
+    @Slot()
+    def _look_at_forms(self) -> None:
+        if (desk := self.desk) is not None:
+            self.jobs.start(lambda _progress: desk.catalogue.problems, then=self._tell_of_forms)
 
     @Slot(object)
     def _tell_of_forms(self, problems: Sequence[Problem]) -> None:
