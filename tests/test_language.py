@@ -135,10 +135,9 @@ def test_every_place_of_a_text_is_given_its_value() -> None:
     wrong = []
     for file in SOURCES:
         for call in calls(file, "tr"):
-            text, given = call.args[0], {keyword.arg for keyword in call.keywords}
-            if isinstance(text, ast.Constant) and isinstance(text.value, str) and None not in given:
-                if given != places(text.value):
-                    wrong.append(where(file, call))
+            given = {keyword.arg for keyword in call.keywords}
+            if isinstance(call.args[0], ast.Constant) and None not in given:
+                wrong += [where(file, call)] if given != places(call.args[0].value) else []
     assert wrong == []
 
 
