@@ -15,6 +15,9 @@ from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import record_name
 from jmdesk.operations.recording import signed
 
+_UNDONE = "撤销刚才的保存"
+"""The reason that the history keeps of it."""
+
 
 def undo_changes(desk: Desk, *, changes: Changes) -> Changes:
     """Take back what ``changes.revisions`` did: delete what was born, former values else.
@@ -55,7 +58,7 @@ def _step_back(desk: Desk, id: RecordId, wanted: Set[RevisionId]) -> Revision | 
     base = _base(made)
     definition = desk.ledger(made.ledger)
     if len(known) == 1 or before.deleted:
-        return signed(desk, definition, base, {}, grave=tr("撤销刚才的保存"))
+        return signed(desk, definition, base, {}, grave=_UNDONE)
     return signed(desk, definition, base, _former(made, before))
 
 

@@ -23,6 +23,7 @@ _BARE = re.compile(r"(\d{1,2})-(\d{1,2})")
 
 _MORE, _LESS = ("新增", "增加", "增", "多", "+"), ("减少", "减", "少", "-")
 _CHANGE = re.compile(r"(新增|增加|增|多|\+|减少|减|少|-)|(\d{1,6})(户|人|口|名)?|[,，、;；/ 。了]")
+_HOUSEHOLDS, _PEOPLE, _COMMA = "户", "人", "，"
 _MEASURES = {"户": "hh", "人": "pp", "口": "pp", "名": "pp"}
 CHANGE = ("hh_more", "pp_more", "hh_less", "pp_less")
 """The columns of 受益变化 that one cell says."""
@@ -105,17 +106,17 @@ def read_change(text: str) -> dict[str, int | None]:
 
 
 def show_change(values: Mapping[str, Any]) -> str:
-    """The four columns as one cell shows them."""
+    """The four columns as one cell shows them, in the words in which it is read again."""
     said = []
-    for way, word in (("more", tr("新增")), ("less", tr("减少"))):
+    for way, word in (("more", _MORE[0]), ("less", _LESS[0])):
         households, people = values.get(f"hh_{way}"), values.get(f"pp_{way}")
         parts = [
-            tr("{count} 户", count=households) if households is not None else "",
-            tr("{count} 人", count=people) if people is not None else "",
+            f"{households} {_HOUSEHOLDS}" if households is not None else "",
+            f"{people} {_PEOPLE}" if people is not None else "",
         ]
         if any(parts):
             said.append(" ".join([word, *(part for part in parts if part)]))
-    return tr("，").join(said)
+    return _COMMA.join(said)
 
 
 def _day(part: str, before: date, text: str) -> date:

@@ -10,9 +10,11 @@ from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import PERIOD, UNIT, RecordId, Revision
-from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.recording import signed
+
+_UNDONE = "撤销"
+"""The reason that the history keeps of it."""
 
 States = Mapping[RecordId, Record | None]
 """Records as they stood; None for one that was not there."""
@@ -51,7 +53,7 @@ def _towards(desk: Desk, id: RecordId, wanted: Record | None) -> Revision | None
     if wanted is None:
         if now is None:
             return None
-        return signed(desk, desk.ledger(now.ledger), now, {}, grave=tr("撤销"))
+        return signed(desk, desk.ledger(now.ledger), now, {}, grave=_UNDONE)
     ledger = desk.ledger(wanted.ledger)
     if now is None:
         return _revived(desk, ledger, wanted)
