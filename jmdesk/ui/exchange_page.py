@@ -22,6 +22,7 @@ from jmdesk.ui.commands import Command
 from jmdesk.ui.exchange_parts import came_in_panel, came_in_row, went_out_panel, went_out_row
 from jmdesk.ui.jobs import Jobs, Progress
 from jmdesk.ui.notice import Notices
+from jmdesk.ui.tab_order import lead
 
 _Found = tuple[tuple[Batch, ...], list[Record]]
 
@@ -67,6 +68,8 @@ class ExchangePage(QWidget):
         layout.addWidget(self.came_in, 1)
         layout.addWidget(self.ask)
         layout.addWidget(self.went_out, 1)
+        lead(self.bring, self.undo)
+        lead(self.went_out, self.open, self.print)
 
     def refresh(self) -> None:
         """Read anew what came and went."""

@@ -24,6 +24,7 @@ from jmdesk.ui import parts
 from jmdesk.ui.import_parts import Coming, Disagreeing, Questions
 from jmdesk.ui.jobs import Job, Jobs, Progress
 from jmdesk.ui.notice import Notices
+from jmdesk.ui.tab_order import last_in, lead
 
 _KINDS = mark("表格 (*.xlsx *.xlsm *.xls *.et *.ods);;所有文件 (*)")
 _NAMED = 3
@@ -140,6 +141,7 @@ class ImportPage(QWidget):
         self.coming = Coming(self._desk.ledger(self._ledger))
         self._tables.insertWidget(0, self.coming, 6)
         self._tables.addWidget(self.disagreeing, 7)
+        lead(last_in(self.coming), self.disagreeing.table)
 
     def choose(self) -> None:
         """Let the person pick a file."""

@@ -125,7 +125,13 @@ class ListPage(ListFrame):
                 act=self._open_named,
                 enabled=named is not None,
             ),
-            Command(id="list.delete", text=tr("删除这一行"), keys="Del", act=self._ask_to_delete),
+            Command(
+                id="list.delete",
+                text=tr("删除这一行"),
+                keys="Del",
+                act=self._ask_to_delete,
+                enabled=self._current() is not None,
+            ),
         )
 
     def refresh(self) -> None:

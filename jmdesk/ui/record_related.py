@@ -16,6 +16,7 @@ from jmdesk.operations.relating import Named, Relation, named, related, related_
 from jmdesk.ui.flow import FlowLayout
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.parts import button, label
+from jmdesk.ui.tab_order import lead
 
 _LONGEST = 18
 """Characters of a record's name before it is cut off."""
@@ -88,10 +89,12 @@ class RelatedStrip(QWidget):
         super().__init__()
         self.setAccessibleName(tr("相关的记录"))
         self._flow = FlowLayout(self, gap=14)
+        self._last: QWidget = self
         self.hide()
 
     def show_found(self, named: tuple[Named, ...], relations: tuple[Relation, ...]) -> None:
         """Show these links and nothing else."""
+        self._last = self
         while (item := self._flow.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
@@ -109,6 +112,8 @@ class RelatedStrip(QWidget):
         made = button(text, partial(signal.emit, what), role="link")  # type: ignore[attr-defined]
         made.setToolTip(hint)
         self._flow.addWidget(made)
+        lead(self._last, made)
+        self._last = made
 
 
 def _short(name: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -26,6 +26,7 @@ from jmdesk.operations.desk import Desk
 from jmdesk.ui import theme
 from jmdesk.ui.jobs import Jobs, Progress
 from jmdesk.ui.parts import button, label
+from jmdesk.ui.tab_order import lead
 
 AskFolder = Callable[[QWidget, Path], Path | None]
 """Proposed folder → the folder chosen, None for none."""
@@ -109,6 +110,11 @@ class BatchPanel(QFrame):
             self._stop.set()
             self.stop_button.setEnabled(False)
             self.now.setText(tr("正在停下…"))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was made for these reports and units stands before the buttons."""
+        super().showEvent(event)
+        lead(self.title, *self._boxes(), *self._buttons())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc stops what is under way, else goes back to the paper."""
@@ -245,12 +251,15 @@ class BatchPanel(QFrame):
         self.back_button = button(tr("回到报表"), self.closed.emit, role="link")
         self.folder_button = button(tr("打开文件夹"), lambda: self.folder_asked.emit(self.folder))
         line = QHBoxLayout()
-        for one in (self.start_button, self.stop_button, self.folder_button, self.back_button):
+        for one in self._buttons():
             line.addWidget(one)
         line.addStretch(1)
         self.stop_button.hide()
         self.folder_button.hide()
         return line
+
+    def _buttons(self) -> tuple[QWidget, ...]:
+        return self.start_button, self.stop_button, self.folder_button, self.back_button
 
     def _told(self) -> tuple[QWidget, ...]:
         self.bar = QProgressBar()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from jmdesk.language import tr
 from jmdesk.ui import parts, theme
+from jmdesk.ui.tab_order import lead
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +48,7 @@ class SideBar(QFrame):
         self._notes: dict[str, _Note] = {}
         self._more: list[str] = []
         self._away = False
+        self._last: QWidget = self
         self._group = QButtonGroup(self)
         self.more = parts.button("", self._fold_by_hand, role="place")
         self.more.hide()
@@ -93,6 +95,10 @@ class SideBar(QFrame):
 
     def _insert(self, widget: QWidget) -> None:
         self._list.insertWidget(self._list.count() - 1, widget)
+        if isinstance(widget, QPushButton):
+            # Filled again for another unit, the places still come before the work.
+            lead(self._last, widget)
+            self._last = widget
 
     def _space(self) -> None:
         self._list.insertSpacing(self._list.count() - 1, 5)
@@ -100,6 +106,7 @@ class SideBar(QFrame):
     def clear(self) -> None:
         """Forget all places: another desk is opened."""
         self.more.setParent(None)
+        self._last = self
         while self._list.count() > 1:
             item = self._list.takeAt(0)
             widget = item.widget() if item is not None else None

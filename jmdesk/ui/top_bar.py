@@ -13,6 +13,7 @@ from jmdesk.language import tr
 from jmdesk.ui import parts, theme
 from jmdesk.ui.menu_button import MenuButton
 from jmdesk.ui.search_box import SearchBox
+from jmdesk.ui.tab_order import lead
 
 _WRITTEN = re.compile(r"(\d{4})[年.\-/]?(?:(\d{1,2})月?)?")
 _YEAR = "年"
@@ -119,6 +120,7 @@ class TopBar(QFrame):
         for widget in widgets:
             self.extra.addWidget(widget)
             widget.show()
+            lead(self.search, *widget.findChildren(QWidget))
 
     @Slot(bool)
     def show_busy(self, busy: bool) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from jmdesk.language import tr
 from jmdesk.ui import theme
 from jmdesk.ui.parts import button, label
+from jmdesk.ui.tab_order import last_in, lead
 from jmdesk.ui.village_paper import VillagePaper
 
 _WIDTH = 860
@@ -52,6 +53,7 @@ class VillageFrame(QWidget):
             old.hide()
             old.deleteLater()
         self._middle.addWidget(paper, 0, Qt.AlignmentFlag.AlignHCenter)
+        lead(last_in(paper), self.rest_button, self.problem_button)
         self._fit()
         self._scroll.verticalScrollBar().setValue(0)
 

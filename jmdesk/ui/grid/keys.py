@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from jmdesk.language import mark, tr
 from jmdesk.ui.commands import Command
+from jmdesk.ui.tab_order import leave
 
 if TYPE_CHECKING:
     from jmdesk.ui.grid.view import GridView
@@ -154,8 +155,12 @@ class Keys:
             )
         elif key in (Key.Key_Return, Key.Key_Enter) and not control:
             hand.enter(back=extend)
-        elif key in (Key.Key_Tab, Key.Key_Backtab) and not control:
-            return hand.tab(back=key == Key.Key_Backtab or extend)
+        elif key in (Key.Key_Tab, Key.Key_Backtab):
+            back = key == Key.Key_Backtab or extend
+            if not control:
+                return hand.tab(back=back)
+            # Tab goes from cell to cell, as in WPS; this is the way out of the sheet.
+            leave(self._view, back=back)
         else:
             return False
         return True
