@@ -1,10 +1,13 @@
 """Pictures of the real window at work on the example data, drawn without a screen.
 
+    python packaging/pictures.py                               # all of resources/help, both sizes
     python packaging/pictures.py FOLDER [--scale 1.5] [--example]
 
 Writes start, import, desk, search, month, record, list, report, exchange, settings and village
-(.png, 1366×768) to FOLDER. `--example` leaves the example's store there too, to be opened with
-`jmdesk --store FOLDER/示例.db`.
+(.png, 1366×768, few colours so that they stay small). Without FOLDER they go to resources/help,
+where the help and the README show them, and once more with type of 150 % as month-150.png: run it
+after each change of the window and look at them. `--example` leaves the example's store in FOLDER
+too, to be opened with `jmdesk --store FOLDER/示例.db`.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,8 +23,9 @@ from tempfile import TemporaryDirectory
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSettings, QTimer
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSettings, Qt, QTimer
+from PySide6.QtGui import QColor, QImage, QInputMethodEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from jmdesk.domain.period import Period
@@ -29,6 +34,7 @@ from jmdesk.operations.desk import Desk, begin
 from jmdesk.operations.desk_settings import set_plain_view
 from jmdesk.operations.listing import find_records
 from jmdesk.operations.reports import submit_report
+from jmdesk.ui import theme
 from jmdesk.ui.app import start
 from jmdesk.ui.desk_lookups import DeskLookups
 from jmdesk.ui.main_window import MainWindow
@@ -36,6 +42,9 @@ from jmdesk.ui.places import Places
 from jmdesk.ui.record_page import RecordPage
 from jmdesk.ui.start_page import StartPage
 
+HELP = Path(__file__).parents[1] / "resources" / "help"
+BOTH = (("", 1.0), ("-150", 1.5))
+"""What the names of the help's pictures end in, and the size of type."""
 SIZE = (1366, 768)
 UNIT = "科右中旗巴彦呼舒镇"
 INITIALS = "byhsz"
@@ -45,12 +54,20 @@ PATIENCE = 60_000
 """Milliseconds for one picture; a slow machine needs a few seconds for the import."""
 
 
+SIGNS = (theme.ACCENT, theme.ATTENTION, theme.MUST, theme.EXPLAIN, theme.HINT)
+"""Colours that may have few pixels and must not be lost."""
+COLOURS = (64, 32)
+SMALL = 60_000
+"""Bytes up to which a picture keeps the larger number of colours."""
+
+
 class Photographer:
     """Leads the window from place to place and keeps a picture of each."""
 
-    def __init__(self, window: MainWindow, folder: Path) -> None:
+    def __init__(self, window: MainWindow, folder: Path, ending: str) -> None:
         self._window = window
         self._folder = folder
+        self._ending = ending
         self.files: list[Path] = []
 
     @property
@@ -72,8 +89,8 @@ class Photographer:
     def take(self, name: str) -> None:
         """Keep a picture of the window as it is."""
         self.wait(lambda: True)
-        file = self._folder / f"{name}.png"
-        self._window.grab().save(str(file))
+        file = self._folder / f"{name}{self._ending}.png"
+        keep(self._window.grab().toImage(), file)
         self.files.append(file)
 
     def first_start(self) -> None:
@@ -101,12 +118,15 @@ class Photographer:
         self._window.set_period(MONTH)
         self._go("desk", "desk")
         self._search()
-        self._go("ledger:progress", "month")
+        self._window.go("ledger:progress")
+        self._press(Qt.Key.Key_F8)  # to the row with something to look at
+        self.take("month")
         self._record("progress", f"窑艾里 {MONTH.label}", focus="paid")
         self.take("record")
         self._go("ledger:project", "list")
         self._window.go("reports")
         self._places.show_report("progress_month")
+        self._ask_a_figure()
         self.take("report")
         submit_report(self.desk, report="training_month", period=MONTH)
         self._go("exchange", "exchange")
@@ -117,7 +137,25 @@ class Photographer:
         begin(self.desk, unit=self.desk.find_unit(VILLAGE).code, person="白永福")
         set_plain_view(self.desk, plain=True)
         self._places.unit_changed()
-        self._go("desk", "village")
+        self._window.go("desk")
+        self._press(Qt.Key.Key_Tab)  # from 本月无变化 to the boxes
+        for text in ("2", "母牛进场120头，冷库打基础", "希望先用本嘎查的劳力"):
+            _write(self._window.focusWidget(), text)
+            self._press(Qt.Key.Key_Tab)
+        self.take("village")
+
+    def _press(self, key: Qt.Key) -> None:
+        self.wait(lambda: True)
+        focus = self._window.focusWidget()
+        if focus is None:
+            raise RuntimeError("nothing has the keys")
+        QTest.keyClick(focus, key)
+
+    def _ask_a_figure(self) -> None:
+        """Where the money paid in all comes from."""
+        self._press(Qt.Key.Key_F6)
+        for _step in range(7):
+            self._press(Qt.Key.Key_Right)
 
     def _go(self, key: str, name: str) -> None:
         self._window.go(key)
@@ -146,8 +184,11 @@ class Photographer:
         return self._window.places
 
 
-def take_pictures(folder: Path, store: Path, *, scale: float) -> list[Path]:
-    """Pictures of a window that begins with an empty store; the files written."""
+def take_pictures(folder: Path, store: Path, *, scale: float, ending: str = "") -> list[Path]:
+    """Pictures of a window that begins with an empty store; the files written.
+
+    ``ending`` stands behind each name.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     settings = QSettings(str(store.parent / "window.ini"), QSettings.Format.IniFormat)
@@ -155,7 +196,7 @@ def take_pictures(folder: Path, store: Path, *, scale: float) -> list[Path]:
     settings.sync()
     window = start(app, store)  # type: ignore[arg-type]  # there is no other application
     window.setFixedSize(*SIZE)
-    photographer = Photographer(window, folder)
+    photographer = Photographer(window, folder, ending)
     try:
         photographer.wait(lambda: window.desk is not None)
         photographer.first_start()
@@ -165,6 +206,21 @@ def take_pictures(folder: Path, store: Path, *, scale: float) -> list[Path]:
     finally:
         window.close()
     return photographer.files
+
+
+def keep(picture: QImage, file: Path) -> None:
+    """Write it with its most frequent colours and those of the signs; fewer where it is large."""
+    whole = picture.convertToFormat(QImage.Format.Format_RGB32)
+    frequent = Counter(memoryview(whole.constBits()).cast("B").cast("I")).most_common()
+    signs = [QColor(colour).rgb() for colour in SIGNS]
+    for count in COLOURS:
+        table = [*signs, *(colour | 0xFF000000 for colour, _times in frequent[:count])]
+        few = whole.convertToFormat(
+            QImage.Format.Format_Indexed8, table, Qt.ImageConversionFlag.ThresholdDither
+        )
+        few.save(str(file), "PNG", 0)  # type: ignore[call-overload]  # 0: as small as it can be
+        if file.stat().st_size <= SMALL:
+            return
 
 
 def _write(box: QWidget | None, text: str) -> None:
@@ -180,20 +236,37 @@ def _live(milliseconds: int) -> None:
     loop.exec()
 
 
-def main() -> int:
-    """Take them and name the folder."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--scale", type=float, default=1.0, help="size of type, 1 to 2")
-    parser.add_argument("--example", action="store_true", help="leave the example's store too")
-    wanted = parser.parse_args()
-    wanted.folder.mkdir(parents=True, exist_ok=True)
+def take_help() -> list[Path]:
+    """All pictures of the help, at both sizes; the files written."""
+    files = []
+    for ending, scale in BOTH:
+        with TemporaryDirectory(prefix="jmdesk-", ignore_cleanup_errors=True) as scratch:
+            files += take_pictures(HELP, Path(scratch) / "示例.db", scale=scale, ending=ending)
+    return files
+
+
+def take_for(folder: Path, *, scale: float, example: bool) -> list[Path]:
+    """Pictures at one size in a folder of one's own."""
+    folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="jmdesk-", ignore_cleanup_errors=True) as scratch:
-        place = wanted.folder if wanted.example else Path(scratch)
+        place = folder if example else Path(scratch)
         store = place / "示例.db"
         for old in place.glob("示例.db*"):
             old.unlink()
-        files = take_pictures(wanted.folder, store, scale=wanted.scale)
+        return take_pictures(folder, store, scale=scale)
+
+
+def main() -> int:
+    """Take them and name the files."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("folder", type=Path, nargs="?", help="resources/help when absent")
+    parser.add_argument("--scale", type=float, default=1.0, help="size of type, 1 to 2")
+    parser.add_argument("--example", action="store_true", help="leave the example's store too")
+    wanted = parser.parse_args()
+    if wanted.folder is None:
+        files = take_help()
+    else:
+        files = take_for(wanted.folder, scale=wanted.scale, example=wanted.example)
     for file in files:
         print(file)
     return 0

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from PySide6.QtGui import QImage
 
+from jmdesk.operations.help_pages import help_folder
+
 TOP = Path(__file__).parents[2]
 NAMES = {
     "start",
@@ -33,3 +35,9 @@ def test_it_takes_a_picture_of_every_page(tmp_path: Path) -> None:
     for file in files:
         picture = QImage(str(file))
         assert (picture.width(), picture.height()) == (1366, 768)
+
+
+def test_the_help_keeps_every_place_at_both_sizes() -> None:
+    kept = {file.stem for file in help_folder().glob("*.png")}
+    assert kept == NAMES | {f"{name}-150" for name in NAMES}
+    assert all(file.stat().st_size < 80_000 for file in help_folder().glob("*.png"))
