@@ -56,7 +56,7 @@ class MonthPage(QWidget):
         self._period: Period | None = None
         self._stale = True
         self._own: Changes | None = None
-        self._shown = "all"
+        self._shown, self._only_missing = "all", False
         self.setAccessibleName(ledger.title)
         self.state = MonthState(desk, ledger, jobs, self)
         self.grid = GridPane(self.state.model, ledger.title)
@@ -98,8 +98,9 @@ class MonthPage(QWidget):
             self._open()
         else:
             self._return.look()
-        if only_missing:
-            self.show_rows("missing")
+        if only_missing or self._only_missing:
+            self.show_rows("missing" if only_missing else "all")
+        self._only_missing = only_missing
 
     def on_changes(self, changes: Changes) -> None:
         """Read anew where others changed what is shown; what is typed stays."""

@@ -74,7 +74,7 @@ class Pages:
         page.counted.connect(self._places.note)
         page.import_asked.connect(self._places.show_import)
         page.draft_asked.connect(self._places.open_draft)
-        page.missing_asked.connect(lambda ledger: self._window.go(f"ledger:{ledger}"))
+        page.missing_asked.connect(self._places.show_missing)
         page.records_asked.connect(self._places.show_records)
         page.report_asked.connect(self._places.show_report)
         page.exchange_asked.connect(lambda: self._window.go("exchange"))

@@ -5,17 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jmdesk.domain.problem import Level
 from jmdesk.ui import theme
 
 
+class Button(QPushButton):
+    """A button that Enter presses as well as the space bar does: people expect it of both."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter, held down, presses once."""
+        alone = not (event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier).value
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not alone:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
+
+
 def button(
     text: str, act: Callable[[], object] | None = None, *, role: str = "", name: str = ""
 ) -> QPushButton:
     """A button; `role` main is the one obvious next step, link leads somewhere else."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setAutoDefault(False)
     made.setAccessibleName(name or text)
     if role:

@@ -37,7 +37,7 @@ class Visit:
     @property
     def settled(self) -> Visit:
         """To be shown once more: a page that stays keeps for itself what it was asked for."""
-        kept = self.place == "record" or "ids" in self.about
+        kept = self.place == "record" or not {"ids", "missing"}.isdisjoint(self.about)
         return self if kept else Visit(place=self.place, ledger=self.ledger)
 
 
