@@ -11,6 +11,7 @@ from html import escape
 from PySide6.QtCore import QMimeData
 
 from jmdesk.reporting.document import Cell, Document, Section, heading_cells
+from jmdesk.ui.grid.clip import new_data
 
 _HEAD = """<html xmlns:x="urn:schemas-microsoft-com:office:excel">
 <head><meta charset="utf-8"></head>
@@ -25,7 +26,7 @@ _WIDTH = 15
 
 def table_data(document: Document) -> QMimeData:
     """Headings and rows for another program; numbers as numbers, everything else as text."""
-    data = QMimeData()
+    data = new_data()
     data.setText(as_text(document))
     data.setHtml(as_html(document))
     return data
