@@ -23,6 +23,7 @@ from jmdesk.ui import desk_words, parts, theme
 from jmdesk.ui.desk_charts import DeskCharts
 from jmdesk.ui.desk_drafts import unfinished
 from jmdesk.ui.desk_table import DeskTable, Step
+from jmdesk.ui.elided import ElidedLabel
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.overview import Looking, Picture
 
@@ -72,8 +73,7 @@ class DeskPage(QWidget):
 
     def _build(self) -> None:
         self.title = parts.label(role="title")
-        self.hint = parts.label(role="quiet")
-        self.hint.setToolTip(tr(desk_words.PROPOSED))
+        self.hint = ElidedLabel(role="quiet")
         self.backup = parts.label(role="quiet")
         head = QHBoxLayout()
         head.addWidget(self.title)
@@ -146,6 +146,7 @@ class DeskPage(QWidget):
         self._clear()
         self.title.setText(desk_words.title(overview))
         self.hint.setText(desk_words.summary(overview))
+        self.hint.setToolTip(f"{self.hint.text()}\n{tr(desk_words.PROPOSED)}")
         made = overview.backup
         self.backup.setText(desk_words.backup(made, overview.today) if made else "")
         self._lay_out(overview)

@@ -24,6 +24,8 @@ from jmdesk.ui import parts, theme
 
 _WIDTH = 400
 """Pixels at scale 1: the work beside it stays usable at 1366."""
+_SHARE = 0.34
+"""Of the window, where type is large."""
 _ID = Qt.ItemDataRole.UserRole
 _SMOOTH = Qt.TransformationMode.SmoothTransformation
 _PICTURE = re.compile(r"!\[[^\]]*\]\(([^)]+)\)")
@@ -45,6 +47,7 @@ class HelpPanel(QFrame):
         self._page: HelpPage | None = None
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("找帮助：打字或拼音首字母"))
+        self.search.setToolTip(self.search.placeholderText())
         self.search.setAccessibleName(tr("找帮助"))
         self.search.textChanged.connect(self._find)
         self.search.returnPressed.connect(self._open_first)
@@ -109,7 +112,9 @@ class HelpPanel(QFrame):
             self._fit()
 
     def _fit(self) -> None:
-        self.setFixedWidth(round(_WIDTH * min(theme.scale_of(self), 1.5)))
+        # Of a small window with large type the work keeps the greater part.
+        most = round(self.window().width() * _SHARE) if self.parentWidget() else _WIDTH
+        self.setFixedWidth(max(_WIDTH, min(round(_WIDTH * theme.scale_of(self)), most)))
 
     @Slot(str)
     def _find(self, text: str) -> None:

@@ -21,6 +21,7 @@ from jmdesk.language import mark, tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.importing import import_workbook, plan_workbook, undo_import
 from jmdesk.ui import parts
+from jmdesk.ui.head_line import HeadLine
 from jmdesk.ui.import_parts import Coming, Disagreeing, Questions
 from jmdesk.ui.jobs import Job, Jobs, Progress
 from jmdesk.ui.notice import Notices
@@ -53,18 +54,13 @@ class ImportPage(QWidget):
         self.another = parts.button(tr("换个文件…"), self.choose)
         self.give_up = parts.button(tr("不导了　Esc"), self._give_up)
         self.bring = parts.button(tr("导入"), self._bring, role="main")
-        head = QHBoxLayout()
-        for widget in (self.title, self.file_label):
-            head.addWidget(widget)
-        head.addStretch(1)
-        for button in (self.another, self.give_up, self.bring):
-            head.addWidget(button)
+        buttons = (self.another, self.give_up, self.bring)
         self.stack = QStackedWidget()
         self._choosing, self._reading, self._preview = self._pages()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 14, 20, 14)
         layout.setSpacing(10)
-        layout.addLayout(head)
+        layout.addWidget(HeadLine((self.title, self.file_label), buttons))
         layout.addWidget(self.stack, 1)
 
     def _pages(self) -> tuple[QWidget, QWidget, QWidget]:

@@ -10,6 +10,7 @@ from jmdesk.language import tr
 from jmdesk.operations.relating import references
 from jmdesk.ui import parts
 from jmdesk.ui.elided import ElidedLabel
+from jmdesk.ui.head_line import HeadLine
 from jmdesk.ui.list_parts import DeleteBar, OwingStrip, SearchLine
 from jmdesk.ui.table import Table
 
@@ -40,9 +41,6 @@ class ListFrame(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 14, 20, 14)
         layout.setSpacing(10)
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        layout.addLayout(head)
         left: tuple[QWidget, ...] = (
             self.title,
             self.period_label,
@@ -56,11 +54,7 @@ class ListFrame(QWidget):
             self.import_button,
             self.new_button,
         )
-        for widget in left:
-            head.addWidget(widget)
-        head.addStretch(1)
-        for widget in right:
-            head.addWidget(widget)
+        layout.addWidget(HeadLine(left, right))
         self.owing = OwingStrip()
         self.delete_bar = DeleteBar()
         self.foot = parts.label(role="quiet", wrap=True)

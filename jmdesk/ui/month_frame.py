@@ -16,12 +16,14 @@ from jmdesk.ui.month_panel import MonthPanel
 
 _FEW = 5
 """Rows for which a sheet always has room."""
+_LEAST = 4
+"""Rows that are in sight at any size of type; the row below has less room then."""
 _ROOMY = 1.2
 """Up to this size of type the keys stand on the buttons."""
 _GAPS = 58
 """Pixels of margins and spaces around head, grid, the row below, and foot."""
-_BELOW = 132
-"""Pixels for the row one is in, below the grid, at scale 1."""
+_BELOW, _BELOW_LEAST = 132, 64
+"""Pixels for the row one is in, below the grid, at scale 1; the least with large type."""
 
 
 class MonthFrame(QWidget):
@@ -64,7 +66,11 @@ class MonthFrame(QWidget):
         rows = max(view.model().rowCount(), _FEW) + 1
         wished = header + rows * view.row_height() + 2 * view.frameWidth()
         around = self._head.sizeHint().height() + self._foot.sizeHint().height() + _GAPS
-        below = max(round(_BELOW * scale), self.height() - around - wished)
+        room = self.height() - around
+        least = header + _LEAST * view.row_height()
+        below = max(
+            min(round(_BELOW * scale), room - least), room - wished, round(_BELOW_LEAST * scale)
+        )
         self._panel.setFixedHeight(below)
         self._chart.setFixedHeight(below)
         self._head.show_keys(scale <= _ROOMY)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from jmdesk.language import mark, tr
 from jmdesk.ui import parts
 from jmdesk.ui.elided import ElidedLabel
+from jmdesk.ui.head_line import HeadLine
 
 SHOWN = {"all": mark("全部"), "missing": mark("未报"), "problems": mark("有问题")}
 """Which rows are shown, and the word for it."""
@@ -36,20 +37,16 @@ class MonthHead(QWidget):
         self.list_button = parts.button(tr("各期列表"), self.list_asked.emit)
         self.new_button = parts.button(tr("新增一行"), self.new_asked.emit)
         self.new_button.setToolTip("Ctrl++")
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(10)
-        line.addWidget(self.title)
-        line.addWidget(self.hint)
-        line.addStretch(1)
-        for widget in (
+        buttons = (
             self.new_button,
             self.paste_button,
             self.shown_button,
             self.list_button,
             self.report_button,
-        ):
-            line.addWidget(widget)
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(HeadLine((self.title, self.hint), buttons))
         self.show_shown("all")
         self.show_keys(True)
 

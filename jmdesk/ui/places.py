@@ -86,7 +86,10 @@ class Places(QObject):
 
     def _show(self, visit: Visit) -> None:
         self._leave()
+        begun = self.here.place == "start" and visit.place != "start"
         self.here = visit.settled
+        if begun:
+            self._window.show_unit()
         self._window.side.select(visit.key)
         self._window.top.show_extra()
         self._set_kind(visit)
@@ -162,7 +165,8 @@ class Places(QObject):
         if draft.key.startswith(PAGE):
             self._go_in("village", "", draft.period)
             return
-        if draft.record and self._desk.ledger(draft.ledger).period:
+        of_page = draft.key.startswith(f"new:{draft.ledger}:")  # not of a row in the sheet
+        if self._desk.ledger(draft.ledger).period and not of_page:
             self._go_in("month", draft.ledger, draft.period)
             return
         about = {
@@ -268,6 +272,8 @@ class Places(QObject):
         self._window.top.show_viewed("")
         self._window.show_unit()
         self._window.side.select(self.here.key)
+        if self.here.place == "start":  # its last step is yet to come
+            self._window.side.hide()
 
     @Slot()
     def begin(self) -> None:

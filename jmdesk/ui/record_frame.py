@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -28,6 +30,12 @@ from jmdesk.ui.record_form import RecordForm
 
 _SIDE = 17
 """Width of the side, in Chinese characters."""
+_BOTH = 44
+"""From this width of the page on there is room for form and side, in Chinese characters."""
+_BELOW = 6.5
+"""Height of the side where it stands below the form, in widths of a character."""
+_ANY = 16777215
+"""Qt's word for a size that is not limited."""
 
 
 class RecordFrame(QWidget):
@@ -83,6 +91,7 @@ class RecordFrame(QWidget):
             tr("要看的 {count} 处", count=len(problems)) if problems else tr("审核")
         )
         self._side_keys.setVisible(bool(problems))
+        self._fit_side()
 
     def show_history(self, made: Sequence[Step] | None) -> None:
         """The history in the place of the problems; None: the problems again."""
@@ -94,6 +103,7 @@ class RecordFrame(QWidget):
         self._side_title.setText(tr("修改记录"))
         self._side_keys.hide()
         self._side.setCurrentWidget(self.history)
+        self._fit_side()
 
     def offer_draft(self) -> None:
         """Tell that half-typed input was found."""
@@ -148,7 +158,7 @@ class RecordFrame(QWidget):
         line.addWidget(self.delete_button)
         return line
 
-    def _middle(self) -> QHBoxLayout:
+    def _middle(self) -> QBoxLayout:
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -165,13 +175,28 @@ class RecordFrame(QWidget):
         side_line.setContentsMargins(0, 0, 8, 0)
         side_line.addWidget(self._side_title, 1)
         side_line.addWidget(self._side_keys)
-        side = _panel(side_head, self._still, self._side)
-        side.setFixedWidth(em(self, _SIDE))
-        line = QHBoxLayout()
-        line.setSpacing(12)
-        line.addWidget(work, 1)
-        line.addWidget(side)
-        return line
+        self._beside = _panel(side_head, self._still, self._side)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setSpacing(12)
+        self._body.addWidget(work, 1)
+        self._body.addWidget(self._beside)
+        return self._body
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The side stands below the form where the type is too large for both."""
+        super().resizeEvent(event)
+        self._fit_side()
+
+    def _fit_side(self) -> None:
+        wide, directions = self.width() >= em(self, _BOTH), QBoxLayout.Direction
+        self._body.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
+        self._beside.setMinimumSize(0, 0)
+        self._beside.setMaximumSize(_ANY, _ANY)
+        if wide:
+            self._beside.setFixedWidth(em(self, _SIDE))
+        else:  # what is still to be filled stands in the foot, too
+            self._beside.setFixedHeight(em(self, _BELOW))
+        self._beside.setVisible(wide or self._side.currentWidget() is not self._calm)
 
     def _foot(self) -> QFrame:
         foot = QFrame()

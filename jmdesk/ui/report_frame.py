@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from jmdesk.domain.problem import Level, Problem
 from jmdesk.language import tr
@@ -21,6 +21,8 @@ from jmdesk.ui.report_paper import ReportPaper
 
 _SHARE = 3
 """The problems take at most one part in so many of the height: the paper matters."""
+_HEAD_EDGES = 60
+"""Pixels of margins and spaces in the line above the paper."""
 _ROLES = {Level.MUST: "count-must", Level.EXPLAIN: "count-explain", Level.HINT: "count-hint"}
 
 
@@ -39,12 +41,12 @@ class ReportFrame(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 12)
         column.setSpacing(8)
-        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head = QGridLayout()
         self._head.setSpacing(8)
-        self._head.addLayout(self._left())
-        self._head.addStretch(1)
-        self._head.addWidget(self._buttons, 0, Qt.AlignmentFlag.AlignRight)
+        self._head.setColumnStretch(1, 1)
+        self._lines = (-1, -1)
         column.addLayout(self._head)
+        self._lay_head()
         column.addWidget(self._problem_panel)
         column.addWidget(self._stack, 1)
         column.addWidget(self.origin)
@@ -66,11 +68,13 @@ class ReportFrame(QWidget):
         if self._stack.indexOf(other) < 0:
             self._stack.addWidget(other)
         self._stack.setCurrentWidget(other)
+        self.origin.hide()  # it speaks of the paper
 
     def close_panel(self) -> None:
         """The paper again, or the words in its place."""
         there = self.paper if self.paper.page_count else self._waiting
         self._stack.setCurrentWidget(there)
+        self.origin.show()
         there.setFocus()
 
     def say_waiting(self, text: str) -> None:
@@ -144,14 +148,26 @@ class ReportFrame(QWidget):
         wanted = sum(map(self.problems.sizeHintForRow, rows)) + 4
         most = max(self.height() // _SHARE - 12, self.fontMetrics().height() * 2)
         self.problems.setFixedHeight(min(wanted, most))
-        needed = self._choice.sizeHint().width() + self._buttons.sizeHint().width() + 60
-        if not self.fold_button.isHidden():
-            needed += self.fold_button.sizeHint().width()
-        self._head.setDirection(
-            QBoxLayout.Direction.LeftToRight
-            if self.width() >= needed
-            else QBoxLayout.Direction.TopToBottom
-        )
+        self._lay_head()
+
+    def _lay_head(self) -> None:
+        """One line where there is room; with large type the buttons, then the counts go below."""
+        choice, buttons = self._choice.sizeHint().width(), self._buttons.sizeHint().width()
+        counts = 0 if self.fold_button.isHidden() else self.fold_button.sizeHint().width()
+        room = self.width() - _HEAD_EDGES
+        one = choice + counts + buttons <= room
+        beside = one or choice + counts <= room
+        lines = (0, 0 if one else 1) if beside else (1, 1 if counts + buttons <= room else 2)
+        if lines == self._lines:
+            return
+        self._lines = lines
+        left = Qt.AlignmentFlag.AlignLeft
+        alone = lines[1] not in (0, lines[0])
+        self._head.addWidget(self._choice, 0, 0, 1, 1 if beside else 3, left)
+        self._head.addWidget(self.fold_button, lines[0], 1 if beside else 0, left)
+        column, span = (0, 3) if alone else (2, 1)
+        right = Qt.AlignmentFlag.AlignRight
+        self._head.addWidget(self._buttons, lines[1], column, 1, span, right)
 
     def _make_parts(self) -> None:
         self.more_button = button(tr("更多"))
@@ -180,14 +196,6 @@ class ReportFrame(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._waiting)
         self._stack.addWidget(self.paper)
-
-    def _left(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(10)
-        line.addWidget(self._choice)
-        line.addWidget(self.fold_button)
-        line.addStretch(1)
-        return line
 
 
 def _counted(problems: Sequence[Problem]) -> list[str]:

@@ -34,6 +34,7 @@ class SearchBox(QLineEdit):
         super().__init__(parent)
         self.setAccessibleName(tr("找项目、嘎查、报表和命令"))
         self.setPlaceholderText(tr("找项目、嘎查、报表（可用拼音首字母）"))
+        self.setToolTip(self.placeholderText())
         self._made_list: SearchList | None = None
         self._keys = parts.label(KEYS, role="key")
         self._keys.setParent(self)

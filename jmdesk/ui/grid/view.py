@@ -269,9 +269,11 @@ class GridView(FrozenTable):
         self.update_row(self.currentIndex().row())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """What stands still leaves room for what scrolls."""
+        """What stands still leaves room for what scrolls; the current cell stays in sight."""
         super().resizeEvent(event)
         self.sight.forget()
+        if event.size().width() != event.oldSize().width():
+            self.scrollTo(self.currentIndex())
 
     def changeEvent(self, event: QEvent) -> None:
         """Another size of type."""
