@@ -27,6 +27,7 @@ class NoteBox(QPlainTextEdit, Box):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._silent = False
         self.textChanged.connect(self._changed)
+        self.verticalScrollBar().valueChanged.connect(self._stay)
         self.document().setDocumentMargin(0)
 
     def typed(self) -> str:
@@ -108,6 +109,10 @@ class NoteBox(QPlainTextEdit, Box):
         cursor = self.textCursor()
         way = QTextCursor.MoveOperation.Up if step < 0 else QTextCursor.MoveOperation.Down
         return cursor.movePosition(way)
+
+    def _stay(self) -> None:
+        # As high as its text, or about to be: there is nothing to scroll to.
+        self.verticalScrollBar().setValue(0)
 
     def _changed(self) -> None:
         self.updateGeometry()
