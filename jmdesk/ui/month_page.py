@@ -88,8 +88,11 @@ class MonthPage(QWidget):
         self._offer()
         self._connect()
 
-    def show_period(self, unit: str, period: Period | None, only_missing: bool = False) -> None:
-        """Show a unit (and all below it) in a period; only what is missing where that is asked."""
+    def show_period(
+        self, unit: str, period: Period | None, only_missing: bool | None = False
+    ) -> None:
+        """Show a unit (and all below it) in a period; only what is missing where that is asked,
+        all of it again where it is not, the rows that were shown before for None."""
         kind = self._ledger.period
         wanted = period.as_kind(kind) if kind and period else None
         if self._stale or (unit, wanted) != (self._unit, self._period):
@@ -98,9 +101,9 @@ class MonthPage(QWidget):
             self._open()
         else:
             self._return.look()
-        if only_missing or self._only_missing:
+        if only_missing is not None and (only_missing or self._only_missing):
             self.show_rows("missing" if only_missing else "all")
-        self._only_missing = only_missing
+            self._only_missing = only_missing
 
     def on_changes(self, changes: Changes) -> None:
         """Read anew where others changed what is shown; what is typed stays."""
@@ -165,6 +168,8 @@ class MonthPage(QWidget):
         self.head.show_title(self._ledger.title, period, self._hint())
         if self._shown != "all":
             self.state.model.show_only(self._wanted(self._shown))
+        if self._only_missing and not self.state.model.sheet.seen:  # nobody is left in a void
+            self.show_rows("all")
         if place is None or not self.view.go_to(*place):
             self._go_to_first()
         self.frame.fit()

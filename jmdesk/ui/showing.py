@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.desk_settings import plain_view
-from jmdesk.ui.visit import Visit
+from jmdesk.ui.visit import AS_LEFT, Visit
 
 if TYPE_CHECKING:
     from jmdesk.ui.main_window import MainWindow
@@ -67,7 +67,7 @@ class Showing:
     def _month(self, visit: Visit) -> None:
         page = self._places.pages.month(visit.ledger)
         timed = self._desk.ledger(visit.ledger).period is not None
-        missing = bool(visit.about.get("missing"))
+        missing = None if AS_LEFT in visit.about else bool(visit.about.get("missing"))
         page.show_period(
             self._places.unit, self._places.period if timed else None, only_missing=missing
         )

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 LEDGER = "ledger:"
+AS_LEFT = "as_left"
+"""About a month's sheet: the rows that it showed before, whichever they were."""
 _KEPT = 50
 _PASSING = ("", "start", "import")
 """Places that one goes through and not back to."""
@@ -37,8 +39,10 @@ class Visit:
     @property
     def settled(self) -> Visit:
         """To be shown once more: a page that stays keeps for itself what it was asked for."""
-        kept = self.place == "record" or not {"ids", "missing"}.isdisjoint(self.about)
-        return self if kept else Visit(place=self.place, ledger=self.ledger)
+        if self.place == "record" or "ids" in self.about:
+            return self
+        left = {AS_LEFT: True} if self.about.keys() & {"missing", AS_LEFT} else {}
+        return Visit(place=self.place, ledger=self.ledger, about=left)
 
 
 class Path:
