@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
+from jmdesk import language
 from jmdesk.cli.arguments import parser
 from jmdesk.cli.output import Answer, Command, refuse, tell
+from jmdesk.definitions.places import shipped
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 
@@ -24,7 +27,12 @@ HOMES = {
 
 
 def run(arguments: Sequence[str], *, window: Callable[[Path | None], int]) -> int:
-    """Carry out a command line; ``window`` opens the window when no command is named."""
+    """Carry out a command line; ``window`` opens the window when no command is named.
+
+    JMDESK_LANG names the language of what is said (en); JSON keys and forms stay as they are.
+    """
+    asked = os.environ.get("JMDESK_LANG", language.SOURCE)
+    language.use(asked, shipped("resources") / "language")
     try:
         chosen = parser().parse_args(arguments)
         if chosen.command is None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -249,3 +251,18 @@ def test_a_form_that_cannot_be_made_says_why(
     assert (code, told) == (2, None)
     assert said in error
     assert not to.exists()
+
+
+def test_the_command_line_speaks_english_when_asked(tmp_path: Path) -> None:
+    script = "from jmdesk.__main__ import main; raise SystemExit(main(['verify', '--store', 'no']))"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env=os.environ | {"JMDESK_LANG": "en", "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr
+    assert not re.search(r"[\u4e00-\u9fff]", done.stderr)
