@@ -77,6 +77,7 @@ class Chooser(QLineEdit):
         self._source = source
         self._key: str | None = None
         self._moved = False
+        self._clicked_in = False
         self._composing = False
         self._past: list[tuple[str | None, str]] = []
         self._before: tuple[str | None, str] = (None, "")
@@ -203,14 +204,20 @@ class Chooser(QLineEdit):
         super().inputMethodEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click shows everything there is."""
+        """A click shows everything there is; typing then replaces what was chosen."""
         super().mousePressEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton and not self.is_open():
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self._clicked_in and self._key is not None:
+            self.selectAll()
+        self._clicked_in = False
+        if not self.is_open():
             self.open_list()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Typing replaces what is there."""
         super().focusInEvent(event)
+        self._clicked_in = event.reason() is Qt.FocusReason.MouseFocusReason
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
             self.selectAll()
 

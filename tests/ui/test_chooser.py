@@ -100,3 +100,13 @@ def test_enter_with_nothing_to_choose_goes_on(box: Chooser, qtbot: QtBot) -> Non
     with qtbot.waitSignal(box.entered):
         QTest.keyClick(box, Qt.Key.Key_Return)
     assert box.key == "1"
+
+
+def test_clicking_in_and_typing_replaces_what_was_chosen(box: Chooser, window: QWidget) -> None:
+    box.choose(UNITS[0])
+    window.findChildren(QLineEdit)[-1].setFocus()
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton)
+    assert box.is_open()
+    compose(box, "王")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert box.key == "2"
