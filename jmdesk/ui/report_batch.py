@@ -67,7 +67,10 @@ class BatchPanel(QFrame):
         self._offer_reports()
         self._say("")
         self._count()
-        self.start_button.setFocus()
+
+    def focus_work(self) -> None:
+        """Put the keyboard on the next step."""
+        (self.stop_button if self.running else self.start_button).setFocus()
 
     @property
     def running(self) -> bool:

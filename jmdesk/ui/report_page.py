@@ -173,6 +173,7 @@ class ReportPage(QWidget):
             unit = self.choice.unit.key or self._desk.unit
             self.batch.open(unit, self._month, self.saver.folder)
         self.frame.show_panel(self.batch)
+        self.batch.focus_work()
 
     def submit(self) -> None:
         """上报: keep the report as its next version; refused while something must be mended."""
