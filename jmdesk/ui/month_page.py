@@ -245,6 +245,7 @@ class MonthPage(QWidget):
     def _done(self, changes: Changes) -> None:
         self._own = changes
         self.bars.note.hide()
+        self._say_kept()
         self.changed.emit(changes)
 
     @Slot(object)
