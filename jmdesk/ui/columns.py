@@ -13,6 +13,7 @@ from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import record_name
 from jmdesk.store.query import Query
 from jmdesk.ui import theme
+from jmdesk.ui.figures import grouped
 
 NUMBERS = frozenset({"count", "money", "decimal", "percent", "qualified"})
 _LONG = frozenset({"long_text", "rows", "attachment"})
@@ -161,9 +162,11 @@ def shower(field: Field, names: Names) -> Callable[[Any], str]:
 def _reader(field: Field, names: Names) -> Callable[[Record], str]:
     """How the text of this field is made from a record."""
     name, shown = field.name, shower(field, names)
+    numeric = field.type.name in NUMBERS
 
     def read(record: Record) -> str:
         value = record.values.get(name)
-        return "" if value is None else shown(value).replace("\n", " ")
+        text = "" if value is None else shown(value).replace("\n", " ")
+        return grouped(text) if numeric else text
 
     return read

@@ -86,7 +86,7 @@ class Coming(QFrame):
 
 
 def _group(group: Group, money: Sequence[str]) -> list[str]:
-    sums = [f"{group.money[name]:f}" if name in group.money else "" for name in money]
+    sums = [f"{group.money[name]:,f}" if name in group.money else "" for name in money]
     return [group.period, group.name, str(group.count), *sums]
 
 

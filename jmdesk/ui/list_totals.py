@@ -12,6 +12,7 @@ from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.store.query import Query
 from jmdesk.ui.columns import is_shared
+from jmdesk.ui.figures import grouped
 
 _SHOWN = 3
 
@@ -44,7 +45,7 @@ def totals_text(
         tr(
             "，{label}合计 {sum} {measure}",
             label=field.label,
-            sum=field.show(sums[field.name]),
+            sum=grouped(field.show(sums[field.name])),
             measure=field.measure,
         )
         for field in fields

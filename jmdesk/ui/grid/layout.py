@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView
 
 from jmdesk.language import tr
 from jmdesk.ui import theme
+from jmdesk.ui.figures import grouped
 
 if TYPE_CHECKING:
     from jmdesk.ui.grid.view import GridView
@@ -89,6 +90,7 @@ class ColumnLayout:
         shown = sheet.columns[column]
         rows = view.rows_in(view.viewport().rect())
         texts = [sheet.text(sheet.seen[row], shown) for row, _top, _height in rows]
+        texts = [grouped(text) if shown.numeric else text for text in texts]
         texts += shown.heading.split("\n")
         longest = max(metrics.horizontalAdvance(text) for text in texts)
         view.setColumnWidth(column, round(longest * 1.08) + metrics.height())

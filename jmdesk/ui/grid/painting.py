@@ -9,6 +9,7 @@ from PySide6.QtCore import QLine, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygon
 
 from jmdesk.ui import theme
+from jmdesk.ui.figures import grouped
 from jmdesk.ui.grid.cell import Look, Tone
 from jmdesk.ui.grid.column import GridColumn
 from jmdesk.ui.grid.tick import draw_tick
@@ -177,6 +178,8 @@ class Painter:
         text = look.text[:_MOST]
         if "\n" in text:
             text = text.replace("\n", " ")
+        if column.numeric and not look.marked:
+            text = grouped(text)
         metrics = self._heavy_metrics if heavy else self._metrics
         # A short text surely fits: measuring each one costs more than drawing it.
         if len(text) * metrics.height() > inner.width():
