@@ -303,7 +303,10 @@ def test_a_course_is_typed_as_one_line(at: Sitting) -> None:
     }
     assert at.box(f"{key}/days_of").typed() == "5月12–14日"
     assert at.box(f"{key}/pages").typed() == "6"
-    assert at.sentences() == ["按“农牧民实用技术、集中授课”记的。还没填：计划人数、实际支出。"]
+    assert at.sentences() == [
+        "嘎查自己办的班，实到 46 人，还没有计划人数或实际支出，请补全；没有花钱的填 0。",
+        "按“农牧民实用技术、集中授课”记的。",
+    ]
     assert at.page.paper is not None
     assert at.here == "gains/0/change"
     at.press(UP)
