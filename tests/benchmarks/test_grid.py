@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -20,6 +20,7 @@ from jmdesk.operations.clipboard import clipboard_html, clipboard_text
 from jmdesk.operations.desk import Desk, begin, open_desk
 from jmdesk.operations.pasting import CellReader
 from jmdesk.ui import theme
+from jmdesk.ui.grid.clip import new_data
 from jmdesk.ui.grid.column import GridColumn
 from jmdesk.ui.grid.model import GridModel
 from jmdesk.ui.grid.pane import GridPane
@@ -134,7 +135,7 @@ def test_pasting_1_000_rows_of_12_cells(qtbot: QtBot, desk: Desk) -> None:
     pane = shown(qtbot, read_columns(desk), 1200)
     rows = [[*(f"{row % 90}.{cell}" for cell in range(11)), "正常"] for row in range(1000)]
     rows[500][3] = "约三百"
-    data = QMimeData()
+    data = new_data()
     data.setText(clipboard_text(rows))
     data.setHtml(clipboard_html(rows))
     QGuiApplication.clipboard().setMimeData(data)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from jmdesk.ui.grid.clip import new_data
 from jmdesk.ui.grid.column import GridColumn, GridRow
 from jmdesk.ui.grid.model import GridModel
 from jmdesk.ui.grid.pane import GridPane
@@ -113,7 +114,7 @@ class Hands:
 
     def clipboard(self, *, text: str = "", html: str = "") -> None:
         """Put on the clipboard what another program puts there."""
-        data = QMimeData()
+        data = new_data()
         if text:
             data.setText(text)
         if html:
