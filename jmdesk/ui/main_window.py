@@ -249,6 +249,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def set_period(self, period: Period) -> None:
         """Work on another period, and show the present place in it."""
+        self.bar.leave()
         self.work_in(period)
         if self.places is not None:
             self.places.period_changed()

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QPushButton
+
+from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.desk_settings import plain_view
+from jmdesk.ui.parts import button
 from jmdesk.ui.visit import AS_LEFT, Visit
 
 if TYPE_CHECKING:
@@ -39,8 +43,14 @@ class Showing:
         }
 
     def show(self, visit: Visit) -> None:
-        """Show a place."""
+        """Show a place; where there is no side bar, with a way home."""
         self._shows[visit.place](visit)
+        if plain_view(self._desk) and visit.place not in ("village", "start"):
+            self._window.top.show_extra(self._home())
+
+    def _home(self) -> QPushButton:
+        text = tr("‹ 回到月报单")
+        return button(text, lambda: self._window.go("desk"), name=text.removeprefix("‹ "))
 
     def drop_record(self) -> None:
         """The page of a record is left: what is half typed goes to the disk, the page goes."""

@@ -93,9 +93,15 @@ class StartPage(QWidget):
         for text, box in ((tr("填报人"), self.person), (tr("联系电话"), self.phone)):
             box.setAccessibleName(text)
             form.addRow(text, box)
+        self.whose = parts.label(role="quiet")
         self.save = parts.button(tr("下一步"), self._begin, role="main")
         return self._step(
-            2, tr("谁来填？"), tr("名字印在报表的“填表人”。"), form, self._buttons(self.save)
+            2,
+            tr("谁来填？"),
+            tr("名字印在报表的“填表人”。"),
+            self.whose,  # which may not be the one that was meant: many share a name
+            form,
+            self._buttons(self.save),
         )
 
     def _plan_step(self) -> QWidget:
@@ -143,7 +149,9 @@ class StartPage(QWidget):
 
     def _show_path(self) -> None:
         key = self.unit.key
-        self.where.setText(self._desk.units.path(key) if key else "")
+        path = self._desk.units.path(key) if key else ""
+        self.where.setText(path)
+        self.whose.setText(path)
 
     def _unit_entered(self) -> None:
         if self.unit.key is None:

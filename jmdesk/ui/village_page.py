@@ -60,6 +60,8 @@ class VillagePage(VillageWriting):
             # The very boxes stay: what is on its way to the disk stands in them.
             self.recorder.read_again(self.unit, self.paper.sheet)
             return
+        if self._like is not None:
+            self._notices.clear()  # what was told of another month
         self.unit, self.period, self._like = unit, period, like
         self._keeper.stop()
         self.recorder.begin_anew()

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from jmdesk.domain.revision import LedgerId, RecordId
 from jmdesk.language import tr
@@ -85,6 +85,7 @@ class SitePart(TablePart):
 
         self._sheet = maker.sheet
         self._asked = False
+        self._last: dict[str, QLabel] = {}
 
     def wanted(self, sheet: VillageSheet) -> Sequence[VillageLine]:
         """The projects that touch this 嘎查, and a line for another one where it was asked for."""
@@ -112,9 +113,20 @@ class SitePart(TablePart):
             cells.insert(0, make.of_field(key, SITE, "project", hint=tr("哪个项目")))
             name = cells[0].box
         made = PageLine(key, line, cells, table=self.table, name=line.name)
-        last = line.carried.get("state_seen") or tr("（没有）")
         boxes = [cell.box for cell in cells[-3:]]
-        return self.place(made, [name, printed(last, quiet=True), *boxes])
+        self._last[key] = printed(_last_state(line), quiet=True)
+        return self.place(made, [name, self._last[key], *boxes])
+
+    def sync(self, sheet: VillageSheet, saved: Saved) -> bool:
+        """Last month may be told only now."""
+        changed = super().sync(sheet, saved)
+        for shown in self.lines:
+            self._last[shown.key].setText(_last_state(shown.line))
+        return changed
+
+
+def _last_state(line: VillageLine) -> str:
+    return str(line.carried.get("state_seen") or tr("（没有）"))
 
 
 class CoursePart(TablePart):

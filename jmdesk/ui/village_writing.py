@@ -50,12 +50,14 @@ class VillageWriting(QWidget):
 
     def undo(self) -> None:
         """Take back the last thing that was recorded here."""
+        self._notices.clear()
         self._record_all()
         if not self.recorder.undo():
             self._say(tr("没有可以撤销的。"))
 
     def redo(self) -> None:
         """Do again what was taken back."""
+        self._notices.clear()
         if not self.recorder.redo():
             self._say(tr("没有可以重做的。"))
 
@@ -154,7 +156,11 @@ class VillageWriting(QWidget):
     @Slot(object)
     def _recorded(self, outcome: Outcome) -> None:
         """What is recorded now is shown; what was typed meanwhile stays."""
-        if self.paper is None or outcome.of != (self.unit, self.period):
+        if self.paper is None:
+            return
+        if outcome.of != (self.unit, self.period):
+            if outcome.changes is not None:  # this page, too, shows the month before
+                self.changed.emit(outcome.changes)
             return
         before = {cell.name: cell.box.base for cell in self.paper.cells}
         self.paper.show_sheet(outcome.sheet, outcome.saved)
