@@ -393,3 +393,14 @@ def test_a_conflict_is_decided_by_an_edit(desk: Desk, example_store: Path, tmp_p
     decided = desk.store.record(row.id)
     assert decided is not None
     assert not decided.conflicts
+
+
+def test_telling_a_change_takes_unchanged_off(desk: Desk) -> None:
+    sheet = month_sheet(desk, ledger="progress", unit=desk.unit, period=JUNE)
+    row = next(one for one in sheet.rows if carried_values(desk, sheet, [one])[one.id])
+    mark_unchanged(desk, sheet=sheet, rows=[row.id])
+    again = month_sheet(desk, ledger="progress", unit=desk.unit, period=JUNE)
+    save_rows(desk, sheet=again, typed={row.id: {"work": "六月开工"}})
+    saved = desk.store.record(row.id)
+    assert saved is not None
+    assert (saved.get("work"), saved.get("same")) == ("六月开工", None)

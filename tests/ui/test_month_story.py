@@ -311,6 +311,9 @@ def change_what_was_submitted(clerk: Clerk) -> None:
     assert sheet.page.head.shown_button.text() == "显示：全部"
     sheet.write(KING, paid="395", work="棚圈完工")
     clerk.save()
+    king = stored(clerk, KING)
+    assert king is not None
+    assert (king.get("paid"), king.get("same")) == (395, None)
     clerk.go("工作台")
     clerk.sees(DeskPage)
     assert "第1稿上报后又改过" in clerk.words()
