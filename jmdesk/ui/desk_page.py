@@ -19,6 +19,7 @@ from jmdesk.domain.period import Period
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.overview import LedgerState, Overview, ReportState, Stage
+from jmdesk.store.query import Query
 from jmdesk.ui import desk_words, parts, theme
 from jmdesk.ui.desk_charts import DeskCharts
 from jmdesk.ui.desk_drafts import unfinished
@@ -261,13 +262,8 @@ class DeskPage(QWidget):
         """An empty desk has one obvious first step."""
         bring = parts.button(tr("导入项目表…"), lambda: self.import_asked.emit("project"))
         self._propose(bring)
-        made = parts.panel(
-            parts.label(tr("还没有项目"), role="heading"),
-            parts.label(
-                tr("先把已有的需求统计表（Excel）导进来，进度、受益、培训都挂在项目上。"),
-                wrap=True,
-            ),
-        )
+        said = desk_words.beginning(self._month, self._desk.store.count(Query(ledger="project")))
+        made = parts.panel(parts.label(said[0], role="heading"), parts.label(said[1], wrap=True))
         box = made.layout()
         assert box is not None
         box.addWidget(bring)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Level
 from jmdesk.language import mark, tr
 from jmdesk.operations.overview import (
@@ -40,6 +41,20 @@ MEND = {Level.MUST: mark("去改 ›"), Level.EXPLAIN: mark("说明 ›"), Level
 def title(overview: Overview) -> str:
     """What the page is about."""
     return tr("{month}月要做的", month=overview.month.end.month)
+
+
+def beginning(month: Period | None, projects: int) -> tuple[str, str]:
+    """What an empty month begins with; ``projects`` there are for other years."""
+    if not projects or month is None:
+        return tr("还没有项目"), tr(
+            "先把已有的需求统计表（Excel）导进来，进度、受益、培训都挂在项目上。"
+        )
+    year = month.end.year
+    return tr("{year}年还没有项目", year=year), tr(
+        "台账里有别的年份的项目 {count} 个：在上面换到那一年就能填，或者把{year}年的项目表导进来。",
+        count=projects,
+        year=year,
+    )
 
 
 def summary(overview: Overview) -> str:

@@ -89,6 +89,7 @@ def bring_in_the_plan(clerk: Clerk) -> None:
 def bring_in_april(clerk: Clerk) -> None:
     """The first month is a block out of the old workbook, with dates in all their spellings."""
     clerk.go("工作台")
+    assert "台账里有别的年份的项目 148 个" in clerk.words()
     clerk.work_on("2024-4")
     page = clerk.sees(DeskPage)
     assert page.next is not None
