@@ -17,6 +17,8 @@ from jmdesk.operations.desk import Desk, begin, open_desk
 from jmdesk.operations.recording import Entry, save_records
 from jmdesk.ui import theme
 from jmdesk.ui.jobs import Jobs
+from jmdesk.ui.notice import Notice
+from tests.ui.filled import copy_of, make_store
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +33,34 @@ def qapp(qapp: QApplication) -> QApplication:
 def _no_thread_outlives_its_test() -> Iterator[None]:
     yield
     assert not [t.name for t in threading.enumerate() if t.name.startswith("jmdesk")]
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small desk at work (`tests.ui.filled`); each test gets a copy."""
+    path = tmp_path_factory.mktemp("filled") / "desk.db"
+    make_store(path)
+    return path
+
+
+@pytest.fixture
+def desk(store: Path, tmp_path: Path) -> Iterator[Desk]:
+    """A test's own copy of it, open."""
+    opened = open_desk(copy_of(store, tmp_path))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def jobs() -> Iterator[Jobs]:
+    made = Jobs()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def said() -> list[Notice]:
+    return []
 
 
 HERD = """

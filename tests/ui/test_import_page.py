@@ -36,13 +36,6 @@ PLAN = shipped("resources") / "example" / "需求统计表2021-2025.xlsx"
 
 
 @pytest.fixture
-def jobs() -> Iterator[Jobs]:
-    made = Jobs()
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def desk(store_path: Path) -> Iterator[Desk]:
     made = open_desk(store_path)
     begin(made, unit=TOWNSHIP, person="包文")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -16,13 +14,6 @@ from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.list_page import ListPage
 from jmdesk.ui.notice import Notice, Notices
 from tests.ui.conftest import MAY, compose
-
-
-@pytest.fixture
-def jobs() -> Iterator[Jobs]:
-    made = Jobs()
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -21,43 +21,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from jmdesk.domain.problem import Level
-from jmdesk.operations.desk import Desk, open_desk
+from jmdesk.operations.desk import Desk
 from jmdesk.operations.drafting import drafts
 from jmdesk.operations.recording import save_record
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.month_page import MonthPage
 from jmdesk.ui.notice import Notice, Notices
 from jmdesk.ui.record_page import RecordPage
-from tests.ui.filled import APRIL, MAY, TOWN, copy_of, make_store, progress, project
+from tests.ui.filled import APRIL, MAY, TOWN, progress, project
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("filled") / "desk.db"
-    make_store(path)
-    return path
-
-
-@pytest.fixture
-def desk(store: Path, tmp_path: Path) -> Iterator[Desk]:
-    opened = open_desk(copy_of(store, tmp_path))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def jobs() -> Iterator[Jobs]:
-    made = Jobs()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def said() -> list[Notice]:
-    return []
 
 
 @pytest.fixture

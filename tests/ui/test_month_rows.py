@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from jmdesk.domain.period import Period
-from jmdesk.operations.desk import Desk, open_desk
+from jmdesk.operations.desk import Desk
 from jmdesk.operations.drafting import drafts
 from jmdesk.operations.recording import save_record
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.month_page import MonthPage
 from jmdesk.ui.notice import Notice, Notices
 from tests.ui.conftest import MAY, herd_desk, settle, store_path
-from tests.ui.filled import copy_of, make_store, project
+from tests.ui.filled import project
 
 __all__ = ["herd_desk", "store_path"]
 
@@ -29,32 +29,6 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key
 QUARTER = Period.quarter(2024, 2)
 Open = Callable[..., MonthPage]
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("filled") / "desk.db"
-    make_store(path)
-    return path
-
-
-@pytest.fixture
-def desk(store: Path, tmp_path: Path) -> Iterator[Desk]:
-    opened = open_desk(copy_of(store, tmp_path))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def jobs() -> Iterator[Jobs]:
-    made = Jobs()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def said() -> list[Notice]:
-    return []
 
 
 @pytest.fixture

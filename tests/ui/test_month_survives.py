@@ -32,13 +32,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     opened.close()
 
 
-@pytest.fixture
-def jobs() -> Iterator[Jobs]:
-    made = Jobs()
-    yield made
-    made.close()
-
-
 def test_what_was_typed_a_second_before_a_kill_stands_in_the_grid_again(
     desk: Desk, jobs: Jobs, qtbot: QtBot, tmp_path: Path
 ) -> None:

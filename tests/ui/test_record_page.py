@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from jmdesk.domain.problem import Level
-from jmdesk.operations.desk import Desk, open_desk
+from jmdesk.operations.desk import Desk
 from jmdesk.operations.drafting import drafts
 from jmdesk.operations.recording import save_record
 from jmdesk.ui.draft_keeper import unfinished
@@ -30,35 +29,9 @@ from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import Notice, Notices
 from jmdesk.ui.record_page import RecordPage
 from tests.ui.conftest import compose
-from tests.ui.filled import APRIL, MAY, TOWN, copy_of, make_store, progress, project
+from tests.ui.filled import APRIL, MAY, TOWN, progress, project
 
 Open = Callable[..., RecordPage]
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("filled") / "desk.db"
-    make_store(path)
-    return path
-
-
-@pytest.fixture
-def desk(store: Path, tmp_path: Path) -> Iterator[Desk]:
-    opened = open_desk(copy_of(store, tmp_path))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def jobs() -> Iterator[Jobs]:
-    made = Jobs()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def said() -> list[Notice]:
-    return []
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,32 +17,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from jmdesk.operations.desk import Desk, open_desk
+from jmdesk.operations.desk import Desk
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import Notices
 from jmdesk.ui.report_page import ReportPage
-from tests.ui.filled import APRIL, TOWN, copy_of, make_store
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("filled") / "desk.db"
-    make_store(path)
-    return path
-
-
-@pytest.fixture
-def desk(store: Path, tmp_path: Path) -> Iterator[Desk]:
-    opened = open_desk(copy_of(store, tmp_path))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def jobs() -> Iterator[Jobs]:
-    made = Jobs()
-    yield made
-    made.close()
+from tests.ui.filled import APRIL, TOWN
 
 
 @pytest.fixture

@@ -53,13 +53,6 @@ def desk(store: Path, tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def jobs() -> Iterator[Jobs]:
-    made = Jobs()
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def settled(jobs: Jobs, qtbot: QtBot) -> Settled:
     return lambda: qtbot.waitUntil(lambda: jobs.idle)
 

@@ -13,7 +13,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -30,7 +30,7 @@ from pytestqt.qtbot import QtBot
 
 from jmdesk.domain.problem import Level, Problem
 from jmdesk.operations.batch import file_stem
-from jmdesk.operations.desk import Desk, open_desk
+from jmdesk.operations.desk import Desk
 from jmdesk.operations.recording import Entry, save_record, save_records
 from jmdesk.ui.chooser import Chooser
 from jmdesk.ui.jobs import Jobs
@@ -38,7 +38,7 @@ from jmdesk.ui.notice import Notice, Notices
 from jmdesk.ui.printing import Printing, print_paper, printer_for
 from jmdesk.ui.report_page import ReportPage
 from tests.ui.conftest import compose
-from tests.ui.filled import APRIL, TOWN, copy_of, make_store, progress
+from tests.ui.filled import APRIL, TOWN, progress
 
 PROGRESS = "progress_month"
 PROJECT = {
@@ -51,32 +51,6 @@ PROJECT = {
     "jm": Decimal(500),
     "implementer": TOWN,
 }
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("filled") / "desk.db"
-    make_store(path)
-    return path
-
-
-@pytest.fixture
-def desk(store: Path, tmp_path: Path) -> Iterator[Desk]:
-    opened = open_desk(copy_of(store, tmp_path))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def jobs() -> Iterator[Jobs]:
-    made = Jobs()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def said() -> list[Notice]:
-    return []
 
 
 @pytest.fixture
