@@ -321,7 +321,7 @@ def test_an_old_version_is_restored_as_a_new_step_and_that_is_undone(
     write(page, "paid", "580")
     save(page, jobs, qtbot)
     page.frame.history_button.click()
-    back = page.frame.history.widget().findChild(QPushButton)
+    back = page.frame.history.findChild(QPushButton)
     assert back is not None
     QTest.mouseClick(back, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: jobs.idle)
@@ -343,7 +343,7 @@ def test_restoring_leaves_what_is_half_typed_in_other_fields(
     save(page, jobs, qtbot)
     write(page, "problem", "缺水")
     page.frame.history_button.click()
-    back = page.frame.history.widget().findChild(QPushButton)
+    back = page.frame.history.findChild(QPushButton)
     assert back is not None
     QTest.mouseClick(back, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: jobs.idle)
