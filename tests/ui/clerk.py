@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from jmdesk.operations.desk import Desk
 from jmdesk.ui.app import start
+from jmdesk.ui.grid.clip import new_data
 from jmdesk.ui.list_page import ListPage
 from jmdesk.ui.main_window import MainWindow
 from jmdesk.ui.month_page import MonthPage
@@ -131,7 +132,7 @@ class Clerk:
 
     def put_on_clipboard(self, *, html: str, text: str) -> None:
         """What another program has copied."""
-        data = QMimeData()
+        data = new_data()
         data.setHtml(html)
         data.setText(text)
         QGuiApplication.clipboard().setMimeData(data)
