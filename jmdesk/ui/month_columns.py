@@ -38,6 +38,7 @@ _OWNER_WIDTH = 110
 _TEXT_WIDTH = 220
 _NUMBER_WIDTH = 78
 _PAD = 22
+_PERCENT = "%"
 
 
 def sheet_columns(desk: Desk, sheet: MonthSheet, lookups: Lookups) -> tuple[GridColumn, ...]:
@@ -143,6 +144,7 @@ class _Making:
             width=max(_extent(heading), _usual(field, names=names)),
             kind="fixed" if field.computed else _kind(field, numeric=numeric),
             numeric=numeric,
+            measure=_PERCENT if field.type.name == "percent" else field.measure,
             choices=field.choices,
             lookup=self._lookup(field),
             read=self._read(field),

@@ -77,14 +77,13 @@ class MonthFoot(QFrame):
         self.count.setAccessibleName("，".join(words))
 
     def show_totals(self, totals: Totals) -> None:
-        """What the chosen cells come to, where there is more than one."""
+        """What the chosen cells come to, where there is more than one and of one measure."""
         text = ""
         if totals.cells > 1:
             text = tr("选中 {count} 格", count=totals.cells)
-        if totals.cells > 1 and totals.numbers:
-            text += tr(
-                "：合计 {sum}　平均 {mean}", sum=_figure(totals.sum), mean=_figure(totals.mean)
-            )
+        if totals.cells > 1 and totals.numbers and totals.measure is not None:
+            total = f"{_figure(totals.sum)} {totals.measure}".strip()
+            text += tr("：合计 {sum}　平均 {mean}", sum=total, mean=_figure(totals.mean))
         self.totals.setText(text)
 
 

@@ -354,7 +354,13 @@ def test_the_foot_adds_up_what_is_chosen(page: MonthPage, desk: Desk, qtbot: QtB
     page.view.go_to(key(desk), "done")
     for _ in range(2):
         press(page, Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
-    qtbot.waitUntil(lambda: page.foot.totals.text() == "选中 3 格：合计 1,920　平均 640")
+    qtbot.waitUntil(lambda: page.foot.totals.text() == "选中 3 格：合计 1,920 万元　平均 640")
+
+
+def test_percents_and_money_are_not_added_up(page: MonthPage, desk: Desk, qtbot: QtBot) -> None:
+    page.view.go_to(key(desk), "image")
+    press(page, Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: page.foot.totals.text() == "选中 2 格")
 
 
 def test_everything_has_a_name_to_be_read_out(page: MonthPage) -> None:

@@ -21,7 +21,7 @@ class GridColumn:
     makes a value of a text as typed (None where it is empty) and raises ValueError with a whole
     Chinese sentence where it cannot; ``show`` is its way back. ``lookup`` gives the candidates of
     a lookup; the key of the one taken goes through ``read`` like a typed text. Frozen columns
-    come first and stay in sight.
+    come first and stay in sight. Only figures of one ``measure`` are added up.
     """
 
     name: str
@@ -31,6 +31,7 @@ class GridColumn:
     read: Callable[[str], Any]
     show: Callable[[Any], str]
     numeric: bool = False
+    measure: str = ""
     choices: tuple[str, ...] = ()
     lookup: Callable[[str], Sequence[Option]] | None = None
     frozen: bool = False

@@ -13,12 +13,14 @@ from jmdesk.ui.grid.sheet import Sheet
 class Totals:
     """Of the chosen cells: how many there are, how many hold numbers, and those added up.
 
-    A text that could not be read as a number counts for nothing.
+    A text that could not be read as a number counts for nothing. ``measure`` is that of all the
+    numbers, None where they have several: such are not to be added up.
     """
 
     cells: int = 0
     numbers: int = 0
     sum: Decimal = Decimal()
+    measure: str | None = ""
 
     @property
     def mean(self) -> Decimal | None:
@@ -30,6 +32,7 @@ def totals_of(sheet: Sheet, chosen: Iterable[tuple[int, range]]) -> Totals:
     """Add up the numbers among cells, given as columns with the rows chosen in each."""
     count = numbers = 0
     total = Decimal()
+    measures: set[str] = set()
     for place, rows in chosen:
         count += len(rows)
         column = sheet.columns[place]
@@ -39,5 +42,7 @@ def totals_of(sheet: Sheet, chosen: Iterable[tuple[int, range]]) -> Totals:
             value = sheet.value(line, column.name)
             if isinstance(value, int | Decimal) and not isinstance(value, bool):
                 numbers += 1
+                measures.add(column.measure)
                 total += value
-    return Totals(cells=count, numbers=numbers, sum=total)
+    measure = None if len(measures) > 1 else "".join(measures)
+    return Totals(cells=count, numbers=numbers, sum=total, measure=measure)
