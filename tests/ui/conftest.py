@@ -20,10 +20,9 @@ from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import Notice
 from tests.ui.filled import copy_of, make_store
 
-
 # A shared machine may stand still for seconds: what never comes is still told after half a minute.
 for _wait in (QtBot.waitUntil, QtBot.waitSignal):
-    _wait.__kwdefaults__["timeout"] = 30_000
+    _wait.__kwdefaults__ = {**(_wait.__kwdefaults__ or {}), "timeout": 30_000}
 
 
 @pytest.fixture(scope="session")
