@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -69,11 +69,6 @@ class MonthSheet:
         return Record(
             id=row.id, ledger=self.ledger.id, unit=row.unit, period=self.period, values=values
         )
-
-    def with_carried(self, found: Mapping[RecordId, Mapping[str, Any]]) -> MonthSheet:
-        """The sheet with last period's values in these rows."""
-        rows = (replace(r, carried=found[r.id]) if r.id in found else r for r in self.rows)
-        return replace(self, rows=tuple(rows))
 
 
 def link_of(ledger: Ledger) -> Field | None:

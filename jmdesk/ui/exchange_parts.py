@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from jmdesk.domain.period import Period
 from jmdesk.domain.record import Record
@@ -47,10 +47,6 @@ class ExchangePanel(QFrame):
         self._head.addWidget(made)
         self._buttons.append((made, when))
         return made
-
-    def add_widget(self, widget: QWidget) -> None:
-        """Something that does not depend on the row."""
-        self._head.addWidget(widget)
 
     def row(self) -> int:
         """The row one is in, -1 for none."""

@@ -79,6 +79,7 @@ class Pages:
         page.report_asked.connect(self._places.show_report)
         page.exchange_asked.connect(lambda: self._window.go("exchange"))
         page.shown.connect(self._window.filled)
+        page.shown.connect(lambda: self._places.show_badges(page.overview))
         self._made["desk", ""] = page
         return page
 

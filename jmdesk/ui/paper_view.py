@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import (
     QColor,
-    QImage,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -57,10 +56,6 @@ class PaperView(QAbstractScrollArea):
     def close_pdf(self) -> None:
         """Let go of the PDF."""
         self.show_pdf(None)
-
-    def page_image(self, page: int, width: int) -> QImage:
-        """A page drawn so many pixels wide."""
-        return self.sheets.image(page, width)
 
     def is_landscape(self, page: int) -> bool:
         """Whether a page lies on its long side."""

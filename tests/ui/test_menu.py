@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from jmdesk.domain.period import Period
+from jmdesk.operations.desk import open_desk
+from jmdesk.operations.recording import save_record
 from jmdesk.ui.exchange_page import ExchangePage
 from jmdesk.ui.list_page import ListPage
 from jmdesk.ui.main_window import MainWindow
 from jmdesk.ui.month_page import MonthPage
-from tests.ui.filled import MAY, make_store
+from tests.ui.filled import MAY, make_store, project
 from tests.ui.shell import opened, page, rest
 
 # A menu takes the keyboard, which a window without a screen cannot.
@@ -177,3 +180,19 @@ def test_no_place_shows_a_window_of_its_own_for_a_moment(
     finally:
         qapp.removeEventFilter(watch)
     assert stray == []
+
+
+def test_what_must_be_mended_stands_at_the_ledger(
+    qapp: QApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    make_store(tmp_path / "desk.db")
+    desk = open_desk(tmp_path / "desk.db")
+    too_low = {"project": project(desk, "窑艾里"), "state": "已完工", "image": Decimal(40)}
+    save_record(desk, ledger="progress", values=too_low, period=MAY)
+    desk.close()
+    made = opened(qapp, tmp_path / "desk.db", qtbot)
+    made.set_period(MAY)
+    rest(made, qtbot)
+    said = made.side.button("ledger:progress").accessibleDescription
+    qtbot.waitUntil(lambda: "处必须改" in said())
+    made.close()
