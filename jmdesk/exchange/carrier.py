@@ -71,7 +71,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     ``at`` is information only. ``definitions`` by the digest of each; ``documents`` (attachments,
     submitted versions) by SHA-256 with their sizes in bytes; ``revisions_sha256`` and
-    ``table_sha256`` are over the parts as they lie in the zip. ``to`` is the unit it was made for, "" for anyone.
+    ``table_sha256`` are over the parts as they lie in the zip. ``to`` is the unit it was made for,
+    "" for anyone.
     """
 
     format: int
