@@ -1,111 +1,146 @@
-"""收发: what came in and what each file brought, what went out and can be printed again."""
+"""收发: what came in, what went out, who still owes: three tabs, each a widget of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from jmdesk.domain.changes import Changes
-from jmdesk.domain.period import Period
-from jmdesk.domain.record import Record
-from jmdesk.language import tr
-from jmdesk.operations.batches import Batch, TakenBack, batches, undo_batch
+from jmdesk.language import mark, tr
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.reports import SUBMISSIONS
-from jmdesk.store.query import Query
 from jmdesk.ui import parts
-from jmdesk.ui.ask_bar import AskBar
 from jmdesk.ui.commands import Command
-from jmdesk.ui.exchange_parts import came_in_panel, came_in_row, went_out_panel, went_out_row
-from jmdesk.ui.jobs import Jobs, Progress
+from jmdesk.ui.exchange_board import BoardTab
+from jmdesk.ui.exchange_came import CameTab
+from jmdesk.ui.exchange_went import WentTab
+from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import Notices
-from jmdesk.ui.tab_order import lead
 
-_Found = tuple[tuple[Batch, ...], list[Record]]
+
+class Tab(StrEnum):
+    """The tabs in their order."""
+
+    CAME = "came"
+    WENT = "went"
+    BOARD = "board"
+
+
+_WORDS = {Tab.CAME: mark("收到"), Tab.WENT: mark("报出"), Tab.BOARD: mark("缺报")}
 
 
 class ExchangePage(QWidget):
-    """Signals: `import_asked` (ledger), `submission_asked` (its Record),
-    `changed` (Changes), `left` on Esc."""
+    """Hosts the tabs: each has ``refresh()``, ``on_changes(changes)``, ``focus_work()`` and
+    ``commands()``; only the one in sight is kept fresh.
+
+    Signals: `import_asked` (ledger), `merge_asked` (paths, none: choose), `conflicts_asked`,
+    `submission_asked` (its Record), `record_asked` (ledger, record), `report_asked` (report),
+    `changed` (Changes), `left` on Esc.
+    """
 
     import_asked = Signal(str)
+    merge_asked = Signal(object)
+    conflicts_asked = Signal()
     submission_asked = Signal(object)
+    record_asked = Signal(str, str)
+    report_asked = Signal(str)
     changed = Signal(object)
     left = Signal()
 
     def __init__(self, desk: Desk, jobs: Jobs, notices: Notices) -> None:
         super().__init__()
-        self._desk, self._jobs, self._notices = desk, jobs, notices
-        self._batches: tuple[Batch, ...] = ()
-        self._submissions: list[Record] = []
         self.setAccessibleName(tr("收发"))
-        self.came_in, self.went_out = came_in_panel(), went_out_panel()
-        self.bring = parts.button(tr("导入表格…"), self._bring, role="main")
-        self.bring.setToolTip("Ctrl+O")
-        self.undo = self.came_in.add_button(
-            tr("撤销这一批…"), self._ask_to_undo, when=lambda row: not self._batches[row].undone
-        )
-        self.open = self.went_out.add_button(tr("看这一稿"), self._open, when=lambda _row: True)
-        self.print = self.went_out.add_button(
-            tr("照样再印…"), self._print_again, when=lambda _row: True
-        )
-        self.went_out.table.opened.connect(self._open)
-        self.ask = AskBar()
+        self.came = CameTab(desk, jobs, notices)
+        self.went = WentTab(desk, jobs, notices)
+        self.board = BoardTab(desk, jobs, notices)
+        self._tabs: dict[Tab, Any] = {
+            Tab.CAME: self.came,
+            Tab.WENT: self.went,
+            Tab.BOARD: self.board,
+        }
+        self._join()
         self._lay_out()
 
+    def _join(self) -> None:
+        """What a tab wishes, the page wishes; tabs offer those of the signals that they need."""
+        for name in (
+            "import_asked",
+            "merge_asked",
+            "conflicts_asked",
+            "submission_asked",
+            "record_asked",
+            "report_asked",
+            "changed",
+        ):
+            for tab in self._tabs.values():
+                wish = getattr(tab, name, None)
+                if wish is not None:
+                    wish.connect(getattr(self, name))
+
     def _lay_out(self) -> None:
+        self.bar = QTabBar()
+        self.bar.setAccessibleName(tr("收发的三部分"))
+        self.bar.setDrawBase(False)
+        self.bar.setExpanding(False)
+        self.bar.setUsesScrollButtons(False)
+        self.stack = QStackedWidget()
+        for tab, widget in self._tabs.items():
+            self.bar.addTab(tr(_WORDS[tab]))
+            self.stack.addWidget(widget)
+        self.bar.currentChanged.connect(self._turn)
         head = QHBoxLayout()
+        head.setSpacing(16)
         head.addWidget(parts.label(tr("收发"), role="title"))
+        head.addWidget(self.bar)
         head.addStretch(1)
-        head.addWidget(self.bring)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 14, 20, 14)
         layout.setSpacing(10)
         layout.addLayout(head)
-        layout.addWidget(self.came_in, 1)
-        layout.addWidget(self.ask)
-        layout.addWidget(self.went_out, 1)
-        lead(self.bring, self.undo)
-        lead(self.went_out, self.open, self.print)
+        layout.addWidget(self.stack, 1)
+
+    @property
+    def tab(self) -> Tab:
+        """The one in sight."""
+        return list(self._tabs)[self.bar.currentIndex()]
+
+    def show_tab(self, tab: Tab) -> None:
+        """Bring a tab up and put the keyboard on its work."""
+        self.bar.setCurrentIndex(list(self._tabs).index(tab))
+        self.focus_work()
+
+    def _turn(self, number: int) -> None:
+        self.stack.setCurrentIndex(number)
+        self.refresh()
 
     def refresh(self) -> None:
-        """Read anew what came and went."""
-        desk = self._desk
+        """Read anew what the tab in sight shows."""
+        self._tabs[self.tab].refresh()
 
-        def work(_progress: Progress) -> _Found:
-            query = Query(ledger=SUBMISSIONS, order=("-day", "-version"))
-            _ = desk.catalogue.reports
-            return batches(desk), desk.store.records(query)
-
-        self._jobs.start(work, then=self._show)
-
-    def _show(self, found: _Found) -> None:
-        self._batches, self._submissions = found
-        self.came_in.show_rows([came_in_row(self._desk, one) for one in self._batches])
-        self.went_out.show_rows([went_out_row(self._desk, one) for one in self._submissions])
-
-    def on_changes(self, _changes: Changes) -> None:
+    def on_changes(self, changes: Changes) -> None:
         """Anything may have come or gone."""
         if self.isVisible():
-            self.refresh()
+            self._tabs[self.tab].on_changes(changes)
 
     def focus_work(self) -> None:
         """Put the keyboard on what one most likely came for."""
-        self.bring.setFocus()
+        self._tabs[self.tab].focus_work()
 
     def commands(self) -> Sequence[Command]:
-        """What can be done here."""
-        return (
-            self._command("exchange.undo", self.undo),
-            self._command("exchange.open", self.open),
-            self._command("exchange.print", self.print),
+        """What can be done in this tab, and the other tabs."""
+        turns = tuple(
+            Command(id=f"exchange.{tab.value}", text=tr(_WORDS[tab]), act=self._turner(tab))
+            for tab in self._tabs
+            if tab is not self.tab
         )
+        return (*self._tabs[self.tab].commands(), *turns)
 
-    def _command(self, id: str, button: QPushButton) -> Command:
-        return Command(id=id, text=button.text(), act=button.click, enabled=button.isEnabled())
+    def _turner(self, tab: Tab) -> Callable[[], None]:
+        return lambda: self.show_tab(tab)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back."""
@@ -113,73 +148,3 @@ class ExchangePage(QWidget):
             self.left.emit()
         else:
             super().keyPressEvent(event)
-
-    def _bring(self) -> None:
-        self.import_asked.emit("project")
-
-    def _ask_to_undo(self, row: int) -> None:
-        batch = self._batches[row]
-        question = tr(
-            "撤销“{file}”带来的 {count} 条？后来改过的会留下；撤销以后可以再导入。",
-            file=batch.file,
-            count=batch.new + batch.changed,
-        )
-        self.ask.ask(question, tr("撤销这一批"), lambda: self._undo(batch))
-
-    def _undo(self, batch: Batch) -> None:
-        def taken_back(taken: TakenBack) -> None:
-            kept = tr("；后来改过的 {count} 条没有动", count=taken.kept) if taken.kept else ""
-            self._notices.say(
-                tr(
-                    "已撤销“{file}”：{count} 条退回原样{kept}。",
-                    file=batch.file,
-                    count=len(taken.changes.records),
-                    kept=kept,
-                )
-            )
-            self.changed.emit(taken.changes)
-            self.refresh()
-
-        self._jobs.start(
-            lambda _progress: undo_batch(self._desk, batch=batch.id),
-            then=taken_back,
-            failed=self._notices.failure,
-            writes=True,
-        )
-
-    def _about(self, row: int) -> tuple[str, str, Period, int]:
-        said = self._submissions[row].values
-        period = Period.parse(said["subject_period"])
-        return said["report"], said["subject_unit"], period, int(said["version"])
-
-    def _open(self, row: int) -> None:
-        self.submission_asked.emit(self._submissions[row])
-
-    def _print_again(self, row: int) -> None:
-        """Print a version exactly as it went out."""
-        from jmdesk.operations.reports import make_report, pdf_of
-
-        report, unit, period, version = self._about(row)
-
-        def work(_progress: Progress) -> tuple[str, bytes]:
-            document = make_report(
-                self._desk, report=report, unit=unit, period=period, version=version
-            )
-            return document.file_stem, pdf_of(document)
-
-        self._jobs.start(work, then=self._print, failed=self._notices.failure)
-
-    def _print(self, made: tuple[str, bytes]) -> None:
-        from jmdesk.ui import printing
-        from jmdesk.ui.paper_view import PaperView
-
-        name, paper = made
-        view = PaperView(self)
-        view.hide()
-        view.show_pdf(paper)
-        printer = printing.printer_for(view, name)
-        if printing.ask_printer(printer, view, self):
-            pages = printing.print_paper(view, printer)
-            self._notices.say(tr("已送打印机，{pages} 页。", pages=pages))
-        view.close_pdf()
-        view.deleteLater()

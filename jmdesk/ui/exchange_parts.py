@@ -48,6 +48,10 @@ class ExchangePanel(QFrame):
         self._buttons.append((made, when))
         return made
 
+    def add(self, button: QPushButton) -> None:
+        """A button that concerns no row."""
+        self._head.addWidget(button)
+
     def row(self) -> int:
         """The row one is in, -1 for none."""
         return self.table.currentIndex().row()

@@ -184,6 +184,8 @@ class Pages:
         page.changed.connect(self._places.tell)
         page.left.connect(self._places.back)
         page.submission_asked.connect(self._places.show_submission)
+        page.record_asked.connect(self._places.open_record)
+        page.report_asked.connect(self._places.show_report)
         self._made["exchange", ""] = page
         return page
 

@@ -17,7 +17,7 @@ from jmdesk.operations.importing import import_workbook, plan_workbook
 from jmdesk.operations.reports import submit_report
 from jmdesk.store.query import Query
 from jmdesk.ui import printing
-from jmdesk.ui.exchange_page import ExchangePage
+from jmdesk.ui.exchange_page import ExchangePage, Tab
 from jmdesk.ui.import_page import ImportPage
 from jmdesk.ui.main_window import MainWindow
 from jmdesk.ui.report_page import ReportPage
@@ -53,11 +53,23 @@ def rows(table: object) -> list[list[str]]:
     return [list(row) for row in table.rows.rows]  # type: ignore[attr-defined]
 
 
-def test_it_tells_what_came_and_what_went(window: MainWindow) -> None:
+def show_tab(window: MainWindow, tab: Tab, qtbot: QtBot) -> ExchangePage:
+    """A tab, chosen by the keyboard."""
     shown = page(window, ExchangePage)
-    (came,) = rows(shown.came_in.table)
+    shown.bar.setFocus()
+    for _step in range(list(Tab).index(tab)):
+        QTest.keyClick(shown.bar, Qt.Key.Key_Right)
+    rest(window, qtbot)
+    assert shown.tab is tab
+    return shown
+
+
+def test_it_tells_what_came_and_what_went(window: MainWindow, qtbot: QtBot) -> None:
+    shown = page(window, ExchangePage)
+    (came,) = rows(shown.came.came_in.table)
     assert came[1:6] == [example(PLAN).name, "项目档案", "148", "0", "包玉兰"]
-    (went,) = rows(shown.went_out.table)
+    show_tab(window, Tab.WENT, qtbot)
+    (went,) = rows(shown.went.went_out.table)
     assert went[1].startswith("表4")
     assert went[2:6] == ["巴彦呼舒镇", "2024年4月", "第 1 稿", "包玉兰"]
     assert len(went[6].replace("-", "")) == 8
@@ -67,24 +79,24 @@ def test_a_file_is_taken_back_after_a_question(window: MainWindow, qtbot: QtBot)
     shown = page(window, ExchangePage)
     assert window.desk is not None
     before = window.desk.store.count(Query(ledger="project"))
-    QTest.mouseClick(shown.undo, CLICK)
-    assert "148 条" in shown.ask.question.text()
-    QTest.keyClick(shown.ask.do, Qt.Key.Key_Escape)
-    assert not shown.ask.isVisible()
-    QTest.mouseClick(shown.undo, CLICK)
-    QTest.keyClick(shown.ask.do, Qt.Key.Key_Return)
+    QTest.mouseClick(shown.came.undo, CLICK)
+    assert "148 条" in shown.came.ask.question.text()
+    QTest.keyClick(shown.came.ask.do, Qt.Key.Key_Escape)
+    assert not shown.came.ask.isVisible()
+    QTest.mouseClick(shown.came.undo, CLICK)
+    QTest.keyClick(shown.came.ask.do, Qt.Key.Key_Return)
     rest(window, qtbot)
     assert window.desk.store.count(Query(ledger="project")) == before - 148
     assert window.bar.notice is not None
     assert "148 条退回原样" in window.bar.notice.text
-    assert rows(shown.came_in.table)[0][6].startswith("已撤销")
-    assert not shown.undo.isEnabled()
+    assert rows(shown.came.came_in.table)[0][6].startswith("已撤销")
+    assert not shown.came.undo.isEnabled()
 
 
 def test_a_version_that_went_out_is_seen_again(window: MainWindow, qtbot: QtBot) -> None:
-    shown = page(window, ExchangePage)
-    shown.went_out.table.setFocus()
-    QTest.keyClick(shown.went_out.table, Qt.Key.Key_Return)
+    shown = show_tab(window, Tab.WENT, qtbot)
+    shown.went.went_out.table.setFocus()
+    QTest.keyClick(shown.went.went_out.table, Qt.Key.Key_Return)
     rest(window, qtbot)
     report = page(window, ReportPage)
     wanted = report.choice.wanted()
@@ -104,7 +116,7 @@ def test_it_is_printed_again_exactly_as_it_went_out(
         return True
 
     monkeypatch.setattr(printing, "ask_printer", to_file)
-    QTest.mouseClick(page(window, ExchangePage).print, CLICK)
+    QTest.mouseClick(show_tab(window, Tab.WENT, qtbot).went.print, CLICK)
     rest(window, qtbot)
     assert (tmp_path / "again.pdf").stat().st_size > 1000
     assert window.bar.notice is not None
@@ -113,8 +125,8 @@ def test_it_is_printed_again_exactly_as_it_went_out(
 
 def test_bringing_in_begins_here_and_esc_comes_back(window: MainWindow, qtbot: QtBot) -> None:
     shown = page(window, ExchangePage)
-    assert shown.bring.hasFocus()
-    QTest.keyClick(shown.bring, Qt.Key.Key_Space)
+    assert shown.came.bring.hasFocus()
+    QTest.keyClick(shown.came.bring, Qt.Key.Key_Space)
     rest(window, qtbot)
     assert page(window, ImportPage) is not None
     QTest.keyClick(page(window, ImportPage), Qt.Key.Key_Escape)

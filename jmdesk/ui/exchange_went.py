@@ -1,0 +1,112 @@
+"""报出: what was submitted, seen again and printed again exactly as it went out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from jmdesk.domain.changes import Changes
+from jmdesk.domain.period import Period
+from jmdesk.domain.record import Record
+from jmdesk.language import tr
+from jmdesk.operations.desk import Desk
+from jmdesk.operations.reports import SUBMISSIONS
+from jmdesk.store.query import Query
+from jmdesk.ui.commands import Command
+from jmdesk.ui.exchange_parts import went_out_panel, went_out_row
+from jmdesk.ui.jobs import Jobs, Progress
+from jmdesk.ui.notice import Notices
+from jmdesk.ui.tab_order import lead
+
+
+class WentTab(QWidget):
+    """Signals: `submission_asked` (its Record), `changed` (Changes)."""
+
+    submission_asked = Signal(object)
+    changed = Signal(object)
+
+    def __init__(self, desk: Desk, jobs: Jobs, notices: Notices) -> None:
+        super().__init__()
+        self._desk, self._jobs, self._notices = desk, jobs, notices
+        self._submissions: list[Record] = []
+        self.went_out = went_out_panel()
+        self.open = self.went_out.add_button(tr("看这一稿"), self._open, when=lambda _row: True)
+        self.print = self.went_out.add_button(
+            tr("照样再印…"), self._print_again, when=lambda _row: True
+        )
+        self.went_out.table.opened.connect(self._open)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.went_out, 1)
+        lead(self.open, self.print, self.went_out.table)
+
+    def refresh(self) -> None:
+        """Read anew what went out."""
+        desk = self._desk
+
+        def work(_progress: Progress) -> list[Record]:
+            _ = desk.catalogue.reports
+            return desk.store.records(Query(ledger=SUBMISSIONS, order=("-day", "-version")))
+
+        self._jobs.start(work, then=self._show)
+
+    def _show(self, found: list[Record]) -> None:
+        self._submissions = found
+        self.went_out.show_rows([went_out_row(self._desk, one) for one in found])
+
+    def on_changes(self, _changes: Changes) -> None:
+        """Something may have been submitted."""
+        self.refresh()
+
+    def focus_work(self) -> None:
+        """Put the keyboard on the newest."""
+        self.went_out.table.setFocus()
+
+    def commands(self) -> Sequence[Command]:
+        """What can be done here."""
+        return (
+            self._command("exchange.open", self.open),
+            self._command("exchange.print", self.print),
+        )
+
+    def _command(self, id: str, button: QPushButton) -> Command:
+        return Command(id=id, text=button.text(), act=button.click, enabled=button.isEnabled())
+
+    def _open(self, row: int) -> None:
+        self.submission_asked.emit(self._submissions[row])
+
+    def _about(self, row: int) -> tuple[str, str, Period, int]:
+        said = self._submissions[row].values
+        period = Period.parse(said["subject_period"])
+        return said["report"], said["subject_unit"], period, int(said["version"])
+
+    def _print_again(self, row: int) -> None:
+        """Print a version exactly as it went out."""
+        from jmdesk.operations.reports import make_report, pdf_of
+
+        report, unit, period, version = self._about(row)
+
+        def work(_progress: Progress) -> tuple[str, bytes]:
+            document = make_report(
+                self._desk, report=report, unit=unit, period=period, version=version
+            )
+            return document.file_stem, pdf_of(document)
+
+        self._jobs.start(work, then=self._print, failed=self._notices.failure)
+
+    def _print(self, made: tuple[str, bytes]) -> None:
+        from jmdesk.ui import printing
+        from jmdesk.ui.paper_view import PaperView
+
+        name, paper = made
+        view = PaperView(self)
+        view.hide()
+        view.show_pdf(paper)
+        printer = printing.printer_for(view, name)
+        if printing.ask_printer(printer, view, self):
+            pages = printing.print_paper(view, printer)
+            self._notices.say(tr("已送打印机，{pages} 页。", pages=pages))
+        view.close_pdf()
+        view.deleteLater()
