@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jmdesk.domain.problem import Problem
-from jmdesk.domain.revision import Json, LedgerId, RecordId, Revision, RevisionId
+from jmdesk.domain.revision import Json, LedgerId, RecordId, RevisionId
 from jmdesk.exchange.carrier import Carrier
+
+if TYPE_CHECKING:
+    from jmdesk.exchange.reading import ReadFile
 
 
 class Verdict(StrEnum):
@@ -139,21 +144,35 @@ class NewDefinition:
     state: str
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnknownDesk:
+    """A sender whose key this desk has not seen. ``files`` are the names of what came from it."""
+
+    fingerprint: str
+    unit: str
+    unit_name: str
+    person: str
+    device: str
+    files: tuple[str, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class FilePlan:
     """What one file would do. Counts are of records; ``conflicts`` of fields newly in conflict.
 
-    ``revisions`` are those that would be added, unknown here before this file. ``outside`` counts
-    records left out by the unit they are of. ``fingerprint`` is the sender's key in short form,
-    "" for an unsigned file; ``known`` whether this desk trusts it. ``problems`` holds the
-    sentence of every verdict other than merged.
+    ``contents`` are the revisions that would be taken from it with their ``ids``, known ones
+    included; ``added`` counts those that count for nothing here before this file. ``outside``
+    counts records left out by the unit they are of, ``left_out`` all records left out.
+    ``fingerprint`` is the sender's key in short form, "" for an unsigned file; ``known`` whether
+    this desk trusts it. ``problems`` holds the sentence of every verdict other than merged.
+    ``read`` is the file as it was read, so that an answer needs no second reading.
     """
 
     path: Path
     name: str
     verdict: Verdict
     digest: str = ""
-    carrier: Carrier | None = None
+    carrier: Carrier | None = field(default=None, repr=False)
     sender: str = ""
     period: str = ""
     fingerprint: str = ""
@@ -163,23 +182,81 @@ class FilePlan:
     same: int = 0
     conflicts: tuple[Conflict, ...] = ()
     edits: tuple[Edit, ...] = ()
-    revisions: tuple[Revision, ...] = ()
+    ids: tuple[RevisionId, ...] = field(default=(), repr=False)
+    contents: tuple[bytes, ...] = field(default=(), repr=False)
+    added: int = 0
     outside: Mapping[str, int] = field(default_factory=dict)
+    left_out: int = 0
     definitions: tuple[NewDefinition, ...] = ()
     problems: tuple[Problem, ...] = ()
+    read: ReadFile | None = field(default=None, repr=False)
+
+    @property
+    def merges(self) -> bool:
+        """Whether merging does anything with it."""
+        return self.verdict is Verdict.MERGED
 
 
 @dataclass(frozen=True, kw_only=True)
 class MergePlan:
-    """All files, in the order in which they were looked at, and every field in conflict after."""
+    """All files, in the order in which they were looked at, and what a person should be asked."""
 
     files: tuple[FilePlan, ...]
 
-    @property
+    @cached_property
     def conflicts(self) -> tuple[Conflict, ...]:
-        """The fields that would be newly in conflict, each once."""
+        """The fields that would be newly in conflict, each once, with all its values."""
         found = {(one.record, one.field): one for file in self.files for one in file.conflicts}
         return tuple(found.values())
+
+    @cached_property
+    def unknown_desks(self) -> tuple[UnknownDesk, ...]:
+        """The desks whose keys are unknown here, each once."""
+        found: dict[str, UnknownDesk] = {}
+        for file in self.files:
+            if file.known or file.carrier is None:
+                continue
+            about = file.carrier.manifest
+            before = found.get(file.fingerprint)
+            found[file.fingerprint] = UnknownDesk(
+                fingerprint=file.fingerprint,
+                unit=about.unit,
+                unit_name=about.unit_name,
+                person=about.person,
+                device=about.device,
+                files=(*(before.files if before else ()), file.name),
+            )
+        return tuple(found.values())
+
+    @cached_property
+    def outside(self) -> Mapping[str, int]:
+        """Records left out because their unit lies outside, by its code."""
+        found: dict[str, int] = {}
+        for file in self.files:
+            for unit, count in file.outside.items():
+                found[unit] = found.get(unit, 0) + count
+        return found
+
+    @cached_property
+    def definitions(self) -> tuple[NewDefinition, ...]:
+        """Definitions that came along and are not in force here, each once."""
+        found = {one.digest: one for file in self.files for one in file.definitions}
+        return tuple(found.values())
+
+    @property
+    def locked(self) -> tuple[str, ...]:
+        """The names of files that want a passphrase."""
+        return tuple(f.name for f in self.files if f.verdict is Verdict.NEEDS_PASSWORD)
+
+    @property
+    def edits(self) -> int:
+        """Cells and rows that someone changed by hand."""
+        return sum(len(file.edits) for file in self.files)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no file does anything."""
+        return not any(file.merges for file in self.files)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
