@@ -44,6 +44,8 @@ class EditKind(StrEnum):
     """A total or another worked-out figure says something else: a problem, never an edit."""
     UNREADABLE = "unreadable"
     """What stands there cannot be read as this field's value."""
+    COLUMN = "column"
+    """A column or a sheet is gone, unknown or there twice: named, never guessed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
