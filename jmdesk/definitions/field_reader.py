@@ -13,7 +13,7 @@ from jmdesk.definitions.ledger import Field, RollUp
 from jmdesk.definitions.table import Table, one_of
 from jmdesk.language import tr
 
-RESERVED = frozenset({"unit", "period", "id", "record", "today"})
+RESERVED = frozenset({"unit", "period", "id", "record", "today", "deleted"})
 """Names that every record has besides its fields."""
 
 MOST_FIELDS = 200

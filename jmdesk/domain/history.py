@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from jmdesk.domain.revision import Json, Revision, RevisionId, canonical
 
 DELETED = "deleted"
-"""The name under which delete-against-edit appears among the conflicts."""
+"""The field that a deletion sets; a revision sets it to False to keep or restore the record.
+
+It appears among the conflicts (delete against edit) and never among a record's values."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -17,7 +19,11 @@ class History:
 
     ``values`` are the stored values shown; ``setters`` says which revisions set each of them;
     ``conflicts`` holds, for each field with several different live values, the revisions that
-    set them. ``heads`` have no descendant; ``missing`` are parents that have not arrived (未收到).
+    set them. ``missing`` are parents that have not arrived (未收到).
+
+    ``heads`` are what the next revision is made from: those without a descendant, and where these
+    are set aside the last of the others too, so that it descends from them on every desk.
+    ``absent`` where all revisions are set aside: such a record counts as deleted and is nowhere.
     """
 
     values: Mapping[str, Json]
@@ -26,6 +32,7 @@ class History:
     heads: tuple[RevisionId, ...]
     missing: frozenset[RevisionId]
     deleted: bool
+    absent: bool = False
 
 
 def compute(
@@ -44,7 +51,7 @@ def compute(
     values: dict[str, Json] = {}
     setters: dict[str, tuple[RevisionId, ...]] = {}
     conflicts: dict[str, tuple[RevisionId, ...]] = {}
-    for name in {name for i in active for name in order[i].values}:
+    for name in {name for i in active for name in order[i].values} - {DELETED}:
         live = _live([i for i in active if name in order[i].values], ancestors)
         by_id = sorted(order[i].id for i in live)
         setters[name] = tuple(by_id)
@@ -55,13 +62,15 @@ def compute(
     if disputed:
         conflicts[DELETED] = disputed
     with_child = {parent for revision in order for parent in revision.parents}
+    last = {order[i].id for i in _live(active, ancestors)}
     return History(
         values=values,
         setters=setters,
         conflicts=conflicts,
-        heads=tuple(sorted(known.keys() - with_child)),
+        heads=tuple(sorted(last | (known.keys() - with_child))),
         missing=frozenset(with_child - known.keys()),
-        deleted=deleted,
+        deleted=deleted or not active,
+        absent=not active,
     )
 
 
@@ -108,11 +117,19 @@ def _live(candidates: list[int], ancestors: list[int]) -> list[int]:
 def _deletion(
     order: list[Revision], active: list[int], ancestors: list[int]
 ) -> tuple[bool, tuple[RevisionId, ...]]:
-    """Whether the record is deleted, and the revisions that dispute it."""
-    tips = _live(active, ancestors)
-    graves = [i for i in tips if order[i].deleted]
-    edits = [i for i in tips if not order[i].deleted]
+    """Whether the record is deleted, and the revisions that dispute it.
+
+    A deletion is live until a revision made from it sets ``DELETED``. Whatever the live ones do
+    not descend from disputes them: to edit another field decides nothing.
+    """
+    setters = [i for i in active if order[i].deleted or DELETED in order[i].values]
+    graves = [i for i in _live(setters, ancestors) if order[i].deleted]
     if not graves:
         return False, ()
+    buried = 0
+    for i in graves:
+        buried |= ancestors[i]
+    others = [i for i in active if order[i].values and not order[i].deleted and not buried >> i & 1]
+    edits = _live(others, ancestors)
     disputed = tuple(sorted(order[i].id for i in graves + edits)) if edits else ()
     return not edits, disputed

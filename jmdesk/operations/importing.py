@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.changes import Changes
+from jmdesk.domain.history import DELETED
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import RecordId, Revision
 from jmdesk.domain.unit import plain
@@ -71,7 +72,7 @@ def import_workbook(desk: Desk, *, plan: ImportPlan, answers: Answers | None = N
             tr("还有 {count} 处要先回答：{asked}", count=len(plan.questions), asked=asked)
         )
     definition = desk.ledger(plan.ledger)
-    made = revisions(_risen(desk, plan), definition)
+    made = _risen(desk, revisions(plan, definition))
     learned = _learned(desk, answers or Answers())
     with desk.store.transaction() as writer:
         note_batch(desk, writer, made, file=plan.file, ledger=definition.id)
@@ -96,20 +97,20 @@ def undo_import(desk: Desk, *, plan: ImportPlan) -> Changes:
     raise Refusal(tr("这一批已经撤销过了。"))
 
 
-def _risen(desk: Desk, plan: ImportPlan) -> ImportPlan:
-    """The plan with records that were deleted here brought back by their rows.
+def _risen(desk: Desk, made: Sequence[Revision]) -> tuple[Revision, ...]:
+    """The revisions, with those of records that were deleted here bringing them back.
 
     A revision equal to one that was deleted since would change nothing; made from the deletion
     it does.
     """
-    deleted = {record.id: record for record in desk.store.deleted(plan.ledger)}
-    rows = tuple(
-        replace(row, base=deleted[row.record])
-        if row.base is None and row.record in deleted
-        else row
-        for row in plan.rows
+    ledgers = {one.ledger for one in made}
+    deleted = {record.id: record for name in ledgers for record in desk.store.deleted(name)}
+    return tuple(
+        replace(one, parents=deleted[one.record].heads, values={**one.values, DELETED: False})
+        if not one.parents and one.record in deleted
+        else one
+        for one in made
     )
-    return replace(plan, rows=rows)
 
 
 def _learned(desk: Desk, answers: Answers) -> list[Revision]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Set
 from typing import Any
 
 from jmdesk.domain.changes import Changes
-from jmdesk.domain.history import History, compute
+from jmdesk.domain.history import DELETED, History, compute
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import UNIT, RecordId, Revision, RevisionId
@@ -65,8 +65,8 @@ def _step_back(desk: Desk, id: RecordId, wanted: Set[RevisionId]) -> Revision | 
 def _former(made: Revision, before: History) -> Mapping[str, Any]:
     """What the fields said before; all of them where the step had deleted the record."""
     if made.deleted:
-        return dict(before.values)
-    return {name: before.values.get(name) for name in made.values}
+        return {**before.values, DELETED: False}
+    return {name: before.values.get(name) for name in made.values if name != DELETED}
 
 
 def _base(made: Revision) -> Record:

@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 from jmdesk.definitions.check import carried, check, presets, works_out
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.changes import Changes
+from jmdesk.domain.history import DELETED
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Problem, Refusal
 from jmdesk.domain.record import Record
@@ -116,14 +117,16 @@ def delete_record(desk: Desk, *, record: RecordId, reason: str) -> Changes:
 
 
 def restore_record(desk: Desk, *, record: RecordId) -> Changes:
-    """Bring a deleted record back as it was last: an edit that descends from its deletion."""
+    """Bring a deleted record back as it was last: a decision that descends from its deletion."""
     state = desk.store.state(record)
+    if state.absent:
+        raise Refusal(tr("这条记录是随已撤销的一批来的，请恢复那一批。"))
     definition = desk.ledger(state.ledger)
     base = Record(
         id=record, ledger=definition.id, unit="", period=None, values={}, heads=state.heads
     )
     with desk.store.transaction() as writer:
-        writer.append([signed(desk, definition, base, dict(state.values))])
+        writer.append([signed(desk, definition, base, {**state.values, DELETED: False})])
     return Changes(records=(record,), ledgers=frozenset({definition.id}))
 
 
@@ -258,7 +261,10 @@ def _unburied(desk: Desk, base: Record, stored: dict[str, Any]) -> tuple[Record,
         return base, stored
     if not state.deleted:
         return base, stored
-    return replace(base, heads=state.heads), {**dict.fromkeys(state.values), **stored}
+    emptied = dict.fromkeys(state.values)
+    if not state.absent:
+        emptied[DELETED] = False
+    return replace(base, heads=state.heads), {**emptied, **stored}
 
 
 def _outdated(ledger: Ledger, base: Record, values: Mapping[str, Any]) -> dict[str, None]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.changes import Changes
-from jmdesk.domain.history import compute
+from jmdesk.domain.history import DELETED, compute
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import PERIOD, UNIT, RecordId, Revision, RevisionId, canonical
 from jmdesk.language import tr
@@ -32,6 +32,8 @@ def restore_version(desk: Desk, *, record: RecordId, heads: Sequence[RevisionId]
         ledger, _named(ledger, desk.store.state(record).values), _named(ledger, past.values)
     )
     values |= {n: _named(ledger, past.values).get(n) for n in current.conflicts if n in ledger}
+    if DELETED in current.conflicts:
+        values[DELETED] = False
     if not values:
         raise Refusal(tr("现在的内容和那一版一样，不用恢复。"))
     with desk.store.transaction() as writer:

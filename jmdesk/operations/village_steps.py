@@ -8,6 +8,7 @@ from typing import Any
 
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.changes import Changes
+from jmdesk.domain.history import DELETED
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import PERIOD, UNIT, RecordId, Revision
 from jmdesk.operations.desk import Desk
@@ -70,7 +71,7 @@ def _revived(desk: Desk, ledger: Ledger, wanted: Record) -> Revision:
     base = Record(
         id=wanted.id, ledger=ledger.id, unit="", period=None, values={}, heads=state.heads
     )
-    stored: dict[str, Any] = dict.fromkeys(state.values)
+    stored: dict[str, Any] = {**dict.fromkeys(state.values), DELETED: False}
     stored[UNIT] = wanted.unit
     if wanted.period is not None:
         stored[PERIOD] = str(wanted.period)

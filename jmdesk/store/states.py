@@ -16,12 +16,15 @@ from sqlalchemy import select
 from jmdesk.domain.history import DELETED, compute
 from jmdesk.domain.revision import Json, LedgerId, RecordId, Revision, RevisionId, canonical
 from jmdesk.store import sqlite
-from jmdesk.store.tables import aside, records, revisions
+from jmdesk.store.tables import ABSENT, aside, records, revisions
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class State:
-    """The live values of a record as stored, its heads, and the fields in conflict, sorted."""
+    """The live values of a record as stored, its heads, and the fields in conflict, sorted.
+
+    ``absent`` where every revision is set aside: it counts as deleted, and as none at all.
+    """
 
     record: RecordId
     ledger: LedgerId
@@ -29,6 +32,7 @@ class State:
     heads: tuple[RevisionId, ...]
     conflicts: tuple[str, ...] = ()
     deleted: bool = False
+    absent: bool = False
 
     def after(self, revision: Revision) -> State | None:
         """The state that follows where ``revision`` was made from all that is known here.
@@ -37,15 +41,14 @@ class State:
         """
         if revision.parents != self.heads or len(self.heads) != 1:
             return None
-        if revision.ledger != self.ledger:
+        if revision.ledger != self.ledger or self.deleted or DELETED in self.conflicts:
             return None
-        settled = {*revision.values, DELETED}
         return State(
             record=self.record,
             ledger=self.ledger,
-            values={**self.values, **revision.values},
+            values={**self.values, **_said(revision)},
             heads=(revision.id,),
-            conflicts=tuple(name for name in self.conflicts if name not in settled),
+            conflicts=tuple(name for name in self.conflicts if name not in revision.values),
             deleted=revision.deleted,
         )
 
@@ -63,10 +66,17 @@ def first(revision: Revision) -> State | None:
     return State(
         record=revision.record,
         ledger=revision.ledger,
-        values=revision.values,
+        values=_said(revision),
         heads=(revision.id,),
         deleted=revision.deleted,
     )
+
+
+def _said(revision: Revision) -> Mapping[str, Json]:
+    """The values that it sets, without the decision to keep the record."""
+    if DELETED not in revision.values:
+        return revision.values
+    return {name: value for name, value in revision.values.items() if name != DELETED}
 
 
 def whole(known: Iterable[Revision], aside: frozenset[RevisionId]) -> State:
@@ -75,11 +85,14 @@ def whole(known: Iterable[Revision], aside: frozenset[RevisionId]) -> State:
     history = compute(known, aside=aside)
     return State(
         record=known[0].record,
-        ledger=min(revision.ledger for revision in known),
+        ledger=min(
+            revision.ledger for revision in known if history.absent or revision.id not in aside
+        ),
         values=history.values,
         heads=history.heads,
         conflicts=tuple(sorted(history.conflicts)),
         deleted=history.deleted,
+        absent=history.absent,
     )
 
 
@@ -150,6 +163,7 @@ def state_of(row: tuple[Any, ...]) -> tuple[int, State]:
         heads=tuple(heads.split()),
         conflicts=names_of(conflicts),
         deleted=bool(deleted),
+        absent=deleted == ABSENT,
     )
 
 
@@ -159,7 +173,7 @@ def row_of(key: int, state: State) -> tuple[Any, ...]:
         key,
         state.record,
         state.ledger,
-        int(state.deleted),
+        ABSENT if state.absent else int(state.deleted),
         " ".join(state.heads),
         names_text(state.conflicts),
         canonical(dict(state.values)).decode(),

@@ -52,13 +52,16 @@ aside = Table(
 )
 """Revisions of an undone batch: they stay ancestors but set nothing."""
 
+ABSENT = 2
+"""In ``records.deleted``: every revision is set aside, the record is nowhere."""
+
 records = Table(
     "records",
     metadata,
     Column("key", Integer, primary_key=True),  # also the key in the current table
     Column("record", Text, nullable=False, unique=True),
     Column("ledger", Text, nullable=False),
-    Column("deleted", Integer, nullable=False),
+    Column("deleted", Integer, nullable=False),  # 0, 1, or ABSENT
     Column("heads", Text, nullable=False),  # ids, blanks between
     Column("conflicts", Text, nullable=False),  # names of fields, JSON
     Column("state", Text, nullable=False),  # the values as revisions keep them, canonical JSON

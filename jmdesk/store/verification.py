@@ -63,8 +63,9 @@ def _verify(raw: sqlite3.Connection, current: Current) -> Verdict:
     count += raw.execute(sqlite.sql(select(func.count()).select_from(aside))).fetchone()[0]
     states = 0
     for state, found in _records(raw, current):
-        digest.update(b"\n" + state.content())
-        states += 1
+        if not state.absent:
+            digest.update(b"\n" + state.content())
+            states += 1
         problems += found
     problems += _beyond(raw, current)
     missing = raw.execute(_MISSING).fetchone()[0]

@@ -12,7 +12,12 @@ from jmdesk.domain.history import DELETED, compute
 from jmdesk.domain.revision import LedgerId, RecordId, Revision
 
 
-def revision(*parents: Revision, deleted: bool = False, **values: Any) -> Revision:
+def revision(
+    *parents: Revision, deleted: bool = False, reason: str = "", **values: Any
+) -> Revision:
+    """``deleted_`` is the decision to keep the record."""
+    if "deleted_" in values:
+        values[DELETED] = values.pop("deleted_")
     return Revision(
         record=RecordId("r"),
         ledger=LedgerId("progress"),
@@ -21,6 +26,7 @@ def revision(*parents: Revision, deleted: bool = False, **values: Any) -> Revisi
         parents=tuple(parent.id for parent in parents),
         values=values,
         deleted=deleted,
+        reason=reason,
     )
 
 
@@ -74,7 +80,74 @@ def test_deleting_against_editing_is_a_conflict() -> None:
     assert DELETED in history.conflicts
     assert not history.deleted
     assert compute([first, grave]).deleted
-    assert not compute([first, grave, revision(grave, paid="1")]).deleted
+
+
+def test_another_field_set_later_does_not_decide_delete_against_edit() -> None:
+    first = revision(paid="100")
+    grave, edit = revision(first, deleted=True), revision(first, paid="120")
+    later = revision(grave, edit, note="x")
+    history = compute([first, grave, edit, later])
+    assert set(history.conflicts[DELETED]) == {grave.id, later.id}
+    assert not history.deleted
+
+
+def test_a_deletion_decided_with_all_heads_stays() -> None:
+    first = revision(paid="100")
+    grave, edit = revision(first, deleted=True), revision(first, paid="120")
+    again = revision(grave, edit, deleted=True)
+    history = compute([first, grave, edit, again])
+    assert history.deleted
+    assert not history.conflicts
+
+
+def test_keeping_is_a_decision_of_its_own_and_no_value() -> None:
+    first = revision(paid="100")
+    grave, edit = revision(first, deleted=True), revision(first, paid="120")
+    kept = revision(grave, edit, deleted_=False)
+    history = compute([first, grave, edit, kept])
+    assert not history.deleted
+    assert not history.conflicts
+    assert history.values == {"paid": "120"}
+
+
+def test_keeping_against_deleting_once_more_is_a_conflict() -> None:
+    first = revision(paid="100")
+    grave = revision(first, deleted=True)
+    kept, again = revision(grave, deleted_=False), revision(grave, deleted=True)
+    history = compute([first, grave, kept, again])
+    assert set(history.conflicts[DELETED]) == {kept.id, again.id}
+
+
+def test_two_desks_that_delete_the_same_agree() -> None:
+    first = revision(paid="100")
+    graves = [revision(first, deleted=True, reason=why) for why in ("重复", "取消")]
+    assert compute([first, *graves]).deleted
+    assert not compute([first, *graves]).conflicts
+    kept = revision(*graves, deleted_=False)
+    assert not compute([first, *graves, kept]).deleted
+
+
+def test_a_record_of_which_all_is_set_aside_is_absent() -> None:
+    first = revision(paid="100")
+    grave = revision(first, deleted=True)
+    history = compute([first, grave], aside=frozenset({first.id, grave.id}))
+    assert history.absent
+    assert history.deleted
+    assert not history.values
+    assert history.heads == (grave.id,)
+    assert not compute([first, grave], aside=frozenset({grave.id})).deleted
+
+
+def test_what_follows_an_undone_batch_descends_from_what_was_before_it() -> None:
+    """A desk that never gets the revision set aside sees no conflict."""
+    first = revision(paid="100")
+    aside = revision(first, paid="120")
+    heads = compute([first, aside], aside=frozenset({aside.id})).heads
+    assert heads == tuple(sorted((first.id, aside.id)))
+    after = revision(first, aside, paid="130")
+    elsewhere = compute([first, after])
+    assert not elsewhere.conflicts
+    assert elsewhere.values == {"paid": "130"}
 
 
 def test_a_revision_set_aside_stays_an_ancestor_but_sets_nothing() -> None:
@@ -84,6 +157,7 @@ def test_a_revision_set_aside_stays_an_ancestor_but_sets_nothing() -> None:
     history = compute([first, second, third], aside=frozenset({second.id}))
     assert history.values == {"paid": "100", "note": "x"}
     assert history.heads == (third.id,)
+    assert not history.absent
 
 
 def test_a_parent_that_has_not_arrived_is_named() -> None:
@@ -99,22 +173,26 @@ def histories(draw: st.DrawFn) -> list[Revision]:
         parents = draw(st.lists(st.sampled_from(made), max_size=2, unique=True)) if made else []
         field = draw(st.sampled_from(["paid", "image"]))
         value = draw(st.sampled_from(["1", "2"]))
-        made.append(revision(*parents, deleted=draw(st.booleans()), **{field: value}))
-    return made
+        kind = draw(st.sampled_from(["edit", "delete", "keep"]))
+        told = {"deleted_": False} if kind == "keep" else {field: value}
+        made.append(revision(*parents, deleted=kind == "delete", **told))
+    return list({one.id: one for one in made}.values())
+
+
+def ancestors_of(made: list[Revision]) -> dict[str, set[str]]:
+    by_id = {r.id: r for r in made}
+    found: dict[str, set[str]] = {}
+    for r in made:  # parents come first
+        found[r.id] = {*r.parents, *(a for parent in r.parents for a in found[parent])}
+    assert found.keys() == by_id.keys()
+    return found
 
 
 def slow_live(made: list[Revision], name: str) -> set[str]:
     """The definition, word for word: setters without a descendant that sets the field."""
-    by_id = {r.id: r for r in made}
-
-    def ancestors(r: Revision) -> set[str]:
-        found: set[str] = set()
-        for parent in r.parents:
-            found |= {parent} | ancestors(by_id[parent])
-        return found
-
-    setters = {r.id for r in by_id.values() if name in r.values}
-    return {one for one in setters if not any(one in ancestors(by_id[other]) for other in setters)}
+    before = ancestors_of(made)
+    setters = {r.id for r in made if name in r.values}
+    return {one for one in setters if not any(one in before[other] for other in setters)}
 
 
 @given(histories())
@@ -122,6 +200,22 @@ def test_live_setters_agree_with_the_definition_taken_literally(made: list[Revis
     history = compute(made)
     for name, setters in history.setters.items():
         assert set(setters) == slow_live(made, name)
+
+
+@given(histories())
+def test_deletion_agrees_with_the_definition_taken_literally(made: list[Revision]) -> None:
+    before = ancestors_of(made)
+    setters = {one.id for one in made if one.deleted or DELETED in one.values}
+    live = {one for one in setters if not any(one in before[other] for other in setters)}
+    graves = {one.id for one in made if one.deleted} & live
+    disputing = {
+        one.id for one in made if not one.deleted and not any(one.id in before[g] for g in graves)
+    }
+    history = compute(made)
+    assert history.deleted == bool(graves and not disputing)
+    assert (DELETED in history.conflicts) == bool(graves and disputing)
+    assert graves <= set(history.conflicts.get(DELETED, graves))
+    assert set(history.conflicts.get(DELETED, ())) <= graves | disputing
 
 
 @given(histories().filter(lambda made: len(made) <= 4))
