@@ -17,6 +17,7 @@ from jmdesk.reporting.frame import Frame, SheetScope
 from jmdesk.reporting.grouping import Branch, Bundle, arranged
 from jmdesk.reporting.lines import Line, gather
 from jmdesk.reporting.showing import Showing
+from jmdesk.reporting.sources import Sources
 from jmdesk.reporting.totals import Totals
 
 
@@ -30,6 +31,7 @@ class Body:
         self._figures = Figures(frame, self.showing)
         self._scope = SheetScope(frame, {})
         self._columns = [c for c in self._report.columns if frame.holds(c.when, self._scope)]
+        self._sources = Sources(frame, self._columns)
         self._totals = Totals(frame, self._columns, self._figures, self.showing)
         self._lines = gather(frame)
         for line in self._lines:
@@ -149,11 +151,14 @@ class Body:
             return self._missing(first)
         if not bundle.folded:
             cells = [self._figures.cell(column, first) for column in self._columns]
-        else:
-            cells = [
-                self._figures.combined(column, bundle.lines, fold=True) for column in self._columns
-            ]
-        return Row(kind=RowKind.ROW, cells=tuple(_with_records(cells, bundle)))
+            told = tuple(self._sources.told(cells, first))
+            return Row(kind=RowKind.ROW, cells=told, id=first.id)
+        cells = [
+            self._figures.combined(column, bundle.lines, fold=True) for column in self._columns
+        ]
+        return Row(
+            kind=RowKind.ROW, cells=tuple(_with_records(cells, bundle)), id=f"{first.record.id}#"
+        )
 
     def _missing(self, line: Line) -> Row:
         """What is known of the subject, then 未报 over all the rest, or room to write in."""
@@ -165,9 +170,10 @@ class Body:
         rest = len(self._columns) - len(cells)
         if self.frame.blank:
             return Row(kind=RowKind.MISSING, cells=(*cells, *[Cell()] * rest))
+        told = list(self._sources.told(cells, line))
         if rest:
-            cells.append(Cell(text=self._word(line), span=rest, align=Align.CENTER))
-        return Row(kind=RowKind.MISSING, cells=tuple(cells))
+            told.append(Cell(text=self._word(line), span=rest, align=Align.CENTER))
+        return Row(kind=RowKind.MISSING, cells=tuple(told), id=line.id)
 
     def _word(self, line: Line) -> str:
         """What is printed for something that has not been reported."""

@@ -2,68 +2,140 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 from jmdesk.definitions.ledger import Field, Ledger
+from jmdesk.domain.revision import PERIOD, UNIT
 from jmdesk.reporting.document import Detail, DetailColumn, Value
 from jmdesk.reporting.frame import Frame
 from jmdesk.reporting.lines import Line
 from jmdesk.reporting.showing import Showing
+from jmdesk.reporting.sources import Named, named
 
 _NOT_LISTED = frozenset({"rows", "attachment"})
 _NARROWEST, _WIDEST = 8, 60
 
 
+Get: TypeAlias = "Callable[[Line], Value]"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Column:
+    """A column: its heading, what stands in it, and the field that it shows if it shows one."""
+
+    label: str
+    get: Get
+    shows: Named | None = None
+    name: str = ""
+    key: bool = False
+
+
 def detail(frame: Frame, lines: Sequence[Line], showing: Showing) -> Detail:
     """The columns the report names, else what identifies the record and all its fields."""
     given = frame.report.detail
-    getters: list[tuple[str, Callable[[Line], Value]]] = (
-        [(one.label, _expression(frame, showing, one.value)) for one in given]
+    columns = (
+        [
+            _Column(
+                label=one.label,
+                get=_expression(frame, showing, one.value),
+                shows=named(frame, one.value),
+            )
+            for one in given
+        ]
         if given
         else _all_columns(frame, showing)
     )
-    rows = tuple(tuple(get(line) for _, get in getters) for line in lines)
-    columns = tuple(
-        DetailColumn(heading=label, width=_width(label, [row[i] for row in rows]))
-        for i, (label, _) in enumerate(getters)
+    rows = tuple(tuple(column.get(line) for column in columns) for line in lines)
+    return Detail(
+        columns=tuple(
+            _detail_column(frame, column, [row[i] for row in rows])
+            for i, column in enumerate(columns)
+        ),
+        rows=rows,
+        ids=tuple(line.id for line in lines),
+        subjects=tuple(line.subject.id if line.subject else "" for line in lines),
+        worked_out=frozenset(_worked_out(frame, columns, lines)),
     )
-    return Detail(columns=columns, rows=rows)
 
 
-def _all_columns(frame: Frame, showing: Showing) -> list[tuple[str, Callable[[Line], Value]]]:
+def _detail_column(frame: Frame, column: _Column, values: Sequence[Value]) -> DetailColumn:
+    shows = column.shows
+    subjects = frame.report.rows.subjects
+    of_subject = bool(shows and shows.link and subjects and shows.link == subjects.link)
+    if shows is not None and shows.link and not of_subject:
+        shows = None
+    return DetailColumn(
+        heading=column.label,
+        width=_width(column.label, values),
+        field=column.name or (shows.field.name if shows else ""),
+        of_subject=of_subject,
+        choices=shows.field.choices if shows and shows.field.type.name == "choice" else (),
+        key=column.key,
+    )
+
+
+def _worked_out(
+    frame: Frame, columns: Sequence[_Column], lines: Sequence[Line]
+) -> Iterator[tuple[int, int]]:
+    """Where a field that is sometimes worked out is so."""
+    places = [(i, c.shows.field) for i, c in enumerate(columns) if c.shows and not c.shows.link]
+    at_times = [(i, field) for i, field in places if field.compute is not None]
+    for row, line in enumerate(lines) if at_times else ():
+        for column, field in at_times:
+            if not line.missing and line.scope.works_out(field):
+                yield row, column
+
+
+def _all_columns(frame: Frame, showing: Showing) -> list[_Column]:
     ledger, rows = frame.ledger, frame.report.rows
-    columns: list[tuple[str, Callable[[Line], Value]]] = [
-        ("单位代码", lambda line: line.record.unit),
-        ("单位", lambda line: frame.units.name(line.record.unit)),
+    columns = [
+        _Column(label="单位代码", get=lambda line: line.record.unit),
+        _Column(label="单位", get=lambda line: frame.units.name(line.record.unit), name=UNIT),
     ]
     if ledger.period:
-        columns.append(("期", lambda line: str(line.record.period or "")))
+        columns.append(
+            _Column(label="期", get=lambda line: str(line.record.period or ""), name=PERIOD)
+        )
     link = rows.subjects.link if rows.subjects else ""
     if rows.subjects:
         about = frame.ledgers[rows.subjects.ledger]
-        columns += _of_subject(about, showing)
+        columns += _of_subject(about, showing, link)
     columns += [
-        (_label(field, ledger), _field(showing, field))
+        _Column(
+            label=_label(field, ledger),
+            get=_field(showing, field),
+            shows=None if field.computed or rows.inside else Named(field=field),
+            key=field.name in ledger.key,
+        )
         for field in ledger.current
         if field.type.name not in _NOT_LISTED and field.name != link
     ]
-    columns.append(("记录号", lambda line: str(line.record.id) or None))
+    columns.append(_Column(label="记录号", get=lambda line: str(line.record.id) or None))
     return columns
 
 
-def _of_subject(about: Ledger, showing: Showing) -> list[tuple[str, Callable[[Line], Value]]]:
+def _of_subject(about: Ledger, showing: Showing, link: str) -> list[_Column]:
     """What names the subject: the fields of its alternative keys, 项目编号 among them."""
     names = dict.fromkeys(name for key in about.match for name in key) or [about.fields[0].name]
 
-    def getter(field: Field) -> Callable[[Line], Value]:
+    def getter(field: Field) -> Get:
         return lambda line: (
             plain_value(showing, field, line.subject.get(field.name)) if line.subject else None
         )
 
-    return [(_label(about.field(n), about), getter(about.field(n))) for n in names if n in about]
+    return [
+        _Column(
+            label=_label(field, about),
+            get=getter(field),
+            shows=None if field.compute is not None else Named(field=field, link=link),
+            key=True,
+        )
+        for field in (about.field(name) for name in names if name in about)
+    ]
 
 
 def _label(field: Field, ledger: Ledger) -> str:

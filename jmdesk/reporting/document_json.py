@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from jmdesk.definitions.report import Format
+from jmdesk.domain.revision import RecordId
 from jmdesk.reporting.document_parts import (
     Align,
     Cell,
@@ -64,43 +65,50 @@ def read_section(json: Mapping[str, Any]) -> Section:
 
 
 def row_json(row: Row) -> list[Any]:
-    """Kind and cells, and the least height of the few rows that have one."""
-    return [
-        row.kind.value,
-        [_cell_json(cell) for cell in row.cells],
-        *([row.least] * bool(row.least)),
-    ]
+    """Kind and cells, then the least height and the id where the row has them."""
+    parts = [row.kind.value, [_cell_json(cell) for cell in row.cells], row.least, row.id]
+    while len(parts) > 2 and not parts[-1]:
+        parts.pop()
+    return parts
+
+
+_ROW: tuple[Any, ...] = ("", [], 0, "")
+"""The parts of a row as JSON that may be absent."""
 
 
 def read_row(json: Sequence[Any]) -> Row:
     """The row that `row_json` wrote."""
-    kind, cells, *least = json
+    kind, cells, least, id = [*json, *_ROW[len(json) :]]
     return Row(
-        kind=RowKind(kind), cells=tuple(_cell(cell) for cell in cells), least=sum(map(int, least))
+        kind=RowKind(kind), cells=tuple(_cell(cell) for cell in cells), least=int(least), id=id
     )
 
 
-_CELL: tuple[Any, ...] = ("", None, 1, None, [])
+_CELL: tuple[Any, ...] = ("", None, 1, None, [], [])
 """An empty cell as JSON; equal parts at the end are left out."""
 
 
 def _cell_json(cell: Cell) -> list[Any]:
-    """Text, value, span, align, records, without the empty ones at the end."""
+    """Text, value, span, align, records, what it shows, without the empty ones at the end."""
     align = cell.align.value if cell.align else None
-    parts = [cell.text, _value_json(cell.value), cell.span, align, list(cell.records)]
+    shows = [cell.record, cell.field] if cell.field else []
+    parts = [cell.text, _value_json(cell.value), cell.span, align, list(cell.records), shows]
     while len(parts) > 1 and parts[-1] == _CELL[len(parts) - 1]:
         parts.pop()
     return parts
 
 
 def _cell(json: Sequence[Any]) -> Cell:
-    text, value, span, align, records = [*json, *_CELL[len(json) :]]
+    text, value, span, align, records, shows = [*json, *_CELL[len(json) :]]
+    record, field = shows or ("", "")
     return Cell(
         text=text,
         value=_value(value),
         span=span,
         align=Align(align) if align else None,
         records=tuple(records),
+        record=RecordId(record),
+        field=field,
     )
 
 
@@ -122,15 +130,40 @@ def _value(json: Any) -> Value:
 
 def detail_json(detail: Detail) -> dict[str, Any]:
     """The records of the sheet 明细."""
-    return {
-        "columns": [[column.heading, column.width] for column in detail.columns],
+    json: dict[str, Any] = {
+        "columns": [_detail_column_json(column) for column in detail.columns],
         "rows": [[_value_json(value) for value in row] for row in detail.rows],
     }
+    if detail.ids:
+        json |= {"ids": list(detail.ids), "subjects": list(detail.subjects)}
+        json["worked_out"] = sorted(map(list, detail.worked_out))
+    return json
+
+
+def _detail_column_json(column: DetailColumn) -> list[Any]:
+    shows = [column.field, column.of_subject, column.key, *column.choices]
+    return [column.heading, column.width, *(shows if column.field else ())]
+
+
+def _detail_column(json: Sequence[Any]) -> DetailColumn:
+    heading, width, *shows = json
+    field, of_subject, key, *choices = shows or ("", False, False)
+    return DetailColumn(
+        heading=heading,
+        width=width,
+        field=field,
+        of_subject=of_subject,
+        key=key,
+        choices=tuple(choices),
+    )
 
 
 def read_detail(json: Mapping[str, Any]) -> Detail:
     """What `detail_json` wrote."""
     return Detail(
-        columns=tuple(DetailColumn(heading=text, width=width) for text, width in json["columns"]),
+        columns=tuple(_detail_column(column) for column in json["columns"]),
         rows=tuple(tuple(_value(value) for value in row) for row in json["rows"]),
+        ids=tuple(json.get("ids", ())),
+        subjects=tuple(json.get("subjects", ())),
+        worked_out=frozenset((row, column) for row, column in json.get("worked_out", ())),
     )

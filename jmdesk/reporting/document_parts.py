@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as told
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -53,42 +54,68 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cell:
-    """One cell over ``span`` columns; ``records`` are the records whose figures made it."""
+    """One cell over ``span`` columns; ``records`` are the records whose figures made it.
+
+    Where it shows one field of one record and nothing else, ``record`` and ``field`` name them:
+    what someone writes in its place in a workbook can be taken back. They are no part of what
+    the paper says.
+    """
 
     text: str = ""
     value: Value = None
     span: int = 1
     align: Align | None = None
     records: tuple[RecordId, ...] = ()
+    record: RecordId = told(default=RecordId(""), compare=False)
+    field: str = told(default="", compare=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
     """One row; the spans of its cells add up to the number of columns.
 
-    ``least`` is the height in mm that it has at least, to be written in by hand.
+    ``least`` is the height in mm that it has at least, to be written in by hand. ``id`` tells it
+    apart in a workbook: its record's id; what is no single record has "#" in it; "" for
+    headings and totals.
     """
 
     kind: RowKind
     cells: tuple[Cell, ...]
     least: int = 0
+    id: str = told(default="", compare=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DetailColumn:
-    """A column of the sheet 明细."""
+    """A column of the sheet 明细, ``width`` in characters.
+
+    ``field`` is the field that it shows, "" for what is worked out; of the row's own record, or
+    of its subject where ``of_subject``. ``choices`` may stand in it; ``key`` columns identify the
+    record.
+    """
 
     heading: str
     width: int = 14
-    """Characters."""
+    field: str = ""
+    of_subject: bool = False
+    choices: tuple[str, ...] = ()
+    key: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Detail:
-    """The sheet 明细: one heading row, one record a row, ids and codes as text."""
+    """The sheet 明细: one heading row, one record a row, ids and codes as text.
+
+    ``ids`` are those of the rows as in `Row.id`, ``subjects`` the records that they speak of
+    (empty where there are none at all). ``worked_out`` holds the places (row, column) of figures
+    that are worked out in this row only.
+    """
 
     columns: tuple[DetailColumn, ...] = ()
     rows: tuple[tuple[Value, ...], ...] = ()
+    ids: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    worked_out: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,7 +125,7 @@ class Section:
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    detail: Detail = field(default_factory=Detail)
+    detail: Detail = told(default_factory=Detail)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from jmdesk.definitions.inside import rows_inside
-from jmdesk.definitions.ledger import Ledger, RollUp
+from jmdesk.definitions.ledger import Field, Ledger, RollUp
 from jmdesk.definitions.report import Subjects
-from jmdesk.definitions.scope import RecordScope, part
+from jmdesk.definitions.scope import RecordScope, part, quiet
 from jmdesk.definitions.values import EXACT, Unfit, Unknown
 from jmdesk.domain.period import Period
 from jmdesk.domain.record import Record
@@ -43,6 +43,15 @@ class Line:
     def scope(self) -> LineScope:
         """What the expressions of rows know of this line."""
         return LineScope(self)
+
+    @property
+    def id(self) -> str:
+        """What tells its row apart in a workbook: see `jmdesk.reporting.document_parts.Row`."""
+        if self.missing:
+            return f"{self.subject.id}#{self.record.unit}" if self.subject else ""
+        if self.frame.report.rows.inside:
+            return f"{self.record.id}#{self.number}"
+        return self.record.id if len(self.records) == 1 else f"{self.record.id}#"
 
     def own(self, name: str) -> Any:
         """A field of its record, worked out where it is a worked-out one; None when unknown."""
@@ -86,6 +95,10 @@ class LineScope:
         if subject is not None and subjects is not None and reference == subjects.link:
             return part(subject, name)  # at hand, and asked for in every line
         return self._record.path(reference, name)
+
+    def works_out(self, field: Field) -> bool:
+        """Whether a field of the line's record is worked out, not typed."""
+        return bool(quiet(self._record.works_out, field))
 
     def last(self, name: str, /) -> Any:
         """See `jmdesk.definitions.expression.Scope`: before the whole of the report's period."""

@@ -1,0 +1,89 @@
+"""Which cell shows one field of one record, so that what a hand writes there can be taken back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from jmdesk.definitions.expression import Expression
+from jmdesk.definitions.ledger import Field
+from jmdesk.definitions.report import Column, Combine
+from jmdesk.domain.revision import RecordId
+from jmdesk.reporting.document import Cell
+from jmdesk.reporting.frame import Frame
+from jmdesk.reporting.lines import Line
+
+_PLAIN_NAME = re.compile(r"[a-z]\w*")
+_PATH = re.compile(r"([a-z]\w*)\.([a-z]\w*)")
+_NEVER = frozenset({"rows", "attachment"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Named:
+    """The field that an expression names outright; ``link`` is the reference it goes through."""
+
+    field: Field
+    link: str = ""
+
+
+def named(frame: Frame, expression: Expression | None) -> Named | None:
+    """The field that an expression shows just as it was typed; None for anything else."""
+    if expression is None or frame.report.rows.inside:
+        return None
+    ledger, link, name = frame.ledger, "", expression.source
+    if match := _PATH.fullmatch(name):
+        link, name = match[1], match[2]
+        reference = ledger.by_name.get(link)
+        if reference is None or reference.target not in frame.ledgers:
+            return None
+        ledger = frame.ledgers[reference.target]
+    elif not _PLAIN_NAME.fullmatch(name):
+        return None
+    field = ledger.by_name.get(name)
+    if field is None or field.computed or field.type.name in _NEVER:
+        return None
+    if link and field.compute is not None:
+        return None
+    return Named(field=field, link=link)
+
+
+def shown_record(frame: Frame, found: Named, line: Line) -> str:
+    """The record whose field a line shows there; "" where it is several, none or worked out."""
+    if found.link:
+        subjects = frame.report.rows.subjects
+        if subjects and found.link == subjects.link:
+            return line.subject.id if line.subject else ""
+        return str(line.record.get(found.link) or "")
+    if line.missing or len(line.records) != 1:
+        return ""
+    if found.field.compute is not None and line.scope.works_out(found.field):
+        return ""
+    return line.records[0]
+
+
+class Sources:
+    """What the columns of one table show, worked out once for all its rows."""
+
+    def __init__(self, frame: Frame, columns: Sequence[Column]) -> None:
+        self._frame = frame
+        self._named = [(column, named(frame, column.value)) for column in columns]
+
+    def told(self, cells: Sequence[Cell], line: Line) -> Iterator[Cell]:
+        """The cells of a line's row, with whose figure each is."""
+        for cell, (column, found) in zip(cells, self._named, strict=False):
+            records = cell.records if cell.records or not cell.text else line.records
+            record = shown_record(self._frame, found, line) if found else ""
+            bracketed = line.shared and column.total.how is Combine.SUM
+            if not record or found is None or bracketed:
+                yield cell if records is cell.records else replace(cell, records=records)
+                continue
+            yield Cell(
+                text=cell.text,
+                value=cell.value,
+                span=cell.span,
+                align=cell.align,
+                records=records,
+                record=RecordId(record),
+                field=found.field.name,
+            )
