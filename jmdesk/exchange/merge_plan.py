@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -69,7 +70,7 @@ class Edit:
     label: str = ""
     old: str = ""
     new: str = ""
-    values: Mapping[str, Json] = field(default_factory=dict)
+    values: Mapping[str, Json] = dataclasses.field(default_factory=dict)
     unit: str = ""
     period: str = ""
     asks: bool = False
@@ -174,7 +175,7 @@ class FilePlan:
     name: str
     verdict: Verdict
     digest: str = ""
-    carrier: Carrier | None = field(default=None, repr=False)
+    carrier: Carrier | None = dataclasses.field(default=None, repr=False)
     sender: str = ""
     period: str = ""
     fingerprint: str = ""
@@ -184,14 +185,14 @@ class FilePlan:
     same: int = 0
     conflicts: tuple[Conflict, ...] = ()
     edits: tuple[Edit, ...] = ()
-    ids: tuple[RevisionId, ...] = field(default=(), repr=False)
-    contents: tuple[bytes, ...] = field(default=(), repr=False)
+    ids: tuple[RevisionId, ...] = dataclasses.field(default=(), repr=False)
+    contents: tuple[bytes, ...] = dataclasses.field(default=(), repr=False)
     added: int = 0
-    outside: Mapping[str, int] = field(default_factory=dict)
+    outside: Mapping[str, int] = dataclasses.field(default_factory=dict)
     left_out: int = 0
     definitions: tuple[NewDefinition, ...] = ()
     problems: tuple[Problem, ...] = ()
-    read: ReadFile | None = field(default=None, repr=False)
+    read: ReadFile | None = dataclasses.field(default=None, repr=False)
 
     @property
     def merges(self) -> bool:
