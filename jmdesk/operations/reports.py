@@ -16,6 +16,7 @@ from jmdesk.domain.problem import Level, Problem, Refusal
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId, canonical
 from jmdesk.language import mark, tr
+from jmdesk.operations.covering import COVERED, covered_by
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.facts import StoreFacts
 from jmdesk.operations.recording import first_revision, today
@@ -103,8 +104,7 @@ def audited(desk: Desk, document: Document) -> Document:
 
 def listed_rows(document: Document) -> int:
     """How many rows a report lists, totals and headings aside."""
-    listed = (RowKind.ROW, RowKind.MISSING)
-    return sum(row.kind in listed for table in document.tables for row in table.rows)
+    return document.listed
 
 
 def pdf_of(document: Document) -> bytes:
@@ -149,7 +149,7 @@ def submit_report(
             tr("还有 {count} 处必须改，不能上报。改好以后再报。", count=len(open_problems)),
             *open_problems,
         )
-    content = canonical(document.as_json())
+    content = canonical({**document.as_json(), COVERED: covered_by(desk, document)})
     values = {
         "report": definition.id,
         "subject_unit": code,
@@ -270,7 +270,8 @@ def _submission(desk: Desk, report: Report, unit: str, period: Period, version: 
 
 
 def _frozen(desk: Desk, submission: Record) -> Document:
-    return Document.from_json(json.loads(desk.store.document(submission.values["document"])))
+    kept = Document.from_json(json.loads(desk.store.document(submission.values["document"])))
+    return replace(kept, version=int(submission.values["version"]))  # older ones do not say it
 
 
 def _present(report: Report) -> Period:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Sequence
 
 from jmdesk.reporting.document import Column, Document, Row, Section
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Thirty-two letters without I, L, O and U, which are misread (Crockford's base 32)."""
+_MISREAD = str.maketrans("OILU", "011V", " \t\n-‐‑–—−_.·")
+"""What is written in the place of a letter, and what stands between letters."""
 
 
 def check_code(document: Document) -> str:
@@ -35,6 +38,17 @@ def check_code(document: Document) -> str:
     bits = int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:5], "big")
     letters = "".join(ALPHABET[bits >> shift & 31] for shift in range(35, -1, -5))
     return f"{letters[:4]}-{letters[4:]}"
+
+
+def repaired(text: str) -> str | None:
+    """A code as it was meant: O for 0, I or L for 1, U for V, any case and blanks.
+
+    None for what is not eight letters of the alphabet after that.
+    """
+    plain = unicodedata.normalize("NFKC", text).upper().translate(_MISREAD)
+    if len(plain) != 8 or not all(letter in ALPHABET for letter in plain):
+        return None
+    return f"{plain[:4]}-{plain[4:]}"
 
 
 def _printed(section: Section) -> list[object]:

@@ -57,7 +57,7 @@ def compute(
         reported=reported,
     )
     made = document_of(frame, _state(version))
-    return replace(made, audit=(*problems, *frame.problems))
+    return replace(made, version=version, audit=(*problems, *frame.problems))
 
 
 def _state(version: int) -> str:

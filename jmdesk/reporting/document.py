@@ -60,7 +60,8 @@ DRAFT = "草稿　未上报"
 class Document:
     """A report as it is printed.
 
-    ``period`` is the written form (2023-05); ``state`` is 「草稿　未上报」, 「第1稿」 …;
+    ``period`` is the written form (2023-05); ``state`` is 「草稿　未上报」, 「第1稿」 …,
+    ``version`` its number, 0 for what was not submitted;
     ``check_code`` ties the paper to the data (`jmdesk.reporting.check_code`). ``head_*``,
     ``opening`` (above the first table), ``notes`` and ``signatures`` are lines. Besides its own
     ``columns`` and ``rows`` under ``caption`` it may have further tables in ``sections``. A
@@ -95,6 +96,7 @@ class Document:
     sections: tuple[Section, ...] = ()
     one_page: bool = False
     every_page: bool = False
+    version: int = 0
 
     @property
     def is_draft(self) -> bool:
@@ -108,6 +110,12 @@ class Document:
             caption=self.caption, columns=self.columns, rows=self.rows, detail=self.detail
         )
         return (own, *self.sections)
+
+    @property
+    def listed(self) -> int:
+        """How many rows it lists, totals and headings aside."""
+        kinds = (RowKind.ROW, RowKind.MISSING)
+        return sum(row.kind in kinds for table in self.tables for row in table.rows)
 
     def as_json(self) -> dict[str, Any]:
         """The document as plain JSON values; numbers as strings, so nothing is lost."""
@@ -143,6 +151,7 @@ class Document:
             "sections": [section_json(section) for section in self.sections],
             "one_page": self.one_page,
             "every_page": self.every_page,
+            "version": self.version,
         }
         return {name: value for name, value in more.items() if value}
 
@@ -174,4 +183,5 @@ class Document:
             sections=tuple(read_section(section) for section in json.get("sections", ())),
             one_page=bool(json.get("one_page")),
             every_page=bool(json.get("every_page")),
+            version=int(json.get("version", 0)),
         )

@@ -21,6 +21,8 @@ from jmdesk.reporting.wrap import clean, widest, wrap
 
 MM = 72 / 25.4
 MARGIN = 15 * MM
+CODED = 20 * MM
+"""The lower margin where a QR code stands in it: nothing printed comes near its squares."""
 BODY_SIZE = 9.0
 NARROW_SIZE = 8.0
 NARROW = 11
@@ -95,6 +97,11 @@ def page_size(paper: Paper) -> tuple[float, float]:
     """Width and height of the sheet in points."""
     short, long = 210 * MM, 297 * MM
     return (long, short) if paper is Paper.LANDSCAPE else (short, long)
+
+
+def below(check_code: str) -> float:
+    """The lower margin of a paper with this check code, in points."""
+    return CODED if check_code else MARGIN
 
 
 def widths(columns: Sequence[Column], paper: Paper) -> list[float]:

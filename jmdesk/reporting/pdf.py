@@ -25,8 +25,11 @@ from jmdesk.reporting.layout import (
     LaidRow,
     page_size,
 )
+from jmdesk.reporting.page_code import page_codes
 from jmdesk.reporting.paging import Piece
 from jmdesk.reporting.plan import BELOW_CAPTION, CAPTION_SIZE, Table, planned
+from jmdesk.reporting.qr import draw as draw_symbol
+from jmdesk.reporting.qr import symbols
 from jmdesk.reporting.saving import saved
 from jmdesk.reporting.typeface import Face, Typeface, typeface
 from jmdesk.reporting.wrap import clean
@@ -34,6 +37,10 @@ from jmdesk.reporting.wrap import clean
 _LINE = 0.5
 _FOOTER = 8 * MM
 """Height above the sheet's edge of 稿次, page number and check code."""
+_CODE_SIDE = 14 * MM
+_CODE_BELOW = 4.5 * MM
+"""The QR code's distance from the sheet's edge: what printers can still print."""
+_CODE_BESIDE = 2 * MM
 _BASELINE = 0.36
 """How far below the middle of a line its baseline lies, in em."""
 _DESCENT = 0.15
@@ -127,6 +134,7 @@ class _Pages:
         self._width = document.paper.width * MM
         self._page: Any = None
         self._font = ("", 0.0)
+        self._symbols = symbols(one.text for one in page_codes(document, self._plan.count))
 
     def drawn(self) -> Drawn:
         """Where the cells stand."""
@@ -194,7 +202,9 @@ class _Pages:
         self._text(page, MARGIN + (self._width - face.width(page) * size) / 2, y, size, face)
         if document.check_code:
             code = f"校验码 {document.check_code}"
-            self._text(code, MARGIN + self._width - face.width(code) * size, y, size, face)
+            x = MARGIN + self._width - _CODE_SIDE
+            self._text(code, x - _CODE_BESIDE - face.width(code) * size, y, size, face)
+            draw_symbol(self._canvas, next(self._symbols), x=x, y=_CODE_BELOW, side=_CODE_SIDE)
         self._canvas.drawText(self._page)
         self._canvas.showPage()
         self._page = None

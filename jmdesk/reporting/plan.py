@@ -15,6 +15,7 @@ from jmdesk.reporting.layout import (
     LaidRow,
     RowLayout,
     Type,
+    below,
     heading,
     page_size,
 )
@@ -82,7 +83,7 @@ class Plan:
     @property
     def whole(self) -> float:
         """The height between the margins."""
-        return page_size(self.document.paper)[1] - 2 * MARGIN
+        return page_size(self.document.paper)[1] - MARGIN - below(self.document.check_code)
 
     @property
     def count(self) -> int:

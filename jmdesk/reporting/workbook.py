@@ -97,6 +97,7 @@ class _Paper:
             self._write_table(number, table)
         self._write_foot()
         self._print_setup(first)
+        self._write_code()
 
     def _write_table(self, number: int, table: Section) -> None:
         starts = self._grid.starts(number)
@@ -171,6 +172,15 @@ class _Paper:
             lines = lines_needed(clean(note), sum(self._widths))
             self._sheet.set_row(self._row, min(409.0, lines * 13.0 + 3.0))
             self._line(0, self._last, note, role="note", align="left")
+            self._row += 1
+
+    def _write_code(self) -> None:
+        """What ties the sheet to the paper, below what is printed: there the footer says it."""
+        document = self._document
+        if document.check_code:
+            self._sheet.set_row(self._row, _HEAD_HEIGHT)
+            text = f"{document.state}　校验码 {document.check_code}"
+            self._line(0, self._last, text, role="head", align="right")
             self._row += 1
 
     def _print_setup(self, heading: int) -> None:
