@@ -45,15 +45,23 @@ class Source:
     @classmethod
     def open(cls, path: Path) -> Source:
         """Read and parse a file; what cannot be parsed is among ``problems``."""
-        source = cls(path=path)
         try:
-            source._parse(_bounded(path))
+            return cls.of(_start_of(path), path)
         except OSError as error:
+            source = cls(path=path)
             source._say(
                 None,
                 "file",
                 tr("读不了文件：{reason}。请检查文件和权限。", reason=error.strerror),
             )
+            return source
+
+    @classmethod
+    def of(cls, content: bytes, path: Path) -> Source:
+        """Parse what came otherwise than as a file; ``path`` is what it is called in problems."""
+        source = cls(path=path)
+        try:
+            source._parse(_bounded(content))
         except tomllib.TOMLDecodeError as error:
             source._say(*_toml_error(error))
         except (ValueError, RecursionError, MemoryError) as error:
@@ -107,9 +115,13 @@ class Source:
         )
 
 
-def _bounded(path: Path) -> bytes:
+def _start_of(path: Path) -> bytes:
+    """A file, or enough of it to see that it is too large."""
     with path.open("rb") as file:
-        content = file.read(LARGEST_FILE + 1)
+        return file.read(LARGEST_FILE + 1)
+
+
+def _bounded(content: bytes) -> bytes:
     if len(content) > LARGEST_FILE:
         raise ValueError(
             tr("文件大于 {largest_file} KB。请拆成几个台账。", largest_file=LARGEST_FILE // 1024)

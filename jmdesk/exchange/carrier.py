@@ -184,3 +184,8 @@ class Carrier:
     def digest(self) -> str:
         """SHA-256 of the manifest: what this file is, whatever it is called and hidden in."""
         return hashlib.sha256(self.manifest_bytes).hexdigest()
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the revisions, in their order."""
+        return tuple(hashlib.sha256(content).hexdigest() for content in self.revisions)

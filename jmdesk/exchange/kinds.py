@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 from jmdesk.exchange.limits import Limits
+from jmdesk.exchange.refused import Refused
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PLAIN = (
@@ -21,15 +22,6 @@ _PLAIN = (
     (b"SQLite format 3", "数据库文件"),
 )
 _OLE_STREAMS = (("WordDocument", "Word 文档"), ("PowerPoint Document", "演示文稿"))
-
-
-class Refused(Exception):
-    """A file that is not read: ``verdict`` for programs, ``what`` it seems to be for people."""
-
-    def __init__(self, verdict: str, what: str = "") -> None:
-        super().__init__(verdict, what)
-        self.verdict = verdict
-        self.what = what
 
 
 def check_kind(path: Path, limits: Limits) -> str:

@@ -12,7 +12,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     ``memory`` and ``output`` in bytes, ``cpu`` and ``wall`` in seconds; ``file`` is the size on
     disk, ``unpacked`` what the parts of a zip may come to together, in bytes; ``cells`` how many
-    cells all sheets may have, blank ones at the ends of rows and sheets not counted.
+    cells all sheets may have, blank ones at the ends of rows and sheets not counted; ``entries``
+    how many parts a zip may have.
     """
 
     file: int = 200_000_000
@@ -20,6 +21,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     memory: int = 1_500_000_000
     output: int = 150_000_000
     cells: int = 3_000_000
+    entries: int = 5_000
     cpu: int = 60
     wall: float = 90.0
 

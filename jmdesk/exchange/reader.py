@@ -16,9 +16,10 @@ from zipfile import BadZipFile
 
 import msgspec
 
-from jmdesk.exchange.kinds import Refused, check_kind
+from jmdesk.exchange.kinds import check_kind
 from jmdesk.exchange.limits import Limits, bind
 from jmdesk.exchange.marks import Marks, ods_marks, xlsx_marks
+from jmdesk.exchange.refused import Refused
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook

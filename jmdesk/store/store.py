@@ -73,6 +73,7 @@ PATIENCE = 5.0
 """Seconds that writing waits for another process before it says so."""
 
 _SETTING = sqlite.sql(select(settings.c.value).where(settings.c.name == ""))
+SECRET = "secret:"
 _SETTINGS = sqlite.sql(select(settings.c.name, settings.c.value))
 _DRAFT = sqlite.sql(select(drafts.c.content).where(drafts.c.key == ""))
 _DRAFTS = sqlite.sql(select(drafts.c.content).order_by(drafts.c.key))
@@ -205,9 +206,13 @@ class Store:
         return row[0] if row else ""
 
     def settings(self) -> dict[str, str]:
-        """All settings of this desk."""
+        """All settings of this desk but its secrets, whose names begin with "secret:".
+
+        Reports may print a setting, and definitions of reports come from anyone.
+        """
         with self._reading() as raw:
-            return dict(raw.execute(_SETTINGS).fetchall())
+            told = raw.execute(_SETTINGS).fetchall()
+        return {name: value for name, value in told if not name.startswith(SECRET)}
 
     def drafts(self) -> list[Draft]:
         """Everything that was typed and not saved."""
