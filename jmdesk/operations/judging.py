@@ -14,6 +14,7 @@ from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.recording import today, typed_record
+from jmdesk.operations.reviewing import remark_problems
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +76,10 @@ def judge(desk: Desk, sketch: Sketch) -> Judgement:
         carried=last,
         proposed=proposed,
         worked_out=works_out(ledger, whole, facts, today=day),
-        problems=check(ledger, whole, facts, today=day),
+        problems=(
+            *check(ledger, whole, facts, today=day),
+            *remark_problems(desk, ledger, whole),
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from jmdesk.operations.judging import Judgement
 from jmdesk.operations.month_facts import SheetFacts
 from jmdesk.operations.month_rows import MonthSheet, is_new
 from jmdesk.operations.recording import today
+from jmdesk.operations.reviewing import remark_problems
 
 
 def judge_rows(
@@ -29,9 +30,17 @@ def judge_rows(
     places = {id: _place(sheet, id, values) for id, values in typed.items()}
     facts = sheet_facts(desk, sheet, places.values())
     return {
-        id: _judge(sheet, facts, place, typed[id], new=_unsaved(sheet, id))
+        id: _with_remarks(
+            desk, place, _judge(sheet, facts, place, typed[id], new=_unsaved(sheet, id))
+        )
         for id, place in places.items()
     }
+
+
+def _with_remarks(desk: Desk, place: Record, judged: Judgement) -> Judgement:
+    """With the reasons for which it was returned."""
+    remarks = remark_problems(desk, desk.ledger(place.ledger), place)
+    return replace(judged, problems=(*judged.problems, *remarks)) if remarks else judged
 
 
 def sheet_facts(desk: Desk, sheet: MonthSheet, places: Iterable[Record]) -> SheetFacts:

@@ -17,6 +17,7 @@ from jmdesk.operations.month_rows import MonthSheet
 from jmdesk.operations.overview import Finding
 from jmdesk.operations.overview_facts import PeriodFacts
 from jmdesk.operations.recording import today
+from jmdesk.operations.reviewing import remark_problems
 
 _RANK = {level: rank for rank, level in enumerate(Level)}
 _REQUIRED = "required"
@@ -36,6 +37,7 @@ def problems_of(
         if number % _SLICE == 0:
             step()
         found += check(sheet.ledger, record, facts, today=today())
+        found += remark_problems(desk, sheet.ledger, record)
     return found
 
 
