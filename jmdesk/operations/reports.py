@@ -104,7 +104,8 @@ def audited(desk: Desk, document: Document) -> Document:
 
 def listed_rows(document: Document) -> int:
     """How many rows a report lists, totals and headings aside."""
-    return document.listed
+    listed = (RowKind.ROW, RowKind.MISSING)
+    return sum(row.kind in listed for table in document.tables for row in table.rows)
 
 
 def pdf_of(document: Document) -> bytes:
@@ -270,8 +271,7 @@ def _submission(desk: Desk, report: Report, unit: str, period: Period, version: 
 
 
 def _frozen(desk: Desk, submission: Record) -> Document:
-    kept = Document.from_json(json.loads(desk.store.document(submission.values["document"])))
-    return replace(kept, version=int(submission.values["version"]))  # older ones do not say it
+    return Document.from_json(json.loads(desk.store.document(submission.values["document"])))
 
 
 def _present(report: Report) -> Period:
