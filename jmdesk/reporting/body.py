@@ -104,6 +104,8 @@ class Body:
             width=column.width,
             format=column.format,
             align=align,
+            sets=self._sources.sets(column),
+            key=self._sources.is_key(column),
         )
 
     def _counted(self, rows: Sequence[Row]) -> list[Row]:
@@ -156,9 +158,7 @@ class Body:
         cells = [
             self._figures.combined(column, bundle.lines, fold=True) for column in self._columns
         ]
-        return Row(
-            kind=RowKind.ROW, cells=tuple(_with_records(cells, bundle)), id=f"{first.record.id}#"
-        )
+        return Row(kind=RowKind.ROW, cells=tuple(_with_records(cells, bundle)))
 
     def _missing(self, line: Line) -> Row:
         """What is known of the subject, then 未报 over all the rest, or room to write in."""
@@ -173,7 +173,7 @@ class Body:
         told = list(self._sources.told(cells, line))
         if rest:
             told.append(Cell(text=self._word(line), span=rest, align=Align.CENTER))
-        return Row(kind=RowKind.MISSING, cells=tuple(told), id=line.id)
+        return Row(kind=RowKind.MISSING, cells=tuple(told))
 
     def _word(self, line: Line) -> str:
         """What is printed for something that has not been reported."""

@@ -14,7 +14,7 @@ from jmdesk.reporting.document import Detail, DetailColumn, Value
 from jmdesk.reporting.frame import Frame
 from jmdesk.reporting.lines import Line
 from jmdesk.reporting.showing import Showing
-from jmdesk.reporting.sources import Named, named
+from jmdesk.reporting.sources import Named, named, sets
 
 _NOT_LISTED = frozenset({"rows", "attachment"})
 _NARROWEST, _WIDEST = 8, 60
@@ -73,6 +73,7 @@ def _detail_column(frame: Frame, column: _Column, values: Sequence[Value]) -> De
         width=_width(column.label, values),
         field=column.name or (shows.field.name if shows else ""),
         of_subject=of_subject,
+        sets=column.name or sets(frame, column.shows),
         choices=shows.field.choices if shows and shows.field.type.name == "choice" else (),
         key=column.key,
     )
@@ -98,7 +99,12 @@ def _all_columns(frame: Frame, showing: Showing) -> list[_Column]:
     ]
     if ledger.period:
         columns.append(
-            _Column(label="期", get=lambda line: str(line.record.period or ""), name=PERIOD)
+            _Column(
+                label="期",
+                get=lambda line: str(line.record.period or ""),
+                name=PERIOD,
+                key=True,
+            )
         )
     link = rows.subjects.link if rows.subjects else ""
     if rows.subjects:

@@ -24,13 +24,16 @@ from jmdesk.reporting.document_parts import (
 
 def column_json(column: Column) -> dict[str, Any]:
     """A column."""
-    return {
+    json: dict[str, Any] = {
         "id": column.id,
         "heading": list(column.heading),
         "width": column.width,
         "format": column.format.value,
         "align": column.align.value,
     }
+    if column.sets:
+        json |= {"sets": column.sets, "key": column.key}
+    return json
 
 
 def read_column(json: Mapping[str, Any]) -> Column:
@@ -41,6 +44,8 @@ def read_column(json: Mapping[str, Any]) -> Column:
         width=json["width"],
         format=Format(json["format"]),
         align=Align(json["align"]),
+        sets=json.get("sets", ""),
+        key=json.get("key", False),
     )
 
 
@@ -141,18 +146,19 @@ def detail_json(detail: Detail) -> dict[str, Any]:
 
 
 def _detail_column_json(column: DetailColumn) -> list[Any]:
-    shows = [column.field, column.of_subject, column.key, *column.choices]
+    shows = [column.field, column.of_subject, column.sets, column.key, *column.choices]
     return [column.heading, column.width, *(shows if column.field else ())]
 
 
 def _detail_column(json: Sequence[Any]) -> DetailColumn:
     heading, width, *shows = json
-    field, of_subject, key, *choices = shows or ("", False, False)
+    field, of_subject, sets, key, *choices = shows or ("", False, "", False)
     return DetailColumn(
         heading=heading,
         width=width,
         field=field,
         of_subject=of_subject,
+        sets=sets,
         key=key,
         choices=tuple(choices),
     )

@@ -43,13 +43,19 @@ class Align(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Column:
-    """A column of the paper: ``heading`` from the top of the heading tree down, width in mm."""
+    """A column of the paper: ``heading`` from the top of the heading tree down, width in mm.
+
+    ``sets`` is the field that a row added by hand in a workbook sets from it, "" for none;
+    ``key`` columns tell rows apart.
+    """
 
     id: str
     heading: tuple[str, ...]
     width: int
     format: Format = Format.TEXT
     align: Align = Align.LEFT
+    sets: str = told(default="", compare=False)
+    key: bool = told(default=False, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,9 +80,8 @@ class Cell:
 class Row:
     """One row; the spans of its cells add up to the number of columns.
 
-    ``least`` is the height in mm that it has at least, to be written in by hand. ``id`` tells it
-    apart in a workbook: its record's id; what is no single record has "#" in it; "" for
-    headings and totals.
+    ``least`` is the height in mm that it has at least, to be written in by hand. ``id`` is that
+    of the one record of the report's ledger that it is; "" for all others.
     """
 
     kind: RowKind
@@ -90,14 +95,15 @@ class DetailColumn:
     """A column of the sheet 明细, ``width`` in characters.
 
     ``field`` is the field that it shows, "" for what is worked out; of the row's own record, or
-    of its subject where ``of_subject``. ``choices`` may stand in it; ``key`` columns identify the
-    record.
+    of its subject where ``of_subject``. ``sets`` and ``key`` as in `Column`; ``choices`` may
+    stand in it.
     """
 
     heading: str
     width: int = 14
     field: str = ""
     of_subject: bool = False
+    sets: str = ""
     choices: tuple[str, ...] = ()
     key: bool = False
 

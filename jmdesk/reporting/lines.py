@@ -46,12 +46,9 @@ class Line:
 
     @property
     def id(self) -> str:
-        """What tells its row apart in a workbook: see `jmdesk.reporting.document_parts.Row`."""
-        if self.missing:
-            return f"{self.subject.id}#{self.record.unit}" if self.subject else ""
-        if self.frame.report.rows.inside:
-            return f"{self.record.id}#{self.number}"
-        return self.record.id if len(self.records) == 1 else f"{self.record.id}#"
+        """The one record that its row is; "" for what is several, a part of one, or none."""
+        inside = self.frame.report.rows.inside
+        return "" if inside or len(self.records) != 1 else self.records[0]
 
     def own(self, name: str) -> Any:
         """A field of its record, worked out where it is a worked-out one; None when unknown."""

@@ -62,12 +62,32 @@ def shown_record(frame: Frame, found: Named, line: Line) -> str:
     return line.records[0]
 
 
+def sets(frame: Frame, found: Named | None) -> str:
+    """The field of the rows' ledger that a new row sets by what stands there; "" for none.
+
+    A reference is set by the name of what it refers to.
+    """
+    if found is None or not found.link:
+        return found.field.name if found else ""
+    about = frame.ledgers[frame.ledger.field(found.link).target]
+    return found.link if about.title_expr.startswith(f"{{{found.field.name}}}") else ""
+
+
 class Sources:
     """What the columns of one table show, worked out once for all its rows."""
 
     def __init__(self, frame: Frame, columns: Sequence[Column]) -> None:
         self._frame = frame
         self._named = [(column, named(frame, column.value)) for column in columns]
+        self._sets = {column.id: sets(frame, found) for column, found in self._named}
+
+    def sets(self, column: Column) -> str:
+        """The field that a new row sets from this column."""
+        return self._sets[column.id]
+
+    def is_key(self, column: Column) -> bool:
+        """Whether what stands there identifies the record."""
+        return self._sets[column.id] in self._frame.ledger.key
 
     def told(self, cells: Sequence[Cell], line: Line) -> Iterator[Cell]:
         """The cells of a line's row, with whose figure each is."""
