@@ -15,7 +15,7 @@ from jmdesk.domain.revision import Json, LedgerId, RecordId, RevisionId
 from jmdesk.exchange.carrier import Carrier
 
 if TYPE_CHECKING:
-    from jmdesk.exchange.reading import ReadFile
+    from jmdesk.exchange.read_file import ReadFile
 
 
 class Verdict(StrEnum):
