@@ -1,0 +1,252 @@
+"""Rows that were not sent: new records, copies of a row, and what is no record at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jmdesk.definitions.identity import key_id
+from jmdesk.definitions.ledger import Field, Ledger
+from jmdesk.domain.period import Period
+from jmdesk.domain.problem import Level
+from jmdesk.domain.revision import PERIOD, UNIT, Json, canonical
+from jmdesk.exchange.carrier import SentRow
+from jmdesk.exchange.cells import Cell, blank, cell_name
+from jmdesk.exchange.edits_columns import Located
+from jmdesk.exchange.edits_parts import Asked, Noted, noted, problem
+from jmdesk.exchange.edits_rows import Came
+from jmdesk.exchange.edits_text import loose, unchanged
+from jmdesk.exchange.edits_values import Context, Read, editable, field_of, read_cell, values_of
+from jmdesk.exchange.merge_plan import EditKind
+from jmdesk.exchange.vocabulary import compared
+from jmdesk.language import tr
+
+_UNREPORTED = re.compile(r"([^#]+)#(\d{12}[^#]*)")
+"""The id of a row that was sent as 未报: the record it speaks of, and the unit that owes it."""
+_TOTAL = re.compile(r"合计|总计|共计|小计")
+
+
+def unreported(record: str) -> tuple[str, str] | None:
+    """What a row was about that nobody had reported: record and unit; None for another row."""
+    match = _UNREPORTED.fullmatch(record)
+    return (match[1], match[2]) if match else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Says:
+    """What an added row says: reads by field, and the first cell that cannot be read."""
+
+    reads: dict[str, Read]
+    wrong: str = ""
+    column: int = -1
+
+
+class NewRows:
+    """Reads the rows that were added to one sheet.
+
+    ``known`` are the records that were sent, ``groups`` the rows with what stands over groups.
+    """
+
+    def __init__(
+        self,
+        asked: Asked,
+        located: Located,
+        known: set[str],
+        groups: Sequence[tuple[int, str]] = (),
+    ) -> None:
+        self._groups = groups
+        self._asked = asked
+        self._located = located
+        self._sent = located.sent
+        self._known = known
+        self._ledger = asked.ledgers.get(located.sent.ledger)
+        self._headings = {compared(column.heading) for column in self._sent.columns}
+        self._told = self._columns()
+
+    def _columns(self) -> dict[int, str]:
+        """The columns from which a new row sets something."""
+        if self._ledger is None:
+            return {}
+        told = {}
+        for index, column in enumerate(self._sent.columns):
+            about = field_of(self._ledger, column.field)
+            if column.field in (UNIT, PERIOD) or (about is not None and editable(about)):
+                told[index] = about.name if about else column.field
+        return told
+
+    def added(self, came: Came, copy: SentRow | None) -> Noted | None:
+        """A row that was not sent; None for one that says nothing of its own."""
+        texts = [text for text in came.texts if text.strip()]
+        if len(texts) < 2 or self._repeats_headings(texts):
+            return None
+        filled = [index for index in self._told if not blank(_at(came, index))]
+        if any(_TOTAL.search(text) for text in texts[:2]) or len(filled) < min(2, len(self._told)):
+            return self._no_record(came)
+        return self._record(came, copy)
+
+    def _repeats_headings(self, texts: list[str]) -> bool:
+        return sum(compared(text) in self._headings for text in texts) * 2 > len(texts)
+
+    def filled(self, came: Came, sent: SentRow, subject: str, unit: str) -> Noted | None:
+        """A row sent as 未报 into which someone wrote; None where no one did."""
+        pairs = ((i, sent.cells[i] if i < len(sent.cells) else None) for i in self._told)
+        written = [
+            index
+            for index, was in pairs
+            if not blank(cell := _at(came, index))
+            and not (was and (was.record or unchanged(cell, was.text, None)))
+        ]
+        if not written or self._ledger is None:
+            return None
+        about = self._asked.record(subject)
+        links = [f for f in self._ledger.current if about and f.target == about.ledger]
+        reads = {f.name: Read(value=subject, stored=subject, shown="") for f in links[:1]}
+        says = self._read(came, written, reads, unit)
+        return self._new(came, says, unit=unit, title=about.title if about else "")
+
+    def _no_record(self, came: Came) -> Noted:
+        found = self._note(came)
+        if any(_TOTAL.search(text) for text in came.texts):
+            message = tr("是手工加的合计行，合计由系统算出，没有采用。")
+        elif self._told:
+            message = tr("是手工加的，不像一条记录，没有采用。")
+        else:
+            message = tr("是手工加的；这张表由系统汇总，不能直接加行，请在台账里新增。")
+        return problem(self._asked, found, Level.HINT, "row-left-out", message)
+
+    def _record(self, came: Came, copy: SentRow | None) -> Noted:
+        says = self._read(came, list(self._told), self._given(came), self._sent.unit)
+        found = self._new(came, says, unit=self._sent.unit, asks=bool(came.record and not copy))
+        if copy is not None and _same(came, copy):
+            message = tr("与发出的一行完全相同，多半是多复制了一次，没有采用。")
+            return problem(self._asked, found, Level.EXPLAIN, "doubled-row", message)
+        return found
+
+    def _given(self, came: Came) -> dict[str, Read]:
+        """What the row itself does not say: the year of the sheet, the class of its group."""
+        assert self._ledger is not None
+        told = set(self._told.values())
+        year = _period(self._sent.period)
+        group = next((text for row, text in reversed(self._groups) if row < came.row), "")
+        reads = {}
+        for about in self._ledger.current:
+            if about.name in told or not editable(about):
+                continue
+            if about.type.name == "year" and year is not None and about.required:
+                reads[about.name] = _of(about, year.start.year)
+            elif choice := next((c for c in about.choices if c in group), ""):
+                reads[about.name] = _of(about, choice)
+        return reads
+
+    def _read(self, came: Came, columns: list[int], reads: dict[str, Read], unit: str) -> _Says:
+        assert self._ledger is not None
+        context = Context(ledger=self._ledger, unit=unit, period=self._sent.period)
+        for index in columns:
+            name, cell = self._told[index], _at(came, index)
+            if blank(cell) or name in reads:
+                continue
+            try:
+                reads[name] = read_cell(cell, name, "", context, self._asked.names)
+            except ValueError as error:
+                return _Says(reads=reads, wrong=str(error), column=index)
+        return _Says(reads=reads)
+
+    def _new(
+        self, came: Came, says: _Says, *, unit: str, title: str = "", asks: bool = False
+    ) -> Noted:
+        """The new record, or why it cannot be one."""
+        assert self._ledger is not None
+        reads = says.reads
+        owner = reads[UNIT].stored if UNIT in reads else unit
+        if self._ledger.belongs == "banner" and self._asked.banner:
+            owner = self._asked.banner
+        period = reads[PERIOD].value if PERIOD in reads else _period(self._sent.period)
+        found = self._note(came).but(
+            values=values_of(reads),
+            unit=str(owner or ""),
+            period=str(period) if period else "",
+            asks=asks or any(r.doubtful for n, r in reads.items() if n not in (UNIT, PERIOD)),
+        )
+        found = found.but(title=title or found.edit.title)
+        if says.wrong:
+            place = self._located.places[says.column] or 0
+            found = found.but(cell=cell_name(came.row, place))
+            return problem(self._asked, found, Level.MUST, "unreadable-edit", says.wrong)
+        if lacking := _lacking(self._ledger, found):
+            message = tr("是新加的一行，缺{labels}，分不清是哪一条，请补上。", labels=lacking)
+            return problem(self._asked, found, Level.MUST, "missing-key", message)
+        return self._with_id(came, found, {n: r.value for n, r in reads.items()}, period)
+
+    def _with_id(
+        self, came: Came, found: Noted, values: Mapping[str, object], period: Period | None
+    ) -> Noted:
+        assert self._ledger is not None
+        if self._ledger.key:
+            record = self._ledger.record_id(values, unit=found.edit.unit, period=period)
+        else:
+            parts: list[Json] = [self._asked.digest, self._located.sheet.name, came.row]
+            record = key_id(self._ledger.id, [*parts, canonical(found.edit.values).decode()])
+        found = found.but(record=record)
+        if record in self._known:
+            message = tr(
+                "与表中另一行是同一条（{title}），分不清以哪一行为准，没有采用。",
+                title=found.edit.title,
+            )
+            return problem(self._asked, found, Level.EXPLAIN, "same-key", message)
+        self._known.add(record)
+        return found
+
+    def _note(self, came: Came) -> Noted:
+        text = "　".join(self._titles(came))
+        return noted(
+            self._asked,
+            self._located,
+            EditKind.INSERTED,
+            row=came.row,
+            title=text,
+            label=tr("新的一行"),
+            new=text,
+        )
+
+    def _titles(self, came: Came) -> Iterator[str]:
+        """What the row is called: its key cells, else its first texts."""
+        keys = [i for i, column in enumerate(self._sent.columns) if column.key]
+        told = [loose(came.texts[i]) for i in keys if i < len(came.texts)]
+        told = [text for text in told if text] or [text for text in came.told if text][:3]
+        yield from (text[:40] for text in told[:3])
+
+
+def _of(about: Field, value: Any) -> Read:
+    return Read(value=value, stored=about.store(value), shown=about.show(value))
+
+
+def _at(came: Came, index: int) -> Cell:
+    return came.cells[index] if index < len(came.cells) else None
+
+
+def _same(came: Came, copy: SentRow) -> bool:
+    """Whether every cell is as it was sent."""
+    width = max(len(came.texts), len(copy.cells))
+    texts = [*came.texts, *[""] * (width - len(came.texts))]
+    was = ["" if c.text == copy.record else c.text for c in copy.cells]
+    was += [""] * (width - len(was))
+    return all(loose(a) == loose(b) for a, b in zip(texts, was, strict=True))
+
+
+def _lacking(ledger: Ledger, found: Noted) -> str:
+    """The labels of what must be told for the new row to be a record of its own; "" if all is."""
+    values = found.edit.values
+    own = [ledger.field(name) for name in ledger.key if name not in (UNIT, PERIOD)]
+    empty = [about for about in own if values.get(about.name) is None]
+    lacking = [f.label for f in empty if f.required or len(empty) == len(own)]
+    if not found.edit.unit:
+        lacking.append(tr("单位"))
+    if ledger.period is not None and not found.edit.period:
+        lacking.append(tr("期"))
+    return "、".join(f"“{label}”" for label in lacking)
+
+
+def _period(text: str) -> Period | None:
+    return Period.parse(text) if text else None
