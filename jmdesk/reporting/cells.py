@@ -50,13 +50,17 @@ class Styles:
 
 
 class CellWriter:
-    """Writes single cells; ``cut`` holds a sentence for each text that did not fit."""
+    """Writes single cells; ``cut`` holds a sentence for each text that did not fit.
+
+    ``kinds`` are the formats of columns to be filled in.
+    """
 
     def __init__(self, styles: Styles) -> None:
         self.cut: list[str] = []
         self._text = styles.get(role="plain", num_format="@")
         self._number = styles.get(role="plain")
         self._date = styles.get(role="plain", num_format="yyyy-mm-dd")
+        self.kinds = {"text": self._text, "number": self._number, "date": self._date}
 
     def text(self, sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:
         """A text, cut to what a cell holds."""

@@ -106,6 +106,7 @@ class DetailColumn:
     sets: str = ""
     choices: tuple[str, ...] = ()
     key: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

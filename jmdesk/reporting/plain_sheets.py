@@ -7,12 +7,17 @@ from collections.abc import Iterator
 
 from jmdesk.reporting.cells import CellWriter, Styles, Worksheet
 from jmdesk.reporting.document import Detail, Document
+from jmdesk.reporting.shown import ShownColumn, ShownSheet, detail_rows
 from jmdesk.reporting.wrap import clean
 
 _A4 = 9
 _DETAIL = "明细"
 _BAD_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31
+_MOST_LIST = 255
+"""Characters of a list to choose from that every program takes."""
+_ROOM = 500
+"""So many rows below the last have the lists too."""
 
 
 def details(document: Document) -> Iterator[tuple[str, Detail]]:
@@ -27,22 +32,49 @@ def details(document: Document) -> Iterator[tuple[str, Detail]]:
         yield name, table.detail
 
 
-def write_detail(sheet: Worksheet, styles: Styles, cells: CellWriter, detail: Detail) -> None:
-    """One heading row, one record a row: to filter and to bring in elsewhere."""
+def write_detail(
+    sheet: Worksheet, styles: Styles, cells: CellWriter, detail: Detail, *, top: int = 0
+) -> None:
+    """One heading row at ``top``, one record a row: to filter and to bring in elsewhere."""
     heading = styles.get(role="heading")
     for index, column in enumerate(detail.columns):
-        sheet.set_column(index, index, column.width)
-        cells.text(sheet, 0, index, clean(column.heading), heading)
-    for number, row in enumerate(detail.rows, 1):
+        sheet.set_column(index, index, column.width, cells.kinds.get(column.kind))
+        cells.text(sheet, top, index, clean(column.heading), heading)
+    for number, row in enumerate(detail.rows, top + 1):
         for index, value in enumerate(row):
             cells.plain(sheet, number, index, value)
     if detail.columns:
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, len(detail.rows), len(detail.columns) - 1)
+        sheet.freeze_panes(top + 1, 0)
+        sheet.autofilter(top, 0, top + len(detail.rows), len(detail.columns) - 1)
+    _offer_choices(sheet, detail, top + 1)
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    sheet.repeat_rows(top)
+
+
+def _offer_choices(sheet: Worksheet, detail: Detail, first: int) -> None:
+    """Lists to choose from in columns to be filled in; other words are warned of."""
+    for index, column in enumerate(detail.columns):
+        plain = not any("," in choice or '"' in choice for choice in column.choices)
+        if column.kind and column.choices and plain and len(",".join(column.choices)) <= _MOST_LIST:
+            rule = {"validate": "list", "source": list(column.choices), "error_type": "warning"}
+            last = first + len(detail.rows) + _ROOM
+            sheet.data_validation(first, index, last, index, rule)
+
+
+def shown_detail(name: str, detail: Detail, *, top: int, ledger: str = "") -> ShownSheet:
+    """What `write_detail` wrote on a sheet; its hidden column stands behind the last."""
+    columns = (ShownColumn(clean(one.heading), one.sets, one.key) for one in detail.columns)
+    return ShownSheet(
+        name=name,
+        columns=(*columns, ShownColumn()),
+        rows=detail_rows(detail),
+        id_column=len(detail.columns),
+        header_row=top - 1,
+        first_row=top + 1,
+        ledger=ledger,
+    )
 
 
 _AUDIT = (("级别", 8), ("问题", 90), ("台账", 14), ("字段", 14), ("代码", 22), ("记录号", 38))

@@ -7,18 +7,21 @@ creation date is fixed, so the same document gives the same bytes.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from jmdesk.definitions.report import Paper
 from jmdesk.reporting.cells import CellWriter, Styles, Workbook, Worksheet
+from jmdesk.reporting.concealing import conceal
 from jmdesk.reporting.document import Document, Section, heading_cells
-from jmdesk.reporting.plain_sheets import details, write_audit, write_detail
+from jmdesk.reporting.plain_sheets import details, shown_detail, write_audit, write_detail
 from jmdesk.reporting.saving import saved
 from jmdesk.reporting.sheet_grid import SheetGrid
 from jmdesk.reporting.sheet_rows import RowWriter, lines_needed
+from jmdesk.reporting.shown import Hide, Seen, ShownColumn, ShownSheet
 from jmdesk.reporting.wrap import clean
 
 _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -30,18 +33,26 @@ _A4 = 9
 _MOST_FOOTER = 255
 
 
-def write_workbook(document: Document, to: Path | BinaryIO) -> None:
+def write_workbook(document: Document, to: Path | BinaryIO, *, hide: Hide | None = None) -> None:
     """Write the document; `Refusal` when the file cannot be written, which is then as before."""
     if isinstance(to, Path):
-        content = workbook_bytes(document)
+        content = workbook_bytes(document, hide=hide)
         with saved(to) as file:
             file.write(content)
     else:
-        to.write(workbook_bytes(document))
+        to.write(workbook_bytes(document, hide=hide))
 
 
-def workbook_bytes(document: Document) -> bytes:
-    """The workbook in memory."""
+def workbook_bytes(document: Document, *, hide: Hide | None = None) -> bytes:
+    """The workbook in memory; ``hide`` is told what it shows and says what it keeps hidden."""
+    with new_book(document.title) as (book, buffer):
+        _fill(book, document, hide)
+    return buffer.getvalue()
+
+
+@contextmanager
+def new_book(title: str) -> Iterator[tuple[Workbook, io.BytesIO]]:
+    """An empty workbook, written to the buffer when the block ends."""
     from xlsxwriter import Workbook as Book  # type: ignore[import-untyped]
 
     buffer = io.BytesIO()
@@ -54,27 +65,44 @@ def workbook_bytes(document: Document) -> bytes:
             "strings_to_urls": False,
         },
     )
-    book.set_properties({"title": clean(document.title)[:250], "created": _MADE})
-    _fill(book, document)
+    book.set_properties({"title": clean(title)[:250], "created": _MADE})
+    yield book, buffer
     book.close()
-    return buffer.getvalue()
 
 
-def _fill(book: Workbook, document: Document) -> None:
+def _fill(book: Workbook, document: Document, hide: Hide | None) -> None:
     styles = Styles(book)
     cells = CellWriter(styles)
-    _Paper(book.add_worksheet("报表"), styles, cells, document).write()
+    sheet = book.add_worksheet("报表")
+    paper = _Paper(sheet, styles, cells, document, hiding=hide is not None)
+    paper.write()
+    written = [(sheet, paper.shown())] if hide else []
+    top = 1 if hide else 0
     for name, detail in details(document):
-        write_detail(book.add_worksheet(name), styles, cells, detail)
+        sheet = book.add_worksheet(name)
+        write_detail(sheet, styles, cells, detail, top=top)
+        if hide:
+            written.append((sheet, shown_detail(name, detail, top=top)))
     write_audit(book.add_worksheet("审核"), styles, cells, document)
+    if hide:
+        conceal(book, styles, written, hide)
 
 
 class _Paper:
     """The sheet 报表, from the title down."""
 
     def __init__(
-        self, sheet: Worksheet, styles: Styles, cells: CellWriter, document: Document
+        self,
+        sheet: Worksheet,
+        styles: Styles,
+        cells: CellWriter,
+        document: Document,
+        *,
+        hiding: bool,
     ) -> None:
+        self._hiding = hiding
+        self._seen = Seen(hiding)
+        self._first = self._header = -1
         self._sheet = sheet
         self._styles = styles
         self._cells = cells
@@ -93,15 +121,41 @@ class _Paper:
         first = self._row
         for number, table in enumerate(self._document.tables):
             self._write_caption(table.caption)
-            first = first if number else self._row
+            if not number:
+                first = self._leave_header()
             self._write_table(number, table)
         self._write_foot()
         self._print_setup(first)
         self._write_code()
 
+    def shown(self) -> ShownSheet:
+        """What stands on the sheet, from the first row below the first heading."""
+        columns = [ShownColumn()] * (len(self._widths) + 1)
+        alone = not self._document.sections
+        for place, column in zip(self._grid.starts(0), self._document.columns, strict=False):
+            heading = clean(column.heading[-1]) if column.heading else ""
+            columns[place] = ShownColumn(heading, column.sets if alone else "", column.key)
+        return ShownSheet(
+            name=self._sheet.get_name(),
+            columns=tuple(columns),
+            rows=self._seen.rows(self._first, self._row),
+            id_column=len(self._widths),
+            header_row=self._header,
+            first_row=self._first,
+        )
+
+    def _leave_header(self) -> int:
+        """Room for the hidden header row; where the heading begins."""
+        if self._hiding:
+            self._header = self._row
+            self._row += 1
+        return self._row
+
     def _write_table(self, number: int, table: Section) -> None:
         starts = self._grid.starts(number)
         self._write_heading(table, starts)
+        self._first = self._row if not number else self._first
+        self._seen.table(self._row, table.rows, starts, ids=not number)
         if not self._document.sections:
             self._sheet.freeze_panes(self._row, 0)
         rows = RowWriter(self._sheet, self._styles, self._cells, table, self._widths, starts)
@@ -115,6 +169,7 @@ class _Paper:
 
     def _line(self, first: int, last: int, text: str, **style: str) -> None:
         """One text over the columns ``first`` to ``last`` of the row at hand."""
+        self._seen.text(self._row, first, text)
         self._cells.merged(
             self._sheet, (self._row, first, self._row, last), clean(text), self._styles.get(**style)
         )
@@ -153,6 +208,7 @@ class _Paper:
             left, right = starts[cell.column], starts[cell.column + cell.columns]
             area = (top, left, bottom, right - 1)
             self._cells.merged(self._sheet, area, clean(cell.text), style)
+            self._seen.text(top, left, cell.text)
             room = sum(self._widths[left:right])
             lines = lines_needed(clean(cell.text), room)
             heights[bottom] = max(heights.get(bottom, 1), -(-lines // cell.rows))
