@@ -78,11 +78,11 @@ def make_report(
     code = unit or desk.unit
     chosen = period or _present(definition)
     if version is not None:
-        return _frozen(desk, _submission(desk, definition, code, chosen, version))
+        return kept_document(desk, _submission(desk, definition, code, chosen, version))
     draft = _draft(desk, definition, code, chosen, audit=audit)
     latest = max(submissions(desk, report=report, unit=code, period=chosen), default=0)
     if latest:
-        kept = _frozen(desk, _submission(desk, definition, code, chosen, latest))
+        kept = kept_document(desk, _submission(desk, definition, code, chosen, latest))
         if _said(kept) == _said(draft):
             return kept
     return draft
@@ -104,8 +104,7 @@ def audited(desk: Desk, document: Document) -> Document:
 
 def listed_rows(document: Document) -> int:
     """How many rows a report lists, totals and headings aside."""
-    listed = (RowKind.ROW, RowKind.MISSING)
-    return sum(row.kind in listed for table in document.tables for row in table.rows)
+    return document.listed
 
 
 def pdf_of(document: Document) -> bytes:
@@ -270,8 +269,10 @@ def _submission(desk: Desk, report: Report, unit: str, period: Period, version: 
     return found[version]
 
 
-def _frozen(desk: Desk, submission: Record) -> Document:
-    return Document.from_json(json.loads(desk.store.document(submission.values["document"])))
+def kept_document(desk: Desk, submission: Record) -> Document:
+    """The paper of a submission exactly as it was; Refusal where it has not arrived."""
+    kept = Document.from_json(json.loads(desk.store.document(submission.values["document"])))
+    return replace(kept, version=int(submission.values["version"]))  # older ones do not say it
 
 
 def _present(report: Report) -> Period:
