@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import zipfile
+from enum import StrEnum
 from pathlib import Path
 
 from jmdesk.exchange.limits import Limits
+from jmdesk.exchange.locking import is_locked
 from jmdesk.exchange.refused import Refused
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -21,7 +23,61 @@ _PLAIN = (
     (b"MZ", "程序"),
     (b"SQLite format 3", "数据库文件"),
 )
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
+_ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
+_START = 4_096
 _OLE_STREAMS = (("WordDocument", "Word 文档"), ("PowerPoint Document", "演示文稿"))
+
+
+class Form(StrEnum):
+    """What a file is made as, before anything in it is read."""
+
+    ZIP = "zip"
+    """A package, a workbook, or files in a zip."""
+    OLE = "ole"
+    """An old workbook, or another program's file."""
+    PDF = "pdf"
+    PICTURE = "picture"
+    LOCKED = "locked"
+    ARCHIVE = "archive"
+    """Packed in a way that is not unpacked here."""
+    OTHER = "other"
+
+
+def form_of(path: Path) -> Form:
+    """The form of a file; a zip is also known by its end, where its start was spoilt."""
+    with path.open("rb") as file:
+        form = form_of_start(file.read(_START))
+    return Form.ZIP if form is Form.OTHER and zipfile.is_zipfile(path) else form
+
+
+def form_of_start(head: bytes) -> Form:
+    """The form that the first bytes of a file (1,100 or more) tell."""
+    for form, starts in (
+        (Form.ZIP, (b"PK\x03\x04", b"PK\x05\x06")),
+        (Form.OLE, (_OLE,)),
+        (Form.PICTURE, _PICTURES),
+        (Form.ARCHIVE, _ARCHIVES),
+    ):
+        if head.startswith(starts):
+            return form
+    if is_locked(head):
+        return Form.LOCKED
+    if (head[:4], head[8:12]) == (b"RIFF", b"WEBP") or (head[:2], head[6:10]) == (b"BM", bytes(4)):
+        return Form.PICTURE
+    return Form.PDF if b"%PDF-" in head[:1_024] else Form.OTHER
+
+
+def is_office(names: frozenset[str]) -> bool:
+    """Whether the zip with these parts is a workbook or another office document."""
+    return not names.isdisjoint({"[Content_Types].xml", "content.xml", "META-INF/manifest.xml"})
+
+
+def seeming(path: Path) -> str:
+    """What a file seems to be that is not read here, for people."""
+    with path.open("rb") as file:
+        head = file.read(_START)
+    return next((what for start, what in _PLAIN if head.startswith(start)), _text_kind(head))
 
 
 def check_kind(path: Path, limits: Limits) -> str:

@@ -1,20 +1,30 @@
-"""Reading many files of any kind, told by their content."""
+"""Reading many files of any kind, told by their content, in children on both cores."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-from jmdesk.domain.problem import Refusal
-from jmdesk.exchange.cells import Sheet
-from jmdesk.exchange.enclosed import from_cells, holds_package
+from jmdesk.domain.problem import Level, Problem, Refusal
+from jmdesk.exchange.asking import Answer, Member, Request
+from jmdesk.exchange.carrier_parts import assembled
+from jmdesk.exchange.children import Children
+from jmdesk.exchange.from_child import sheet_of
 from jmdesk.exchange.limits import Limits
-from jmdesk.exchange.package import parse_package
 from jmdesk.exchange.read_file import FileKind, ReadFile
 from jmdesk.exchange.refused import Refused
-from jmdesk.exchange.workbook import read_workbook
+from jmdesk.exchange.verdicts import sentence
+from jmdesk.exchange.workbook import check_file
 
 __all__ = ["FileKind", "ReadFile", "read_files"]
+
+_AHEAD = 8
+"""Files asked for before the first of them is taken; more would only fill the disk with answers."""
+
+Progress = Callable[[int, int, str], None]
 
 
 def read_files(
@@ -24,77 +34,110 @@ def read_files(
     passphrases: Sequence[str] = (),
     workers: int = 2,
     cancelled: Callable[[], bool] = lambda: False,
-    progress: Callable[[int, int, str], None] = lambda done, total, name: None,
+    progress: Progress = lambda done, total, name: None,
 ) -> Iterator[ReadFile]:
     """Every file in the order of ``paths``; a zip of several files gives each of its members.
 
     ``progress`` is told how many files are done, of how many, and which is next. `Refusal` (code
     cancelled) once ``cancelled`` says so; whatever is wrong with a file is its verdict.
     """
-    for number, path in enumerate(paths):
-        progress(number, len(paths), path.name)
-        yield _read(path, limits or Limits())
+    bounds = limits or Limits()
+    with Children(bounds, workers=workers, cancelled=cancelled) as children:
+        reading = _Reading(children, bounds, list(passphrases))
+        yield from reading.read(paths, progress)
 
 
-def _read(path: Path, limits: Limits) -> ReadFile:
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return ReadFile(path=path, name=path.name, verdict="missing")
-    if not content:
-        return ReadFile(path=path, name=path.name, verdict="empty")
-    if content.startswith(b"%PDF"):
-        return _pdf(path, content, limits)
-    try:
-        carrier = parse_package(content, limits)
-    except Refused as refused:
-        if refused.verdict in ("foreign", "truncated"):
-            return _workbook(path, len(content), limits)
-        return ReadFile(path=path, name=path.name, size=len(content), verdict=refused.verdict)
-    return ReadFile(
-        path=path, name=path.name, size=len(content), kind=FileKind.PACKAGE, carrier=carrier
-    )
+@dataclass(kw_only=True)
+class _File:
+    """A file on its way: ``path`` as given, ``source`` where its bytes are, ``number`` asked as."""
+
+    path: Path
+    name: str
+    source: Path
+    size: int = 0
+    verdict: str = ""
+    member: bool = False
+    number: int | None = None
 
 
-def _pdf(path: Path, content: bytes, limits: Limits) -> ReadFile:
-    import pikepdf
+class _Reading:
+    def __init__(self, children: Children, limits: Limits, passphrases: list[str]) -> None:
+        self._children = children
+        self._limits = limits
+        self._passphrases = passphrases
+        self._files: deque[_File] = deque()
 
-    read = ReadFile(path=path, name=path.name, size=len(content), kind=FileKind.PDF)
-    with pikepdf.open(path) as pdf:
-        found = [bytes(spec.get_file().read_bytes()) for spec in pdf.attachments.values()]
-    carrier = parse_package(found[0], limits) if found else None
-    return ReadFile(path=path, name=path.name, size=read.size, kind=FileKind.PDF, carrier=carrier)
+    def read(self, paths: Sequence[Path], progress: Progress) -> Iterator[ReadFile]:
+        self._files.extend(_File(path=path, name=path.name, source=path) for path in paths)
+        done = 0
+        while self._files:
+            for file in islice(self._files, _AHEAD):
+                self._ask(file)
+            file = self._files.popleft()
+            progress(done, done + 1 + len(self._files), file.name)
+            answer = self._answer(file)
+            if answer.members:
+                self._files.extendleft(self._member(file, one) for one in reversed(answer.members))
+            else:
+                done += 1
+                yield _read_file(file, answer)
 
-
-def _workbook(path: Path, size: int, limits: Limits) -> ReadFile:
-    try:
-        sheets = read_workbook(path, limits=limits)
-    except Refusal as refusal:
-        (problem,) = refusal.problems
-        code = "foreign" if problem.code == "not-a-workbook" else problem.code
-        return ReadFile(path=path, name=path.name, size=size, verdict=code)
-    own = [sheet for sheet in sheets if holds_package(sheet.value(0, 0))]
-    rest = tuple(sheet for sheet in sheets if sheet not in own)
-    try:
-        carrier = parse_package(_cells(own[0]), limits) if own else None
-    except Refused as refused:
-        return ReadFile(
-            path=path,
-            name=path.name,
-            size=size,
-            kind=FileKind.WORKBOOK,
-            sheets=rest,
-            verdict=refused.verdict,
+    def _ask(self, file: _File) -> None:
+        if file.number is not None or file.verdict:
+            return
+        try:
+            file.size = check_file(file.source, self._limits)
+        except Refused as refused:
+            file.verdict = refused.verdict
+            return
+        file.number = self._children.put(
+            Request(
+                path=str(file.source.absolute()),
+                unpack=not file.member,
+                passphrases=self._passphrases,
+            )
         )
+
+    def _answer(self, file: _File) -> Answer:
+        if file.number is None:
+            return Answer(verdict=file.verdict)
+        try:
+            return self._children.wait(file.number)
+        except Refused as refused:
+            message = sentence(refused.verdict, file.name)
+            problem = Problem(
+                level=Level.MUST, code=refused.verdict, message=message, file=file.name
+            )
+            raise Refusal(message, problem) from refused
+        finally:
+            if file.member:
+                file.source.unlink(missing_ok=True)
+
+    def _member(self, file: _File, member: Member) -> _File:
+        return _File(
+            path=file.path,
+            name=f"{file.name}/{member.name}",
+            source=self._children.folder / Path(member.file).name,
+            size=member.size,
+            verdict=member.verdict,
+            member=True,
+        )
+
+
+def _read_file(file: _File, answer: Answer) -> ReadFile:
+    verdict, carrier = answer.verdict, None
+    try:
+        carrier = assembled(answer.parts) if answer.parts else None
+    except Refused as refused:
+        verdict = refused.verdict
     return ReadFile(
-        path=path,
-        name=path.name,
-        size=size,
-        kind=FileKind.WORKBOOK,
-        sheets=rest,
+        path=file.path,
+        name=file.name,
+        size=file.size,
+        kind=FileKind(answer.kind),
         carrier=carrier,
+        sheets=tuple(sheet_of(told) for told in answer.sheets),
+        verdict=verdict,
+        what=answer.what,
+        codes=tuple(answer.codes),
     )
-
-
-def _cells(sheet: Sheet) -> bytes:
-    return from_cells([row[0] if row else None for row in sheet.rows])

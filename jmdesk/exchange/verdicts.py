@@ -37,7 +37,7 @@ _LOCKED = frozenset({"locked", "wrong-passphrase", "password"})
 
 def sentence(verdict: str, name: str, what: str = "") -> str:
     """What is wrong with a file and what to do, for a code of `Refused` or `ReadFile`."""
-    return tr(_SENTENCES.get(verdict, _AGAIN), name=name, what=what)
+    return tr(_SENTENCES.get(verdict, _AGAIN), name=name, what=tr(what))
 
 
 def file_verdict(verdict: str) -> Verdict:

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import time
 from collections.abc import Callable
-from contextlib import suppress
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from jmdesk.domain.problem import Level, Problem, Refusal
-from jmdesk.exchange.cells import Area, Cell, Sheet
+from jmdesk.exchange.cells import Sheet
+from jmdesk.exchange.refused import Refused
 from jmdesk.language import mark, tr
 
 if TYPE_CHECKING:  # msgspec is loaded when the first file is read, not when the desk starts
     from jmdesk.exchange.limits import Limits
-    from jmdesk.exchange.reader import Answer, Told, Value
 
 _SENTENCES = {
     "missing": mark("找不到文件“{name}”，请检查文件名和位置。"),
@@ -43,7 +36,6 @@ _SENTENCES = {
     ),
     "cancelled": mark("已取消读取文件“{name}”，没有改动任何数据。"),
 }
-_POLL = 0.02
 
 
 def read_workbook(
@@ -58,15 +50,37 @@ def read_workbook(
     sentence and a problem (code: missing, unreadable, empty, not-a-workbook, damaged, too-large,
     password, too-slow, cancelled) where the file cannot be read; the desk itself is never at risk.
     """
+    from jmdesk.exchange.asking import Request
+    from jmdesk.exchange.children import Children
+    from jmdesk.exchange.from_child import sheet_of
     from jmdesk.exchange.limits import Limits
 
     limits = limits or Limits()
-    _check_file(path, limits)
-    with TemporaryDirectory(prefix="jmdesk-") as folder:
-        answer = _ask(path, Path(folder) / "sheets.json", limits, cancelled)
+    try:
+        check_file(path, limits)
+        with Children(limits, cancelled=cancelled) as children:
+            number = children.put(Request(path=str(path.absolute()), workbook=True))
+            answer = children.wait(number)
+    except Refused as refused:
+        raise refusal(path, refused.verdict) from refused
     if answer.verdict:
         raise refusal(path, answer.verdict, answer.what)
-    return tuple(_sheet(told) for told in answer.sheets)
+    return tuple(sheet_of(told) for told in answer.sheets)
+
+
+def check_file(path: Path, limits: Limits) -> int:
+    """The size of a file; `Refused` (missing, unreadable, empty, too-large) before it is read."""
+    try:
+        if not path.is_file():
+            raise Refused("missing")
+        size = path.stat().st_size
+        with path.open("rb"):
+            pass
+    except OSError as error:
+        raise Refused("unreadable") from error
+    if size == 0 or size > limits.file:
+        raise Refused("too-large" if size else "empty")
+    return size
 
 
 def refusal(path: Path, verdict: str, what: str = "") -> Refusal:
@@ -74,102 +88,3 @@ def refusal(path: Path, verdict: str, what: str = "") -> Refusal:
     message = tr(_SENTENCES[verdict], name=path.name, what=what)
     problem = Problem(level=Level.MUST, code=verdict, message=message, file=path.name)
     return Refusal(message, problem)
-
-
-def _check_file(path: Path, limits: Limits) -> None:
-    try:
-        if not path.is_file():
-            raise refusal(path, "missing")
-        size = path.stat().st_size
-        with path.open("rb"):
-            pass
-    except OSError as error:
-        raise refusal(path, "unreadable") from error
-    if size == 0:
-        raise refusal(path, "empty")
-    if size > limits.file:
-        raise refusal(path, "too-large")
-
-
-def _ask(path: Path, result: Path, limits: Limits, cancelled: Callable[[], bool]) -> Answer:
-    import msgspec
-
-    from jmdesk.exchange.reader import Answer, Request
-
-    request = Request(path=str(path.absolute()), result=str(result), limits=limits)
-    child = _start(msgspec.json.encode(request).decode())
-    try:
-        _wait(child, path, limits, cancelled)
-    finally:
-        if child.poll() is None:
-            child.kill()
-            child.wait()
-    if child.returncode != 0 or not result.is_file():
-        raise refusal(path, "too-large")
-    try:
-        return msgspec.json.decode(result.read_bytes(), type=Answer)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise refusal(path, "damaged") from error
-
-
-def _start(request: str) -> subprocess.Popen[bytes]:
-    """A reader of our own kind: the bundled program again, or this Python without its surroundings.
-
-    Nothing goes through pipes: a windowed program on Windows has none.
-    """
-    from jmdesk.exchange.reader import CHILD
-
-    if getattr(sys, "frozen", False):
-        command = [sys.executable, CHILD, request]
-    else:
-        root = str(Path(__file__).resolve().parents[2])
-        code = (
-            "import sys; sys.path.insert(0, sys.argv[1]); "
-            "from jmdesk.exchange.reader import serve; serve(sys.argv[2:])"
-        )
-        command = [sys.executable, "-I", "-X", "utf8", "-c", code, root, CHILD, request]
-    flags = 0x08000000 if sys.platform == "win32" else 0  # no console window flashes up
-    nothing = subprocess.DEVNULL
-    return subprocess.Popen(
-        command, stdin=nothing, stdout=nothing, stderr=nothing, creationflags=flags
-    )
-
-
-def _wait(
-    child: subprocess.Popen[bytes], path: Path, limits: Limits, cancelled: Callable[[], bool]
-) -> None:
-    end = time.monotonic() + limits.wall
-    while True:
-        with suppress(subprocess.TimeoutExpired):
-            child.wait(_POLL)
-            return
-        if cancelled():
-            raise refusal(path, "cancelled")
-        if time.monotonic() > end:
-            raise refusal(path, "too-slow")
-
-
-def _sheet(told: Told) -> Sheet:
-    rows = [[_cell(value) for value in row] for row in told.rows]
-    return Sheet(
-        name=told.name,
-        rows=rows,
-        merged=tuple(sorted((Area(*area) for area in told.merged), key=_corner)),
-        hidden=told.hidden,
-        hidden_rows=frozenset(told.hidden_rows),
-        hidden_columns=frozenset(told.hidden_columns),
-        broken={(row, column): text for row, column, text in told.broken},
-    )
-
-
-def _corner(area: Area) -> tuple[int, int]:
-    return area.top, area.left
-
-
-def _cell(value: Value) -> Cell:
-    if value is None or isinstance(value, str | bool):
-        return value
-    if isinstance(value, list):
-        return date.fromisoformat(value[0])
-    # Spreadsheets keep 15 digits; what a double shows beyond them is no one's figure.
-    return Decimal(f"{value:.15g}")

@@ -1,0 +1,94 @@
+"""Locking a package with a passphrase that is told by telephone.
+
+The key comes from the passphrase by scrypt, the content is sealed by ChaCha20-Poly1305, and the
+head, which says with which parameters, is sealed with it.
+"""
+
+from __future__ import annotations
+
+import secrets
+import struct
+import unicodedata
+from typing import TYPE_CHECKING
+
+from jmdesk.exchange.refused import Refused
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+_MAGIC = b"JMLOCK\r\n"
+"""With a line end, so that a copy in text mode spoils it at once."""
+
+_VERSION = 1
+_HEAD = struct.Struct(">8sBBBB16s12s")
+"""Magic, version, logarithm of n, r, p, salt, nonce."""
+
+_COST = (15, 8, 1)
+_MOST_COST = (17, 8, 2)
+"""128 MB and well under a second: what a foreign file may ask of this computer."""
+
+_GROUPS = 4
+
+
+def suggest() -> str:
+    """A passphrase that can be told by telephone: four groups of four digits, 53 bits."""
+    return " ".join(f"{secrets.randbelow(10_000):04}" for _ in range(_GROUPS))
+
+
+def is_locked(head: bytes) -> bool:
+    """Whether a file that begins like this was locked here."""
+    return head.startswith(_MAGIC)
+
+
+def lock(content: bytes, passphrase: str) -> bytes:
+    """The content under a passphrase, in which blanks, hyphens and widths do not matter."""
+    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+    head = _HEAD.pack(_MAGIC, _VERSION, *_COST, salt, nonce)
+    return head + _cipher(passphrase, salt, _COST).encrypt(nonce, content, head)
+
+
+def unlock(locked: bytes, passphrase: str) -> bytes:
+    """What was locked; `Refused` with wrong-passphrase, truncated, newer or altered.
+
+    A passphrase that is wrong and content that was altered cannot be told apart.
+    """
+    if len(locked) < _HEAD.size + 16:
+        raise Refused("truncated")
+    magic, version, *rest = _HEAD.unpack_from(locked)
+    if magic == _MAGIC and version > _VERSION:
+        raise Refused("newer")
+    cost, salt, nonce = tuple(rest[:3]), rest[3], rest[4]
+    if magic != _MAGIC or not _bearable(cost):
+        raise Refused("altered")
+    return _opened(locked, passphrase, cost, salt, nonce)
+
+
+def _opened(
+    locked: bytes, passphrase: str, cost: tuple[int, ...], salt: bytes, nonce: bytes
+) -> bytes:
+    from cryptography.exceptions import InvalidTag
+
+    head, sealed = locked[: _HEAD.size], locked[_HEAD.size :]
+    try:
+        return _cipher(passphrase, salt, cost).decrypt(nonce, sealed, head)
+    except InvalidTag as error:
+        raise Refused("wrong-passphrase") from error
+
+
+def _bearable(cost: tuple[int, ...]) -> bool:
+    return all(1 <= asked <= most for asked, most in zip(cost, _MOST_COST, strict=True))
+
+
+def _cipher(passphrase: str, salt: bytes, cost: tuple[int, ...]) -> ChaCha20Poly1305:
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+    from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+    power, r, p = cost
+    scrypt = Scrypt(salt=salt, length=32, n=2**power, r=r, p=p)
+    return ChaCha20Poly1305(scrypt.derive(_plain(passphrase).encode()))
+
+
+def _plain(passphrase: str) -> str:
+    """As it would be told: one width, without what only separates."""
+    text = unicodedata.normalize("NFKC", passphrase)
+    return "".join(letter for letter in text if not letter.isspace() and letter not in "-_.")
