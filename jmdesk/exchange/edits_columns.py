@@ -6,7 +6,7 @@ Nothing is guessed: a column that is found neither way is named, and its cells a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -99,22 +99,26 @@ def locate(table: SentTable, sheets: Sequence[Sheet]) -> Iterator[tuple[SentShee
     found = [[by_name[s.name]] if s.name in by_name else [] for s in table.sheets]
     taken = {sheet.name for named in found for sheet in named}
     for sheet in free:
-        if sheet.name not in taken and (likest := _likest(sheet, table, ids)) is not None:
-            found[likest].append(sheet)
+        if sheet.name not in taken:
+            likest = _likest(sheet, table, ids, taken)
+            if likest is not None:
+                found[likest].append(sheet)
     for sent, known, came in zip(table.sheets, ids, found, strict=True):
         if len(came) > 1:
             came.sort(key=lambda s: (s.name != sent.name, -_id_column(s, known)[1]))
         yield sent, [_located(sent, sheet, known) for sheet in came]
 
 
-def _likest(sheet: Sheet, table: SentTable, ids: Sequence[frozenset[str]]) -> int | None:
+def _likest(
+    sheet: Sheet, table: SentTable, ids: Sequence[frozenset[str]], taken: Set[str]
+) -> int | None:
     """The sent sheet of which this one under another name has the hidden headers and most ids."""
-    worth: dict[int, tuple[bool, int]] = {}
+    worth: dict[int, tuple[bool, bool, int]] = {}
     for number, (sent, known) in enumerate(zip(table.sheets, ids, strict=True)):
         headed = _header(sheet, list(header_tokens(sent))) >= 0
         count = _id_column(sheet, known)[1]
         if count and (headed or count * 2 >= len(known)):
-            worth[number] = headed, count
+            worth[number] = headed, sent.name not in taken, count
     return max(worth, key=lambda number: worth[number], default=None)
 
 
