@@ -1,53 +1,92 @@
-"""What was brought in, one file at a time, and taking one of them back."""
+"""What was brought in, one merge or import at a time; taking it back, and taking it in again."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
-from uuid import uuid4
+from contextlib import suppress
+from dataclasses import dataclass
 
 from jmdesk.domain.changes import Changes
-from jmdesk.domain.history import compute
 from jmdesk.domain.problem import Refusal
-from jmdesk.domain.record import Record
-from jmdesk.domain.revision import UNIT, RecordId, Revision, canonical
+from jmdesk.domain.revision import UNIT, RecordId, Revision
+from jmdesk.exchange.merge_plan import RecordEffect
 from jmdesk.language import tr
+from jmdesk.operations.batch_effects import Continued, continued, effects
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.recording import signed
+from jmdesk.store.batches import Batch as Kept
+from jmdesk.store.batches import BatchFile
 from jmdesk.store.writer import Writer
 
 UNDONE = "撤销导入"
-"""The reason of deletions that take an import back."""
-_SETTING = "batch:"
+"""The reason of deletions by which imports were taken back before batches were set aside."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Batch:
-    """One file that was brought in: when and by whom, to which ledger, what it brought.
+    """One merge or import: ``kind`` is "merge" or "import"; times are local, ISO 8601.
 
-    ``undone`` is when it was taken back, "" while it counts; ``records`` the SHA-256 of the
-    document that lists the records.
+    ``ledger`` is that of an import; ``undone`` is when it was taken back, "" while it counts.
     """
 
     id: str
+    kind: str
     at: str
     person: str
-    file: str
-    ledger: str
-    new: int
-    changed: int
-    records: str
+    files: tuple[BatchFile, ...]
+    ledger: str = ""
     undone: str = ""
+
+    @property
+    def active(self) -> bool:
+        """Whether it counts."""
+        return not self.undone
+
+    @property
+    def file(self) -> str:
+        """What the batch is called: its file, or the first of them and how many there are."""
+        names = [file.name for file in self.files]
+        if len(names) < 2:
+            return "".join(names)
+        return tr("{name} 等 {count} 个文件", name=names[0], count=len(names))
+
+    @property
+    def new(self) -> int:
+        """Records that it brought."""
+        return sum(file.new for file in self.files)
+
+    @property
+    def changed(self) -> int:
+        """Records that it brought something to."""
+        return sum(file.updated for file in self.files)
+
+    @property
+    def conflicts(self) -> int:
+        """Fields that it brought into conflict."""
+        return sum(file.conflicts for file in self.files)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TakenBack:
-    """What taking a batch back did, and how many records were left: worked on since."""
+    """What taking a batch back did, and how many records were left as they are: without it they
+    would lack even their unit, and they were worked on since."""
 
     changes: Changes
     kept: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TurnPreview:
+    """What undoing or redoing a batch would change. ``continued`` were worked on since it came;
+    those among them that are ``kept`` stay as they are."""
+
+    batch: Batch
+    effects: tuple[RecordEffect, ...]
+    continued: tuple[Continued, ...] = ()
+    kept: frozenset[RecordId] = frozenset()
+
+
+class _OnlyLooking(Exception):
+    """Ends a transaction that was to show what would happen."""
 
 
 def note_batch(
@@ -56,83 +95,96 @@ def note_batch(
     """Add the revisions of an import and keep, in the same transaction, that it happened."""
     if not made:
         return
-    id = uuid4().hex
-    writer.append(made, batch=id, file=file)
+    batch = writer.open_batch(kind="import", person=desk.person, note={"ledger": ledger})
     new = sum(not revision.parents for revision in made)
-    batch = Batch(
-        id=id,
-        at=_now(),
-        person=desk.person,
-        file=file,
-        ledger=ledger,
-        new=new,
-        changed=len(made) - new,
-        records=writer.put_document(canonical([one.record for one in made])),
-    )
-    _keep(writer, batch)
+    writer.note_file(batch, name=file, new=new, updated=len(made) - new)
+    writer.append(made, batch=batch, file=file)
 
 
 def batches(desk: Desk) -> tuple[Batch, ...]:
     """What was brought in, the newest first."""
-    kept = desk.store.settings().items()
-    found = [Batch(**json.loads(text)) for name, text in kept if name.startswith(_SETTING)]
-    return tuple(sorted(found, key=lambda batch: batch.at, reverse=True))
+    return tuple(_batch(desk, one) for one in desk.store.batches())
+
+
+def _batch(desk: Desk, kept: Kept) -> Batch:
+    return Batch(
+        id=kept.id,
+        kind=kept.kind,
+        at=kept.at,
+        person=kept.person,
+        files=desk.store.batch_files(kept.id),
+        ledger=str(kept.note.get("ledger", "")),
+        undone="" if kept.active else str(kept.note.get("undone") or kept.at),
+    )
 
 
 def undo_batch(desk: Desk, *, batch: str) -> TakenBack:
-    """Take a file back: new records are deleted, changed fields get their former values.
+    """Take a batch back: what came with nothing else counts no more, nothing is lost.
 
-    Nothing is lost, it is one more step in each history. Records that were worked on since, or
-    that came with another file too, keep what they have.
+    A record that came with it and was worked on since is kept whole (`TakenBack`).
     """
-    known = next((one for one in batches(desk) if one.id == batch), None)
-    if known is None or known.undone:
-        raise Refusal(tr("这一批已经撤销过了。"))
-    records: list[RecordId] = json.loads(desk.store.document(known.records))
-    steps = [step for id in records if (step := _step_back(desk, id, batch)) is not None]
     with desk.store.transaction() as writer:
-        writer.append(steps)
-        _keep(writer, replace(known, undone=_now()))
-    changes = Changes(
-        records=tuple(step.record for step in steps),
-        ledgers=frozenset(step.ledger for step in steps),
-        revisions=tuple(step.id for step in steps),
-    )
-    return TakenBack(changes=changes, kept=len(records) - len(steps))
+        touched, kept = _set_aside(desk, writer, batch)
+    return TakenBack(changes=_changes(desk, touched), kept=len(kept))
 
 
-def _step_back(desk: Desk, id: RecordId, batch: str) -> Revision | None:
-    """A new record is deleted by the person; former values come back unsigned, as they came."""
-    came = desk.store.arrivals(id)
-    only = {revision for revision, ways in came.items() if [way.batch for way in ways] == [batch]}
-    heads = desk.store.state(id).heads
-    if len(heads) != 1 or heads[0] not in only:
-        return None
-    history = desk.store.history(id)
-    made = next(revision for revision in history if revision.id == heads[0])
-    before = compute(revision for revision in history if revision.id != made.id)
-    if len(history) == 1 or before.deleted:
-        return signed(desk, desk.ledger(made.ledger), _bare(made), {}, grave=UNDONE)
-    return Revision(
-        record=made.record,
-        ledger=made.ledger,
-        version=made.version,
-        definition=made.definition,
-        parents=(made.id,),
-        values={name: before.values.get(name) for name in made.values},
-    )
+def redo_batch(desk: Desk, *, batch: str) -> Changes:
+    """Take a batch in again that was taken back."""
+    _not_by_revisions(desk.store.batch(batch))
+    with desk.store.transaction() as writer:
+        touched = writer.take_back(batch)
+    return _changes(desk, touched)
 
 
-def _bare(made: Revision) -> Record:
-    unit = str(made.values.get(UNIT) or "")
-    return Record(
-        id=made.record, ledger=made.ledger, unit=unit, period=None, values={}, heads=(made.id,)
-    )
+def preview_undo(desk: Desk, *, batch: str) -> TurnPreview:
+    """What undoing a batch would change, and which of its records were worked on since."""
+    told = _batch(desk, desk.store.batch(batch))
+    since = continued(desk, batch)
+    with suppress(_OnlyLooking), desk.store.transaction() as writer:
+        before = desk.store.states(desk.store.batch_records(batch))
+        touched, kept = _set_aside(desk, writer, batch)
+        after = desk.store.states(touched)
+        raise _OnlyLooking
+    found = effects(desk, before, after)
+    return TurnPreview(batch=told, effects=found, continued=since, kept=kept)
 
 
-def _keep(writer: Writer, batch: Batch) -> None:
-    writer.set_setting(f"{_SETTING}{batch.id}", json.dumps(asdict(batch), ensure_ascii=False))
+def preview_redo(desk: Desk, *, batch: str) -> TurnPreview:
+    """What taking a batch in again would change."""
+    kept = desk.store.batch(batch)
+    _not_by_revisions(kept)
+    with suppress(_OnlyLooking), desk.store.transaction() as writer:
+        before = desk.store.states(desk.store.batch_records(batch))
+        after = desk.store.states(writer.take_back(batch))
+        raise _OnlyLooking
+    return TurnPreview(batch=_batch(desk, kept), effects=effects(desk, before, after))
 
 
-def _now() -> str:
-    return datetime.now().astimezone().replace(tzinfo=None).isoformat(timespec="microseconds")
+def _not_by_revisions(kept: Kept) -> None:
+    if kept.note.get("by_revisions"):
+        raise Refusal(tr("这一批是以前的版本撤销的，不能恢复；要恢复，请把文件再导入一次。"))
+
+
+def _set_aside(
+    desk: Desk, writer: Writer, batch: str
+) -> tuple[tuple[RecordId, ...], frozenset[RecordId]]:
+    """The records that changed, and those that were kept whole: they were born with the batch and
+    worked on since, and without it no one would know whose they are."""
+    touched = writer.set_aside(batch)
+    states = desk.store.states(touched)
+    torsos = {
+        id for id, state in states.items() if not state.deleted and not state.values.get(UNIT)
+    }
+    for id in torsos:
+        ways = desk.store.arrivals(id).items()
+        writer.hold(one for one, came in ways if any(way.batch == batch for way in came))
+    return tuple(id for id in touched if id not in torsos), frozenset(torsos)
+
+
+def _changes(desk: Desk, touched: Sequence[RecordId]) -> Changes:
+    ledgers = frozenset(state.ledger for state in desk.store.states(touched).values())
+    known = desk.catalogue.ledgers
+    system = any(name in known and known[name].system for name in ledgers)
+    if system:
+        desk.refresh_units()
+    return Changes(records=tuple(touched), ledgers=ledgers, units=system)

@@ -48,11 +48,17 @@ def plan_workbook(
         within=desk.banner if definition.belongs == "banner" else desk.unit,
         answers=answers,
         existing=lambda name: desk.store.records(Query(ledger=name)),
-        imported=lambda id: brought_in(desk.store.history(id), definition),
+        imported=lambda id: brought_in(_accepted(desk, id), definition),
         deleted=_deleted_by_hand(desk, definition),
         file=file.name,
         ledgers=desk.catalogue.ledgers,
     )
+
+
+def _accepted(desk: Desk, id: RecordId) -> list[Revision]:
+    """The history of a record without what an undone batch brought, newest first."""
+    aside = desk.store.aside(id)
+    return [revision for revision in desk.store.history(id) if revision.id not in aside]
 
 
 def _deleted_by_hand(desk: Desk, ledger: Ledger) -> frozenset[RecordId]:
@@ -76,7 +82,7 @@ def import_workbook(desk: Desk, *, plan: ImportPlan, answers: Answers | None = N
     learned = _learned(desk, answers or Answers())
     with desk.store.transaction() as writer:
         note_batch(desk, writer, made, file=plan.file, ledger=definition.id)
-        writer.append(learned, file=plan.file)
+        writer.append(learned)
         for order in plan.orders:
             name = f"{definition.id}.{order.field}:{order.period}"
             writer.set_setting(name, json.dumps(order.classes, ensure_ascii=False))

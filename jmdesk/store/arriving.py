@@ -10,14 +10,14 @@ from sqlalchemy import Select, func, select
 
 from jmdesk.domain.revision import RecordId
 from jmdesk.store import sqlite
-from jmdesk.store.tables import arrivals, records, revisions
+from jmdesk.store.tables import arrivals, batch_files, records, revisions
 
 _NEWEST = func.max(arrivals.c.revision)
 _FILES = (
-    select(arrivals.c.file, revisions.c.ledger, _NEWEST)
+    select(batch_files.c.name, revisions.c.ledger, _NEWEST)
+    .join(arrivals, arrivals.c.file == batch_files.c.number)
     .join(revisions, revisions.c.number == arrivals.c.revision)
-    .where(arrivals.c.file != "")
-    .group_by(arrivals.c.file, revisions.c.ledger)
+    .group_by(batch_files.c.name, revisions.c.ledger)
     .order_by(_NEWEST.desc())
 )
 
@@ -48,7 +48,8 @@ def _records(file: str, ledger: str) -> Select[Any]:
         select(records.c.record)
         .join(revisions, revisions.c.record == records.c.record)
         .join(arrivals, arrivals.c.revision == revisions.c.number)
-        .where(arrivals.c.file == file, records.c.ledger == ledger, records.c.deleted == 0)
+        .join(batch_files, batch_files.c.number == arrivals.c.file)
+        .where(batch_files.c.name == file, records.c.ledger == ledger, records.c.deleted == 0)
         .group_by(records.c.record)
         .order_by(func.min(arrivals.c.revision))
     )

@@ -14,12 +14,12 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
-from jmdesk.store import sqlite, tables
+from jmdesk.store import sqlite, tables, upgrades
 
-VERSION = 1
+VERSION = 2
 """Of the tables in `tables`. Current tables are derived and have no part in it."""
 
-STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {}
+STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {1: upgrades.batches_and_peers}
 """From each older version to the next. A new store is made at once as `tables` says, so a step
 says in its own SQL what changed, and a test holds both ways against each other."""
 

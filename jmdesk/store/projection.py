@@ -33,7 +33,7 @@ from jmdesk.store import sqlite
 from jmdesk.store.states import State, load_aside, load_revisions, names_of, names_text
 from jmdesk.store.wording import SORTED, Titles
 
-_EDITION = 1
+_EDITION = 2
 """Goes up when rows are made differently; every current table is then built anew."""
 
 FIXED = (

@@ -203,13 +203,13 @@ def run(raw: sqlite3.Connection, statement: Executable) -> sqlite3.Cursor:
     return raw.execute(str(compiled), [compiled.params[name] for name in compiled.positiontup])
 
 
-def upsert(table: Table, key: str) -> str:
+def upsert(table: Table, *key: str) -> str:
     """Text of an INSERT of all columns that replaces the others of a row with the same ``key``."""
     statement = dialect_module.insert(table).values(
         {name: bindparam(name) for name in table.columns.keys()}  # noqa: SIM118
     )
-    changed = {c.name: statement.excluded[c.name] for c in table.columns if c.name != key}
-    return sql(statement.on_conflict_do_update(index_elements=[key], set_=changed))
+    changed = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in key}
+    return sql(statement.on_conflict_do_update(index_elements=list(key), set_=changed))
 
 
 def insert_new(table: Table) -> str:

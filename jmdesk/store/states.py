@@ -9,14 +9,30 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
+import msgspec
 from sqlalchemy import select
 
 from jmdesk.domain.history import DELETED, compute
 from jmdesk.domain.revision import Json, LedgerId, RecordId, Revision, RevisionId, canonical
 from jmdesk.store import sqlite
 from jmdesk.store.tables import ABSENT, aside, records, revisions
+
+
+class Incoming(msgspec.Struct, gc=False):
+    """A revision as far as its record has to be settled; ``content`` holds all of it."""
+
+    record: RecordId
+    ledger: LedgerId
+    parents: tuple[RevisionId, ...]
+    values: dict[str, Any]
+    deleted: bool = False
+    id: RevisionId = RevisionId("")
+    content: bytes = b""
+
+
+Told: TypeAlias = Revision | Incoming
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,7 +50,7 @@ class State:
     deleted: bool = False
     absent: bool = False
 
-    def after(self, revision: Revision) -> State | None:
+    def after(self, revision: Told) -> State | None:
         """The state that follows where ``revision`` was made from all that is known here.
 
         None where it was not, and the whole history has to be looked at.
@@ -59,7 +75,7 @@ class State:
         )
 
 
-def first(revision: Revision) -> State | None:
+def first(revision: Told) -> State | None:
     """The state after the first revision of a record; None where its parents are missing."""
     if revision.parents:
         return None
@@ -72,7 +88,7 @@ def first(revision: Revision) -> State | None:
     )
 
 
-def _said(revision: Revision) -> Mapping[str, Json]:
+def _said(revision: Told) -> Mapping[str, Json]:
     """The values that it sets, without the decision to keep the record."""
     if DELETED not in revision.values:
         return revision.values
@@ -94,6 +110,16 @@ def whole(known: Iterable[Revision], aside: frozenset[RevisionId]) -> State:
         deleted=history.deleted,
         absent=history.absent,
     )
+
+
+_decode = msgspec.json.Decoder(Incoming).decode
+
+
+def incoming(id: RevisionId, content: bytes) -> Incoming:
+    """A revision from its canonical JSON, whose SHA-256 is ``id``."""
+    told = _decode(content)
+    told.id, told.content = id, content
+    return told
 
 
 def revision_of(id: str, content: bytes) -> Revision:

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.history import History, compute
@@ -32,6 +32,7 @@ from jmdesk.language import tr
 from jmdesk.store import copies, migrations, opening, sqlite, verification
 from jmdesk.store.current import Current
 from jmdesk.store.draft import Draft, from_text
+from jmdesk.store.exchanged import Exchanged
 from jmdesk.store.projection import Projection
 from jmdesk.store.query import (
     Query,
@@ -48,13 +49,16 @@ from jmdesk.store.states import (
     load_aside,
     load_revisions,
     load_state,
+    load_states,
     recompute,
     save_states,
     state_of,
 )
 from jmdesk.store.tables import (
+    LOCAL,
+    TURNS,
     arrivals,
-    aside,
+    batch_files,
     documents,
     drafts,
     record_units,
@@ -65,9 +69,6 @@ from jmdesk.store.tables import (
 from jmdesk.store.verdict import Verdict
 from jmdesk.store.wording import Naming
 from jmdesk.store.writer import Writer
-
-if TYPE_CHECKING:
-    from jmdesk.store.arriving import ArrivedFile
 
 PATIENCE = 5.0
 """Seconds that writing waits for another process before it says so."""
@@ -82,15 +83,18 @@ _DELETED = sqlite.sql(
     select(*records.c).where(records.c.ledger == "", records.c.deleted == 1).order_by("key")
 )
 _ARRIVALS = sqlite.sql(
-    select(revisions.c.id, arrivals.c.batch, arrivals.c.file)
-    .join(arrivals)
+    select(
+        revisions.c.id, arrivals.c.batch, func.coalesce(batch_files.c.name, literal_column("''"))
+    )
+    .join(arrivals, arrivals.c.revision == revisions.c.number)
+    .outerjoin(batch_files, batch_files.c.number == arrivals.c.file)
     .where(revisions.c.record == "")
     .order_by(revisions.c.number, arrivals.c.batch)
 )
 _STAMP = sqlite.sql(
     select(
         select(func.max(revisions.c.number)).scalar_subquery(),
-        select(func.count()).select_from(aside).scalar_subquery(),
+        select(settings.c.value).where(settings.c.name == "").scalar_subquery(),
     )
 )
 _KNOWN = sqlite.sql(select(records.c.key, records.c.record).order_by(records.c.key))
@@ -104,7 +108,7 @@ class Arrival:
     file: str
 
 
-class Store:
+class Store(Exchanged):
     """One store on disk. Reads from any thread; writes one after the other.
 
     Each method raises `Refusal` with a sentence where the disk is full, the file damaged or held
@@ -355,7 +359,13 @@ class Store:
     def stamp(self) -> tuple[int | None, int]:
         """Another one whenever revisions were added or set aside, by whatever process."""
         with self._reading() as raw:
-            return raw.execute(_STAMP).fetchone()  # type: ignore[no-any-return]
+            last, turns = raw.execute(_STAMP, (TURNS,)).fetchone()
+        return last, int(turns or 0)
+
+    def states(self, ids: Iterable[RecordId]) -> dict[RecordId, State]:
+        """Heads and stored values of those of these records that are known, deleted or not."""
+        with self._reading() as raw:
+            return {id: state for id, (_, state) in load_states(raw, ids).items()}
 
     # Histories
 
@@ -372,6 +382,11 @@ class Store:
         with self._reading() as raw:
             return tuple(reversed(load_revisions(raw, id)))
 
+    def aside(self, id: RecordId) -> frozenset[RevisionId]:
+        """Those of them that an undone batch set aside: they stay ancestors but set nothing."""
+        with self._reading() as raw:
+            return load_aside(raw, id)
+
     def computed(self, id: RecordId) -> History:
         """What these revisions come to: who set each field, conflicts, what has not arrived."""
         with self._reading() as raw:
@@ -382,17 +397,9 @@ class Store:
         found: dict[RevisionId, tuple[Arrival, ...]] = {}
         with self._reading() as raw:
             for revision, batch, file in raw.execute(_ARRIVALS, (id,)):
-                arrival = Arrival(batch=batch, file=file)
+                arrival = Arrival(batch=str(batch) if batch != LOCAL else "", file=file)
                 found[revision] = (*found.get(revision, ()), arrival)
         return found
-
-    def last_files(self, limit: int) -> list[ArrivedFile]:
-        """The files that were brought in last, each with the records that came with it."""
-        # Here, not above: few commands ask, and its statements take their time to put together.
-        from jmdesk.store import arriving
-
-        with self._reading() as raw:
-            return arriving.last_files(raw, limit)
 
     # Care
 

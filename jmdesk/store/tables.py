@@ -12,6 +12,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    text,
 )
 
 metadata = MetaData()
@@ -35,15 +36,45 @@ parents = Table(
     sqlite_with_rowid=False,
 )
 
+batches = Table(
+    "batches",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # "import" or "merge"
+    Column("active", Integer, nullable=False),  # 0 while it is undone
+    Column("note", Text, nullable=False),  # what else is told of it, a JSON object
+)
+"""Each merge and each import: what came in together and can be taken back together."""
+
+batch_files = Table(
+    "batch_files",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("batch", Integer, ForeignKey("batches.number"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("digest", Text, nullable=False, index=True),  # of its manifest, "" for a foreign file
+    Column("manifest", LargeBinary, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("updated", Integer, nullable=False),
+    Column("same", Integer, nullable=False),
+    Column("conflicts", Integer, nullable=False),
+    Index("batch_files_name", "batch", "name"),
+)
+
 arrivals = Table(
     "arrivals",
     metadata,
     Column("revision", Integer, ForeignKey("revisions.number"), nullable=False),
-    Column("batch", Text, nullable=False),  # "" for work done on this desk
-    Column("file", Text, nullable=False),
+    Column("batch", Integer, nullable=False),  # LOCAL for work done on this desk
+    Column("file", Integer, nullable=False),  # in batch_files; 0 for none
     PrimaryKeyConstraint("revision", "batch"),
+    Index("arrivals_batch", "batch"),
     sqlite_with_rowid=False,
 )
+LOCAL = 0
 
 aside = Table(
     "aside",
@@ -66,6 +97,7 @@ records = Table(
     Column("conflicts", Text, nullable=False),  # names of fields, JSON
     Column("state", Text, nullable=False),  # the values as revisions keep them, canonical JSON
     Index("records_ledger", "ledger", "deleted"),
+    Index("records_conflicts", "conflicts", sqlite_where=text("conflicts != ''")),
 )
 """What the revisions of each record come to, whether or not this desk knows its ledger."""
 
@@ -93,6 +125,50 @@ documents = Table(
     Column("digest", Text, primary_key=True),
     Column("content", LargeBinary, nullable=False),
 )
+
+sent = Table(
+    "sent",
+    metadata,
+    Column("digest", Text, primary_key=True),  # of the manifest
+    Column("at", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("to_unit", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("manifest", LargeBinary, nullable=False),
+    Column("revisions", Text, nullable=False),  # the document with their ids, 32 bytes each
+)
+"""The files that this desk made to be sent."""
+
+received_by = Table(
+    "received_by",
+    metadata,
+    Column("digest", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("records", Integer, nullable=False),
+    Column("conflicts", Integer, nullable=False),
+    PrimaryKeyConstraint("digest", "unit", "device"),
+    Index("received_by_unit", "unit"),
+)
+"""Receipts for them."""
+
+peers = Table(
+    "peers",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("fingerprint", Text, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("first_at", Text, nullable=False),
+    Column("trusted", Integer, nullable=False),
+)
+"""Desks whose files came here, by the public key of each."""
+
+TURNS = "turns"
+"""A setting that counts what was set aside and taken back, for `Store.stamp`."""
 
 settings = Table(
     "settings",

@@ -83,8 +83,14 @@ def progress(record: str, period: str, *parents: Revision, **values: Any) -> Rev
 
 
 def put(store: Store, *revisions: Revision, batch: str | None = None) -> tuple[Record | None, ...]:
+    """Add revisions, with the newest batch whose note is ``batch``, else with a new one."""
+    kept = next(
+        (one.id for one in store.batches() if batch and one.note.get("name") == batch), None
+    )
     with store.transaction() as writer:
-        return writer.append(revisions, batch=batch, file="来.jmdesk" if batch else "")
+        if batch and kept is None:
+            kept = writer.open_batch(kind="merge", person="", note={"name": batch})
+        return writer.append(revisions, batch=kept, file="来.jmdesk" if batch else "")
 
 
 def ids(records: Iterable[Record]) -> list[str]:

@@ -87,7 +87,7 @@ def test_a_newer_version_is_refused_by_its_number(saved: Path) -> None:
     raw = sqlite3.connect(saved)
     raw.execute("PRAGMA user_version = 7")
     raw.close()
-    refused(saved, "更新版", "数据版本 7", "只认到 1")
+    refused(saved, "更新版", "数据版本 7", "只认到 2")
 
 
 def test_another_program_that_is_writing(saved: Path) -> None:

@@ -97,7 +97,7 @@ def test_history_is_newest_first_and_says_how_each_revision_came(store: Store) -
     assert store.history(P1) == (second, first)
     came = store.arrivals(P1)
     assert [arrival.batch for arrival in came[first.id]] == [""]
-    assert {(a.batch, a.file) for a in came[second.id]} == {("b1", "来.jmdesk"), ("", "")}
+    assert {(a.batch, a.file) for a in came[second.id]} == {("1", "来.jmdesk"), ("", "")}
 
 
 def test_a_failed_action_leaves_nothing(store: Store) -> None:

@@ -1,0 +1,219 @@
+"""Adding revisions, setting batches of them aside, and taking them back in."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Select, delete, func, or_, select
+
+from jmdesk.domain.problem import Refusal
+from jmdesk.domain.record import Record
+from jmdesk.domain.revision import Json, RecordId, Revision, RevisionId
+from jmdesk.language import tr
+from jmdesk.store import batches as kept
+from jmdesk.store import sqlite
+from jmdesk.store.batches import BatchFile
+from jmdesk.store.current import Current
+from jmdesk.store.settling import Records, Settling
+from jmdesk.store.states import Told, incoming, load_states
+from jmdesk.store.tables import LOCAL, TURNS, arrivals, aside, batches, parents, revisions, settings
+
+_INSERT = sqlite.sql(revisions.insert())
+_INSERT_PARENT = sqlite.insert_new(parents)
+_INSERT_ARRIVAL = sqlite.insert_new(arrivals)
+_NUMBERS = sqlite.sql(
+    select(revisions.c.id, revisions.c.number).where(sqlite.among(revisions.c.id))
+)
+_LAST_NUMBER = sqlite.sql(select(func.max(revisions.c.number)))
+_SET_ASIDE = sqlite.insert_new(aside)
+_TAKE_BACK = sqlite.sql(delete(aside).where(aside.c.revision == 0))
+_TURNED = sqlite.sql(select(settings.c.value).where(settings.c.name == ""))
+_SET = sqlite.upsert(settings, "name")
+
+
+def _now_aside(batch: int) -> Select[tuple[int, str]]:
+    """What of a batch is held by nothing else, once it counts no more."""
+    own, other = arrivals, arrivals.alias("other")
+    held = (
+        select(other.c.revision)
+        .outerjoin(batches, batches.c.number == other.c.batch)
+        .where(other.c.revision == own.c.revision)
+        .where(or_(other.c.batch == LOCAL, batches.c.active == 1))
+    )
+    return (
+        select(own.c.revision, revisions.c.record)
+        .join(revisions, revisions.c.number == own.c.revision)
+        .where(own.c.batch == batch, ~held.exists())
+    )
+
+
+def _now_back(batch: int) -> Select[tuple[int, str]]:
+    return (
+        select(aside.c.revision, revisions.c.record)
+        .join(arrivals, arrivals.c.revision == aside.c.revision)
+        .join(revisions, revisions.c.number == aside.c.revision)
+        .where(arrivals.c.batch == batch)
+    )
+
+
+class BatchWriter:
+    """The part of `jmdesk.store.writer.Writer` that deals with revisions."""
+
+    def __init__(self, raw: sqlite3.Connection, current: Current) -> None:
+        self._raw = raw
+        self._current = current
+        self._settling = Settling(raw, current)
+
+    def open_batch(self, *, kind: str, person: str, note: Mapping[str, Json] | None = None) -> str:
+        """Begin a batch ("import" or "merge"); returns its id, for `append` and the like."""
+        return kept.add(self._raw, kind=kind, person=person, note=note or {})
+
+    def note_file(
+        self,
+        batch: str,
+        *,
+        name: str,
+        digest: str = "",
+        manifest: bytes = b"",
+        verdict: str = "merged",
+        new: int = 0,
+        updated: int = 0,
+        same: int = 0,
+        conflicts: int = 0,
+    ) -> None:
+        """Keep what became of a file of a batch, also where it brought nothing."""
+        told = BatchFile(
+            batch=batch,
+            number=0,
+            name=name,
+            digest=digest,
+            manifest=manifest,
+            verdict=verdict,
+            new=new,
+            updated=updated,
+            same=same,
+            conflicts=conflicts,
+        )
+        kept.put_file(self._raw, told)
+
+    def append(
+        self, new: Sequence[Revision], *, batch: str | None = None, file: str = ""
+    ) -> tuple[Record | None, ...]:
+        """Add revisions, in any order; those that are known change nothing.
+
+        ``batch`` and the name of the ``file`` say with what they came, None that they were made
+        here; that a known one came again is noted too, and one that was set aside counts again.
+        Returns the record of each revision as it now is, None where it is deleted or its ledger
+        is unknown here.
+        """
+        touched = self._take_in({one.id: one for one in new}, batch, file)
+        if others := {one.record for one in new} - touched.keys():
+            touched |= self._unchanged(others)
+        return tuple(touched[one.record] for one in new)
+
+    def append_bytes(
+        self,
+        contents: Sequence[bytes],
+        *,
+        ids: Sequence[RevisionId],
+        batch: str,
+        file: str = "",
+    ) -> frozenset[RecordId]:
+        """As `append`, for many revisions as they travel: canonical JSON that was checked.
+
+        ``ids`` are their SHA-256 in hexadecimal. Returns the records that changed.
+        """
+        told = {id: incoming(id, one) for id, one in zip(ids, contents, strict=True)}
+        return frozenset(self._take_in(told, batch, file))
+
+    def _take_in(self, told: Mapping[RevisionId, Told], batch: str | None, file: str) -> Records:
+        number, file_number = self._came_with(batch, file)
+        known = self._numbers(told)
+        fresh = [one for id, one in told.items() if id not in known]
+        numbers = known | self._insert(fresh)
+        self._raw.executemany(_INSERT_ARRIVAL, [(numbers[id], number, file_number) for id in told])
+        back = self._back(known.values())
+        added: dict[RecordId, list[Told]] = {}
+        for one in fresh:
+            if one.record not in back:
+                added.setdefault(one.record, []).append(one)
+        return self._settling.follow(added) | (self._settling.anew(back) if back else {})
+
+    def _came_with(self, batch: str | None, file: str) -> tuple[int, int]:
+        if not batch:
+            return LOCAL, 0
+        if not kept.load(self._raw, batch).active:
+            raise Refusal(tr("第 {batch} 批已经撤销，不能再往里加。", batch=batch))
+        number = kept.number_of(batch)
+        return number, kept.file_number(self._raw, number, file)
+
+    def _numbers(self, ids: Iterable[RevisionId]) -> dict[RevisionId, int]:
+        return dict(self._raw.execute(_NUMBERS, (sqlite.as_list(ids),)).fetchall())
+
+    def _insert(self, fresh: Sequence[Told]) -> dict[RevisionId, int]:
+        start = (self._raw.execute(_LAST_NUMBER).fetchone()[0] or 0) + 1
+        numbers = {one.id: number for number, one in enumerate(fresh, start)}
+        self._raw.executemany(
+            _INSERT, [(numbers[r.id], r.id, r.record, r.ledger, r.content) for r in fresh]
+        )
+        self._raw.executemany(
+            _INSERT_PARENT, [(numbers[r.id], parent) for r in fresh for parent in r.parents]
+        )
+        return numbers
+
+    def _back(self, numbers: Iterable[int]) -> set[RecordId]:
+        """Take those back in that were set aside; returns their records."""
+        statement = (
+            select(aside.c.revision, revisions.c.record)
+            .join(revisions, revisions.c.number == aside.c.revision)
+            .where(sqlite.among(aside.c.revision, numbers))
+        )
+        return self._take_back(statement)
+
+    def _take_back(self, statement: Select[tuple[int, str]]) -> set[RecordId]:
+        found = sqlite.run(self._raw, statement).fetchall()
+        if found:
+            self._raw.executemany(_TAKE_BACK, [(number,) for number, _ in found])
+            self._count_turn()
+        return {RecordId(record) for _, record in found}
+
+    def _unchanged(self, ids: Iterable[RecordId]) -> Records:
+        return {
+            record: self._current.find(self._raw, state.ledger, record)
+            for record, (_, state) in load_states(self._raw, ids).items()
+        }
+
+    def hold(self, ids: Iterable[RevisionId]) -> None:
+        """Count known revisions as work done here: undoing a batch leaves them as they are."""
+        numbers = self._numbers(ids).values()
+        self._raw.executemany(_INSERT_ARRIVAL, [(number, LOCAL, 0) for number in numbers])
+        self._settling.anew(self._back(numbers))
+
+    def set_aside(self, batch: str) -> tuple[RecordId, ...]:
+        """Let a batch count no more: what only came with it sets nothing from now on.
+
+        Returns the records that this touched; Refusal where the batch is undone already.
+        """
+        known = kept.load(self._raw, batch)
+        if not known.active:
+            raise Refusal(tr("这一批已经撤销过了。"))
+        kept.turn(self._raw, known, active=False)
+        found = sqlite.run(self._raw, _now_aside(kept.number_of(batch))).fetchall()
+        self._raw.executemany(_SET_ASIDE, [(number,) for number, _ in found])
+        self._count_turn()
+        return tuple(self._settling.anew(RecordId(record) for _, record in found))
+
+    def take_back(self, batch: str) -> tuple[RecordId, ...]:
+        """Let an undone batch count again; returns the records that this touched."""
+        known = kept.load(self._raw, batch)
+        if known.active:
+            raise Refusal(tr("这一批没有撤销过，不用恢复。"))
+        kept.turn(self._raw, known, active=True)
+        back = self._take_back(_now_back(kept.number_of(batch)))
+        self._count_turn()
+        return tuple(self._settling.anew(back))
+
+    def _count_turn(self) -> None:
+        row = self._raw.execute(_TURNED, (TURNS,)).fetchone()
+        self._raw.execute(_SET, (TURNS, str(int(row[0]) + 1 if row else 1)))
