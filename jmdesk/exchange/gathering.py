@@ -110,11 +110,18 @@ class Gathering:
 
     def values(self, record: RecordId) -> Mapping[str, Json]:
         """What a record says here, after the files so far; nothing where it is not known."""
-        if record in self._came:
-            past = self._past(record)
-            return compute(past.revisions, aside=past.aside).values
+        if (come := self.come(record)) is not None:
+            return come[1]
         found = self._known.standings([record]).get(record)
         return found.values if found else {}
+
+    def come(self, record: RecordId) -> tuple[str, Mapping[str, Json]] | None:
+        """Ledger and values of a record that comes with the files so far, None for another."""
+        if record not in self._came:
+            return None
+        past = self._past(record)
+        values = compute(past.revisions, aside=past.aside).values
+        return min(one.ledger for one in past.revisions), values
 
     def files(self, record: RecordId) -> Mapping[RevisionId, str]:
         """With which file of this merge each revision of a record came."""

@@ -1,0 +1,118 @@
+"""Definitions that came along with files, and using those that a person accepted."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+
+from jmdesk.definitions.catalogue import LEDGERS, REPORTS
+from jmdesk.domain.problem import Level, Problem
+from jmdesk.exchange.arrived import CLASH
+from jmdesk.exchange.merge_plan import MergePlan, NewDefinition
+from jmdesk.language import tr
+from jmdesk.operations.desk import Desk
+
+ALL = "*"
+
+
+def in_force(desk: Desk) -> Callable[[str, str], tuple[int, str] | None]:
+    """Version and digest of the definition that counts here, by kind and id."""
+
+    def find(kind: str, id: str) -> tuple[int, str] | None:
+        if kind == "ledger":
+            ledger = desk.catalogue.ledgers.get(id)
+            return (ledger.version, ledger.digest) if ledger else None
+        report = desk.catalogue.reports.get(id)
+        return (report.version, report.digest) if report else None
+
+    return find
+
+
+def accept_definitions(
+    desk: Desk, *, plan: MergePlan, digests: Collection[str]
+) -> tuple[Problem, ...]:
+    """Lay accepted definitions into ``forms`` beside the store, to be used from the next start.
+
+    One that cannot be used is told and not kept; one that contradicts what counts here never is.
+    """
+    sources = _sources(plan)
+    chosen = [
+        one
+        for one in plan.definitions
+        if (one.digest in digests or ALL in digests)
+        and one.state != CLASH
+        and one.digest in sources
+    ]
+    told = [_accept(desk, one, sources[one.digest]) for one in chosen]
+    return tuple(problem for problem in told if problem is not None)
+
+
+def _sources(plan: MergePlan) -> Mapping[str, bytes]:
+    found: dict[str, bytes] = {}
+    for file in plan.files:
+        if file.merges and file.carrier is not None:
+            found |= file.carrier.definitions
+    return found
+
+
+def _accept(desk: Desk, about: NewDefinition, source: bytes) -> Problem | None:
+    folder = desk.path.parent / "forms" / (LEDGERS if about.kind == "ledger" else REPORTS)
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f".{about.digest[:16]}.arriving"
+    try:
+        draft.write_bytes(source)
+        id, sentence = _read(draft, about)
+        if sentence:
+            return _problem(about, sentence)
+        # The later version sorts behind the earlier one: it is the one that counts.
+        draft.replace(folder / f"{id}.v{about.version:04}.toml")
+        _flush(folder)
+    finally:
+        draft.unlink(missing_ok=True)
+    return None
+
+
+def _read(path: Path, about: NewDefinition) -> tuple[str, str]:
+    """The id as the definition itself says it, and why it cannot be used ("" where it can)."""
+    # Imported here: few merges bring a definition, and the reader takes its time.
+    from jmdesk.definitions.reader import read_ledger
+    from jmdesk.definitions.report_reader import read_report
+
+    if about.kind == "ledger":
+        ledger = read_ledger(path)
+        told = str(ledger.ledger.id), ledger.ledger.version, ledger.ledger.digest
+        problems, system = ledger.problems, ledger.ledger.system
+    else:
+        report = read_report(path)
+        told = report.report.id, report.report.version, report.report.digest
+        problems, system = report.problems, False
+    if problems:
+        return "", problems[0].message
+    if system or told != (about.id, about.version, about.digest):
+        return "", tr("它和文件里说的不一样。")
+    return about.id, ""
+
+
+def _flush(folder: Path) -> None:
+    """The name is on the disk too; Windows does this by itself."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _problem(about: NewDefinition, sentence: str) -> Problem:
+    return Problem(
+        level=Level.EXPLAIN,
+        code="definition-unusable",
+        message=tr(
+            "随文件来的定义“{title}”（{id}）不能用：{sentence}",
+            title=about.title,
+            id=about.id,
+            sentence=sentence,
+        ),
+    )
