@@ -35,6 +35,7 @@ _WIDTHS = {
     "id_number": 34,
     "rows": 40,
 }
+_PERSONAL = frozenset({"phone", "id_number"})
 _UNLISTED = frozenset({"long_text", "rows", "attachment"})
 _MEASURES = {"money": "万元", "percent": "%"}
 _CUMULATIVE = {"project": "project", "year": "year"}
@@ -85,6 +86,7 @@ def _field(table: Table) -> Field:
         help=table.text("help", longest=500),
         width=table.whole("width", _WIDTHS.get(kind.name, 24), least=5, most=200),
         listed=table.flag("listed", not section and kind.name not in _UNLISTED),
+        personal=table.flag("personal", kind.name in _PERSONAL),
         headings=table.texts("headings"),
         renamed=table.texts("renamed"),
         removed=table.flag("removed"),
@@ -124,6 +126,7 @@ def _column(table: Table) -> Field:
         over_units=table.word("over_units", _OVER_UNITS, RollUp.NONE),
         help=table.text("help", longest=500),
         width=table.whole("width", _WIDTHS.get(kind.name, 24), least=5, most=200),
+        personal=table.flag("personal", kind.name in _PERSONAL),
     )
     table.finish()
     return column

@@ -53,7 +53,9 @@ class Field:
     ``ratio`` names numerator and denominator. ``cumulative`` says with what a cumulative figure
     begins anew: "project", "year", or "" for one that is not cumulative. ``compute`` makes the
     field a worked-out one, always or, with ``compute_when``, where that is true. ``width`` is in
-    mm on paper. ``renamed`` holds former names; a ``removed`` field is only kept for old files.
+    mm on paper. ``personal`` fields tell of a person (by default telephone and id numbers): they
+    never travel unseen. ``renamed`` holds former names; a ``removed`` field is only kept for old
+    files.
     """
 
     name: str
@@ -81,6 +83,7 @@ class Field:
     help: str = ""
     width: int = 0
     listed: bool = True
+    personal: bool = False
     headings: tuple[str, ...] = ()
     renamed: tuple[str, ...] = ()
     removed: bool = False

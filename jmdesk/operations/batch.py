@@ -78,7 +78,7 @@ def write_many(
                 continue
             for ending in formats:
                 if not stopped():
-                    files.append(_write(document, folder, ending))
+                    files.append(_write(desk, document, folder, ending))
         except Refusal as refusal:
             refused.append(tr("{sheet}：{why}", sheet=told(desk, sheet), why=refusal.message))
     progress(len(wanted), len(wanted), "")
@@ -127,9 +127,9 @@ def file_stem(document: Document) -> str:
     return document.file_stem
 
 
-def _write(document: Document, folder: Path, ending: str) -> Path:
+def _write(desk: Desk, document: Document, folder: Path, ending: str) -> Path:
     to = unused(folder, file_stem(document), ending)
-    write_report(document, to=to)
+    write_report(document, to=to, desk=desk)
     return to
 
 

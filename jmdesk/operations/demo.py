@@ -80,5 +80,5 @@ def _write(desk: Desk, wanted: Mapping[str, Any], folder: Path, ending: str) -> 
         period=Period.parse(wanted["period"]),
     )
     file = folder / f"{document.file_stem}{ending}"
-    write_report(document, to=file)
+    write_report(document, to=file, desk=desk)
     return file

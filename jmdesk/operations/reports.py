@@ -23,8 +23,9 @@ from jmdesk.operations.recording import first_revision, today
 from jmdesk.reporting.compute import compute
 from jmdesk.reporting.document import Document, RowKind
 from jmdesk.reporting.frame import widened
-from jmdesk.reporting.pdf import Drawn, draw, pdf_bytes, write_pdf
-from jmdesk.reporting.workbook import write_workbook
+from jmdesk.reporting.pdf import Drawn, draw, pdf_bytes
+from jmdesk.reporting.saving import saved
+from jmdesk.reporting.workbook import workbook_bytes
 from jmdesk.store.query import Query
 
 SUBMISSIONS = "submission"
@@ -119,15 +120,23 @@ def paper_of(document: Document, *, first: int | None = None) -> tuple[bytes, Dr
     return buffer.getvalue(), drawn
 
 
-def write_report(document: Document, *, to: Path) -> None:
-    """Write the paper (.pdf) or the workbook (.xlsx), by the ending of the name."""
+def write_report(document: Document, *, to: Path, desk: Desk | None = None) -> None:
+    """Write the paper (.pdf) or the workbook (.xlsx), by the ending of the name.
+
+    With a desk the file carries the records that it shows (`jmdesk.operations.enclosing`); a form
+    to write on is written without one.
+    """
     ending = to.suffix.lower()
-    if ending == ".pdf":
-        write_pdf(document, to)
-    elif ending == ".xlsx":
-        write_workbook(document, to)
-    else:
+    if ending not in (".pdf", ".xlsx"):
         raise Refusal(tr("“{file}”应以 .pdf 或 .xlsx 结尾。", file=to.name))
+    if desk is None:
+        content = pdf_bytes(document) if ending == ".pdf" else workbook_bytes(document)
+    else:
+        from jmdesk.operations.enclosing import report_file  # signing takes its time to load
+
+        content = report_file(desk, document, workbook=ending == ".xlsx")
+    with saved(to) as file:
+        file.write(content)
 
 
 def submit_report(

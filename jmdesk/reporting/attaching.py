@@ -27,6 +27,8 @@ def with_attachment(pdf: bytes, attached: Attached) -> bytes:
             description=attached.description,
             filename=attached.name,
             mime_type="application/zip",
+            creation_date="",
+            mod_date="",
         )
         spec.obj.AFRelationship = Name.Data
         document.attachments[attached.name] = spec

@@ -65,7 +65,7 @@ class ReportPage(QWidget):
         self.frame = ReportFrame(self.choice, parent=self)
         self.maker = ReportMaker(desk, jobs, self)
         self.tracing = FigureTracing(desk, jobs, self.frame, self)
-        self.saver = ReportSaver(self, jobs, notices, ask_file or ask_for_file)
+        self.saver = ReportSaver(desk, self, jobs, notices, ask_file or ask_for_file)
         self.batch = BatchPanel(desk, jobs, ask_folder or ask_for_folder)
         self._connect()
         self._bind_keys()

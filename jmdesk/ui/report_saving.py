@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from jmdesk.language import tr
 from jmdesk.operations.batch import file_stem
+from jmdesk.operations.desk import Desk
 from jmdesk.operations.reports import write_report
 from jmdesk.reporting.document import Document
 from jmdesk.ui.jobs import Jobs, Progress
@@ -23,8 +24,11 @@ AskFile = Callable[[QWidget, str, Path], Path | None]
 class ReportSaver(QObject):
     """Asks where, writes, and offers to open the folder. ``folder`` is the one used last."""
 
-    def __init__(self, page: QWidget, jobs: Jobs, notices: Notices, ask_file: AskFile) -> None:
+    def __init__(
+        self, desk: Desk, page: QWidget, jobs: Jobs, notices: Notices, ask_file: AskFile
+    ) -> None:
         super().__init__(page)
+        self._desk = desk
         self._page, self._jobs, self._notices, self.ask_file = page, jobs, notices, ask_file
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         self.folder = Path(QStandardPaths.writableLocation(documents))
@@ -38,7 +42,7 @@ class ReportSaver(QObject):
         self.folder = to.parent
 
         def work(_progress: Progress) -> Path:
-            write_report(document, to=to)
+            write_report(document, to=to, desk=self._desk if document.check_code else None)
             return to
 
         self._jobs.start(work, then=self._saved, failed=self._notices.failure)

@@ -1,0 +1,229 @@
+"""What a report's workbook and paper carry: the records that they show, and what was left out.
+
+A roll-up carries the rows that it shows; of what stands behind its sums only count and digest.
+Nothing about persons travels that is not read on the sheet.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from jmdesk.domain.period import Period
+from jmdesk.domain.revision import RecordId
+from jmdesk.exchange import enclosed
+from jmdesk.exchange.carrier import (
+    Carrier,
+    Kind,
+    SentTable,
+    Withheld,
+)
+from jmdesk.exchange.edits_columns import header_tokens
+from jmdesk.exchange.package import make_carrier, package_bytes
+from jmdesk.language import tr
+from jmdesk.operations.desk import Desk
+from jmdesk.operations.identity import signer
+from jmdesk.operations.parcels import (
+    Item,
+    definitions,
+    document_digests,
+    documents,
+    items,
+    manifest,
+)
+from jmdesk.operations.personal import unseen
+from jmdesk.operations.sent_tables import sent_table
+from jmdesk.reporting.attaching import Attached, with_attachment
+from jmdesk.reporting.document import Document, RowKind, Section
+from jmdesk.reporting.pdf import pdf_bytes
+from jmdesk.reporting.shown import Hidden, ShownCell, ShownSheet
+from jmdesk.reporting.workbook import workbook_bytes
+from jmdesk.store.query import Query
+
+_FORMAT = "1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enclosure:
+    """What would travel hidden in a file: revisions, and what is held back."""
+
+    parcel: tuple[Item, ...]
+    withheld: Withheld | None = None
+
+    @cached_property
+    def records(self) -> int:
+        """How many records they are of."""
+        return len({item.record for item in self.parcel})
+
+    def told(self) -> str:
+        """In a sentence, to be said before the file is saved."""
+        parts = [tr("随文件带 {count} 条记录", count=self.records)]
+        if self.withheld and self.withheld.records:
+            parts.append(tr("汇总下面的 {count} 条只带校验", count=self.withheld.records))
+        if self.withheld and self.withheld.personal:
+            parts.append(tr("有个人信息的 {count} 条不带", count=self.withheld.personal))
+        return tr("，").join(parts) + tr("。")
+
+
+def enclosure(desk: Desk, document: Document, *, sheets: bool) -> Enclosure:
+    """What a report's file carries; with ``sheets`` as a workbook, where 明细 is seen too."""
+    visible, behind = _seen(document, details=sheets)
+    shown = list(items(desk.store.revisions_of(visible)))
+    return _enclosure(desk, shown, visible, behind - visible.keys(), _submission(desk, document))
+
+
+def enclosure_of(desk: Desk, visible: dict[RecordId, set[str]]) -> Enclosure:
+    """What a ledger's workbook carries that shows these fields of these records."""
+    return _enclosure(desk, list(items(desk.store.revisions_of(visible))), visible, set(), [])
+
+
+def _enclosure(
+    desk: Desk,
+    shown: Sequence[Item],
+    visible: dict[RecordId, set[str]],
+    behind: Collection[RecordId],
+    submission: Sequence[Item],
+) -> Enclosure:
+    personal = unseen(desk, shown, visible)
+    parcel = [item for item in shown if item.record not in personal]
+    held = [item.id for item in shown if item.record in personal]
+    rest = list(items(desk.store.revisions_of(behind))) if behind else []
+    held += [item.id for item in rest]
+    below = len({item.record for item in rest})
+    digest = hashlib.sha256("".join(f"{id}\n" for id in sorted(held)).encode()).hexdigest()
+    withheld = Withheld(records=below, personal=len(personal), digest=digest) if held else None
+    return Enclosure(parcel=(*parcel, *([] if personal else submission)), withheld=withheld)
+
+
+def _seen(document: Document, *, details: bool) -> tuple[dict[RecordId, set[str]], set[RecordId]]:
+    """The fields shown of each record that stands there in its own right; all that is behind."""
+    visible: dict[RecordId, set[str]] = {}
+    behind: set[RecordId] = set()
+    for table in document.tables:
+        for row in table.rows:
+            if row.kind is RowKind.ROW and row.id:
+                visible.setdefault(RecordId(row.id), set())
+            for cell in row.cells:
+                behind.update(cell.records)
+                if cell.field:
+                    visible.setdefault(cell.record, set()).add(cell.field)
+        if details:
+            _see_detail(table, visible)
+    return visible, behind
+
+
+def _see_detail(table: Section, visible: dict[RecordId, set[str]]) -> None:
+    """Every row of 明细 shows the same fields of its record and of what it speaks of."""
+    fields = [(column.field, column.of_subject) for column in table.detail.columns if column.field]
+    own = {field for field, of_subject in fields if not of_subject}
+    subjects = {field for field, of_subject in fields if of_subject}
+    for found, told in ((table.detail.ids, own), (table.detail.subjects, subjects)):
+        for id in found:
+            if id and told:
+                visible.setdefault(RecordId(id), set()).update(told)
+
+
+def _submission(desk: Desk, document: Document) -> list[Item]:
+    """The record of the version that a document is."""
+    if document.is_draft or not document.version:
+        return []
+    equal = {
+        "report": document.report,
+        "subject_unit": document.unit,
+        "subject_period": document.period,
+        "version": document.version,
+    }
+    found = desk.store.records(Query(ledger="submission", equal=equal))
+    return list(items(desk.store.revisions_of(record.id for record in found)))
+
+
+def carrier_of(desk: Desk, document: Document, table: SentTable | None) -> Carrier:
+    """The carrier of a report's file; with the table of a workbook."""
+    return _carrier(
+        desk,
+        enclosure(desk, document, sheets=table is not None),
+        Kind.REPORT,
+        table,
+        period=document.period,
+        title=document.title,
+        report=document.report,
+        version=document.version,
+        check_code=document.check_code,
+    )
+
+
+def _carrier(
+    desk: Desk, held: Enclosure, kind: Kind, table: SentTable | None, **told: object
+) -> Carrier:
+    return make_carrier(
+        manifest(desk, kind, withheld=held.withheld, **told),
+        revisions=(item.content for item in held.parcel),
+        definitions=definitions(desk, {item.ledger for item in held.parcel}),
+        documents=documents(desk, document_digests(desk, held.parcel, attachments=False)),
+        table=table,
+        sign=signer(desk),
+    )
+
+
+def report_file(desk: Desk, document: Document, *, workbook: bool) -> bytes:
+    """The workbook or the paper of a report, with what it carries."""
+    if workbook:
+        return workbook_bytes(document, hide=partial(hidden_in_report, desk, document))
+    return with_attachment(pdf_bytes(document), attached_to(desk, document))
+
+
+def attached_to(desk: Desk, document: Document) -> Attached:
+    """What is attached to the paper of a report."""
+    carrier = carrier_of(desk, document, None)
+    return Attached(
+        name=enclosed.ATTACHMENT,
+        description=f"{document.title}：{carrier.manifest.records} 条记录",
+        content=package_bytes(carrier),
+    )
+
+
+def hidden_in_report(desk: Desk, document: Document, sheets: Sequence[ShownSheet]) -> Hidden:
+    """What the workbook of a report keeps out of sight."""
+    ledger = desk.catalogue.reports[document.report].rows.ledger
+    period = _period_of_rows(desk, ledger, document.period)
+    table = sent_table(sheets, ledger=ledger, unit=document.unit, period=period)
+    return _hidden(carrier_of(desk, document, table), table)
+
+
+def _period_of_rows(desk: Desk, ledger: str, period: str) -> str:
+    """The period of a row added by hand; "" where a report spans several of its ledger's."""
+    kind = desk.ledger(ledger).period
+    return period if kind and Period.parse(period).kind is kind else ""
+
+
+def hidden_in_ledger(
+    desk: Desk, sheets: Sequence[ShownSheet], *, ledger: str, unit: str, period: str
+) -> Hidden:
+    """What the workbook of a ledger keeps out of sight."""
+    table = sent_table(sheets, ledger=ledger, unit=unit, period=period)
+    visible: dict[RecordId, set[str]] = {}
+    for cell in _cells(sheets):
+        if cell.field:
+            visible.setdefault(RecordId(cell.record), set()).add(cell.field)
+    title = desk.ledger(ledger).title
+    held = enclosure_of(desk, visible)
+    carrier = _carrier(desk, held, Kind.LEDGER, table, period=period, title=title, ledger=ledger)
+    return _hidden(carrier, table)
+
+
+def _cells(sheets: Iterable[ShownSheet]) -> Iterable[ShownCell]:
+    return (cell for sheet in sheets for row in sheet.rows for cell in row.cells)
+
+
+def _hidden(carrier: Carrier, table: SentTable) -> Hidden:
+    content = package_bytes(carrier)
+    digest = hashlib.sha256(content).hexdigest()
+    return Hidden(
+        sheet=enclosed.SHEET,
+        cells=enclosed.as_cells(content),
+        headers=[header_tokens(sheet) for sheet in table.sheets],
+        properties={enclosed.FORMAT_PROPERTY: _FORMAT, enclosed.DIGEST_PROPERTY: digest},
+        names={enclosed.DIGEST_NAME: digest},
+    )

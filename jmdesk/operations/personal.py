@@ -1,0 +1,103 @@
+"""Data of persons in what is about to leave: counted, and held back where nobody would see it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jmdesk.definitions.ledger import Field, Ledger
+from jmdesk.domain.revision import RecordId, canonical
+from jmdesk.language import tr
+from jmdesk.operations.desk import Desk
+from jmdesk.operations.parcels import Item
+
+Told = dict[RecordId, dict[str, set[bytes]]]
+"""For each record the personal fields that any of its revisions filled, with what."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Persons:
+    """How many different id numbers, telephone numbers and other words about persons there are."""
+
+    records: frozenset[RecordId] = frozenset()
+    id_numbers: int = 0
+    phones: int = 0
+    others: int = 0
+
+    def told(self) -> str:
+        """In words; "" where there are none."""
+        parts = (
+            tr("身份证号 {count} 个", count=self.id_numbers) if self.id_numbers else "",
+            tr("电话 {count} 个", count=self.phones) if self.phones else "",
+            tr("姓名等 {count} 处", count=self.others) if self.others else "",
+        )
+        return tr("、").join(part for part in parts if part)
+
+
+def is_personal(field: Field) -> bool:
+    """Whether a field, or a column of its rows, tells of a person."""
+    return field.personal or any(column.personal for column in field.columns)
+
+
+def told_of_persons(desk: Desk, parcel: Iterable[Item]) -> Told:
+    """What the revisions say of persons, earlier values too."""
+    names = {
+        str(ledger.id): [field.name for field in ledger.fields if is_personal(field)]
+        for ledger in desk.catalogue.ledgers.values()
+    }
+    found: Told = {}
+    for item in parcel:
+        for name in names.get(item.ledger, ()):
+            if item.values.get(name) not in (None, "", []):
+                values = found.setdefault(item.record, {}).setdefault(name, set())
+                values.add(canonical(item.values[name]))
+    return found
+
+
+def count(desk: Desk, parcel: Collection[Item]) -> Persons:
+    """How much of it is about persons."""
+    ledgers = {item.record: item.ledger for item in parcel}
+    told = told_of_persons(desk, parcel)
+    found: dict[str, set[tuple[str, bytes]]] = {"id_number": set(), "phone": set(), "": set()}
+    for record, fields in told.items():
+        for name, values in fields.items():
+            kind = _kind(desk.ledger(ledgers[record]), name)
+            place = "" if kind else record  # one telephone is one, whoever has it
+            found[kind].update((place, value) for value in values)
+    return Persons(
+        records=frozenset(told),
+        id_numbers=len(found["id_number"]),
+        phones=len(found["phone"]),
+        others=len(found[""]),
+    )
+
+
+def _kind(ledger: Ledger, name: str) -> str:
+    kind = ledger.field(name).type.name
+    return kind if kind in ("id_number", "phone") else ""
+
+
+def unseen(
+    desk: Desk, parcel: Iterable[Item], visible: Mapping[RecordId, Collection[str]]
+) -> set[RecordId]:
+    """The records that say something about a person which nobody sees on the sheet.
+
+    ``visible`` are the fields that are shown of each record, as they are now: an earlier value
+    is as unseen as a field that is not shown.
+    """
+    told = told_of_persons(desk, parcel)
+    states = desk.store.states(told) if told else {}
+    return {
+        record
+        for record, fields in told.items()
+        if not all(
+            name in visible.get(record, ()) and values == {_now(states.get(record), name)}
+            for name, values in fields.items()
+        )
+    }
+
+
+def _now(state: Any, name: str) -> bytes:
+    value = state.values.get(name) if state and not state.deleted else None
+    return canonical(value)
