@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 from shiboken6 import isValid
@@ -14,7 +14,9 @@ from jmdesk.ui import parts, theme
 
 
 class AskBar(QFrame):
-    """Hidden until `ask`; the cursor goes back to where it was."""
+    """Hidden until `ask`; the cursor goes back to where it was. Signal: `closed`."""
+
+    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +50,7 @@ class AskBar(QFrame):
         self.hide()
         if self._from is not None and isValid(self._from):
             self._from.setFocus()
+        self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves it; Enter does it, where the button has the cursor."""

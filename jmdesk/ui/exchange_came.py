@@ -1,23 +1,42 @@
-"""收到: each batch that came in, taking it back, and bringing in what is new."""
+"""收到: each batch that came in with its files, taking it back or in again, and what is open."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from jmdesk.domain.changes import Changes
 from jmdesk.language import tr
-from jmdesk.operations.batches import Batch, TakenBack, batches, undo_batch
+from jmdesk.operations.batches import (
+    Batch,
+    TurnPreview,
+    batches,
+    preview_redo,
+    preview_undo,
+    redo_batch,
+    undo_batch,
+)
+from jmdesk.operations.conflicts import conflict_count
 from jmdesk.operations.desk import Desk
-from jmdesk.ui import parts
+from jmdesk.ui import exchange_words, parts
 from jmdesk.ui.ask_bar import AskBar
 from jmdesk.ui.commands import Command
-from jmdesk.ui.exchange_parts import came_in_panel, came_in_row
-from jmdesk.ui.jobs import Jobs, Progress
+from jmdesk.ui.exchange_inbox import Inbox
+from jmdesk.ui.exchange_parts import BatchPanel, came_in_panel, came_in_row
+from jmdesk.ui.jobs import Job, Jobs, Progress
 from jmdesk.ui.notice import Notices
 from jmdesk.ui.tab_order import lead
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Came:
+    """What was looked up."""
+
+    batches: tuple[Batch, ...]
+    conflicts: int
 
 
 class CameTab(QWidget):
@@ -33,33 +52,62 @@ class CameTab(QWidget):
         super().__init__()
         self._desk, self._jobs, self._notices = desk, jobs, notices
         self._batches: tuple[Batch, ...] = ()
+        self._look: Job | None = None
+        self.inbox = Inbox()
+        self.inbox.open.clicked.connect(lambda _checked=False: self.conflicts_asked.emit())
         self.came_in = came_in_panel()
         self.undo = self.came_in.add_button(
-            tr("撤销这一批…"), self._ask_to_undo, when=lambda row: not self._batches[row].undone
+            tr("撤回这一批…"), self._ask_to_undo, when=lambda row: self._batches[row].active
         )
-        self.bring = parts.button(tr("导入表格…"), self._bring, role="main")
-        self.came_in.add(self.bring)
+        self.redo = self.came_in.add_button(
+            tr("恢复这一批…"), self._ask_to_redo, when=lambda row: not self._batches[row].active
+        )
+        self.bring = parts.button(tr("导入表格…"), self._bring)
         self.bring.setToolTip("Ctrl+O")
+        self.merge = parts.button(tr("合并文件…"), lambda: self.merge_asked.emit(()), role="main")
+        self.batch = BatchPanel(desk)
         self.ask = AskBar()
+        self.came_in.table.selectionModel().currentRowChanged.connect(self._show_batch)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.came_in.add(self.bring)
+        self.came_in.add(self.merge)
+        halves = QSplitter(Qt.Orientation.Vertical)
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(self.came_in)
+        halves.addWidget(self.batch)
+        halves.setSizes([300, 220])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        layout.addWidget(self.came_in, 1)
+        layout.addWidget(self.inbox)
+        layout.addWidget(halves, 1)
         layout.addWidget(self.ask)
-        lead(self.undo, self.bring, self.came_in.table)
+        lead(self.inbox.open, self.undo, self.redo, self.bring, self.merge, self.came_in.table)
 
     def refresh(self) -> None:
         """Read anew what came."""
         desk = self._desk
 
-        def work(_progress: Progress) -> tuple[Batch, ...]:
-            return batches(desk)
+        def work(_progress: Progress) -> _Came:
+            return _Came(batches=batches(desk), conflicts=conflict_count(desk))
 
         self._jobs.start(work, then=self._show)
 
-    def _show(self, found: tuple[Batch, ...]) -> None:
-        self._batches = found
-        self.came_in.show_rows([came_in_row(self._desk, one) for one in found])
+    @Slot(object)
+    def _show(self, found: _Came) -> None:
+        self._batches = found.batches
+        self.inbox.show_count(found.conflicts)
+        self.came_in.show_rows([came_in_row(self._desk, one) for one in found.batches])
+        self.batch.setVisible(bool(found.batches))
+        self._show_batch()
+
+    @Slot()
+    def _show_batch(self, *_rows: object) -> None:
+        row = self.came_in.row()
+        if 0 <= row < len(self._batches):
+            self.batch.show_files(self._batches[row])
 
     def on_changes(self, _changes: Changes) -> None:
         """Anything may have come."""
@@ -67,11 +115,15 @@ class CameTab(QWidget):
 
     def focus_work(self) -> None:
         """Put the keyboard on what one most likely came for."""
-        self.bring.setFocus()
+        self.merge.setFocus()
 
     def commands(self) -> Sequence[Command]:
         """What can be done here."""
-        return (self._command("exchange.undo", self.undo),)
+        return (
+            self._command("exchange.merge", self.merge),
+            self._command("exchange.undo", self.undo),
+            self._command("exchange.redo", self.redo),
+        )
 
     def _command(self, id: str, button: QPushButton) -> Command:
         return Command(id=id, text=button.text(), act=button.click, enabled=button.isEnabled())
@@ -80,31 +132,54 @@ class CameTab(QWidget):
         self.import_asked.emit("project")
 
     def _ask_to_undo(self, row: int) -> None:
-        batch = self._batches[row]
-        question = tr(
-            "撤销“{file}”带来的 {count} 条？后来改过的会留下；撤销以后可以再导入。",
-            file=batch.file,
-            count=batch.new + batch.changed,
+        id = self._batches[row].id
+        self._look = self._jobs.start(
+            lambda _progress: preview_undo(self._desk, batch=id),
+            then=self._preview_undo,
+            failed=self._notices.failure,
+            writes=True,  # it looks by doing it and taking it back
         )
-        self.ask.ask(question, tr("撤销这一批"), lambda: self._undo(batch))
 
-    def _undo(self, batch: Batch) -> None:
-        def taken_back(taken: TakenBack) -> None:
-            kept = tr("；后来改过的 {count} 条没有动", count=taken.kept) if taken.kept else ""
-            self._notices.say(
-                tr(
-                    "已撤销“{file}”：{count} 条退回原样{kept}。",
-                    file=batch.file,
-                    count=len(taken.changes.records),
-                    kept=kept,
-                )
-            )
-            self.changed.emit(taken.changes)
-            self.refresh()
-
-        self._jobs.start(
-            lambda _progress: undo_batch(self._desk, batch=batch.id),
-            then=taken_back,
+    def _ask_to_redo(self, row: int) -> None:
+        id = self._batches[row].id
+        self._look = self._jobs.start(
+            lambda _progress: preview_redo(self._desk, batch=id),
+            then=self._preview_redo,
             failed=self._notices.failure,
             writes=True,
         )
+
+    @Slot(object)
+    def _preview_undo(self, preview: TurnPreview) -> None:
+        self.batch.show_effects(preview, tr("撤回以后会怎样"))
+        question = exchange_words.undo_question(preview)
+        self.ask.ask(question, tr("撤回这一批"), lambda: self._undo(preview.batch))
+        self.ask.closed.connect(self._show_batch, Qt.ConnectionType.SingleShotConnection)
+
+    @Slot(object)
+    def _preview_redo(self, preview: TurnPreview) -> None:
+        self.batch.show_effects(preview, tr("恢复以后会怎样"))
+        question = exchange_words.redo_question(preview)
+        self.ask.ask(question, tr("恢复这一批"), lambda: self._redo(preview.batch))
+        self.ask.closed.connect(self._show_batch, Qt.ConnectionType.SingleShotConnection)
+
+    def _undo(self, batch: Batch) -> None:
+        self._jobs.start(
+            lambda _progress: undo_batch(self._desk, batch=batch.id),
+            then=lambda taken: self._done(exchange_words.undone(batch, taken), taken.changes),
+            failed=self._notices.failure,
+            writes=True,
+        )
+
+    def _redo(self, batch: Batch) -> None:
+        self._jobs.start(
+            lambda _progress: redo_batch(self._desk, batch=batch.id),
+            then=lambda changes: self._done(exchange_words.redone(batch, changes), changes),
+            failed=self._notices.failure,
+            writes=True,
+        )
+
+    def _done(self, said: str, changes: Changes) -> None:
+        self._notices.say(said)
+        self.changed.emit(changes)
+        self.refresh()

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from jmdesk.domain.period import Period
 from jmdesk.domain.record import Record
-from jmdesk.language import tr
-from jmdesk.operations.batches import Batch
+from jmdesk.exchange.merge_plan import Verdict
+from jmdesk.language import mark, tr
+from jmdesk.operations.batches import Batch, TurnPreview
 from jmdesk.operations.desk import Desk
+from jmdesk.store.batches import BatchFile
 from jmdesk.ui import parts, theme
 from jmdesk.ui.import_parts import RowsTable
+from jmdesk.ui.merge_effects import MergeEffects
 from jmdesk.ui.rows_model import Heading
 
 
@@ -77,28 +87,93 @@ def came_in_panel() -> ExchangePanel:
     headings = (
         Heading(text=tr("日期"), width=146),
         Heading(text=tr("文件")),
-        Heading(text=tr("进了哪里"), width=120),
-        Heading(text=tr("新增"), width=64, numeric=True),
-        Heading(text=tr("更新"), width=64, numeric=True),
+        Heading(text=tr("进了哪里"), width=110),
+        Heading(text=tr("新增"), width=60, numeric=True),
+        Heading(text=tr("更新"), width=60, numeric=True),
+        Heading(text=tr("冲突"), width=60, numeric=True),
         Heading(text=tr("经手人"), width=80),
-        Heading(text=tr("情况"), width=160),
+        Heading(text=tr("情况"), width=150),
     )
-    nothing = tr("还没有导入过表格。按“导入表格…”，或把文件拖进窗口。")
+    nothing = tr(
+        "还没有收到过文件。把收到的文件或文件夹拖进窗口，或按“合并文件…”；"
+        "别处来的普通表格按“导入表格…”。"
+    )
     return ExchangePanel(tr("收到的"), headings, nothing)
 
 
 def came_in_row(desk: Desk, batch: Batch) -> list[str]:
-    """One file that was brought in."""
+    """One merge or import."""
     ledger = desk.catalogue.ledgers.get(batch.ledger)
+    into = ledger.title if ledger else batch.ledger
     return [
         _time(batch.at),
         batch.file,
-        ledger.title if ledger else batch.ledger,
+        tr("合并") if batch.kind == "merge" else into,
         str(batch.new),
         str(batch.changed),
+        str(batch.conflicts),
         batch.person,
-        tr("已撤销 {time}", time=_time(batch.undone)) if batch.undone else "",
+        "" if batch.active else tr("已撤回 {time}", time=_time(batch.undone)),
     ]
+
+
+class BatchPanel(QFrame):
+    """The files of a batch, or what undoing or redoing it would do."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        theme.set_role(self, "panel")
+        headings = (
+            Heading(text=tr("文件")),
+            Heading(text=tr("怎样"), width=190),
+            Heading(text=tr("新增"), width=60, numeric=True),
+            Heading(text=tr("更新"), width=60, numeric=True),
+            Heading(text=tr("相同"), width=60, numeric=True),
+            Heading(text=tr("冲突"), width=60, numeric=True),
+        )
+        self.title = parts.label(role="heading")
+        self.files = RowsTable(tr("这一批的文件"), headings)
+        self.effects = MergeEffects(desk)
+        self._stack = QStackedWidget()
+        held = QWidget()
+        column = QVBoxLayout(held)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.title)
+        column.addWidget(self.files, 1)
+        for widget in (held, self.effects):
+            self._stack.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 10, 14, 10)
+        layout.addWidget(self._stack)
+
+    def show_files(self, batch: Batch) -> None:
+        """What each file was and brought."""
+        self.title.setText(tr("这一批的文件 {count} 个", count=len(batch.files)))
+        self.files.show_rows([_file_row(file) for file in batch.files])
+        self._stack.setCurrentIndex(0)
+
+    def show_effects(self, preview: TurnPreview, title: str) -> None:
+        """What turning the batch would change."""
+        self.effects.show_effects(title, preview.effects)
+        self._stack.setCurrentWidget(self.effects)
+
+
+_VERDICTS = {
+    Verdict.MERGED: mark("收下了"),
+    Verdict.ALREADY_HERE: mark("以前合并过"),
+    Verdict.DAMAGED: mark("坏的，没有收"),
+    Verdict.NOT_JMDESK: mark("没有数据，没有收"),
+    Verdict.NEWER_FORMAT: mark("新版本的，没有收"),
+    Verdict.OUTSIDE_UNIT: mark("外单位的，没有收"),
+    Verdict.NEEDS_PASSWORD: mark("没有口令，没有收"),
+}
+
+
+def _file_row(file: BatchFile) -> list[str]:
+    counts = (file.new, file.updated, file.same, file.conflicts)
+    known = file.verdict in {one.value for one in Verdict}
+    word = tr(_VERDICTS[Verdict(file.verdict)]) if known else file.verdict
+    return [file.name, word, *(str(count) for count in counts)]
 
 
 def went_out_panel() -> ExchangePanel:

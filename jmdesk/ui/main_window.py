@@ -11,21 +11,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QSettings, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPaintEvent,
-)
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.problem import Problem, Refusal
 from jmdesk.language import tr
 from jmdesk.ui.commands import Commands
+from jmdesk.ui.file_drops import FileDrops
 from jmdesk.ui.help_beside import HelpBeside
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.menu_button import AltKey
@@ -111,6 +105,8 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self, self.stack.currentWidget)
         self.commands.add(*window_commands(self))
         bind_places(self)
+        self.drops = FileDrops(self)
+        self.drops.dropped.connect(self._take_files)
         self._alt = AltKey(self)
         self._alt.tapped.connect(self.open_menu)
 
@@ -226,6 +222,7 @@ class MainWindow(QMainWindow):
 
         desk = self.desk
         whole = desk is not None and bool(desk.unit) and not plain_view(desk)
+        self.drops.open = desk is not None and bool(desk.unit)
         self.side.setVisible(whole)
         self.top.show_search(whole)
         if desk is None or not desk.unit:
@@ -261,17 +258,16 @@ class MainWindow(QMainWindow):
         elif not period.covers(self.month):
             self.month = period.parts(PeriodKind.MONTH)[-1]
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take a file from the disk, once there is a desk to take it to."""
-        if _file(event.mimeData()) is not None and self.desk is not None and self.desk.unit:
-            event.acceptProposedAction()
+    @Slot(object)
+    def _take_files(self, files: tuple[Path, ...]) -> None:
+        """What is dropped in is looked at, and nothing done yet."""
+        if self.places is not None:
+            self.places.take_files(files)
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        """A file dropped in is looked at, as by 导入."""
-        file = _file(event.mimeData())
-        if file is not None and self.places is not None:
-            event.acceptProposedAction()
-            self.places.take_file(file)
+    def showEvent(self, event: QShowEvent) -> None:
+        """From now on files may be dropped anywhere."""
+        super().showEvent(event)
+        self.drops.watch()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt alone opens the menu, once it is let go."""
@@ -302,9 +298,3 @@ class MainWindow(QMainWindow):
             self.desk = None
         self.settings.setValue("geometry", self.saveGeometry())
         super().closeEvent(event)
-
-
-def _file(data: QMimeData) -> Path | None:
-    """The first file that is dragged, None for anything else."""
-    files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return files[0] if files else None

@@ -11,10 +11,12 @@ from jmdesk.ui.desk_page import DeskPage
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from jmdesk.ui.conflict_page import ConflictPage
     from jmdesk.ui.exchange_page import ExchangePage
     from jmdesk.ui.import_page import ImportPage
     from jmdesk.ui.list_page import ListPage
     from jmdesk.ui.main_window import MainWindow
+    from jmdesk.ui.merge_page import MergePage
     from jmdesk.ui.month_page import MonthPage
     from jmdesk.ui.places import Places
     from jmdesk.ui.record_page import RecordPage
@@ -181,12 +183,43 @@ class Pages:
             return found
         page = ExchangePage(self._desk, self._window.jobs, self._window.notices)
         page.import_asked.connect(self._places.show_import)
+        page.merge_asked.connect(self._places.take_files)
+        page.conflicts_asked.connect(self._places.show_conflicts)
         page.changed.connect(self._places.tell)
         page.left.connect(self._places.back)
         page.submission_asked.connect(self._places.show_submission)
         page.record_asked.connect(self._places.open_record)
         page.report_asked.connect(self._places.show_report)
         self._made["exchange", ""] = page
+        return page
+
+    def merging(self) -> MergePage:
+        """Files that came."""
+        from jmdesk.ui.merge_page import MergePage
+
+        found = self._made.get(("merge", ""))
+        if isinstance(found, MergePage):
+            return found
+        page = MergePage(self._desk, self._window.jobs, self._window.notices)
+        page.merged.connect(self._places.merged)
+        page.changed.connect(self._places.tell)
+        page.import_asked.connect(self._places.import_from_merge)
+        page.closed.connect(self._places.back)
+        self._made["merge", ""] = page
+        return page
+
+    def conflicts(self) -> ConflictPage:
+        """What is not the same."""
+        from jmdesk.ui.conflict_page import ConflictPage
+
+        found = self._made.get(("conflicts", ""))
+        if isinstance(found, ConflictPage):
+            return found
+        page = ConflictPage(self._desk, self._window.jobs, self._window.notices)
+        page.changed.connect(self._places.tell)
+        page.record_asked.connect(self._places.open_record)
+        page.left.connect(self._places.back)
+        self._made["conflicts", ""] = page
         return page
 
     def bringing_in(self) -> ImportPage:

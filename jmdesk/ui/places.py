@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 PAGE = "page:village:"
 """How the keys of drafts of the 嘎查's page begin (`village_drafts.PREFIX`)."""
-_TIMELESS = ("settings", "exchange", "start", "import")
+_TIMELESS = ("settings", "exchange", "start", "import", "merge", "conflicts")
 """Places in which periods do not matter."""
 
 
@@ -47,6 +47,7 @@ class Places(QObject):
         self.kind = PeriodKind.MONTH
         self._path = Path()
         self._viewed = ""
+        self._came_from = ""
         self._showing = Showing(window, desk, self)
 
     @property
@@ -230,8 +231,38 @@ class Places(QObject):
         self.visit(Visit(place="import", ledger=ledger, about={"file": file}))
 
     def take_file(self, file: pathlib.Path | None = None) -> None:
-        """A workbook dropped in goes to the ledger one is in, else to the projects."""
+        """A workbook to be brought in goes to the ledger one is in, else to the projects."""
         self.show_import(self.here.ledger or "project", file)
+
+    @Slot(object)
+    def take_files(self, files: Sequence[pathlib.Path] = ()) -> None:
+        """Files that came are looked at, those of before too; without any, one may choose."""
+        if self.here.place == "merge" and files:
+            self.pages.merging().add(files)
+            return
+        about = {"files": tuple(files), "ledger": self.here.ledger}
+        self.visit(Visit(place="merge", about=about))
+
+    @Slot(object, str)
+    def import_from_merge(self, file: pathlib.Path, ledger: str) -> None:
+        """A plain workbook goes to the ledger it fits, else to the one from which it came."""
+        known = ledger in self._desk.catalogue.ledgers
+        self.show_import(ledger if known else self._came_from or "project", file)
+
+    def came_from(self, ledger: str) -> None:
+        """The ledger one was in when files were dropped, "" for none."""
+        self._came_from = ledger
+
+    @Slot(object)
+    def merged(self, changes: Changes) -> None:
+        """Files were merged: show what came."""
+        self.tell(changes)
+        self.go("desk" if plain_view(self._desk) else "exchange")
+
+    @Slot()
+    def show_conflicts(self) -> None:
+        """What is not the same and waits for someone to decide."""
+        self.visit(Visit(place="conflicts"))
 
     @Slot(str, object)
     def imported(self, ledger: str, changes: Changes) -> None:

@@ -37,6 +37,8 @@ class Showing:
             "record": self._record,
             "reports": self._reports,
             "exchange": self._exchange,
+            "merge": self._merge,
+            "conflicts": self._conflicts,
             "import": self._import,
             "settings": self._settings,
             "start": self._start,
@@ -121,6 +123,19 @@ class Showing:
 
     def _exchange(self, _visit: Visit) -> None:
         page = self._places.pages.exchange()
+        page.refresh()
+        self._window.show_page(page)
+        page.focus_work()
+
+    def _merge(self, visit: Visit) -> None:
+        page = self._places.pages.merging()
+        self._window.show_page(page)
+        if "files" in visit.about:
+            self._places.came_from(visit.about["ledger"])
+            page.open(visit.about["files"])
+
+    def _conflicts(self, _visit: Visit) -> None:
+        page = self._places.pages.conflicts()
         page.refresh()
         self._window.show_page(page)
         page.focus_work()

@@ -31,6 +31,8 @@ QUIET = "#5f6964"
 FAINT = "#69726d"
 """Carried figures, placeholders: the lightest that reads 4.5:1 on white and on the ground."""
 ATTENTION = "#fff6e0"
+CLASH = "#fdf1f0"
+"""Behind a file whose figures clash with those here."""
 
 MUST = "#b3261e"
 EXPLAIN = "#8a5a00"

@@ -10,13 +10,15 @@ LEDGER = "ledger:"
 AS_LEFT = "as_left"
 """About a month's sheet: the rows that it showed before, whichever they were."""
 _KEPT = 50
-_PASSING = ("", "start", "import")
+_PASSING = ("", "start", "import", "merge")
+_EXCHANGE = ("merge", "conflicts")
 """Places that one goes through and not back to."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Visit:
-    """A place: desk, village, month, list, record, reports, exchange, import, settings, start.
+    """A place: desk, village, month, list, record, reports, exchange, merge, conflicts, import,
+    settings, start.
 
     ``about`` is what the place shows of its ledger or report, as its page is asked for it.
     """
@@ -28,7 +30,8 @@ class Visit:
     @property
     def key(self) -> str:
         """The place at the left to which it belongs."""
-        return f"{LEDGER}{self.ledger}" if self.ledger else self.place
+        place = "exchange" if self.place in _EXCHANGE else self.place
+        return f"{LEDGER}{self.ledger}" if self.ledger else place
 
     @property
     def lasting(self) -> bool:

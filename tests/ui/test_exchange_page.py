@@ -20,6 +20,7 @@ from jmdesk.ui import printing
 from jmdesk.ui.exchange_page import ExchangePage, Tab
 from jmdesk.ui.import_page import ImportPage
 from jmdesk.ui.main_window import MainWindow
+from jmdesk.ui.merge_page import MergePage
 from jmdesk.ui.report_page import ReportPage
 from tests.ui.filled import APRIL, TOWN
 from tests.ui.shell import opened, page, rest
@@ -67,7 +68,8 @@ def show_tab(window: MainWindow, tab: Tab, qtbot: QtBot) -> ExchangePage:
 def test_it_tells_what_came_and_what_went(window: MainWindow, qtbot: QtBot) -> None:
     shown = page(window, ExchangePage)
     (came,) = rows(shown.came.came_in.table)
-    assert came[1:6] == [example(PLAN).name, "项目档案", "148", "0", "包玉兰"]
+    assert came[1:7] == [example(PLAN).name, "项目档案", "148", "0", "0", "包玉兰"]
+    assert rows(shown.came.batch.files)[0][:3] == [example(PLAN).name, "收下了", "148"]
     show_tab(window, Tab.WENT, qtbot)
     (went,) = rows(shown.went.went_out.table)
     assert went[1].startswith("表4")
@@ -75,22 +77,36 @@ def test_it_tells_what_came_and_what_went(window: MainWindow, qtbot: QtBot) -> N
     assert len(went[6].replace("-", "")) == 8
 
 
-def test_a_file_is_taken_back_after_a_question(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_batch_is_taken_back_after_a_look_and_taken_in_again(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     shown = page(window, ExchangePage)
-    assert window.desk is not None
-    before = window.desk.store.count(Query(ledger="project"))
-    QTest.mouseClick(shown.came.undo, CLICK)
-    assert "148 条" in shown.came.ask.question.text()
-    QTest.keyClick(shown.came.ask.do, Qt.Key.Key_Escape)
-    assert not shown.came.ask.isVisible()
-    QTest.mouseClick(shown.came.undo, CLICK)
-    QTest.keyClick(shown.came.ask.do, Qt.Key.Key_Return)
+    came, desk = shown.came, window.desk
+    assert desk is not None
+    before = desk.store.count(Query(ledger="project"))
+    QTest.mouseClick(came.undo, CLICK)
     rest(window, qtbot)
-    assert window.desk.store.count(Query(ledger="project")) == before - 148
+    assert "148 条记录不再算数" in came.ask.question.text()
+    assert len(rows(came.batch.effects.table)) == 148
+    QTest.keyClick(came.ask.do, Qt.Key.Key_Escape)
+    assert not came.ask.isVisible()
+    assert came.batch.files.isVisible()
+    assert desk.store.count(Query(ledger="project")) == before
+    QTest.mouseClick(came.undo, CLICK)
+    rest(window, qtbot)
+    QTest.keyClick(came.ask.do, Qt.Key.Key_Return)
+    rest(window, qtbot)
+    assert desk.store.count(Query(ledger="project")) == before - 148
     assert window.bar.notice is not None
     assert "148 条退回原样" in window.bar.notice.text
-    assert rows(shown.came.came_in.table)[0][6].startswith("已撤销")
-    assert not shown.came.undo.isEnabled()
+    assert rows(came.came_in.table)[0][7].startswith("已撤回")
+    assert not came.undo.isEnabled()
+    QTest.mouseClick(came.redo, CLICK)
+    rest(window, qtbot)
+    QTest.keyClick(came.ask.do, Qt.Key.Key_Return)
+    rest(window, qtbot)
+    assert desk.store.count(Query(ledger="project")) == before
+    assert rows(came.came_in.table)[0][7] == ""
 
 
 def test_a_version_that_went_out_is_seen_again(window: MainWindow, qtbot: QtBot) -> None:
@@ -125,10 +141,13 @@ def test_it_is_printed_again_exactly_as_it_went_out(
 
 def test_bringing_in_begins_here_and_esc_comes_back(window: MainWindow, qtbot: QtBot) -> None:
     shown = page(window, ExchangePage)
-    assert shown.came.bring.hasFocus()
-    QTest.keyClick(shown.came.bring, Qt.Key.Key_Space)
+    assert shown.came.merge.hasFocus()
+    QTest.keyClick(shown.came.merge, Qt.Key.Key_Space)
     rest(window, qtbot)
-    assert page(window, ImportPage) is not None
+    QTest.keyClick(page(window, MergePage), Qt.Key.Key_Escape)
+    rest(window, qtbot)
+    QTest.mouseClick(page(window, ExchangePage).came.bring, CLICK)
+    rest(window, qtbot)
     QTest.keyClick(page(window, ImportPage), Qt.Key.Key_Escape)
     rest(window, qtbot)
     assert page(window, ExchangePage) is not None

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,8 +19,9 @@ from jmdesk.operations.desk import Desk, begin, open_desk
 from jmdesk.ui import theme
 from jmdesk.ui.app import start
 from jmdesk.ui.desk_page import DeskPage
-from jmdesk.ui.import_page import ImportPage
 from jmdesk.ui.main_window import MainWindow
+from jmdesk.ui.merge_lines import Tone
+from jmdesk.ui.merge_page import MergePage
 from jmdesk.ui.month_page import MonthPage
 from jmdesk.ui.record_page import RecordPage
 from jmdesk.ui.settings_page import SettingsPage
@@ -51,6 +52,17 @@ def opened(qapp: QApplication, store: Path, qtbot: QtBot) -> MainWindow:
     window.activateWindow()
     qtbot.waitUntil(lambda: window.jobs.idle and window.isActiveWindow())
     return window
+
+
+def drop(window: MainWindow, place: QPoint, *files: Path) -> None:
+    """Drag files to a place in the window and let them go, as a file manager does."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    handle = window.windowHandle()
+    QApplication.sendEvent(handle, QDragEnterEvent(place, copy, data, left, none))
+    QApplication.sendEvent(handle, QDropEvent(QPointF(place), copy, data, left, none))
 
 
 PageT = TypeVar("PageT", bound=QWidget)
@@ -116,25 +128,19 @@ def test_the_period_is_stepped_by_keys_in_the_ledgers_own_kind(window: MainWindo
     assert window.top.stepper.shown.text() == "2023年三季度"
 
 
-def test_a_file_dropped_on_the_window_is_looked_at(
-    window: MainWindow, tmp_path: Path, qtbot: QtBot
+@pytest.mark.parametrize("over_text", [False, True])
+def test_a_file_dropped_anywhere_is_looked_at(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, over_text: bool
 ) -> None:
     file = tmp_path / "空.xlsx"
     file.write_bytes(b"")
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(file))])
-    drop = QDropEvent(
-        QPointF(500, 300),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    window.dropEvent(drop)
+    search = window.top.search
+    place = search.mapTo(window, search.rect().center()) if over_text else QPoint(500, 300)
+    drop(window, place, file)
     qtbot.waitUntil(lambda: window.jobs.idle)
-    assert page(window, ImportPage).choose_button.isVisible()
-    assert window.bar.notice is not None
-    assert "空.xlsx" in window.bar.notice.text
+    (plan,) = page(window, MergePage).table.model_.lines
+    assert (plan.name, plan.tone) == ("空.xlsx", Tone.BAD)
+    assert not search.text()
 
 
 def test_what_was_said_as_done_goes_when_one_goes_elsewhere(window: MainWindow) -> None:

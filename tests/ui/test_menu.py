@@ -84,8 +84,8 @@ def test_the_present_pages_commands_come_first(window: MainWindow, qtbot: QtBot)
     QTest.keyClick(target(window), Key.Key_F10)  # type: ignore[call-overload]
     menu = window.top.menu.menu_shown
     first = next(one for one in menu.actions() if not one.isSeparator())
-    assert first.text() == "撤销这一批…"
-    undo = next(one for one in menu.actions() if one.text().startswith("撤销这一批"))
+    assert first.text() == "合并文件…"
+    undo = next(one for one in menu.actions() if one.text().startswith("撤回这一批"))
     assert not undo.isEnabled()
     menu.close()
 
