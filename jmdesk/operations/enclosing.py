@@ -179,7 +179,9 @@ def attached_to(desk: Desk, document: Document) -> Attached:
     carrier = carrier_of(desk, document, None)
     return Attached(
         name=enclosed.ATTACHMENT,
-        description=f"{document.title}：{carrier.manifest.records} 条记录",
+        description=tr(
+            "{title}：{count} 条记录", title=document.title, count=carrier.manifest.records
+        ),
         content=package_bytes(carrier),
     )
 

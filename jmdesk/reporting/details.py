@@ -70,7 +70,7 @@ def _detail_column(frame: Frame, column: _Column, values: Sequence[Value]) -> De
         shows = None
     return DetailColumn(
         heading=column.label,
-        width=_width(column.label, values),
+        width=column_width(column.label, values),
         field=column.name or (shows.field.name if shows else ""),
         of_subject=of_subject,
         sets=column.name or sets(frame, column.shows),
@@ -176,7 +176,7 @@ def plain_value(showing: Showing, field: Field, value: Any) -> Value:
     return showing.of_field(field, value) or None
 
 
-def _width(label: str, values: Sequence[Value]) -> int:
+def column_width(label: str, values: Sequence[Value]) -> int:
     """Characters: as wide as the heading and the longest of the first values, within bounds."""
     longest = max((_extent(str(value)) for value in values[:200] if value is not None), default=0)
     return max(_NARROWEST, min(_WIDEST, max(_extent(label) + 4, longest + 2)))

@@ -25,11 +25,16 @@ def details(document: Document) -> Iterator[tuple[str, Detail]]:
     taken: set[str] = set()
     for number, table in enumerate(document.tables):
         name = f"{_DETAIL} {table.caption}" if number else _DETAIL
-        name = _BAD_IN_NAMES.sub("", clean(name))[:_LONGEST_NAME].strip()
-        if name.casefold() in taken:
-            name = f"{_DETAIL}{number + 1}"
-        taken.add(name.casefold())
-        yield name, table.detail
+        yield unique_name(name, taken, f"{_DETAIL}{number + 1}"), table.detail
+
+
+def unique_name(wanted: str, taken: set[str], otherwise: str = "") -> str:
+    """A name that a sheet may have, and no other has yet; it is added to ``taken``."""
+    name = _BAD_IN_NAMES.sub("", clean(wanted))[:_LONGEST_NAME].strip() or _DETAIL
+    if name.casefold() in taken:
+        name = otherwise or f"{name[: _LONGEST_NAME - 4]}{len(taken) + 1}"
+    taken.add(name.casefold())
+    return name
 
 
 def write_detail(
