@@ -20,7 +20,7 @@ from jmdesk.exchange.limits import Limits
 from jmdesk.exchange.reader import CHILD, END
 from jmdesk.exchange.refused import Refused
 
-_FIRST_POLL, _LONGEST_POLL = 0.001, 0.02
+_FIRST_POLL, _LONGEST_POLL = 0.001, 0.005
 _FRUITLESS = 3
 """Children that died in a row before they took anything: this computer cannot start them."""
 

@@ -41,7 +41,12 @@ def is_locked(head: bytes) -> bool:
 
 
 def lock(content: bytes, passphrase: str) -> bytes:
-    """The content under a passphrase, in which blanks, hyphens and widths do not matter."""
+    """The content under a passphrase, in which blanks, hyphens and widths do not matter.
+
+    ValueError for one that is nothing but those.
+    """
+    if not _plain(passphrase):
+        raise ValueError("a passphrase of nothing")
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
     head = _HEAD.pack(_MAGIC, _VERSION, *_COST, salt, nonce)
     return head + _cipher(passphrase, salt, _COST).encrypt(nonce, content, head)

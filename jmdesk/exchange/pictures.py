@@ -32,7 +32,9 @@ def codes_in_file(path: Path) -> list[str]:
                 raise Refused("too-large")
             picture.draft("L", (_SIDES[-1], _SIDES[-1]))  # a JPEG is unpacked no larger than needed
             return codes_on(picture.convert("L"))
-    except (UnidentifiedImageError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise Refused("too-large") from error
+    except UnidentifiedImageError as error:
         raise Refused("damaged") from error
     except (OSError, ValueError, SyntaxError, EOFError) as error:  # Pillow's words for cut short
         raise Refused("truncated" if "truncated" in str(error) else "damaged") from error
