@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.record import Record
@@ -49,16 +51,20 @@ def covered(desk: Desk, submission: Record) -> Covered | None:
 
 def covered_of(desk: Desk, digest: str) -> Covered | None:
     """The same by the digest of the kept document."""
+    try:
+        kept: dict[str, dict[str, str]] = _reader()(desk.store.document(digest)).covered
+    except (Refusal, ValueError):
+        return None
+    return kept or None
+
+
+@cache
+def _reader() -> Callable[[bytes], Any]:
+    """Reads what was covered out of a kept document and passes over the rest."""
     import msgspec
 
-    class _Kept(msgspec.Struct):
-        covered: dict[str, dict[str, str]] = {}
-
-    try:
-        kept = msgspec.json.decode(desk.store.document(digest), type=_Kept)
-    except (Refusal, msgspec.MsgspecError):
-        return None
-    return kept.covered or None
+    struct = msgspec.defstruct("Kept", [(COVERED, dict[str, dict[str, str]], {})])
+    return msgspec.json.Decoder(struct).decode
 
 
 def changed_since(desk: Desk, submission: Record) -> tuple[RecordId, ...]:

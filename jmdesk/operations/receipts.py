@@ -1,0 +1,292 @@
+"""回执: telling who sent a file that it arrived, and taking such a word in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from jmdesk.domain.changes import Changes
+from jmdesk.domain.problem import Refusal
+from jmdesk.domain.revision import LedgerId
+from jmdesk.exchange.carrier import Carrier, Kind, Manifest, Received
+from jmdesk.language import tr
+from jmdesk.operations.desk import Desk
+from jmdesk.operations.receipt_codes import MOST, counts_in, misread, plain_code, receipt_code
+from jmdesk.operations.reports import SUBMISSIONS
+from jmdesk.operations.small_files import now, write_small
+from jmdesk.store import sending
+from jmdesk.store.writer import Writer
+
+_RECENT = 40
+"""So many of the newest files are thought of where a letter was misread."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Given:
+    """A receipt for one file of a batch: its name here, who sent it, what to tell them."""
+
+    file: str
+    unit: str
+    unit_name: str
+    received: Received
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Acknowledged:
+    """A file of ours that arrived: where, and what became of it.
+
+    ``left_out`` records were not taken; then all of the file is sent again. ``more`` says that
+    there were at least so many conflicts.
+    """
+
+    file: str
+    unit: str
+    unit_name: str
+    records: int
+    conflicts: int
+    left_out: int = 0
+    more: bool = False
+
+    @property
+    def changes(self) -> Changes:
+        """What windows may have to show anew: how far the reports are."""
+        return Changes(ledgers=frozenset({LedgerId(SUBMISSIONS)}))
+
+    @property
+    def sentence(self) -> str:
+        """What the sender is told."""
+        told = tr(
+            "{unit}收到“{file}”：{records} 条，{conflicts} 处不一样。",
+            unit=self.unit_name,
+            file=self.file,
+            records=self.records,
+            conflicts=tr("{count} 以上", count=MOST) if self.more else self.conflicts,
+        )
+        left = tr("有 {count} 条没有收。", count=self.left_out) if self.left_out else ""
+        return told + left
+
+
+def receipts(desk: Desk, *, batch: str) -> tuple[Given, ...]:
+    """A receipt for each file that a merge took in; none for those that brought no manifest."""
+    if batch not in (one.id for one in desk.store.batches()):
+        raise Refusal(tr("没有编号为“{batch}”的批次。", batch=batch))
+    found = []
+    for file in desk.store.batch_files(batch):
+        manifest = _manifest(file.manifest)
+        if manifest is None or manifest.kind is Kind.RECEIPT or file.verdict != "merged":
+            continue
+        records = file.new + file.updated + file.same
+        left_out = max(0, manifest.records - records)
+        received = _received(desk, file.digest, manifest.records, file.conflicts, left_out)
+        found.append(
+            Given(
+                file=file.name,
+                unit=manifest.unit,
+                unit_name=desk.units.name(manifest.unit)
+                if manifest.unit in desk.units
+                else manifest.unit_name,
+                received=received,
+            )
+        )
+    return tuple(found)
+
+
+def _received(desk: Desk, digest: str, sent: int, conflicts: int, left_out: int) -> Received:
+    records = sent - left_out
+    told = min(conflicts, MOST)
+    return Received(
+        digest=digest,
+        records=records,
+        conflicts=conflicts,
+        left_out=left_out,
+        code=receipt_code(
+            digest, unit=desk.unit, records=records, conflicts=told, left_out=left_out
+        ),
+    )
+
+
+def _manifest(content: bytes) -> Manifest | None:
+    try:
+        return msgspec.json.decode(content, type=Manifest)
+    except msgspec.MsgspecError:
+        return None
+
+
+def receipt_text(desk: Desk, *, given: Iterable[Given]) -> str:
+    """The receipts as a text to paste into WeChat or to read over the telephone."""
+    lines = [
+        tr(
+            "{unit}：收到“{file}”，{records} 条，{conflicts} 处不一样。回执码 {code}",
+            unit=one.unit_name,
+            file=one.file,
+            records=one.received.records,
+            conflicts=one.received.conflicts,
+            code=one.received.code,
+        )
+        for one in given
+    ]
+    return "\n".join([*lines, tr("{unit} {person}", unit=_own(desk), person=desk.person).strip()])
+
+
+def _own(desk: Desk) -> str:
+    return desk.units.name(desk.unit)
+
+
+def write_receipts(desk: Desk, *, given: Sequence[Given], to: Path) -> Carrier:
+    """The receipts of several senders in one tiny file: each desk takes what is about its own."""
+    if not given:
+        raise Refusal(tr("这一批里没有要回执的文件。"))
+    readable = receipt_text(desk, given=given)
+    return write_small(
+        desk,
+        kind=Kind.RECEIPT,
+        title=tr("回执"),
+        readable=readable.replace("\n", "\r\n") + "\r\n",
+        to=to,
+        received=[one.received for one in given],
+    )
+
+
+def take_receipt(desk: Desk, writer: Writer, manifest: Manifest) -> tuple[Acknowledged, ...]:
+    """Note what a receipt file says of files that this desk sent; the others are others'.
+
+    Inside the transaction of the merge that brought it.
+    """
+    ours = {one.digest: one for one in desk.store.sent()}
+    found = []
+    for one in manifest.received:
+        sent = ours.get(one.digest)
+        if sent is None or one.code != _code_for(one, manifest.unit):
+            continue
+        _note(writer, one, manifest.unit, device=manifest.device)
+        found.append(_acknowledged(desk, sent, manifest.unit, one))
+    return tuple(found)
+
+
+def _code_for(received: Received, unit: str) -> str:
+    return receipt_code(
+        received.digest,
+        unit=unit,
+        records=received.records,
+        conflicts=received.conflicts,
+        left_out=received.left_out,
+    )
+
+
+def enter_receipt(desk: Desk, *, code: str) -> Acknowledged:
+    """Note what a receipt code says that was told by telephone.
+
+    Refusal where it belongs to no file that was sent from here; naming the code that was
+    probably meant where one letter is wrong.
+    """
+    plain = plain_code(code)
+    if not plain:
+        raise Refusal(tr("“{code}”不是回执码。回执码是 10 个字母和数字。", code=code.strip()))
+    sent = desk.store.sent()
+    found = next(_matches(desk, plain, sent, wide=True), None)
+    if found is None:
+        raise Refusal(_unknown(desk, plain, sent))
+    file, unit, received = found
+    with desk.store.transaction() as writer:
+        _note(writer, received, unit)
+    return _acknowledged(desk, file, unit, received)
+
+
+def enter_receipt_file(desk: Desk, *, file: Path) -> tuple[Acknowledged, ...]:
+    """Note what a receipt file says of the files sent from here; Refusal where it says nothing."""
+    # Here, not above: children are started by it, and a code needs none.
+    from jmdesk.exchange.reading import read_files
+    from jmdesk.exchange.verdicts import sentence
+
+    for read in read_files([file]):
+        if read.verdict:
+            raise Refusal(sentence(read.verdict, read.name, read.what))
+        carrier = read.carrier
+        if carrier is None or carrier.manifest.kind is not Kind.RECEIPT or not carrier.signed:
+            raise Refusal(tr("“{name}”不是回执。", name=read.name))
+        with desk.store.transaction() as writer:
+            found = take_receipt(desk, writer, carrier.manifest)
+        if found:
+            return found
+    raise Refusal(tr("“{name}”里没有这台电脑发出的文件的回执。", name=file.name))
+
+
+_Match = tuple[sending.Sent, str, Received]
+
+
+def _matches(
+    desk: Desk, plain: str, sent: Sequence[sending.Sent], *, wide: bool
+) -> Iterator[_Match]:
+    """The files and receivers of which a code speaks: those they were made for come first."""
+    conflicts, left_out = counts_in(plain)
+    for likely in (True, False) if wide else (True,):
+        for file in sent:
+            manifest = _manifest(file.manifest)
+            for unit in _receivers(desk, file, likely=likely) if manifest else ():
+                assert manifest is not None
+                records = max(0, manifest.records - left_out)
+                made = receipt_code(
+                    file.digest, unit=unit, records=records, conflicts=conflicts, left_out=left_out
+                )
+                if made.replace("-", "") == plain:
+                    yield (
+                        file,
+                        unit,
+                        Received(
+                            digest=file.digest,
+                            records=records,
+                            conflicts=conflicts,
+                            code=made,
+                            left_out=left_out,
+                        ),
+                    )
+
+
+def _receivers(desk: Desk, file: sending.Sent, *, likely: bool) -> tuple[str, ...]:
+    """Who may have received it: those above and whom it was for; less likely anyone nearby."""
+    above = [one.code for one in desk.units.ancestors(desk.unit)]
+    first = dict.fromkeys([file.to_unit, *above] if file.to_unit else above)
+    if likely:
+        return tuple(first)
+    return tuple(sorted(desk.units.under(desk.banner) - first.keys()))
+
+
+def _unknown(desk: Desk, plain: str, sent: Sequence[sending.Sent]) -> str:
+    recent = sent[:_RECENT]
+    for other in misread(plain):
+        if next(_matches(desk, other, recent, wide=False), None) is not None:
+            meant = f"{other[:5]}-{other[5:]}"
+            return tr("没有这个回执码。是不是 {code}？请再核对一遍。", code=meant)
+    return tr("这个回执码不是这台电脑发出的文件的，请再核对一遍。")
+
+
+def _note(writer: Writer, received: Received, unit: str, *, device: str = "") -> None:
+    """What was left out is not acknowledged: it goes with the next package again."""
+    if received.left_out:
+        return
+    writer.note_received(
+        sending.Received(
+            digest=received.digest,
+            unit=unit,
+            device=device,
+            at=now(),
+            code=received.code,
+            records=received.records,
+            conflicts=received.conflicts,
+        )
+    )
+
+
+def _acknowledged(desk: Desk, sent: sending.Sent, unit: str, received: Received) -> Acknowledged:
+    return Acknowledged(
+        file=sent.file,
+        unit=unit,
+        unit_name=desk.units.name(unit),
+        records=received.records,
+        conflicts=received.conflicts,
+        left_out=received.left_out,
+        more=received.conflicts >= MOST,
+    )
