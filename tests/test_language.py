@@ -26,6 +26,7 @@ DATA = {
     "exchange/kinds.py": "words by which a column is known",
     "exchange/marks.py": "signs in foreign tables",
     "exchange/amounts.py": "units of measure in foreign tables",
+    "operations/reminding.py": "what is sent to people who read Chinese",
     "exchange/unit_names.py": "names of units as people write them",
     "exchange/vocabulary.py": "words of foreign tables",
     "store/initials.py": "readings of characters",

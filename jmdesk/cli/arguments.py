@@ -66,6 +66,7 @@ def parser() -> Parser:
     _desk_commands(commands)
     _record_commands(commands)
     _report_commands(commands)
+    _updown_commands(commands)
     _store_commands(commands)
     return whole
 
@@ -169,9 +170,39 @@ def _report_commands(commands: Commands[Parser]) -> None:
     submit.add_argument("report")
     _place(submit)
     submit.add_argument("--to", type=Path, metavar="FILE.xlsx|FILE.pdf")
+
+
+def _updown_commands(commands: Commands[Parser]) -> None:
     missing = _add(commands, "missing", tr("谁还没报"))
-    missing.add_argument("--report", metavar="R")
-    _place(missing)
+    missing.add_argument("--all", action="store_true", help=tr("报了的也列出"))
+    remind = _add(commands, "remind", tr("催报的话，可以直接发出去"))
+    remind.add_argument("--each", action="store_true", help=tr("每个单位一段，不合成一段"))
+    for command in (missing, remind):
+        command.add_argument("--report", metavar="R")
+        _place(command)
+    back = _add(commands, "return", tr("退回下级报的表，写明原因"))
+    back.add_argument("--reason", default="", metavar=tr("原因"))
+    back.add_argument("--at", action="append", default=[], metavar=tr("记录.字段=原因"))
+    approve = _add(commands, "approve", tr("通过下级报的表"))
+    approve.add_argument("--note", default="", metavar=tr("意见"))
+    for command in (back, approve):
+        command.add_argument("report")
+        command.add_argument("--to", type=Path, metavar="FILE.jmdesk")
+        _place(command)
+    _place(_add(commands, "reviews", tr("退回和通过了哪些表")))
+    notice = _add(commands, "notice", tr("通知某期某表最晚哪天报"))
+    notice.add_argument("report")
+    notice.add_argument("--period", type=period, metavar="P")
+    notice.add_argument("--day", type=day, metavar=tr("日期"))
+    notice.add_argument("--waive", action="store_true", help=tr("这一期不用报"))
+    notice.add_argument("--unit", action="append", default=[], metavar="U", help=tr("只通知它们"))
+    notice.add_argument("--title", default="", metavar=tr("通知名称"))
+    _add(commands, "notices", tr("发过和收到的通知"))
+    given = _add(commands, "receipts", tr("一批里各文件的回执，可以发出去或在电话里念"))
+    given.add_argument("batch")
+    given.add_argument("--to", type=Path, metavar="FILE.jmdesk")
+    entered = _add(commands, "receipt", tr("记下对方的回执"))
+    entered.add_argument("code", metavar="CODE|FILE")
 
 
 def _store_commands(commands: Commands[Parser]) -> None:

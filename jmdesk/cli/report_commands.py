@@ -1,9 +1,8 @@
-"""Reports: make, submit, and who has not reported."""
+"""Reports: make and submit."""
 
 from __future__ import annotations
 
 from argparse import Namespace
-from datetime import date
 
 from jmdesk.cli.output import Answer
 from jmdesk.cli.session import opened, unit_code
@@ -11,7 +10,6 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.operations.blank import SIGNIN, SIGNIN_NAME, blank_form
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.owing import missing
 from jmdesk.operations.reports import listed_rows, make_report, submit_report, write_report
 from jmdesk.reporting.document import Document
 
@@ -19,8 +17,9 @@ from jmdesk.reporting.document import Document
 def report_command(chosen: Namespace) -> Answer:
     """``report``: one report as PDF or workbook, by the ending of the file's name; or blank."""
     with opened(chosen) as desk:
-        document = _blank(desk, chosen) if _is_blank(chosen) else _made(desk, chosen)
-        write_report(document, to=chosen.to)
+        blank = _is_blank(chosen)
+        document = _blank(desk, chosen) if blank else _made(desk, chosen)
+        write_report(document, to=chosen.to, desk=None if blank else desk)
     json = {
         "file": str(chosen.to),
         "rows": listed_rows(document),
@@ -74,7 +73,7 @@ def submit_command(chosen: Namespace) -> Answer:
             period=chosen.period,
         )
         if chosen.to:
-            write_report(submitted.document, to=chosen.to)
+            write_report(submitted.document, to=chosen.to, desk=desk)
     document = submitted.document
     json = {
         "record": submitted.record,
@@ -88,31 +87,3 @@ def submit_command(chosen: Namespace) -> Answer:
             tr("{title}　第{version}稿已上报", title=document.title, version=submitted.version),
         ),
     )
-
-
-def missing_command(chosen: Namespace) -> Answer:
-    """``missing``: who owes what for a period."""
-    if chosen.period is None:
-        raise Refusal(tr("还缺 --period：看哪一期谁没报？"))
-    with opened(chosen) as desk:
-        owing = missing(
-            desk,
-            period=chosen.period,
-            unit=unit_code(desk, chosen.unit),
-            report=chosen.report,
-        )
-    json = [
-        {
-            "unit": one.unit,
-            "name": one.name,
-            "state": one.state,
-            "due": one.due.isoformat() if one.due else None,
-        }
-        for one in owing
-    ]
-    lines = tuple(f"{one.state}  {one.name}{_until(one.due)}" for one in owing)
-    return Answer(json=json, lines=lines, said=() if owing else (tr("都报了。"),))
-
-
-def _until(due: date | None) -> str:
-    return "  " + tr("{month}月{day}日前", month=due.month, day=due.day) if due else ""

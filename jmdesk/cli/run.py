@@ -20,7 +20,18 @@ HOMES = {
     "jmdesk.cli.desk_commands": ("init", "units", "unit", "settings", "ledgers", "reports"),
     "jmdesk.cli.import_command": ("import",),
     "jmdesk.cli.record_commands": ("add", "edit", "delete", "list", "history", "check"),
-    "jmdesk.cli.report_commands": ("report", "submit", "missing"),
+    "jmdesk.cli.report_commands": ("report", "submit"),
+    "jmdesk.cli.updown_commands": (
+        "missing",
+        "remind",
+        "return",
+        "approve",
+        "reviews",
+        "notice",
+        "notices",
+        "receipts",
+        "receipt",
+    ),
     "jmdesk.cli.store_commands": ("verify", "rebuild", "backup", "restore", "demo"),
 }
 """Where each command is, so that a command loads only its own libraries."""
