@@ -11,10 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
-pytestmark = [
-    pytest.mark.skipif(sys.platform != "linux", reason="cuts the network off by unshare"),
-    pytest.mark.xdist_group("bundle"),  # one worker, so that it is built once
-]
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="cuts the network off by unshare")
 
 
 @pytest.fixture(scope="module")

@@ -26,8 +26,7 @@ from tests.ui.everyone.shortcuts import ambiguous_keys, silent_keys
 from tests.ui.everyone.tour import Tour, first_start, make_stores, township, village
 
 SIZES = (1.0, 1.5, 2.0)
-SCALES = [pytest.param(one, marks=pytest.mark.xdist_group(f"everyone-{one}")) for one in SIZES]
-ORDINARY, BROAD = SCALES[:1], SCALES[-1:]
+ORDINARY, BROAD = SIZES[:1], SIZES[-1:]
 """The usual size of type; the one whose strokes are broad enough to show their colour."""
 
 _POPUPS = ("找", "菜单")
@@ -98,17 +97,17 @@ def none_of(found: Iterable[Finding]) -> None:
         pytest.fail("\n".join(lines), pytrace=False)
 
 
-@pytest.mark.parametrize("seen", SCALES, indirect=True)
+@pytest.mark.parametrize("seen", SIZES, indirect=True)
 def test_whatever_can_have_the_focus_has_a_name_of_its_own(seen: Seen) -> None:
     none_of(seen["names"])
 
 
-@pytest.mark.parametrize("seen", SCALES, indirect=True)
+@pytest.mark.parametrize("seen", SIZES, indirect=True)
 def test_tab_leads_through_everything_once_as_one_reads(seen: Seen) -> None:
     none_of(seen["order"])
 
 
-@pytest.mark.parametrize("seen", SCALES, indirect=True)
+@pytest.mark.parametrize("seen", SIZES, indirect=True)
 def test_no_word_is_cut(seen: Seen) -> None:
     none_of(seen["cut"])
 
