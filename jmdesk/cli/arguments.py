@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
 from jmdesk import __version__
+from jmdesk.cli.merge_arguments import merge_commands
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
@@ -67,6 +69,7 @@ def parser() -> Parser:
     _record_commands(commands)
     _report_commands(commands)
     _updown_commands(commands)
+    merge_commands(partial(_add, commands))
     _store_commands(commands)
     return whole
 

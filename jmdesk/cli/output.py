@@ -19,7 +19,8 @@ class Answer:
     """The result of a command.
 
     ``json`` is printed as it is with ``--json``, otherwise ``lines`` are; ``said`` are sentences
-    for stderr. ``look`` says that there is something to look at (exit code 1).
+    for stderr. ``look`` says that there is something to look at (exit code 1), ``refused`` that
+    nothing could be done with what was given, though there is something to tell (exit code 2).
     """
 
     json: Any
@@ -27,13 +28,14 @@ class Answer:
     said: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     look: bool = field(default=False)
+    refused: bool = False
 
 
 Command: TypeAlias = "Callable[[Any], Answer]"
 
 
 def tell(answer: Answer, *, as_json: bool) -> int:
-    """Print an answer; the exit code: 0 done, 1 done and something to look at."""
+    """Print an answer; the exit code: 0 done, 1 done and something to look at, 2 not done."""
     if as_json:
         print(json.dumps(answer.json, ensure_ascii=False, indent=1))
     else:
@@ -44,6 +46,8 @@ def tell(answer: Answer, *, as_json: bool) -> int:
         print(sentence, file=sys.stderr)
     for problem in answer.problems:
         print(problem_line(problem), file=sys.stderr)
+    if answer.refused:
+        return 2
     return 1 if answer.look or answer.problems else 0
 
 

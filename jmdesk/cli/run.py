@@ -32,6 +32,9 @@ HOMES = {
         "receipts",
         "receipt",
     ),
+    "jmdesk.cli.merge_commands": ("merge", "conflicts", "resolve", "trust"),
+    "jmdesk.cli.batch_commands": ("batches", "undo-merge", "redo-merge"),
+    "jmdesk.cli.union_commands": ("lookalikes", "unite"),
     "jmdesk.cli.store_commands": ("verify", "rebuild", "backup", "restore", "demo"),
 }
 """Where each command is, so that a command loads only its own libraries."""
@@ -61,5 +64,5 @@ def run(arguments: Sequence[str], *, window: Callable[[Path | None], int]) -> in
 
 def _carry_out(chosen: Namespace) -> Answer:
     home = next(home for home, names in HOMES.items() if chosen.command in names)
-    command: Command = getattr(import_module(home), f"{chosen.command}_command")
+    command: Command = getattr(import_module(home), f"{chosen.command.replace('-', '_')}_command")
     return command(chosen)

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.problem import Problem
 from jmdesk.domain.revision import LedgerId, RecordId, Revision
-from jmdesk.exchange.carrier import Carrier, Manifest
+from jmdesk.exchange.carrier import Carrier, Kind, Manifest
 from jmdesk.exchange.merge_plan import FilePlan, MergeAnswers, MergePlan, Verdict
 from jmdesk.exchange.taken_edits import EditedFile, chosen
 from jmdesk.operations.arrived_definitions import accept_definitions
@@ -17,6 +17,7 @@ from jmdesk.operations.conflicts import Decisions, decided, open_among
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.merge_backup import backup_before
 from jmdesk.operations.merge_known import StoreKnown
+from jmdesk.operations.receipts import Acknowledged, take_receipt
 from jmdesk.operations.trusting import note_sender, own_key
 from jmdesk.operations.unit_tree import ALIASES, UNITS
 from jmdesk.store.writer import Writer
@@ -55,7 +56,8 @@ class Merged:
     """What a merge did. ``batch`` is "" where there was nothing to do.
 
     ``conflicts`` counts the fields that it leaves undecided, ``edits`` the hand edits taken.
-    ``problems`` tells of definitions that were accepted and cannot be used.
+    ``problems`` tells of definitions that were accepted and cannot be used, ``acknowledged`` what
+    receipts among the files say of those that this desk sent.
     """
 
     batch: str
@@ -64,6 +66,7 @@ class Merged:
     conflicts: int = 0
     edits: int = 0
     problems: tuple[Problem, ...] = ()
+    acknowledged: tuple[Acknowledged, ...] = ()
 
 
 def apply_merge(
@@ -101,6 +104,7 @@ def apply_merge(
         files=_told(desk, plan, files),
         conflicts=sum(1 for _ in open_among(desk, plan.conflicts)),
         edits=merge.edits,
+        acknowledged=tuple(merge.acknowledged),
         problems=accept_definitions(desk, plan=plan, digests=answers.definitions),
     )
 
@@ -130,6 +134,7 @@ class _Merge:
         self._made: list[Revision] = []
         self.batch = writer.open_batch(kind="merge", person=desk.person)
         self.edits = 0
+        self.acknowledged: list[Acknowledged] = []
 
     def file(self, file: FilePlan) -> None:
         """Take a file in: revisions, hand edits, documents, whose it is."""
@@ -142,6 +147,9 @@ class _Merge:
         self._take_edits(file, file.carrier)
         for content in file.carrier.documents.values():
             self._writer.put_document(content)
+        if file.carrier.manifest.kind is Kind.RECEIPT and file.carrier.signed:
+            told = take_receipt(self._desk, self._writer, file.carrier.manifest)
+            self.acknowledged.extend(told)
         if file.carrier.signature and file.carrier.signature.key != self._own:
             note_sender(self._writer, file.carrier, self._peers)
 

@@ -1,0 +1,66 @@
+"""The words of the commands that merge, decide and take back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jmdesk.language import tr
+
+if TYPE_CHECKING:
+    from jmdesk.cli.arguments import Parser
+
+Add = Callable[[str, str], "Parser"]
+
+
+def merge_commands(add: Add) -> None:
+    """Declare them; ``add`` makes a command of a name and a sentence."""
+    _merge(add)
+    _conflicts(add)
+    _batches(add)
+    trust = add("trust", tr("认识的电脑，和这台电脑自己的指纹"))
+    trust.add_argument("--forget", metavar=tr("指纹"), help=tr("不再认识这台电脑"))
+    alike = add("lookalikes", tr("看着像同一件事的记录"))
+    alike.add_argument("--ledger", metavar="L")
+    unite = add("unite", tr("把两条记录合成一条"))
+    unite.add_argument("keep", metavar="RECORD")
+    unite.add_argument("other", metavar="RECORD")
+    unite.add_argument("--dry-run", action="store_true", help=tr("只看会怎样"))
+
+
+def _merge(add: Add) -> None:
+    merge = add("merge", tr("合并文件和文件夹，什么样的混在一起都行"))
+    merge.add_argument("paths", type=Path, nargs="+", metavar="PATH")
+    merge.add_argument("--dry-run", action="store_true", help=tr("只看会怎样"))
+    merge.add_argument("--accept-edits", action="store_true", help=tr("采用手工改过的格"))
+    merge.add_argument(
+        "--accept-unit", action="append", default=[], metavar="U", help=tr("也要这个单位的数据")
+    )
+    merge.add_argument(
+        "--accept-definitions", action="store_true", help=tr("使用随文件来的台账和报表")
+    )
+    merge.add_argument("--known-only", action="store_true", help=tr("不要没有认识过的电脑的文件"))
+    merge.add_argument("--passphrase", action="append", default=[], metavar="P", help=tr("口令"))
+
+
+def _conflicts(add: Add) -> None:
+    conflicts = add("conflicts", tr("还有哪些地方不一样，等人决定"))
+    conflicts.add_argument("--unit", metavar="U", help=tr("单位代码或名称，含其下各级"))
+    conflicts.add_argument("--ledger", metavar="L")
+    conflicts.add_argument("--print", type=Path, metavar="FILE.pdf", help=tr("印成冲突核对单"))
+    resolve = add("resolve", tr("决定一处：用哪个值"))
+    resolve.add_argument("record")
+    resolve.add_argument("field")
+    one = resolve.add_mutually_exclusive_group(required=True)
+    one.add_argument("--take", metavar="REVISION", help=tr("用这次修订给出的值"))
+    one.add_argument("--value", metavar="V", help=tr("写一个值"))
+
+
+def _batches(add: Add) -> None:
+    add("batches", tr("合并和导入过的各批"))
+    undo = add("undo-merge", tr("撤回一批"))
+    undo.add_argument("batch")
+    undo.add_argument("--dry-run", action="store_true", help=tr("只看会怎样"))
+    redo = add("redo-merge", tr("重新采用撤回的一批"))
+    redo.add_argument("batch")
