@@ -72,7 +72,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ``at`` is information only. ``definitions`` by the digest of each; ``documents`` (attachments,
     submitted versions) by SHA-256 with their sizes in bytes; ``revisions_sha256`` and
     ``table_sha256`` are over the parts as they lie in the zip. ``to`` is the unit it was made for,
-    "" for anyone.
+    "" for anyone; ``subject`` the unit that a paper is about where it is not ``unit``, whose desk
+    made the file.
     """
 
     format: int
@@ -86,6 +87,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     person: str = ""
     title: str = ""
     to: str = ""
+    subject: str = ""
     report: str = ""
     ledger: str = ""
     version: int = 0
