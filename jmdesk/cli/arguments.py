@@ -69,6 +69,7 @@ def parser() -> Parser:
     _record_commands(commands)
     _report_commands(commands)
     _updown_commands(commands)
+    _pack_commands(commands)
     merge_commands(partial(_add, commands))
     _store_commands(commands)
     return whole
@@ -206,6 +207,22 @@ def _updown_commands(commands: Commands[Parser]) -> None:
     given.add_argument("--to", type=Path, metavar="FILE.jmdesk")
     entered = _add(commands, "receipt", tr("记下对方的回执"))
     entered.add_argument("code", metavar="CODE|FILE")
+
+
+def _pack_commands(commands: Commands[Parser]) -> None:
+    pack = _add(commands, "pack", tr("装一个数据包，报给上级或发给下级"))
+    _place(pack)
+    pack.add_argument("--to", type=Path, required=True, metavar="FILE.jmdesk")
+    pack.add_argument("--to-unit", metavar="U", help=tr("发给哪个单位，* 是谁都行；不写是上级"))
+    pack.add_argument("--everything", action="store_true", help=tr("对方已收到的也再装"))
+    pack.add_argument("--no-attachments", action="store_true", help=tr("不装附件"))
+    pack.add_argument("--no-persons", action="store_true", help=tr("不装有个人信息的记录"))
+    pack.add_argument("--passphrase", default="", metavar=tr("口令"), help=tr("加锁，口令另打电话"))
+    pack.add_argument("--split", type=float, metavar="MB", help=tr("每份不超过多少 MB"))
+    export = _add(commands, "export", tr("台账存成 Excel，改好后可以合并回来"))
+    export.add_argument("ledger")
+    _place(export)
+    export.add_argument("--to", type=Path, required=True, metavar="FILE.xlsx")
 
 
 def _store_commands(commands: Commands[Parser]) -> None:

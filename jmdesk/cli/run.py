@@ -21,6 +21,7 @@ HOMES = {
     "jmdesk.cli.import_command": ("import",),
     "jmdesk.cli.record_commands": ("add", "edit", "delete", "list", "history", "check"),
     "jmdesk.cli.report_commands": ("report", "submit"),
+    "jmdesk.cli.pack_commands": ("pack", "export"),
     "jmdesk.cli.updown_commands": (
         "missing",
         "remind",

@@ -1,0 +1,162 @@
+"""What goes upward or downward: chosen, counted and said, then written as one file or several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from jmdesk.definitions.ledger import Ledger
+from jmdesk.domain.period import Period
+from jmdesk.domain.revision import UNIT, RecordId, RevisionId
+from jmdesk.operations import parcels, personal
+from jmdesk.operations.desk import Desk
+from jmdesk.operations.listing import shared_with
+from jmdesk.operations.parcels import Item
+from jmdesk.operations.personal import Persons
+from jmdesk.store.query import Query
+
+ANYONE = "*"
+"""As ``to_unit``: for whoever gets it; nothing is taken as received already."""
+_UNITS = ("unit", "alias")
+"""The ledgers without which the receiver may not know the units' names."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Travelling:
+    """What would be packed, to be said before it is written.
+
+    ``unit`` and ``period`` are what was asked for, ``to_unit`` the code of the receiver, "" for
+    anyone. ``records`` counts by ledger. ``documents`` are sizes in bytes by SHA-256. ``persons``
+    is what of it is about persons; ``held_back`` records were left out because of that.
+    ``acknowledged`` revisions the receiver has already.
+    """
+
+    unit: str
+    period: str
+    to_unit: str
+    parcel: tuple[Item, ...]
+    documents: Mapping[str, int] = field(default_factory=dict)
+    persons: Persons = field(default_factory=Persons)
+    held_back: frozenset[RecordId] = frozenset()
+    acknowledged: int = 0
+
+    @property
+    def records(self) -> dict[str, int]:
+        """How many records of each ledger, by its id."""
+        return parcels.records_by_ledger(self.parcel)
+
+    @property
+    def attached_mb(self) -> float:
+        """The documents together, in MB."""
+        return sum(self.documents.values()) / 1_000_000
+
+
+def plan_pack(
+    desk: Desk,
+    *,
+    unit: str | None = None,
+    period: Period | None = None,
+    to_unit: str = "",
+    everything: bool = False,
+    attachments: bool = True,
+    persons: bool = True,
+) -> Travelling:
+    """What this desk has to send, of a unit and all below it or all that it holds.
+
+    To the unit above unless ``to_unit`` (a code, or `ANYONE`) says otherwise; what a desk there
+    has acknowledged is left out unless ``everything`` is wanted. A narrowed one also takes the
+    records that it refers to. Without ``persons`` no record that says something about a person
+    goes.
+    """
+    desk.needs_unit()
+    to = "" if to_unit == ANYONE else to_unit or above(desk)
+    chosen = _chosen(desk, unit, period)
+    told = personal.count(desk, chosen)
+    if not persons:
+        chosen = [item for item in chosen if item.record not in told.records]
+    known: frozenset[RevisionId] = (
+        frozenset() if everything or not to else desk.store.acknowledged(to)
+    )
+    parcel = tuple(item for item in chosen if item.id not in known)
+    digests = parcels.document_digests(desk, parcel, attachments=attachments)
+    return Travelling(
+        unit=unit or "",
+        period=str(period or ""),
+        to_unit=to,
+        parcel=parcel,
+        documents=_sizes(desk, digests),
+        persons=personal.count(desk, parcel),
+        held_back=frozenset() if persons else told.records,
+        acknowledged=len(chosen) - len(parcel),
+    )
+
+
+def above(desk: Desk) -> str:
+    """The code of the unit to which this desk reports; "" for a banner and above."""
+    own = desk.units.get(desk.unit)
+    banner = desk.units.banner_of(desk.unit)
+    return "" if banner is None or banner.code == own.code else own.parent
+
+
+def _sizes(desk: Desk, digests: Iterable[str]) -> dict[str, int]:
+    sizes: dict[str, int] = {}
+    for digest in sorted(digests):
+        sizes |= {one: len(content) for one, content in parcels.documents(desk, [digest]).items()}
+    return sizes
+
+
+def _chosen(desk: Desk, unit: str | None, period: Period | None) -> list[Item]:
+    """All that is asked for, and what it refers to."""
+    if unit is None and period is None:
+        return list(parcels.items(desk.store.accepted()))
+    found = {item.id: item for item in parcels.items(_narrowed(desk, unit, period))}
+    missing = parcels.references(desk, found.values())
+    known = {item.record for item in found.values()}
+    while missing := missing - known:
+        more = list(parcels.items(desk.store.revisions_of(missing)))
+        known |= missing
+        found |= {item.id: item for item in more}
+        missing = parcels.references(desk, more)
+    return list(found.values())
+
+
+def _narrowed(
+    desk: Desk, unit: str | None, period: Period | None
+) -> Iterator[tuple[RevisionId, bytes]]:
+    """By unit and, in ledgers that have periods, by period; with what units look up themselves."""
+    units = desk.units.under(unit) if unit else None
+    ledgers = list(desk.catalogue.ledgers.values())
+    timeless = [ledger.id for ledger in ledgers if ledger.period is None]
+    yield from desk.store.accepted(units=units, ledgers=timeless)
+    timed = [ledger.id for ledger in ledgers if ledger.period is not None]
+    yield from desk.store.accepted(units=units, ledgers=timed, period=period)
+    yield from desk.store.accepted(ledgers=_UNITS)
+    if unit:
+        yield from desk.store.revisions_of(_named(desk, ledgers, unit, period))
+
+
+def _named(
+    desk: Desk, ledgers: Sequence[Ledger], unit: str, period: Period | None
+) -> set[RecordId]:
+    """Records of other units that name this one or one below it, deleted ones too."""
+    under = desk.units.under(unit)
+    found: set[RecordId] = set()
+    for ledger in ledgers:
+        if not ledger.unit_by:
+            continue
+        query = Query(
+            ledger=ledger.id, units=under, shared=shared_with(desk, unit), period=period,
+            fields=frozenset(),
+        )  # fmt: skip
+        found.update(record.id for record in desk.store.records(query))
+        found.update(
+            record.id
+            for record in desk.store.deleted(ledger.id)
+            if any(_names(record.get(name), under) for name in ledger.unit_by if name != UNIT)
+        )
+    return found
+
+
+def _names(value: object, units: frozenset[str]) -> bool:
+    told = value if isinstance(value, tuple | list) else (value,)
+    return any(one in units for one in told)
