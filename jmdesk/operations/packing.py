@@ -146,7 +146,7 @@ def _named(
             continue
         query = Query(
             ledger=ledger.id, units=under, shared=shared_with(desk, unit), period=period,
-            fields=frozenset(),
+            fields=frozenset(ledger.unit_by),
         )  # fmt: skip
         found.update(record.id for record in desk.store.records(query))
         found.update(
