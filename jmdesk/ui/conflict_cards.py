@@ -147,6 +147,7 @@ class ConflictCards(QWidget):
             line.addWidget(card, 1)
         self._mark()
         self._scroll.setWidget(inside)
+        inside.show()  # a scroll area in sight does not do it
         least = inside.minimumSizeHint().height() + 2
         self._scroll.setMinimumHeight(min(least, round(_TALLEST * theme.scale_of(self))))
         lead(self.on, *(card.take for card in self.cards))

@@ -63,6 +63,11 @@ class Line:
         return None if self.folded else self.files[0]
 
 
+def is_unknown(file: FilePlan) -> bool:
+    """Whether it waits for someone to say that its sender is known."""
+    return any(problem.code == "unknown-desk" for problem in file.problems)
+
+
 def tone_of(file: FilePlan) -> Tone:
     """What there is to say of a file before all else."""
     if file.verdict is Verdict.ALREADY_HERE:
@@ -71,8 +76,6 @@ def tone_of(file: FilePlan) -> Tone:
         return Tone.ASKS
     if file.verdict is not Verdict.MERGED:
         return Tone.BAD
-    if not file.known:
-        return Tone.ASKS
     if file.conflicts:
         return Tone.CONFLICT
     if file.edits:
@@ -116,7 +119,7 @@ def _fold(tone: Tone, files: Sequence[FilePlan]) -> Line:
 
 
 def _is_counted(file: FilePlan) -> bool:
-    return file.verdict in (Verdict.MERGED, Verdict.ALREADY_HERE) and file.known
+    return file.verdict in (Verdict.MERGED, Verdict.ALREADY_HERE)
 
 
 def _counts(files: Sequence[FilePlan]) -> tuple[str, ...]:
@@ -147,11 +150,11 @@ def period_text(period: str) -> str:
 
 def said(file: FilePlan) -> str:
     """The line's sentence: what is wrong, or what asks for a look."""
+    if is_unknown(file):
+        return tr("没见过的电脑 {fingerprint}，认识再合并", fingerprint=file.fingerprint)
     parts = [problem.message.rstrip("。") for problem in file.problems]
     if file.verdict is Verdict.ALREADY_HERE:
         return parts[0] if parts else tr("合并过了，再合并也不变")
-    if not file.known:
-        parts.insert(0, tr("没见过的电脑 {fingerprint}", fingerprint=file.fingerprint))
     if file.conflicts:
         parts.insert(0, tr("{count} 处和这里的不一样", count=len(file.conflicts)))
     if file.edits:

@@ -87,6 +87,7 @@ class MergePage(MergeFrame):
                 self._desk,
                 paths=wanted,
                 answers=answers,
+                known_only=True,
                 progress=progress,
                 cancelled=lambda: progress.cancelled,
             )
@@ -165,7 +166,9 @@ class MergePage(MergeFrame):
             self.state.answers = answers
             self._begin(
                 tr("正在看…"),
-                lambda _progress: answer_plan(self._desk, plan=plan, answers=answers),
+                lambda _progress: answer_plan(
+                    self._desk, plan=plan, answers=answers, known_only=True
+                ),
                 self._show_plan,
             )
 

@@ -114,7 +114,9 @@ class MergePanel(QFrame):
         self, conflicts: Sequence[Conflict], edits: Sequence[Edit], kept: Aspect | None
     ) -> None:
         counts = {Aspect.CONFLICTS: len(conflicts), Aspect.EDITS: len(edits)}
+        before = self._aspects
         self._aspects = [a for a in Aspect if a is Aspect.EFFECTS or counts[a]]
+        kept = kept if before == self._aspects else None
         self.bar.blockSignals(True)
         while self.bar.count():
             self.bar.removeTab(0)

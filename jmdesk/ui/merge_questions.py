@@ -44,7 +44,7 @@ class MergeQuestions(QFrame):
         """Ask what the plan leaves open; ``edits`` are those by hand that nobody decided."""
         self._answers = answers
         self._clear()
-        self._ask_trust(plan.unknown_desks)
+        self._ask_trust([one for one in plan.unknown_desks if one.fingerprint not in answers.trust])
         self._ask_passphrase(plan.locked, tried=bool(answers.passphrases))
         outside = {unit: n for unit, n in plan.outside.items() if unit not in answers.units}
         if outside:

@@ -10,7 +10,7 @@ from jmdesk.operations.merging import Merged
 
 def merge_word(plan: MergePlan) -> str:
     """What the main button would do."""
-    count = sum(file.merges and file.known for file in plan.files)
+    count = sum(file.merges for file in plan.files)
     return tr("合并 {count} 个文件", count=count) if count else tr("没有要合并的")
 
 
