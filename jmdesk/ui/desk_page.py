@@ -25,6 +25,7 @@ from jmdesk.ui.desk_charts import DeskCharts
 from jmdesk.ui.desk_drafts import unfinished
 from jmdesk.ui.desk_table import DeskTable, Step
 from jmdesk.ui.elided import ElidedLabel
+from jmdesk.ui.exchange_inbox import Inbox
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.overview import Looking, Picture
 
@@ -36,7 +37,8 @@ _CHARTS = 396
 class DeskPage(QWidget):
     """Signals: `place_asked` (key of a place), `missing_asked` (ledger: what is 未报 in it),
     `record_asked` (ledger, record), `records_asked` (ledger, ids), `report_asked` (report),
-    `import_asked` (ledger), `exchange_asked`, `draft_asked` (Draft), `counted` (ledger, records),
+    `import_asked` (ledger), `exchange_asked`,
+    `conflicts_asked`, `draft_asked` (Draft), `counted` (ledger, records),
     `owed` (ledger, how much this unit has not reported in it), `shown` once an overview is on the
     page, `pictured` once its pictures are."""
 
@@ -47,6 +49,7 @@ class DeskPage(QWidget):
     report_asked = Signal(str)
     import_asked = Signal(str)
     exchange_asked = Signal()
+    conflicts_asked = Signal()
     draft_asked = Signal(object)
     counted = Signal(str, int)
     owed = Signal(str, int)
@@ -76,6 +79,8 @@ class DeskPage(QWidget):
         self.title = parts.label(role="title")
         self.hint = ElidedLabel(role="quiet")
         self.backup = parts.label(role="quiet")
+        self.inbox = Inbox()
+        self.inbox.open.clicked.connect(lambda _checked=False: self.conflicts_asked.emit())
         head = QHBoxLayout()
         head.addWidget(self.title)
         head.addSpacing(8)
@@ -99,6 +104,7 @@ class DeskPage(QWidget):
         layout.setContentsMargins(20, 14, 20, 14)
         layout.setSpacing(10)
         layout.addLayout(head)
+        layout.addWidget(self.inbox)
         layout.addWidget(scroll, 1)
 
     def show_period(self, unit: str, month: Period) -> None:

@@ -80,6 +80,7 @@ class Pages:
         page.records_asked.connect(self._places.show_records)
         page.report_asked.connect(self._places.show_report)
         page.exchange_asked.connect(lambda: self._window.go("exchange"))
+        page.conflicts_asked.connect(self._places.show_conflicts)
         page.shown.connect(self._window.filled)
         page.shown.connect(lambda: self._places.show_badges(page.overview))
         self._made["desk", ""] = page

@@ -17,6 +17,7 @@ from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.desk_settings import plain_view
 from jmdesk.store.draft import Draft
+from jmdesk.ui.conflict_count import ConflictCount
 from jmdesk.ui.pages import Pages
 from jmdesk.ui.showing import Showing
 from jmdesk.ui.visit import LEDGER, Path, Visit
@@ -49,6 +50,8 @@ class Places(QObject):
         self._viewed = ""
         self._came_from = ""
         self._showing = Showing(window, desk, self)
+        self._conflicts = ConflictCount(desk, window.jobs, self)
+        self._conflicts.counted.connect(self._show_conflict_count)
 
     @property
     def period(self) -> Period:
@@ -277,6 +280,7 @@ class Places(QObject):
     def tell(self, changes: Changes) -> None:
         """Pass on what changed."""
         self.pages.tell(changes)
+        self._conflicts.look()
 
     @Slot(str, int)
     def note(self, ledger: str, count: int) -> None:
@@ -288,6 +292,17 @@ class Places(QObject):
         for state in overview.ledgers if overview is not None else ():
             count = state.problems.get(Level.MUST, 0)
             self._window.side.set_badge(f"{LEDGER}{state.id}", count)
+
+        self._conflicts.look()
+
+    @Slot(int)
+    def _show_conflict_count(self, count: int) -> None:
+        """What waits for a decision, at 收发 and on the 工作台."""
+        told = tr("{count} 处不一样，等着定", count=count)
+        self._window.side.set_badge("exchange", count, told)
+        desk_page = self.pages.of("desk")
+        if desk_page is not None:
+            desk_page.inbox.show_count(count)  # type: ignore[attr-defined]  # a DeskPage
 
     @Slot()
     def plain_changed(self) -> None:

@@ -167,10 +167,11 @@ class SideBar(QFrame):
             self._notes[key].count = text
             self._show_note(key)
 
-    def set_badge(self, key: str, count: int) -> None:
-        """How much must be mended there, in red; 0 for nothing."""
+    def set_badge(self, key: str, count: int, told: str = "") -> None:
+        """How much must be mended there, in red, or what else is ``told``; 0 for nothing."""
         if key in self._notes:
             self._notes[key].problems = count
+            self._notes[key].told = told
             self._show_note(key)
 
     def _show_note(self, key: str) -> None:
@@ -178,7 +179,8 @@ class SideBar(QFrame):
         theme.set_role(note.label, "badge" if note.problems else "small")
         note.label.setText(str(note.problems) if note.problems else note.count)
         note.label.setVisible(bool(note.label.text()))
-        told = tr("{count} 处必须改", count=note.problems) if note.problems else note.count
+        mended = note.told or tr("{count} 处必须改", count=note.problems)
+        told = mended if note.problems else note.count
         self._buttons[key].setAccessibleDescription(told)
         note.label.setToolTip(told if note.problems else "")
 
@@ -209,3 +211,4 @@ class _Note:
     label: QLabel
     count: str = ""
     problems: int = 0
+    told: str = ""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from jmdesk.operations.batches import batches
@@ -75,6 +75,17 @@ def dropped(window: MainWindow, qtbot: QtBot, *files: Path) -> MergePage:
     return page(window, MergePage)
 
 
+def focus() -> QWidget:
+    """What has the keyboard."""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def tones(shown: MergePage) -> list[Tone]:
+    return [line.tone for line in shown.table.model_.lines]
+
+
 def desk_of(window: MainWindow) -> Desk:
     assert window.desk is not None
     return window.desk
@@ -85,10 +96,10 @@ def test_a_folder_is_merged_by_two_keys_and_taken_back_by_one(
 ) -> None:
     shown = dropped(window, qtbot, sent / "窑艾里五月.jmdesk")
     desk = desk_of(window)
-    assert shown.table.model_.lines[0].tone is Tone.ASKS
-    QTest.keyClick(shown.questions.trust, Key.Key_Space)  # the desk is met for the first time
+    assert tones(shown) == [Tone.ASKS]
+    QTest.keyClick(focus(), Key.Key_Space)  # the desk is met for the first time
     rest(window, qtbot)
-    assert shown.table.model_.lines[0].tone is Tone.GOOD
+    assert tones(shown) == [Tone.GOOD]
     assert shown.merge.hasFocus()
     QTest.keyClick(shown.merge, Key.Key_Return)
     rest(window, qtbot)
@@ -122,7 +133,7 @@ def test_a_broken_file_is_named_and_the_others_go_on(
     lines = {line.name: line for line in shown.table.model_.lines}
     assert lines["没传完.jmdesk"].tone is Tone.BAD
     assert lines["没传完.jmdesk"].said
-    QTest.keyClick(shown.questions.trust, Key.Key_Space)
+    QTest.keyClick(focus(), Key.Key_Space)
     rest(window, qtbot)
     assert shown.merge.text() == "合并 1 个文件"
 
@@ -130,9 +141,9 @@ def test_a_broken_file_is_named_and_the_others_go_on(
 def clash(window: MainWindow, sent: Path, qtbot: QtBot) -> MergePage:
     """The plan of a file in which one figure is not the town's."""
     shown = dropped(window, qtbot, sent / "窑艾里五月改.jmdesk")
-    QTest.keyClick(shown.questions.trust, Key.Key_Space)
+    QTest.keyClick(focus(), Key.Key_Space)
     rest(window, qtbot)
-    assert shown.table.model_.lines[0].tone is Tone.CONFLICT
+    assert tones(shown) == [Tone.CONFLICT]
     return shown
 
 
@@ -143,7 +154,7 @@ def test_what_is_not_the_same_is_decided_by_one_key_before_merging(
     desk = desk_of(window)
     assert shown.panel.cards.cards[0].take.hasFocus()
     assert [shown_value(card) for card in shown.panel.cards.cards] == ["580", "600"]
-    QTest.keyClick(QApplication.focusWidget(), Key.Key_2)
+    QTest.keyClick(focus(), Key.Key_2)
     assert shown.merge.hasFocus()
     QTest.keyClick(shown.merge, Key.Key_Return)
     rest(window, qtbot)
@@ -186,31 +197,33 @@ def test_what_is_left_open_waits_in_the_inbox_and_is_decided_there(
 ) -> None:
     shown = clash(window, sent, qtbot)
     desk = desk_of(window)
-    QTest.keyClick(QApplication.focusWidget(), Key.Key_3)
+    QTest.keyClick(focus(), Key.Key_3)
     QTest.keyClick(shown.merge, Key.Key_Return)
     rest(window, qtbot)
     came = page(window, ExchangePage).came
     assert conflict_count(desk) == 1
     assert came.inbox.isVisible()
     assert "1 处" in came.inbox.text.text()
+    assert "1 处" in window.side.button("exchange").accessibleDescription()
     QTest.mouseClick(came.inbox.open, CLICK)
     rest(window, qtbot)
     inbox = page(window, ConflictPage)
     assert len(inbox.conflicts) == 1
-    QTest.keyClick(QApplication.focusWidget(), Key.Key_1)
+    QTest.keyClick(focus(), Key.Key_1)
     rest(window, qtbot)
     assert conflict_count(desk) == 0
     assert inbox.nothing.isVisible()
     QTest.keyClick(inbox, Key.Key_Escape)
     rest(window, qtbot)
     assert not page(window, ExchangePage).came.inbox.isVisible()
+    assert not window.side.button("exchange").accessibleDescription()
 
 
 def test_a_line_opens_to_its_records_and_fields(
     window: MainWindow, sent: Path, qtbot: QtBot
 ) -> None:
     shown = dropped(window, qtbot, sent / "窑艾里五月.jmdesk")
-    QTest.keyClick(shown.questions.trust, Key.Key_Space)
+    QTest.keyClick(focus(), Key.Key_Space)
     rest(window, qtbot)
     rows = shown.panel.effects.table.rows.rows
     assert any(row[2] == "新增" for row in rows)
