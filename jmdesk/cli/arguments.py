@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from jmdesk import __version__
 from jmdesk.cli.merge_arguments import merge_commands
+from jmdesk.cli.paper_arguments import paper_commands
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
@@ -71,6 +72,7 @@ def parser() -> Parser:
     _updown_commands(commands)
     _pack_commands(commands)
     merge_commands(partial(_add, commands))
+    paper_commands(partial(_add, commands), _place)
     _store_commands(commands)
     return whole
 

@@ -186,6 +186,10 @@ def conflicts_command(chosen: Namespace) -> Answer:
     with opened(chosen) as desk:
         found = conflicts(desk, unit=unit_code(desk, chosen.unit), ledger=chosen.ledger)
         lines = tuple(line for one in found for line in _conflict_lines(desk, one))
+        if chosen.print:
+            from jmdesk.operations.conflict_sheet import write_conflict_sheet
+
+            write_conflict_sheet(desk, found, to=chosen.print)
     said = tr("还有 {count} 处等人决定。", count=len(found)) if found else tr("没有不一样的地方。")
     return Answer(
         json=[_conflict_json(one) for one in found], lines=lines, said=(said,), look=bool(found)

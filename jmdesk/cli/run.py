@@ -33,6 +33,7 @@ HOMES = {
         "receipts",
         "receipt",
     ),
+    "jmdesk.cli.paper_commands": ("code", "correction"),
     "jmdesk.cli.merge_commands": ("merge", "conflicts", "resolve", "trust"),
     "jmdesk.cli.batch_commands": ("batches", "undo-merge", "redo-merge"),
     "jmdesk.cli.union_commands": ("lookalikes", "unite"),

@@ -23,6 +23,7 @@ from jmdesk.operations.merge_files import files_of, told_apart
 from jmdesk.operations.merge_known import StoreKnown
 from jmdesk.operations.merge_words import DeskWords
 from jmdesk.operations.merge_writing import Merged, MergedFile, Progress, apply_merge, silent
+from jmdesk.operations.paper_codes import paper_problem
 from jmdesk.operations.plain_files import plain_problem
 from jmdesk.operations.trusting import acquaintances
 
@@ -149,7 +150,7 @@ def _ground(desk: Desk, answers: MergeAnswers, *, known_only: bool) -> Ground:
         merged=known.merged,
         documents=known.documents,
         edits=edits_in(desk, words),
-        plain=lambda read: plain_problem(read, ledgers),
+        plain=lambda read: paper_problem(desk, read) or plain_problem(read, ledgers),
         files=known.files,
         answers=answers,
         known_only=known_only,

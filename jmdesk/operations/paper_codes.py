@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jmdesk.domain.problem import Refusal
+from jmdesk.domain.problem import Level, Problem, Refusal
 from jmdesk.domain.record import Record
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
@@ -106,6 +106,18 @@ def identify_read(desk: Desk, read: ReadFile) -> tuple[PaperAnswer, ...]:
             name=read.name,
         )
     )
+
+
+def paper_problem(desk: Desk, read: ReadFile) -> Problem | None:
+    """What a file is that has codes and no data, as it is told where files are merged."""
+    from jmdesk.operations.plain_files import PAPER
+
+    answers = identify_all(desk, read.codes)
+    if not answers:
+        return None
+    said = "".join(answer.said for answer in answers)
+    text = tr("“{name}”没有数据可以合并。{said}", name=read.name, said=said)
+    return Problem(level=Level.HINT, code=PAPER, message=text, file=read.name)
 
 
 def identify_file(desk: Desk, path: Path) -> tuple[PaperAnswer, ...]:

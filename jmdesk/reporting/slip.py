@@ -88,8 +88,14 @@ def _rows(slip: Slip) -> Iterator[Row]:
     for number, cell in enumerate(slip.cells, 1):
         place = "　".join(part for part in (cell.table, cell.row) if part)
         texts = (place, _column(cell), *_told(cell), _more(cell), slip.reason)
-        cells = [Cell(text=text, records=cell.records) for text in texts]
+        cells = [_cell(text, cell) for text in texts]
         yield Row(kind=RowKind.ROW, cells=(Cell(text=str(number), value=number), *cells))
+
+
+def _cell(text: str, cell: ChangedCell) -> Cell:
+    """Figures to the right, so that they can be compared."""
+    align = Align.RIGHT if _figure(text) is not None else None
+    return Cell(text=text, records=cell.records, align=align)
 
 
 def _column(cell: ChangedCell) -> str:

@@ -1,0 +1,58 @@
+"""冲突核对单: the fields that await a decision as a page to go through on the telephone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from jmdesk.domain.problem import Refusal
+from jmdesk.exchange.merge_plan import Choice, Conflict
+from jmdesk.language import tr
+from jmdesk.operations.conflicts import conflicts
+from jmdesk.operations.desk import Desk
+from jmdesk.operations.recording import today
+from jmdesk.operations.reports import write_report
+from jmdesk.reporting.document import Document
+from jmdesk.reporting.tick_sheet import Question, Saying, tick_sheet
+
+_DELETED = "删去这条记录"
+
+
+def conflict_sheet(desk: Desk, *, unit: str | None = None, ledger: str | None = None) -> Document:
+    """Those of a unit with all below it, of a ledger, or all; Refusal where there are none."""
+    return sheet_of(desk, conflicts(desk, unit=unit, ledger=ledger))
+
+
+def sheet_of(desk: Desk, found: Iterable[Conflict]) -> Document:
+    """The same of conflicts that are at hand."""
+    questions = [_question(desk, one) for one in sorted(found, key=lambda one: one.unit)]
+    if not questions:
+        raise Refusal(tr("没有不一样的地方，不用印核对单。"))
+    return tick_sheet(questions, unit=desk.unit, unit_name=desk.units.name(desk.unit), day=today())
+
+
+def write_conflict_sheet(desk: Desk, found: Iterable[Conflict], *, to: Path) -> Document:
+    """Write the sheet of these conflicts as PDF or workbook, by the ending of the name."""
+    made = sheet_of(desk, found)
+    write_report(made, to=to)
+    return made
+
+
+def _question(desk: Desk, one: Conflict) -> Question:
+    ledger = desk.catalogue.ledgers.get(one.ledger)
+    parts = (ledger.title if ledger else "", one.title, one.period)
+    return Question(
+        unit=desk.units.name(one.unit),
+        record="　".join(part for part in parts if part),
+        field=one.label or one.field,
+        before=one.before,
+        sayings=tuple(_saying(choice) for choice in one.choices),
+    )
+
+
+def _saying(choice: Choice) -> Saying:
+    at = choice.at.replace("T", " ")[:16]
+    who = "　".join(part for part in (choice.person, at, choice.file) if part)
+    return Saying(
+        text=_DELETED if choice.deleted else choice.shown, who=f"（{who}）" if who else ""
+    )
