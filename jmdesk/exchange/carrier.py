@@ -104,7 +104,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     received: list[Received] = []
 
 
-class SentCell(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class SentCell(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A visible cell as it was sent: ``text`` in a form that does not depend on its look.
 
     Numbers plain ("1234.5"), dates ISO, percents as shown without the sign, texts as written.
