@@ -18,7 +18,6 @@ ID_TOKEN = "jmdesk:id"
 """What stands in the hidden header row over the record ids."""
 HIDDEN = "_jmdesk"
 """The hidden sheet with what travels; it is never compared."""
-_ID_HEADING = "记录号"
 _WIDEST = 1000
 """So many columns of a merged area are looked at."""
 _SEARCHED = 200
@@ -246,23 +245,3 @@ def _id_column(sheet: Sheet, known: frozenset[str]) -> tuple[int, int]:
 def _at(sheet: Sheet, row: int, column: int) -> str:
     cell = sheet.value(row, column)
     return cell if isinstance(cell, str) else ""
-
-
-def plain_sheet(sheet: Sheet) -> Sheet:
-    """A sheet whose hidden part of the workbook is gone, as a plain table to bring in.
-
-    Without the hidden header row, and with 记录号 over the record ids; as it is where it has none.
-    """
-    header = next((n for n, row in enumerate(sheet.rows[:_SEARCHED]) if ID_TOKEN in row), -1)
-    if header < 0:
-        return sheet
-    ids = sheet.rows[header].index(ID_TOKEN)
-    over = next((n for n in range(header - 1, -1, -1) if _wide(sheet.rows[n])), header)
-    rows = [[] if number == header else row for number, row in enumerate(sheet.rows)]
-    rows[over] = [*rows[over], *[None] * (ids + 1 - len(rows[over]))]
-    rows[over][ids] = _ID_HEADING
-    return replace(sheet, rows=rows)
-
-
-def _wide(row: Sequence[Cell]) -> bool:
-    return sum(not blank(cell) for cell in row) > 1

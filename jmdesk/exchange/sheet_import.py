@@ -9,6 +9,7 @@ from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
 from jmdesk.domain.unit import UnitTree
 from jmdesk.exchange.cells import Sheet
+from jmdesk.exchange.edits_plain import plain_sheets
 from jmdesk.exchange.findings import Findings
 from jmdesk.exchange.matching import Matcher
 from jmdesk.exchange.plan import Answers, ImportPlan
@@ -79,7 +80,7 @@ def plan_import(
         checker.check([row.values for row in values])
         return values
 
-    tables = chosen.tables(sheets)
+    tables = chosen.tables(plain_sheets(sheets))
     rows = planner.rows([(table, values) for table in tables for values in read(table)])
     chosen.refuse_missing(tables, rows, planner.keyless)
     return ImportPlan(

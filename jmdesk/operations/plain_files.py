@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.problem import Level, Problem
 from jmdesk.exchange.cells import Sheet
-from jmdesk.exchange.edits_columns import plain_sheet
+from jmdesk.exchange.edits_plain import plain_sheet
 from jmdesk.exchange.headings import Headings, find_headings
 from jmdesk.exchange.plan import Answers
 from jmdesk.exchange.read_file import FileKind, ReadFile

@@ -14,7 +14,8 @@ from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.problem import Level
 from jmdesk.exchange.carrier import SentCell, SentColumn, SentRow, SentTable
 from jmdesk.exchange.cells import Cell
-from jmdesk.exchange.edits_columns import ID_TOKEN, plain_sheet
+from jmdesk.exchange.edits_columns import ID_TOKEN
+from jmdesk.exchange.edits_plain import plain_sheet, plain_sheets
 from jmdesk.exchange.merge_plan import Edit, EditKind
 from tests.exchange.sent_sheets import (
     FIRST,
@@ -361,6 +362,16 @@ def test_a_sheet_without_its_hidden_part_becomes_a_plain_table(hand: Hand) -> No
     assert plain.rows[FIRST - 1] == []
     assert not any(ID_TOKEN in row for row in plain.rows)
     assert plain_sheet(plain) is plain
+
+
+def test_ids_come_to_light_only_where_no_sheet_shows_them(hand: Hand) -> None:
+    detail = replace(deepcopy(hand.sheets[0]), name="明细")
+    detail.rows[1].append("记录号")
+    ours = replace(detail, name="_jmdesk", rows=[[f"jmdesk 1 {'0' * 64} 1"], ["UEs"]])
+    paper, details = plain_sheets([hand.sheets[0], detail, ours])
+    assert "记录号" not in paper.rows[1]
+    assert details.rows[1] == detail.rows[1]
+    assert plain_sheets([hand.sheets[0]])[0].rows[1][0] == "记录号"
 
 
 def test_ten_thousand_rows_under_one_id_are_held_against_each_other_quickly(hand: Hand) -> None:
