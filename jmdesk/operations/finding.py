@@ -12,6 +12,11 @@ from jmdesk.definitions.report import Report
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import record_name
+from jmdesk.operations.paper_answer import version_told
+from jmdesk.operations.paper_codes import is_code, may_be_code
+from jmdesk.operations.paper_known import subject_of, title_of, with_code
+from jmdesk.reporting.check_code import repaired
+from jmdesk.reporting.page_code import PageCode
 from jmdesk.store.initials import initials
 from jmdesk.store.query import Query
 from jmdesk.store.wording import fold
@@ -23,11 +28,13 @@ class HitKind(StrEnum):
     REPORT = "report"
     UNIT = "unit"
     RECORD = "record"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hit:
-    """One thing that was found: ``key`` is the id of a report or record, or the code of a unit."""
+    """One thing that was found: ``key`` is the id of a report or record, the code of a unit, or
+    the code on a paper."""
 
     kind: HitKind
     key: str
@@ -54,7 +61,8 @@ class HitGroup:
 def find(
     desk: Desk, text: str, *, limit: int = 5, going_on: Callable[[], bool] = lambda: True
 ) -> tuple[HitGroup, ...]:
-    """What ``text`` may mean: reports, then units, then records by ledger, the newest first.
+    """What ``text`` may mean: a paper by its code, reports, units, then records by ledger, the
+    newest first.
 
     Of each sort at most ``limit``. A word that names a ledger beside others (窑艾里 进度) narrows
     the records to it. Stops, with what it has, once it is not ``going_on``.
@@ -90,10 +98,30 @@ def _spoken(text: str) -> tuple[str, str]:
 
 
 def _groups(desk: Desk, words: Sequence[str], limit: int) -> Iterator[HitGroup | None]:
+    yield _paper(desk, words)
     yield _reports(desk, words, limit)
     yield _units(desk, words, limit)
     for ledger, search in _narrowed(desk, words):
         yield _records(desk, ledger, search, limit)
+
+
+def _paper(desk: Desk, words: Sequence[str]) -> HitGroup | None:
+    """The paper with a code; a text that only could be one is one where it is known."""
+    text = " ".join(words)
+    if not is_code(text) and not may_be_code(text):
+        return None
+    page = PageCode.parse(text)
+    code = page.check_code if page else repaired(text) or ""
+    submission = with_code(desk, code)
+    if submission is None and not is_code(text):
+        return None
+    if submission is None:
+        hit = Hit(kind=HitKind.PAPER, key=text, text=tr("查校验码 {code}", code=code))
+    else:
+        title = title_of(desk, subject_of(submission))
+        version = version_told(int(submission.values["version"]))
+        hit = Hit(kind=HitKind.PAPER, key=text, text=f"{title} {version}", note=code)
+    return _group(tr("这张纸是"), (hit,))
 
 
 def _reports(desk: Desk, words: Sequence[str], limit: int) -> HitGroup | None:

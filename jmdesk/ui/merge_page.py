@@ -20,7 +20,7 @@ from jmdesk.ui.commands import Command
 from jmdesk.ui.jobs import Job, Jobs, Progress
 from jmdesk.ui.merge_frame import MergeFrame
 from jmdesk.ui.merge_lines import Tone, lines
-from jmdesk.ui.merge_panel import Aspect, is_plain_workbook
+from jmdesk.ui.merge_panel import Aspect, is_paper, is_plain_workbook
 from jmdesk.ui.merge_state import MergeState
 from jmdesk.ui.notice import Notices
 
@@ -29,11 +29,13 @@ _KINDS = mark("收到的文件 (*.xlsx *.pdf *.jmdesk *.xls *.ods *.zip);;所有
 
 class MergePage(MergeFrame):
     """Signals: `merged` (Changes), `changed` (Changes) when a merge was taken back,
-    `import_asked` (file, ledger or "") for a plain workbook, `closed`, `planned` (MergePlan)."""
+    `import_asked` (file, ledger or "") for a plain workbook, `paper_asked` (paths) for nothing but
+    photographs of papers, `closed`, `planned` (MergePlan)."""
 
     merged = Signal(object)
     changed = Signal(object)
     import_asked = Signal(object, str)
+    paper_asked = Signal(object)
     closed = Signal()
     planned = Signal(object)
 
@@ -113,8 +115,12 @@ class MergePage(MergeFrame):
 
     @Slot(object)
     def _first_plan(self, plan: MergePlan) -> None:
-        """One plain workbook alone goes straight where workbooks are brought in."""
-        if len(plan.files) == 1 and is_plain_workbook(plan.files[0]):
+        """One plain workbook alone goes straight where workbooks are brought in; pictures of
+        papers alone are answered."""
+        if plan.files and all(map(is_paper, plan.files)):
+            self._job = None
+            self.paper_asked.emit([file.path for file in plan.files])
+        elif len(plan.files) == 1 and is_plain_workbook(plan.files[0]):
             self._job = None
             self._import(plan.files[0])
         else:

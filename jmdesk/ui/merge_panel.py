@@ -27,6 +27,8 @@ class Aspect(IntEnum):
     EFFECTS = 2
 
 
+PAPER = "paper-only"
+"""The code of the problem that a picture of a paper has."""
 PLAIN = "plain-workbook"
 """The code of the problem that a workbook without hidden parts has."""
 _WORDS = (mark("不一样的"), mark("手工改过的"), mark("会怎样"))
@@ -151,6 +153,11 @@ class MergePanel(QFrame):
     def _bring(self) -> None:
         if self.file is not None:
             self.import_asked.emit(self.file)
+
+
+def is_paper(file: FilePlan) -> bool:
+    """Whether it is a picture of one of our papers, with nothing to merge."""
+    return any(one.code == PAPER for one in file.problems)
 
 
 def is_plain_workbook(file: FilePlan | None) -> bool:

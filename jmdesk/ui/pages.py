@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from jmdesk.ui.main_window import MainWindow
     from jmdesk.ui.merge_page import MergePage
     from jmdesk.ui.month_page import MonthPage
+    from jmdesk.ui.paper_page import PaperPage
     from jmdesk.ui.places import Places
     from jmdesk.ui.record_page import RecordPage
     from jmdesk.ui.report_page import ReportPage
@@ -205,6 +206,7 @@ class Pages:
         page.merged.connect(self._places.merged)
         page.changed.connect(self._places.tell)
         page.import_asked.connect(self._places.import_from_merge)
+        page.paper_asked.connect(self._places.show_papers)
         page.closed.connect(self._places.back)
         self._made["merge", ""] = page
         return page
@@ -221,6 +223,20 @@ class Pages:
         page.record_asked.connect(self._places.open_record)
         page.left.connect(self._places.back)
         self._made["conflicts", ""] = page
+        return page
+
+    def paper(self) -> PaperPage:
+        """A paper in the hand."""
+        from jmdesk.ui.paper_page import PaperPage
+
+        found = self._made.get(("paper", ""))
+        if isinstance(found, PaperPage):
+            return found
+        page = PaperPage(self._desk, self._window.jobs, self._window.notices)
+        page.submission_asked.connect(self._places.show_submission)
+        page.report_asked.connect(self._places.show_report_of)
+        page.left.connect(self._places.back)
+        self._made["paper", ""] = page
         return page
 
     def bringing_in(self) -> ImportPage:

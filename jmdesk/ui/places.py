@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 PAGE = "page:village:"
 """How the keys of drafts of the 嘎查's page begin (`village_drafts.PREFIX`)."""
-_TIMELESS = ("settings", "exchange", "start", "import", "merge", "conflicts")
+_TIMELESS = ("settings", "exchange", "start", "import", "paper", "merge", "conflicts")
 """Places in which periods do not matter."""
 
 
@@ -206,6 +206,22 @@ class Places(QObject):
     def show_report(self, report: str | None = None) -> None:
         """The reports, one of them chosen."""
         self.visit(Visit(place="reports", about={"report": report}))
+
+    @Slot(str, str, str)
+    def show_report_of(self, report: str, unit: str, period: str) -> None:
+        """A report of a unit for a period (in its written form), as it is now."""
+        about = {"report": report, "unit": unit, "period": Period.parse(period)}
+        self.visit(Visit(place="reports", about=about))
+
+    @Slot(str)
+    def show_paper(self, text: str = "") -> None:
+        """What a code on paper says; without one, it can be typed there."""
+        self.visit(Visit(place="paper", about={"text": text}))
+
+    @Slot(object)
+    def show_papers(self, files: Sequence[pathlib.Path]) -> None:
+        """What papers are on these photographs and PDFs."""
+        self.visit(Visit(place="paper", about={"files": tuple(files)}))
 
     @Slot(object)
     def show_submission(self, submission: Record) -> None:

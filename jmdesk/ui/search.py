@@ -40,6 +40,10 @@ class Goes(Protocol):
         """A ledger's list, narrowed by a search."""
         ...
 
+    def show_paper(self, text: str = "") -> None:
+        """What a code on paper says."""
+        ...
+
 
 class Search(QObject):
     """Joins the box to the desk."""
@@ -122,6 +126,8 @@ class Search(QObject):
             self._goes.open_record(hit.ledger, hit.key)
         elif hit.kind is HitKind.REPORT:
             self._goes.show_report(hit.key)
+        elif hit.kind is HitKind.PAPER:
+            self._goes.show_paper(hit.key)
         else:
             self._goes.view_unit(hit.key)
 

@@ -40,6 +40,7 @@ class Showing:
             "merge": self._merge,
             "conflicts": self._conflicts,
             "import": self._import,
+            "paper": self._paper,
             "settings": self._settings,
             "start": self._start,
         }
@@ -138,6 +139,13 @@ class Showing:
         page = self._places.pages.conflicts()
         page.refresh()
         self._window.show_page(page)
+        page.focus_work()
+
+    def _paper(self, visit: Visit) -> None:
+        page = self._places.pages.paper()
+        self._window.show_page(page)
+        if "text" in visit.about or "files" in visit.about:
+            page.open(visit.about.get("text", ""), visit.about.get("files", ()))
         page.focus_work()
 
     def _import(self, visit: Visit) -> None:

@@ -32,6 +32,7 @@ def window_commands(window: MainWindow) -> tuple[Command, ...]:
         ("period_on", "Ctrl+PgDown", tr("下一期"), _stepping(window, 1)),
         ("period_now", "", tr("回到本月"), lambda: window.set_period(window.today)),
         ("import", "Ctrl+O", tr("导入表格…"), lambda: _import(window)),
+        ("paper", "", tr("对一张纸（校验码、照片）…"), lambda: _paper(window)),
         ("larger", "", tr("字大一级"), lambda: set_scale(window, 1)),
         ("smaller", "", tr("字小一级"), lambda: set_scale(window, -1)),
         ("help", "F1", tr("帮助"), lambda: _help(window)),
@@ -113,6 +114,11 @@ def _search(window: MainWindow) -> None:
 def _import(window: MainWindow) -> None:
     if window.places is not None and window.desk is not None and window.desk.unit:
         window.places.take_file()
+
+
+def _paper(window: MainWindow) -> None:
+    if window.places is not None and window.desk is not None and window.desk.unit:
+        window.places.show_paper()
 
 
 def _help(window: MainWindow) -> None:
