@@ -15,7 +15,7 @@ from jmdesk.store import batches as kept
 from jmdesk.store import sqlite
 from jmdesk.store.batches import BatchFile
 from jmdesk.store.current import Current
-from jmdesk.store.settling import Records, Settling
+from jmdesk.store.settling import Settling
 from jmdesk.store.states import Told, incoming, load_states
 from jmdesk.store.tables import LOCAL, TURNS, arrivals, aside, batches, parents, revisions, settings
 
@@ -107,10 +107,11 @@ class BatchWriter:
         Returns the record of each revision as it now is, None where it is deleted or its ledger
         is unknown here.
         """
-        touched = self._take_in({one.id: one for one in new}, batch, file)
-        if others := {one.record for one in new} - touched.keys():
-            touched |= self._unchanged(others)
-        return tuple(touched[one.record] for one in new)
+        told = {one.id: one for one in new}
+        self._take_in(told, batch, file)
+        self.finish()
+        found = self._records({one.record for one in new})
+        return tuple(found[one.record] for one in new)
 
     def append_bytes(
         self,
@@ -125,20 +126,29 @@ class BatchWriter:
         ``ids`` are their SHA-256 in hexadecimal. Returns the records that changed.
         """
         told = {id: incoming(id, one) for id, one in zip(ids, contents, strict=True)}
-        return frozenset(self._take_in(told, batch, file))
+        return self._take_in(told, batch, file)
 
-    def _take_in(self, told: Mapping[RevisionId, Told], batch: str | None, file: str) -> Records:
+    def finish(self) -> None:
+        """Write what waits to be written together; the end of the transaction does it too."""
+        self._settling.finish()
+
+    def _take_in(
+        self, told: Mapping[RevisionId, Told], batch: str | None, file: str
+    ) -> frozenset[RecordId]:
         number, file_number = self._came_with(batch, file)
         known = self._numbers(told)
         fresh = [one for id, one in told.items() if id not in known]
         numbers = known | self._insert(fresh)
         self._raw.executemany(_INSERT_ARRIVAL, [(numbers[id], number, file_number) for id in told])
-        back = self._back(known.values())
+        back = self._back(known.values()) if known else set()
         added: dict[RecordId, list[Told]] = {}
         for one in fresh:
             if one.record not in back:
                 added.setdefault(one.record, []).append(one)
-        return self._settling.follow(added) | (self._settling.anew(back) if back else {})
+        self._settling.follow(added)
+        if back:
+            self._settling.anew(back)
+        return frozenset(added) | back
 
     def _came_with(self, batch: str | None, file: str) -> tuple[int, int]:
         if not batch:
@@ -178,7 +188,7 @@ class BatchWriter:
             self._count_turn()
         return {RecordId(record) for _, record in found}
 
-    def _unchanged(self, ids: Iterable[RecordId]) -> Records:
+    def _records(self, ids: Iterable[RecordId]) -> dict[RecordId, Record | None]:
         return {
             record: self._current.find(self._raw, state.ledger, record)
             for record, (_, state) in load_states(self._raw, ids).items()
@@ -189,6 +199,7 @@ class BatchWriter:
         numbers = self._numbers(ids).values()
         self._raw.executemany(_INSERT_ARRIVAL, [(number, LOCAL, 0) for number in numbers])
         self._settling.anew(self._back(numbers))
+        self.finish()
 
     def set_aside(self, batch: str) -> tuple[RecordId, ...]:
         """Let a batch count no more: what only came with it sets nothing from now on.
@@ -202,7 +213,9 @@ class BatchWriter:
         found = sqlite.run(self._raw, _now_aside(kept.number_of(batch))).fetchall()
         self._raw.executemany(_SET_ASIDE, [(number,) for number, _ in found])
         self._count_turn()
-        return tuple(self._settling.anew(RecordId(record) for _, record in found))
+        touched = self._settling.anew(RecordId(record) for _, record in found)
+        self.finish()
+        return touched
 
     def take_back(self, batch: str) -> tuple[RecordId, ...]:
         """Let an undone batch count again; returns the records that this touched."""
@@ -212,7 +225,9 @@ class BatchWriter:
         kept.turn(self._raw, known, active=True)
         back = self._take_back(_now_back(kept.number_of(batch)))
         self._count_turn()
-        return tuple(self._settling.anew(back))
+        touched = self._settling.anew(back)
+        self.finish()
+        return touched
 
     def _count_turn(self) -> None:
         row = self._raw.execute(_TURNED, (TURNS,)).fetchone()

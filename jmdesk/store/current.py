@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import MetaData, Table, delete, select
@@ -15,7 +15,7 @@ from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
 from jmdesk.store import sqlite
 from jmdesk.store.projection import Projection, present
-from jmdesk.store.states import State, load_state, state_of
+from jmdesk.store.states import Shape, State, load_state, shape_of, state_of
 from jmdesk.store.tables import layouts, record_units, records
 from jmdesk.store.wording import Titles, sources, watched
 
@@ -63,51 +63,58 @@ class Current:
 
     def put(
         self, raw: sqlite3.Connection, states: Iterable[tuple[int, State]], *, fresh: bool = False
-    ) -> dict[RecordId, Record | None]:
-        """Bring the rows of these records up to date; ``fresh`` where there are none yet.
-
-        Returns the records; None for one that is deleted or whose ledger is unknown here.
-        """
-        titles = self.titles(raw)
-        by_ledger: dict[str, list[tuple[int, State]]] = {}
+    ) -> None:
+        """Bring the rows of these records up to date; ``fresh`` where there are none yet."""
+        by_ledger: dict[str, dict[int, Shape]] = {}
+        gone: dict[str, list[int]] = {}
         for key, state in states:
-            by_ledger.setdefault(state.ledger, []).append((key, state))
-        found: dict[RecordId, Record | None] = {}
-        for ledger, group in by_ledger.items():
-            projection = self.projections.get(ledger)
-            if projection is None:
-                found.update((state.record, None) for _, state in group)
-                continue
+            if state.deleted:
+                gone.setdefault(state.ledger, []).append(key)
+            else:
+                shape = shape_of(self.present(raw, state))
+                by_ledger.setdefault(state.ledger, {})[key] = shape
+        for ledger, keys in gone.items():
+            self._drop_rows(raw, ledger, keys)
+        titles = self.titles(raw)
+        for ledger, shapes in by_ledger.items():
             if not fresh:
-                raw.executemany(_DROP_UNITS, [(key,) for key, _ in group])
-            found |= self._put_group(raw, projection, group, titles)
-        return found
+                self._drop_units(raw, ledger, shapes)
+            self.put_shapes(raw, ledger, shapes, titles, fresh=fresh)
 
-    def _put_group(
+    def put_shapes(
         self,
         raw: sqlite3.Connection,
-        projection: Projection,
-        group: list[tuple[int, State]],
+        ledger: str,
+        shapes: Mapping[int, Shape],
         titles: Titles,
-    ) -> dict[RecordId, Record | None]:
-        found: dict[RecordId, Record | None] = {}
-        rows: list[tuple[Any, ...]] = []
-        units: list[tuple[str, int, str]] = []
-        gone: list[tuple[int]] = []
-        for key, stored in group:
-            if stored.deleted:
-                gone.append((key,))
-                found[stored.record] = None
-                continue
-            state = present(raw, stored, projection.ledger)
-            row, record = projection.row(key, state, titles)
-            rows.append(row)
-            units.extend(projection.units(key, record))
-            found[stored.record] = record
-        raw.executemany(projection.drop_row, gone)
-        raw.executemany(projection.insert, rows)
-        raw.executemany(_ADD_UNIT, units)
-        return found
+        *,
+        fresh: bool,
+    ) -> None:
+        """Write rows of one ledger by their keys, values under the present names of fields."""
+        projection = self.projections.get(ledger)
+        if projection is None:
+            return
+        row = projection.row
+        rows = [row(key, shape, titles) for key, shape in shapes.items()]
+        raw.executemany(projection.insert_new if fresh else projection.insert, rows)
+        if projection.ledger.unit_by:
+            units = [one for key, s in shapes.items() for one in projection.units(key, s.values)]
+            raw.executemany(_ADD_UNIT, units)
+
+    def _drop_units(self, raw: sqlite3.Connection, ledger: str, keys: Iterable[int]) -> None:
+        projection = self.projections.get(ledger)
+        if projection is not None and projection.ledger.unit_by:
+            raw.executemany(_DROP_UNITS, [(key,) for key in keys])
+
+    def _drop_rows(self, raw: sqlite3.Connection, ledger: str, keys: Sequence[int]) -> None:
+        if (projection := self.projections.get(ledger)) is not None:
+            raw.executemany(projection.drop_row, [(key,) for key in keys])
+            self._drop_units(raw, ledger, keys)
+
+    def has_former(self, ledger: str) -> bool:
+        """Whether fields of this ledger had other names, so that states have to be looked at."""
+        known = self.ledgers.get(ledger)
+        return known is not None and any(field.renamed for field in known.fields)
 
     def find(self, raw: sqlite3.Connection, ledger: str, record: str) -> Record | None:
         """The record in its current table; None where it is not there."""
@@ -119,40 +126,47 @@ class Current:
 
     def remove(self, raw: sqlite3.Connection, ledger: str, key: int) -> None:
         """Take a record out of a ledger's table."""
-        if (projection := self.projections.get(ledger)) is not None:
-            raw.execute(projection.drop_row, (key,))
-        raw.execute(_DROP_UNITS, (key,))
+        self._drop_rows(raw, ledger, [key])
 
     def put_referring(
         self,
         raw: sqlite3.Connection,
-        changed: Iterable[tuple[State | None, State]],
+        changed: Mapping[str, Sequence[RecordId]],
+        *,
+        but: Container[int] = frozenset(),
     ) -> None:
-        """Write the titles of those records anew that take part of theirs from a changed one."""
-        wanted: dict[str, list[RecordId]] = {}
-        for before, after in changed:
-            if self._sounds_different(before, after):
-                wanted.setdefault(after.ledger, []).append(after.record)
+        """Write the titles of those records anew that take part of theirs from a changed one.
+
+        ``changed`` by ledger, as `sounds_different` says; ``but`` are keys just written.
+        """
         keys: set[int] = set()
-        for ledger, ids in wanted.items():
+        for ledger, ids in changed.items():
             for referring, names in self._sources.get(ledger, {}).items():
-                keys.update(self._referring(raw, self.projections[referring], names, ids))
+                found = self._referring(raw, self.projections[referring], names, ids)
+                keys.update(key for key in found if key not in but)
         if keys:
             statement = select(*records.c).where(sqlite.among(records.c.key, keys))
             self.put(raw, [state_of(row) for row in sqlite.run(raw, statement).fetchall()])
 
-    def _sounds_different(self, before: State | None, after: State) -> bool:
+    def sounds_different(self, before: State | None, after: State) -> bool:
         """Whether anything changed that other records' titles may show."""
+        if before is None:
+            return after.ledger in self._sources
         names = self._watched.get(after.ledger)
         if not names or after.ledger not in self._sources:
             return False
-        return before is None or any(
-            before.values.get(name) != after.values.get(name) for name in names
-        )
+        return any(before.values.get(name) != after.values.get(name) for name in names)
+
+    def is_source(self, ledger: str) -> bool:
+        """Whether titles elsewhere take part of theirs from records of this ledger."""
+        return ledger in self._sources
 
     @staticmethod
     def _referring(
-        raw: sqlite3.Connection, projection: Projection, names: Iterable[str], ids: list[RecordId]
+        raw: sqlite3.Connection,
+        projection: Projection,
+        names: Iterable[str],
+        ids: Sequence[RecordId],
     ) -> Iterator[int]:
         columns = projection.table.columns
         for name in names:

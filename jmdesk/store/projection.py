@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -30,10 +30,12 @@ from jmdesk.domain.period import Period
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import PERIOD, UNIT, Json, Revision, RevisionId, canonical
 from jmdesk.store import sqlite
-from jmdesk.store.states import State, load_aside, load_revisions, names_of, names_text
-from jmdesk.store.wording import SORTED, Titles
+from jmdesk.store.cells import Cells
+from jmdesk.store.states import Shape, State, load_aside, load_revisions, names_of
+from jmdesk.store.tables import records
+from jmdesk.store.wording import Titles
 
-_EDITION = 2
+_EDITION = 3
 """Goes up when rows are made differently; every current table is then built anew."""
 
 FIXED = (
@@ -60,6 +62,9 @@ is left to sort."""
 
 Readers = tuple[tuple[int, str, Callable[..., Any], Field], ...]
 """Of each field after the fixed columns: its place, name, and what reads it."""
+
+
+_NEVER = (None, None, None)
 
 
 class Projection:
@@ -113,17 +118,24 @@ class Projection:
     @cached_property
     def by_record(self) -> str:
         """The row of a record."""
-        return sqlite.sql(self.selected.where(self.table.c["_record"] == ""))
+        key = select(records.c.key).where(records.c.record == "").scalar_subquery()
+        return sqlite.sql(self.selected.where(self.table.c["_key"] == key))
 
     @cached_property
     def by_records(self) -> str:
         """The rows of any of these records."""
-        return sqlite.sql(self.selected.where(sqlite.among(self.table.c["_record"])))
+        keys = select(records.c.key).where(sqlite.among(records.c.record))
+        return sqlite.sql(self.selected.where(self.table.c["_key"].in_(keys)))
 
     @cached_property
     def insert(self) -> str:
         """Write a row in the place of the one with its key."""
         return sqlite.upsert(self.table, "_key")
+
+    @cached_property
+    def insert_new(self) -> str:
+        """Write a row where there is none with its key, in less time."""
+        return sqlite.sql(self.table.insert())
 
     @cached_property
     def drop_row(self) -> str:
@@ -134,46 +146,49 @@ class Projection:
     def _readers(self) -> Readers:
         return _readers(self.fields)
 
-    def row(self, key: int, state: State, titles: Titles) -> tuple[tuple[Any, ...], Record]:
-        """The row of a record that is not deleted, and the record that the row says."""
+    @cached_property
+    def _cells(self) -> Cells:
+        return Cells(self.fields)
+
+    def row(self, key: int, shape: Shape, titles: Titles) -> tuple[Any, ...]:
+        """The row of a record that is not deleted, its values under present names."""
+        values = shape.values
+        cells, extra = self._cells.of(values)
+        unit = values.get(UNIT)
+        told = titles.told(self.ledger, values)
+        return (
+            key,
+            shape.record,
+            unit if isinstance(unit, str) else "",
+            *_period_columns(values.get(PERIOD)),
+            shape.heads,
+            shape.conflicts,
+            *told,
+            canonical(extra).decode() if extra else None,
+            *cells,
+        )
+
+    def record_of(self, state: State) -> Record:
+        """The record that a state says, its values under present names, deleted or not."""
         values: dict[str, Any] = {}
-        cells: list[int | str | None] = []
         extra = {n: v for n, v in state.values.items() if n not in (UNIT, PERIOD)}
         for field in self.fields:
             stored = extra.pop(field.name, None)
             value, cell = _cell(field, stored)
-            cells.append(cell)
             if cell is not None:
                 values[field.name] = value
             elif value is not None:
                 extra[field.name] = stored
-        extra = {name: stored for name, stored in extra.items() if stored is not None}
-        unit = _text(state.values.get(UNIT))
-        period = _period(state.values.get(PERIOD))
-        record = Record(
+        return Record(
             id=state.record,
             ledger=state.ledger,
-            unit=unit,
-            period=period,
+            unit=_text(state.values.get(UNIT)),
+            period=_period(state.values.get(PERIOD)),
             values=values,
             heads=state.heads,
             conflicts=frozenset(state.conflicts),
-            unreadable=extra,
+            unreadable={name: stored for name, stored in extra.items() if stored is not None},
         )
-        fixed = (
-            key,
-            state.record,
-            unit,
-            str(period) if period else None,
-            period.start.isoformat() if period else None,
-            period.end.isoformat() if period else None,
-            " ".join(state.heads),
-            names_text(state.conflicts),
-            titles.title(state, SORTED),
-            titles.search_text(state, self.ledger),
-            canonical(extra).decode() if extra else None,
-        )
-        return fixed + tuple(cells), record
 
     def reader(self, fields: frozenset[str] | None) -> Callable[[tuple[Any, ...]], Record]:
         """What makes records of the rows that `select` gives for these fields."""
@@ -200,14 +215,14 @@ class Projection:
             unreadable=json.loads(row[10]) if row[10] else {},
         )
 
-    def units(self, key: int, record: Record) -> Iterator[tuple[str, int, str]]:
-        """The rows of ``record_units`` for a record."""
-        if record.unit:
-            yield record.unit, key, UNIT
+    def units(self, key: int, values: Mapping[str, Json]) -> Iterator[tuple[str, int, str]]:
+        """The rows of ``record_units`` for a record: the units that it names besides its own."""
         for name in self.ledger.unit_by:
-            named = record.get(name)
-            for code in dict.fromkeys((named,) if isinstance(named, str) else named or ()):
-                yield code, key, name
+            field = self.ledger.field(name)
+            named, cell = _cell(field, values.get(name))
+            if cell is not None:
+                for code in dict.fromkeys((named,) if isinstance(named, str) else named):
+                    yield code, key, name
 
 
 def _readers(fields: Iterable[Field]) -> Readers:
@@ -262,6 +277,16 @@ def _cell(field: Field, stored: Json) -> tuple[Any, int | str | None]:
         return stored, None
 
 
+@lru_cache(maxsize=4096)
+def _columns_of(period: str) -> tuple[str | None, str | None, str | None]:
+    told = _period(period)
+    return (str(told), told.start.isoformat(), told.end.isoformat()) if told else _NEVER
+
+
+def _period_columns(stored: Json) -> tuple[str | None, str | None, str | None]:
+    return _columns_of(stored) if isinstance(stored, str) else _NEVER
+
+
 def _text(stored: Json) -> str:
     return stored if isinstance(stored, str) else ""
 
@@ -283,7 +308,7 @@ def _table(ledger: Ledger) -> Table:
         name,
         MetaData(),
         Column("_key", Integer, primary_key=True),
-        Column("_record", Text, nullable=False, unique=True),
+        Column("_record", Text, nullable=False),  # looked up through the table records
         *(Column(fixed, Text) for fixed in FIXED[2:]),
         *columns,
     )

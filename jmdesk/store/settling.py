@@ -7,40 +7,66 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import func, select
 
-from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
 from jmdesk.store import sqlite
 from jmdesk.store.current import Current
-from jmdesk.store.states import State, Told, first, load_states, recompute, save_states
+from jmdesk.store.states import (
+    Incoming,
+    Shape,
+    State,
+    Told,
+    first,
+    load_states,
+    plain_row,
+    recompute,
+    row_of,
+    save_rows,
+)
 from jmdesk.store.tables import records
 
 _LAST_KEY = sqlite.sql(select(func.max(records.c.key)))
-
-Records = dict[RecordId, Record | None]
-"""Records as they now are; None for one that is deleted or whose ledger is unknown here."""
+_MOST = 50_000
+"""Records that wait for their rows; so many revisions may come that memory would not do."""
 
 
 class Settling:
-    """Works in the caller's transaction, after the revisions themselves were written."""
+    """Works in the caller's transaction, after the revisions themselves were written.
+
+    States are written at once. The rows of current tables wait for `finish`, so that many files
+    that come together are settled together: each row is written once, and where titles refer to
+    each other, after both.
+    """
 
     def __init__(self, raw: sqlite3.Connection, current: Current) -> None:
         self._raw = raw
         self._current = current
+        self._key: int | None = None
+        self._born: dict[str, dict[int, Incoming]] = {}
+        """By ledger and key, records that were unknown, of one revision: rows are simply added."""
+        self._waiting: dict[int, State] = {}
+        self._sounding: dict[str, list[RecordId]] = {}
 
-    def follow(self, added: Mapping[RecordId, Sequence[Told]]) -> Records:
+    def follow(self, added: Mapping[RecordId, Sequence[Told]]) -> None:
         """Settle records to which revisions were added, by the short way where there is one."""
         before = load_states(self._raw, added)
-        states = {
-            record: self._follow(known[1] if (known := before.get(record)) else None, told)
-            for record, told in added.items()
-        }
-        return self._settle(before, states)
+        born: dict[RecordId, Incoming] = {}
+        states: dict[RecordId, State] = {}
+        for record, told in added.items():
+            known = before.get(record)
+            one = told[0]
+            if known is None and len(told) == 1 and isinstance(one, Incoming) and one.is_plain:
+                born[record] = one
+            else:
+                states[record] = self._follow(known[1] if known else None, told)
+        self._bear(born)
+        self._settle(before, states)
 
-    def anew(self, touched: Iterable[RecordId]) -> Records:
+    def anew(self, touched: Iterable[RecordId]) -> tuple[RecordId, ...]:
         """Settle records of which revisions were set aside or taken back."""
-        wanted = set(touched)
+        wanted = sorted(set(touched))
         before = load_states(self._raw, wanted)
-        return self._settle(before, {one: recompute(self._raw, one) for one in sorted(wanted)})
+        self._settle(before, {one: recompute(self._raw, one) for one in wanted})
+        return tuple(wanted)
 
     def _follow(self, state: State | None, added: Sequence[Told]) -> State:
         """One step after the other where each was made from all before it, else all anew."""
@@ -52,19 +78,61 @@ class Settling:
         assert state is not None
         return state
 
+    def _next_key(self) -> int:
+        if self._key is None:
+            self._key = self._raw.execute(_LAST_KEY).fetchone()[0] or 0
+        self._key += 1
+        return self._key
+
+    def _bear(self, born: Mapping[RecordId, Incoming]) -> None:
+        rows = []
+        for record, one in born.items():
+            key = self._next_key()
+            rows.append(plain_row(key, one))
+            self._born.setdefault(one.ledger, {})[key] = one
+            if self._current.is_source(one.ledger):
+                self._sounding.setdefault(one.ledger, []).append(record)
+        save_rows(self._raw, rows, fresh=True)
+        self._limit()
+
     def _settle(
         self, before: Mapping[RecordId, tuple[int, State]], after: Mapping[RecordId, State]
-    ) -> Records:
-        key = self._raw.execute(_LAST_KEY).fetchone()[0] or 0
-        states: list[tuple[int, State]] = []
+    ) -> None:
+        rows = []
         for record, state in after.items():
-            if (known := before.get(record)) is None:
-                key += 1
-            elif known[1].ledger != state.ledger:  # no longer counted there
-                self._current.remove(self._raw, known[1].ledger, known[0])
-            states.append((known[0] if known else key, state))
-        save_states(self._raw, states)
-        found = self._current.put(self._raw, states)
-        old = {record: state for record, (_, state) in before.items()}
-        self._current.put_referring(self._raw, [(old.get(s.record), s) for _, s in states])
-        return found
+            known = before.get(record)
+            key = known[0] if known else self._next_key()
+            if known and known[1].ledger != state.ledger:  # no longer counted there
+                self._current.remove(self._raw, known[1].ledger, key)
+            self._born.get(known[1].ledger if known else "", {}).pop(key, None)
+            self._waiting[key] = state
+            rows.append(row_of(key, state))
+            if self._current.sounds_different(known[1] if known else None, state):
+                self._sounding.setdefault(state.ledger, []).append(record)
+        save_rows(self._raw, rows)
+        self._limit()
+
+    def _limit(self) -> None:
+        if len(self._waiting) + sum(map(len, self._born.values())) > _MOST:
+            self.finish()
+
+    def finish(self) -> None:
+        """Write the rows that wait. Nothing may be read from current tables before."""
+        if not self._waiting and not self._born:
+            return
+        born, waiting, sounding = self._born, self._waiting, self._sounding
+        self._born, self._waiting, self._sounding = {}, {}, {}
+        titles = self._current.titles(self._raw)
+        written = set(waiting)
+        for ledger, ones in born.items():
+            written.update(ones)
+            if self._current.has_former(ledger):
+                states = [(key, state) for key, one in ones.items() if (state := first(one))]
+                self._current.put(self._raw, states, fresh=True)
+            else:
+                shapes = {
+                    key: Shape(one.record, one.id, "", one.values) for key, one in ones.items()
+                }
+                self._current.put_shapes(self._raw, ledger, shapes, titles, fresh=True)
+        self._current.put(self._raw, waiting.items())
+        self._current.put_referring(self._raw, sounding, but=written)

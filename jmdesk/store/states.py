@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -26,10 +26,29 @@ class Incoming(msgspec.Struct, gc=False):
     record: RecordId
     ledger: LedgerId
     parents: tuple[RevisionId, ...]
-    values: dict[str, Any]
+    said: msgspec.Raw = msgspec.field(name="values")
     deleted: bool = False
     id: RevisionId = RevisionId("")
     content: bytes = b""
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values that it sets; read anew at each call, so that tens of thousands fit."""
+        return _decode_values(self.said)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a beginning that says its values and nothing else."""
+        return not self.parents and not self.deleted and _DELETED not in bytes(self.said)
+
+
+class Shape(msgspec.Struct, gc=False):
+    """What a row of a current table is made of: heads and conflicts as columns keep them."""
+
+    record: RecordId
+    heads: str
+    conflicts: str
+    values: Mapping[str, Any]
 
 
 Told: TypeAlias = Revision | Incoming
@@ -113,6 +132,8 @@ def whole(known: Iterable[Revision], aside: frozenset[RevisionId]) -> State:
 
 
 _decode = msgspec.json.Decoder(Incoming).decode
+_decode_values = msgspec.json.Decoder(dict[str, Any]).decode
+_DELETED = canonical(DELETED)
 
 
 def incoming(id: RevisionId, content: bytes) -> Incoming:
@@ -164,6 +185,7 @@ _STATE_COLUMNS = select(
 _STATE = sqlite.sql(_STATE_COLUMNS.where(records.c.record == ""))
 _STATES = sqlite.sql(_STATE_COLUMNS.where(sqlite.among(records.c.record)))
 _UPSERT = sqlite.upsert(records, "record")
+_INSERT = sqlite.sql(records.insert())
 
 
 def load_state(raw: sqlite3.Connection, record: str) -> tuple[int, State] | None:
@@ -206,6 +228,11 @@ def row_of(key: int, state: State) -> tuple[Any, ...]:
     )
 
 
+def shape_of(state: State) -> Shape:
+    """What the row of a state is made of."""
+    return Shape(state.record, " ".join(state.heads), names_text(state.conflicts), state.values)
+
+
 def names_text(names: Iterable[str]) -> str:
     """Names as a column keeps them; "" where there are none, which is nearly always."""
     listed = sorted(names)
@@ -217,6 +244,18 @@ def names_of(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text)) if text else ()
 
 
+def plain_row(key: int, one: Incoming) -> tuple[Any, ...]:
+    """The row after a plain beginning: its values are canonical JSON as they came."""
+    return (key, one.record, one.ledger, 0, one.id, "", bytes(one.said).decode())
+
+
+def save_rows(
+    raw: sqlite3.Connection, rows: Sequence[tuple[Any, ...]], *, fresh: bool = False
+) -> None:
+    """Write rows of the table ``records``; ``fresh`` where there are none for these records."""
+    raw.executemany(_INSERT if fresh else _UPSERT, rows)
+
+
 def save_states(raw: sqlite3.Connection, states: Iterable[tuple[int, State]]) -> None:
     """Write the states of these records."""
-    raw.executemany(_UPSERT, [row_of(key, state) for key, state in states])
+    save_rows(raw, [row_of(key, state) for key, state in states])

@@ -122,8 +122,9 @@ class Store(Exchanged):
         self._connections = sqlite.Connections(path, patience=patience)
         self._previous: dict[LedgerId, str] = {}
         self._writing = threading.Lock()
-        self._writer: int | None = None
-        """The thread that is in a transaction."""
+        self._writing_thread: int | None = None
+        self._writer: Writer | None = None
+        """What the transaction of that thread writes with."""
 
     @classmethod
     def open(
@@ -179,20 +180,25 @@ class Store(Exchanged):
 
         Other threads wait their turn. Reading in the same thread sees what was written so far.
         """
-        if self._writer == threading.get_ident():
+        if self._writing_thread == threading.get_ident():
             raise RuntimeError("a transaction inside a transaction")
-        with self._writing, self._reading() as raw:
-            self._writer = threading.get_ident()
+        with self._writing, refusals(self.path, patience=self._patience):
+            raw = self._connections.raw()
+            self._writing_thread = threading.get_ident()
             try:
                 with sqlite.transaction(raw):
-                    yield Writer(raw, self._current)
+                    self._writer = Writer(raw, self._current)
+                    yield self._writer
+                    self._writer.finish()
             finally:
-                self._writer = None
+                self._writing_thread = self._writer = None
             sqlite.fold_journal(raw)
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         with refusals(self.path, patience=self._patience):
+            if self._writing_thread == threading.get_ident() and self._writer:
+                self._writer.finish()  # what it wrote so far is seen
             yield self._connections.raw()
 
     def _projection(self, ledger: str) -> Projection:
@@ -349,12 +355,8 @@ class Store(Exchanged):
         """The deleted records of a ledger, as they last were."""
         projection = self._projection(ledger)
         with self._reading() as raw:
-            titles = self._current.titles(raw)
             found = [state_of(row) for row in raw.execute(_DELETED, (ledger, 1)).fetchall()]
-            return [
-                projection.row(key, self._current.present(raw, state), titles)[1]
-                for key, state in found
-            ]
+            return [projection.record_of(self._current.present(raw, one)) for _, one in found]
 
     def stamp(self) -> tuple[int | None, int]:
         """Another one whenever revisions were added or set aside, by whatever process."""

@@ -16,7 +16,7 @@ from jmdesk.language import tr
 from jmdesk.store import sqlite
 from jmdesk.store.current import Current
 from jmdesk.store.projection import present
-from jmdesk.store.states import State, load_aside, revision_of, row_of, state_of, whole
+from jmdesk.store.states import State, load_aside, revision_of, row_of, shape_of, state_of, whole
 from jmdesk.store.tables import aside, parents, record_units, records, revisions
 from jmdesk.store.verdict import Verdict
 
@@ -118,8 +118,9 @@ def _row_agrees(
     units = set(raw.execute(_UNITS, (key,)))
     if state.deleted:
         return row is None and not units
-    expected, record = projection.row(key, present(raw, state, projection.ledger), titles)
-    return row == expected and units == set(projection.units(key, record))
+    shape = shape_of(present(raw, state, projection.ledger))
+    expected = projection.row(key, shape, titles)
+    return row == expected and units == set(projection.units(key, shape.values))
 
 
 def _beyond(raw: sqlite3.Connection, current: Current) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from unicodedata import normalize
 
 from jmdesk.definitions.ledger import Field, Ledger
@@ -19,6 +20,8 @@ _PATH = re.compile(r"\s*([a-z][a-z0-9_]*)(?:\.([a-z][a-z0-9_]*))?\s*")
 _BLANK = re.compile(r"\s+")
 _DEPTH = 3
 """How far a title goes from a record to the one it refers to."""
+_MOST = 20_000
+"""Titles of one ledger that are remembered; then it begins anew."""
 
 
 def fold(text: str) -> str:
@@ -69,22 +72,56 @@ class Titles:
     def __init__(self, ledgers: Mapping[str, Ledger], find: Callable[[str], State | None]) -> None:
         self._ledgers = ledgers
         self._find = find
+        self._told: dict[str, tuple[tuple[str, ...], dict[Any, tuple[str, str]]]] = {}
+
+    def told(self, ledger: Ledger, values: Mapping[str, Json]) -> tuple[str, str]:
+        """Title as it is sorted, and search text, of a record with these values.
+
+        Many records say the same in what these are made of: it is worked out once.
+        """
+        if (remembered := self._told.get(ledger.id)) is None:
+            parts = dict.fromkeys((*(name for name, _ in _paths(ledger)), *_searched(ledger)))
+            remembered = self._told[ledger.id] = (tuple(parts), {})
+        names, known = remembered
+        said = [values.get(name) for name in names]
+        key = (*said, *map(type, said))  # True is 1 for a dict
+        try:
+            found = known.get(key)
+        except TypeError:  # a list of units among them
+            return self._tell(ledger, values)
+        if found is None:
+            if len(known) >= _MOST:
+                known.clear()
+            found = known[key] = self._tell(ledger, values)
+        return found
+
+    def _tell(self, ledger: Ledger, values: Mapping[str, Json]) -> tuple[str, str]:
+        return self._title(ledger, values, SORTED, _DEPTH), self.search_text(ledger, values)
 
     def title(self, state: State, naming: Naming, depth: int = _DEPTH) -> str:
         """What the record is called; "" where its ledger is unknown here."""
         ledger = self._ledgers.get(state.ledger)
-        if ledger is None or not depth:
+        return self._title(ledger, state.values, naming, depth) if ledger else ""
+
+    def _title(self, ledger: Ledger, values: Mapping[str, Json], naming: Naming, depth: int) -> str:
+        if not depth:
             return ""
-        told = (
-            part if isinstance(part, str) else self._part(ledger, state, *part, naming, depth)
+        told = [
+            part if isinstance(part, str) else self._part(ledger, values, *part, naming, depth)
             for part in _parts(ledger.title_expr)
-        )
+        ]
         return "".join(told).strip()
 
     def _part(
-        self, ledger: Ledger, state: State, name: str, inner: str | None, naming: Naming, depth: int
+        self,
+        ledger: Ledger,
+        values: Mapping[str, Json],
+        name: str,
+        inner: str | None,
+        naming: Naming,
+        depth: int,
     ) -> str:
-        stored = state.values.get(name)
+        stored = values.get(name)
         if name == UNIT:
             return naming.unit(str(stored or ""))
         if name == PERIOD:
@@ -100,18 +137,24 @@ class Titles:
         if inner is None:
             return self.title(target, naming, depth - 1)
         targets = self._ledgers.get(target.ledger)
-        return self._part(targets, target, inner, None, naming, depth - 1) if targets else ""
+        if targets is None:
+            return ""
+        return self._part(targets, target.values, inner, None, naming, depth - 1)
 
-    def search_text(self, state: State, ledger: Ledger) -> str:
+    def search_text(self, ledger: Ledger, values: Mapping[str, Json]) -> str:
         """Title and searched fields, then their pinyin initials."""
-        texts = [self.title(state, SEARCHED)]
+        texts = [self._title(ledger, values, SEARCHED, _DEPTH)]
         for field in ledger.searched:
-            stored = state.values.get(field.name)
+            stored = values.get(field.name)
             if stored is not None:
                 texts.append(_shown(field, stored, SEARCHED))
         unique = dict.fromkeys(fold(text) for text in texts if text)
         letters = dict.fromkeys(initials(text) for text in unique)
         return "\n".join((*unique, *(text for text in letters if text)))
+
+
+def _searched(ledger: Ledger) -> list[str]:
+    return [field.name for field in ledger.searched]
 
 
 def sources(ledgers: Mapping[str, Ledger]) -> dict[str, dict[str, set[str]]]:
