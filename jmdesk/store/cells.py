@@ -1,0 +1,77 @@
+"""Stored values to the columns of a current table; what was worked out once is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+from jmdesk.definitions.ledger import Field
+from jmdesk.domain.revision import PERIOD, UNIT, Json
+
+_MOST = 20_000
+"""Values of one field that are remembered; then it begins anew."""
+_SHORT = 60
+_BESIDES = (UNIT, PERIOD)
+
+Cell: TypeAlias = "int | str | None"
+
+
+class _Column:
+    """One field: its place and the cells of the texts that it held."""
+
+    def __init__(self, place: int, field: Field) -> None:
+        self.place = place
+        self.field = field
+        self.known: dict[str, Cell] = {}
+
+    def cell(self, stored: Json) -> Cell:
+        """The cell of a value that is not empty; None where it cannot be read or kept."""
+        found = _cell(self.field, stored)
+        if type(stored) is str and len(stored) <= _SHORT:
+            if len(self.known) >= _MOST:
+                self.known.clear()
+            self.known[stored] = found
+        return found
+
+
+class Cells:
+    """How the values of one ledger's records lie in its columns, in the order of ``fields``."""
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        self._columns = {field.name: _Column(place, field) for place, field in enumerate(fields)}
+        self._empty: list[Cell] = [None] * len(fields)
+
+    def of(self, values: Mapping[str, Json]) -> tuple[list[Cell], dict[str, Json]]:
+        """The cells, and what has none: unknown here, or not to be read, as it is stored."""
+        cells = self._empty.copy()
+        extra: dict[str, Json] = {}
+        columns = self._columns
+        for name, stored in values.items():
+            if stored is None or name in _BESIDES:
+                continue
+            column = columns.get(name)
+            if column is None:
+                extra[name] = stored
+                continue
+            cell = column.known.get(stored) if type(stored) is str else None
+            if cell is None and (cell := column.cell(stored)) is None:
+                if not _is_empty(column.field, stored):
+                    extra[name] = stored
+                continue
+            cells[column.place] = cell
+        return cells, extra
+
+
+def _cell(field: Field, stored: Json) -> Cell:
+    try:
+        return field.type.to_column(field.type.load(stored, field), field)
+    except (ValueError, ArithmeticError):
+        return None
+
+
+def _is_empty(field: Field, stored: Json) -> bool:
+    """Whether a stored value reads as none at all."""
+    try:
+        return field.type.load(stored, field) is None
+    except (ValueError, ArithmeticError):
+        return False
