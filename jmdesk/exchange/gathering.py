@@ -98,9 +98,7 @@ class Gathering:
 
     def accepted(self, ids: Sequence[RevisionId]) -> Collection[RevisionId]:
         """Those revisions that count here, or would after the files so far."""
-        found = set(self._known.accepted(ids))
-        found.update(id for id in ids if id in self._ids)
-        return found
+        return self._ids.intersection(ids).union(self._known.accepted(ids))
 
     def standing(self, records: Iterable[RecordId]) -> set[RecordId]:
         """Those of the records that are known here or came with the files so far."""
@@ -151,7 +149,9 @@ class Gathering:
                 verdict, found = self._slow(record, added)
                 disputed += found
             counts[verdict] += 1
-            self._add(record, [Came(ids[i], contents[i], file) for i in places])
+            came = tuple(Came(ids[i], contents[i], file) for i in places)
+            self._came[record] = self._came.get(record, ()) + came
+        self._ids.update(ids[i] for places in fresh.values() for i in places)
         touched = counts[NEW] + counts[UPDATED] + counts[REMOVED]
         return Taken(
             added=sum(map(len, fresh.values())),
@@ -179,10 +179,6 @@ class Gathering:
         added = whole([one.id for one in more], [one.content for one in more])
         aside = past.aside - {one.id for one in came}
         return Past(revisions=(*past.revisions, *added), aside=aside)
-
-    def _add(self, record: RecordId, added: list[Came]) -> None:
-        self._came[record] = (*self._came.get(record, ()), *added)
-        self._ids.update(one.id for one in added)
 
     def _quick(
         self,

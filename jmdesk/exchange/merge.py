@@ -163,6 +163,7 @@ class _File:
             edits=edits,
             ids=selection.ids,
             contents=selection.contents,
+            ledgers=frozenset({one.ledger for one in selection.looked}),
             added=found.added,
             outside=selection.outside,
             left_out=selection.left_out,

@@ -164,7 +164,7 @@ class FilePlan:
     """What one file would do. Counts are of records; ``conflicts`` of fields newly in conflict.
 
     ``contents`` are the revisions that would be taken from it with their ``ids``, known ones
-    included; ``added`` counts those that count for nothing here before this file. ``outside``
+    included, of these ``ledgers``; ``added`` counts those that count for nothing here before this file. ``outside``
     counts records left out by the unit they are of, ``left_out`` all records left out.
     ``fingerprint`` is the sender's key in short form, "" for an unsigned file; ``known`` whether
     this desk trusts it. ``problems`` holds the sentence of every verdict other than merged.
@@ -187,6 +187,7 @@ class FilePlan:
     edits: tuple[Edit, ...] = ()
     ids: tuple[RevisionId, ...] = dataclasses.field(default=(), repr=False)
     contents: tuple[bytes, ...] = dataclasses.field(default=(), repr=False)
+    ledgers: frozenset[str] = frozenset()
     added: int = 0
     outside: Mapping[str, int] = dataclasses.field(default_factory=dict)
     left_out: int = 0

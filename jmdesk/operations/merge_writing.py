@@ -131,7 +131,7 @@ class _Merge:
         self._peers = {peer.key: peer for peer in desk.store.peers()}
         self._own = own_key(desk)
         self._records: set[RecordId] = set()
-        self._made: list[Revision] = []
+        self._ledgers: set[LedgerId] = set()
         self.batch = writer.open_batch(kind="merge", person=desk.person)
         self.edits = 0
         self.acknowledged: list[Acknowledged] = []
@@ -142,6 +142,7 @@ class _Merge:
         self._records |= self._writer.append_bytes(
             file.contents, ids=file.ids, batch=self.batch, file=file.name
         )
+        self._ledgers |= {LedgerId(ledger) for ledger in file.ledgers}
         if file.carrier is None:
             return
         self._take_edits(file, file.carrier)
@@ -191,12 +192,12 @@ class _Merge:
         if made:
             self._writer.append(made, batch=self.batch, file=file)
             self._records |= {one.record for one in made}
+            self._ledgers |= {one.ledger for one in made}
 
     @property
     def changes(self) -> Changes:
-        """The records that changed and their ledgers."""
-        states = self._desk.store.states(self._records)
-        ledgers = frozenset(LedgerId(state.ledger) for state in states.values())
+        """The records that changed, and the ledgers of which something came."""
+        ledgers = frozenset(self._ledgers)
         return Changes(
             records=tuple(sorted(self._records)),
             ledgers=ledgers,
