@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.domain.record import Record
@@ -87,15 +87,28 @@ def _within(block: list[Record], by: Features) -> Iterator[tuple[Record, Record,
         first, *rest = sorted(block, key=lambda one: one.id)
         yield from ((first, other, 1.0) for other in rest)
         return
-    named = [(plain_name(one, by.names), one) for one in block]
+    # 第一期 and 第二期 are two: what is nearly the same has the same numbers in it.
+    by_numbers: dict[tuple[str, ...], list[tuple[str, Record]]] = {}
+    for one in block:
+        name = plain_name(one, by.names)
+        if name:
+            by_numbers.setdefault(tuple(_NUMBERS.findall(name)), []).append((name, one))
+    for named in by_numbers.values():
+        if len(named) > 1:
+            yield from _named_alike(named, by)
+
+
+def _named_alike(
+    named: list[tuple[str, Record]], by: Features
+) -> Iterator[tuple[Record, Record, float]]:
     seen: set[tuple[str, str]] = set()
     for mine, theirs in _near(named):
         first, second = sorted((mine[1], theirs[1]), key=lambda one: one.id)
-        if (first.id, second.id) in seen:
+        likeness = _likeness(mine[0], theirs[0])
+        if likeness < LEAST or (first.id, second.id) in seen:
             continue
         seen.add((first.id, second.id))
-        likeness = _likeness(mine[0], theirs[0])
-        if likeness >= LEAST and _agree(first, second, by.not_else):
+        if _agree(first, second, by.not_else):
             yield first, second, likeness
 
 
@@ -105,9 +118,7 @@ def _near(
     """Names next to each other, read from the front and from the back: nearly the same ones
     begin or end alike. So a large block takes no square of time."""
     for turn in (1, -1):
-        order = sorted(
-            (one for one in named if one[0]), key=lambda one: (one[0][::turn], one[1].id)
-        )
+        order = sorted(named, key=lambda one: (one[0][::turn], one[1].id))
         for place, mine in enumerate(order):
             for theirs in order[place + 1 : place + 1 + _NEIGHBOURS]:
                 yield mine, theirs
@@ -116,15 +127,18 @@ def _near(
 def plain_name(record: Record, names: Sequence[str]) -> str:
     """What a record is called, without blanks, signs and capitals."""
     text = "".join(str(record.get(name) or "") for name in names)
-    return _NOISE.sub("", normalize("NFKC", text)).lower()
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
+    if not is_normalized("NFKC", text):
+        text = normalize("NFKC", text)
+    return text.lower() if text.isalnum() else _NOISE.sub("", text).lower()
 
 
 def _likeness(mine: str, theirs: str) -> float:
     if mine == theirs:
         return 1.0
-    # 第一期 and 第二期 are two.
-    if _NUMBERS.findall(mine) != _NUMBERS.findall(theirs):
-        return 0.0
     matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
     if matcher.real_quick_ratio() < LEAST or matcher.quick_ratio() < LEAST:
         return 0.0
@@ -140,4 +154,4 @@ def _agree(first: Record, second: Record, names: Sequence[str]) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    return _NOISE.sub("", normalize("NFKC", value)).lower() if isinstance(value, str) else value
+    return _folded(value) if isinstance(value, str) else value
