@@ -173,7 +173,7 @@ class _Changed:
 
     def _matters(self, cell: Cell) -> bool:
         """In rows of records anything; elsewhere figures, and figures within the same words."""
-        if self._pair.sent.record:
+        if self._pair.sent.record or any(one.record for one in self._pair.sent.cells):
             return True
         if not any(_NUMBER.fullmatch(one.text) for one in self._pair.sent.cells):
             return False

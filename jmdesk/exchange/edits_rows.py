@@ -155,6 +155,7 @@ class _Matcher:
         if misplaced:  # then no id of the others says anything by itself
             self._by_likeness([pair.came for pair in doubtful if id(pair.came) in self._free])
         self._by_words()
+        self._without_ids()
         known = {row.record: row for row in self._records}
         for came in self._free.values():
             self._matched.added.append((came, known.get(came.record)))
@@ -185,9 +186,20 @@ class _Matcher:
     def _by_likeness(self, came: Sequence[Came]) -> None:
         """Rows with neither their own id nor their own key, by the rest of what they say."""
         for pair in _nearest([*self._left.values()], came):
-            said = sum(bool(cell.text) for cell in pair.sent.cells)
-            if _likeness(pair.sent, pair.came) * 2 >= said:
+            if _alike_half(pair):
                 self._pair(replace(pair, misplaced=True))
+
+    def _without_ids(self) -> None:
+        """Rows that show records but were sent without an id, by the rest of what they say."""
+        paired = {id(pair.sent) for pair in self._matched.pairs}
+        sent = [
+            row
+            for row in self._sent
+            if not row.record and id(row) not in paired and any(c.record for c in row.cells)
+        ]
+        for pair in _nearest(sent, [one for one in self._free.values() if not one.record]):
+            if _alike_half(pair):
+                self._pair(pair)
 
     def _by_key(self, doubtful: Set[int]) -> None:
         """Rows whose id is missing, or stands beside the key of another sent row."""
@@ -261,6 +273,11 @@ def _equal(
             rest.append(row)
     used = {id(pair.came) for pair in pairs}
     return pairs, rest, [one for one in came if id(one) not in used]
+
+
+def _alike_half(pair: Pair) -> bool:
+    said = sum(bool(cell.text) for cell in pair.sent.cells)
+    return _likeness(pair.sent, pair.came) * 2 >= said
 
 
 def _likeness(row: SentRow, came: Came) -> int:
