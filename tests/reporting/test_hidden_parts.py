@@ -18,6 +18,7 @@ from typing import Any
 import openpyxl
 import pikepdf
 import pytest
+from openpyxl.utils import get_column_letter
 
 from jmdesk.domain.revision import RecordId
 from jmdesk.reporting.attaching import Attached, with_attachment
@@ -95,7 +96,7 @@ def test_ids_and_names_stand_hidden_beside_and_above_the_rows(written: tuple[Hid
     hiding, book = written
     for told in hiding.sheets:
         sheet = book[told.name]
-        column = openpyxl.utils.get_column_letter(told.id_column + 1)
+        column = get_column_letter(told.id_column + 1)
         assert sheet.column_dimensions[column].hidden
         assert sheet.row_dimensions[told.header_row + 1].hidden
         assert sheet.cell(told.header_row + 1, 1).value == "h0"
@@ -137,7 +138,16 @@ def test_nothing_hidden_is_printed(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(file)
     assert book["报表"].print_area == "'报表'!$A$1:$E$" + book["报表"].print_area.rsplit("$", 1)[1]
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, file]
+    convert = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        str(file),
+    ]
     subprocess.run(convert, check=True, capture_output=True, timeout=120)
     text = " ".join(pages_of(file.with_suffix(".pdf")))
     assert "h0" not in text

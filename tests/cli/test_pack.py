@@ -1,0 +1,56 @@
+"""``pack`` and ``export``: JSON as promised; exit code 2 and nothing written where refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jmdesk.__main__ import main
+
+Run = Callable[..., tuple[int, Any, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Carry out a command on a store of its own: exit code, JSON, what was said."""
+
+    def carry_out(*words: str) -> tuple[int, Any, str]:
+        code = main(["--store", str(tmp_path / "desk.db"), "--json", *words])
+        printed = capsys.readouterr()
+        return code, json.loads(printed.out) if printed.out else None, printed.err
+
+    assert carry_out("init", "--unit", "巴彦呼舒镇", "--person", "包文")[0] == 0
+    return carry_out
+
+
+def test_a_package_and_a_ledger_are_written(run: Run, tmp_path: Path) -> None:
+    add = ("add", "trainees", "--period", "2024", "--values", '{"n": 3}')
+    assert run(*add)[0] == 0
+    code, told, _ = run("pack", "--to", str(tmp_path / "a.jmdesk"))
+    assert code == 0
+    assert (told["revisions"], told["records"]) == (1, 1)
+    assert told["file"] == str(tmp_path / "a.jmdesk")
+    assert told["by_ledger"] == {"trainees": 1}
+    assert (tmp_path / "a.jmdesk").exists()
+    code, told, _ = run("export", "trainees", "--to", str(tmp_path / "a.xlsx"))
+    assert (code, told["rows"]) == (0, 1)
+    code, told, _ = run(
+        "pack", "--to", str(tmp_path / "b.jmdesk"), "--to-unit", "*", "--passphrase", "12 34"
+    )
+    assert (code, told["to"]) == (0, "")
+    assert not (tmp_path / "b.jmdesk").read_bytes().startswith(b"PK")
+
+
+def test_what_cannot_be_is_refused_and_leaves_nothing(run: Run, tmp_path: Path) -> None:
+    code, told, said = run("pack", "--to", str(tmp_path / "a.jmdesk"))
+    assert (code, told) == (2, None)
+    assert "没有可以装的记录" in said
+    assert not (tmp_path / "a.jmdesk").exists()
+    code, _, said = run("export", "trainees", "--to", str(tmp_path / "a.xls"))
+    assert code == 2
+    assert ".xlsx" in said
+    assert run("export", "nothing", "--to", str(tmp_path / "a.xlsx"))[0] == 2
