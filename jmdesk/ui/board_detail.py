@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
@@ -90,7 +92,7 @@ class BoardDetail(QFrame):
         for id, word, signal, there in wanted:
             if there and not (id == "approve" and cell.approved):
                 name = tr("{word}：{report}", word=word, report=title)
-                button = parts.button(word, lambda s=signal: s.emit(cell), name=name, role="link")
+                button = parts.button(word, partial(signal.emit, cell), name=name, role="link")
                 self.buttons[cell.report, id] = button
                 found.append(button)
         return found

@@ -124,6 +124,7 @@ class Showing:
 
     def _exchange(self, _visit: Visit) -> None:
         page = self._places.pages.exchange()
+        page.board.show_month(self._window.month)
         page.refresh()
         self._window.show_page(page)
         page.focus_work()
