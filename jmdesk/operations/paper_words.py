@@ -17,7 +17,7 @@ def said_submitted(answer: PaperAnswer, *, whole: bool, now: bool) -> str:
     assert answer.submission is not None
     values = answer.submission.values
     told = tr(
-        "这张纸是{title}第{number}稿，{person} {day}报出。",
+        "这张纸是{title}第{number}稿，{person} {day} 报出。",
         title=answer.title,
         number=answer.version,
         person=values.get("person") or tr("（未写填表人）"),
@@ -34,7 +34,7 @@ def _said_older(answer: PaperAnswer, whole: bool) -> str:
     number = answer.newest
     if answer.cells:
         return tr(
-            "它不是最新的：已有第{number}稿，有 {count} 处不一样，请换成新的纸。",
+            "它不是最新的：已有第{number}稿，有 {count} 处不一样，请换成新的纸，或附上更正单。",
             number=number,
             count=len(answer.cells),
         )

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu
+
 from jmdesk.language import tr
 from jmdesk.ui.commands import Command
+from jmdesk.ui.report_correction import can_correct
 
 if TYPE_CHECKING:
     from jmdesk.ui.report_page import ReportPage
@@ -14,6 +19,24 @@ if TYPE_CHECKING:
 def page_commands(page: ReportPage) -> tuple[Command, ...]:
     """The commands of the page as they stand now, in the order of its menu."""
     return (*_paper(page), *_looking(page), *_going_on(page))
+
+
+def fill_menu(page: ReportPage, menu: QMenu) -> None:
+    """Everything that can be done, with its keys."""
+    menu.clear()
+    for command in page.commands():
+        keys = command.shown_keys
+        action = menu.addAction(f"{command.text}\t{keys}" if keys else command.text)
+        action.setEnabled(command.enabled)
+        action.triggered.connect(command.act)
+
+
+def bind_keys(page: ReportPage) -> None:
+    """The keys of the commands, where the page has the keyboard."""
+    for command in page.commands():
+        if command.keys:
+            shortcut = QShortcut(QKeySequence(command.keys), page, command.act)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
 
 def _paper(page: ReportPage) -> tuple[Command, ...]:
@@ -86,6 +109,12 @@ def _going_on(page: ReportPage) -> tuple[Command, ...]:
         ),
         Command(id="report.signin", text=tr("签到册"), act=page.signin),
         Command(id="report.several", text=tr("几张一起出…"), keys="Ctrl+Shift+P", act=page.several),
+        Command(
+            id="report.correction",
+            text=tr("更正单…"),
+            act=page.correct,
+            enabled=page.made is not None and can_correct(page.made),
+        ),
         Command(
             id="report.submit",
             text=step.rstrip(" ›") or tr("上报"),

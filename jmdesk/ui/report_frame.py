@@ -115,10 +115,14 @@ class ReportFrame(QWidget):
             return any(problem.level is Level.MUST for problem in self.problems.problems)
         return self._unfolded
 
-    def show_state(self, made: Made, step: str) -> None:
-        """The next step; draft or version, check code and pages while no figure is chosen."""
+    def show_state(self, made: Made, step: str, *, can_correct: bool = False) -> None:
+        """The next step; draft or version, check code and pages while no figure is chosen.
+
+        ``can_correct``: whether a version was submitted that says otherwise.
+        """
         known = made.complete
         self.submit_button.setVisible(not made.wanted.blank)
+        self.correct_button.setVisible(can_correct)
         self.submit_button.setText(step or tr("已上报"))
         self.submit_button.setAccessibleName(step.rstrip(" ›") or tr("已上报"))
         self.submit_button.setEnabled(bool(step) and known)
@@ -174,6 +178,8 @@ class ReportFrame(QWidget):
         self.print_button = button(tr("打印"))
         self.pdf_button = button(tr("存 PDF"))
         self.excel_button = button(tr("存 Excel"))
+        self.correct_button = button(tr("更正单…"))
+        self.correct_button.hide()
         self.submit_button = button(tr("上报"), role="main")
         buttons = (self.print_button, self.pdf_button, self.excel_button, self.submit_button)
         self._needing_paper = buttons
@@ -181,7 +187,7 @@ class ReportFrame(QWidget):
         line = QHBoxLayout(self._buttons)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
-        for one in (self.more_button, *buttons):
+        for one in (self.more_button, self.correct_button, *buttons):
             line.addWidget(one)
         self.fold_button = button("", self.fold, role="count-hint")
         self.fold_button.hide()

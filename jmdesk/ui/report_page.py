@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from jmdesk.domain.changes import Changes
@@ -22,8 +22,9 @@ from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import Notices
 from jmdesk.ui.report_batch import AskFolder, BatchPanel
 from jmdesk.ui.report_choice import ReportChoice
-from jmdesk.ui.report_commands import page_commands
+from jmdesk.ui.report_commands import bind_keys, fill_menu, page_commands
 from jmdesk.ui.report_copy import size, table_data
+from jmdesk.ui.report_correction import CorrectionPanel, can_correct
 from jmdesk.ui.report_frame import ReportFrame
 from jmdesk.ui.report_making import Made, ReportMaker
 from jmdesk.ui.report_saving import (
@@ -67,8 +68,9 @@ class ReportPage(QWidget):
         self.tracing = FigureTracing(desk, jobs, self.frame, self)
         self.saver = ReportSaver(desk, self, jobs, notices, ask_file or ask_for_file)
         self.batch = BatchPanel(desk, jobs, ask_folder or ask_for_folder)
+        self.correction = CorrectionPanel(desk, jobs, self.saver)
         self._connect()
-        self._bind_keys()
+        bind_keys(self)
 
     @property
     def shown(self) -> Made | None:
@@ -175,6 +177,14 @@ class ReportPage(QWidget):
         self.frame.show_panel(self.batch)
         self.batch.focus_work()
 
+    def correct(self) -> None:
+        """更正单: what is otherwise than in the version submitted before."""
+        made = self.made
+        if made is not None and can_correct(made):
+            self.correction.open(made)
+            self.frame.show_panel(self.correction)
+            self.correction.focus_work()
+
     def submit(self) -> None:
         """上报: keep the report as its next version; refused while something must be mended."""
         if self._shown is None or not self._shown.can_submit:
@@ -218,7 +228,7 @@ class ReportPage(QWidget):
         if made.complete and not made.wanted.is_signin:
             self.choice.show_versions(made.submitted)
             self.frame.show_problems(made.problems)
-        self.frame.show_state(made, self.step())
+        self.frame.show_state(made, self.step(), can_correct=can_correct(made))
 
     def step(self) -> str:
         """The word on the button of submitting; "" where there is nothing to submit."""
@@ -256,30 +266,19 @@ class ReportPage(QWidget):
         frame.pdf_button.clicked.connect(self.save_pdf)
         frame.excel_button.clicked.connect(self.save_workbook)
         frame.submit_button.clicked.connect(self.submit)
+        frame.correct_button.clicked.connect(self.correct)
         frame.problems.chosen.connect(self._mend)
         frame.origin.rows_asked.connect(self._open_rows)
         frame.origin.report_asked.connect(self._report_missing)
         self.batch.closed.connect(frame.close_panel)
+        self.correction.closed.connect(frame.close_panel)
+        self.correction.written.connect(self.saver.say_saved)
+        self.correction.failed.connect(self._notices.failure)
         self.batch.folder_asked.connect(open_folder)
         self.batch.failed.connect(self._notices.failure)
         menu = QMenu(frame.more_button)
-        menu.aboutToShow.connect(lambda: self._fill_menu(menu))
+        menu.aboutToShow.connect(lambda: fill_menu(self, menu))
         frame.more_button.setMenu(menu)
-
-    def _fill_menu(self, menu: QMenu) -> None:
-        """Everything that can be done, with its keys."""
-        menu.clear()
-        for command in self.commands():
-            keys = command.shown_keys
-            action = menu.addAction(f"{command.text}\t{keys}" if keys else command.text)
-            action.setEnabled(command.enabled)
-            action.triggered.connect(command.act)
-
-    def _bind_keys(self) -> None:
-        for command in self.commands():
-            if command.keys:
-                shortcut = QShortcut(QKeySequence(command.keys), self, command.act)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     @Slot(object)
     def _mend(self, problem: Problem) -> None:

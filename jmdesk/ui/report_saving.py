@@ -45,10 +45,11 @@ class ReportSaver(QObject):
             write_report(document, to=to, desk=self._desk if document.check_code else None)
             return to
 
-        self._jobs.start(work, then=self._saved, failed=self._notices.failure)
+        self._jobs.start(work, then=self.say_saved, failed=self._notices.failure)
 
     @Slot(object)
-    def _saved(self, file: Path) -> None:
+    def say_saved(self, file: Path) -> None:
+        """Say where a file is, and offer its folder."""
         self._notices.say(
             tr("已存到 {file}。", file=file),
             action=tr("打开文件夹"),
