@@ -15,7 +15,7 @@ from jmdesk.exchange.cells import Sheet, column_letters
 from jmdesk.exchange.edits_cells import cell_edits
 from jmdesk.exchange.edits_columns import Located, locate
 from jmdesk.exchange.edits_doubts import doubted
-from jmdesk.exchange.edits_new import NewRows, unreported
+from jmdesk.exchange.edits_new import NewRows
 from jmdesk.exchange.edits_parts import Asked, Noted, SentRecord, noted, problem
 from jmdesk.exchange.edits_rows import Matched, match_rows
 from jmdesk.exchange.edits_values import Names
@@ -77,11 +77,10 @@ class _Finder:
     def _rows(self, located: Located, matched: Matched) -> Iterator[Noted]:
         new: NewRows | None = None
         for pair in matched.pairs:
-            owed = unreported(pair.sent.record) if pair.sent.record else None
-            if owed is not None:
+            if not pair.sent.record and pair.came.texts != [cell.text for cell in pair.sent.cells]:
                 new = new or self._new(located, matched)
-                if (filled := new.filled(pair.came, pair.sent, *owed)) is not None:
-                    yield filled
+                if new.fills(pair) and (found := new.added(pair.came, None)) is not None:
+                    yield found
                     continue
             yield from cell_edits(self._asked, located, pair)
         for came, copy in matched.added:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from jmdesk.definitions.identity import key_id
@@ -16,22 +17,17 @@ from jmdesk.exchange.carrier import SentRow
 from jmdesk.exchange.cells import Cell, blank, cell_name
 from jmdesk.exchange.edits_columns import Located
 from jmdesk.exchange.edits_parts import Asked, Noted, noted, problem
-from jmdesk.exchange.edits_rows import Came
-from jmdesk.exchange.edits_text import loose, unchanged
+from jmdesk.exchange.edits_rows import Came, Pair
+from jmdesk.exchange.edits_text import loose
 from jmdesk.exchange.edits_values import Context, Read, editable, field_of, read_cell, values_of
 from jmdesk.exchange.merge_plan import EditKind
 from jmdesk.exchange.vocabulary import compared
 from jmdesk.language import tr
 
-_UNREPORTED = re.compile(r"([^#]+)#(\d{12}[^#]*)")
-"""The id of a row that was sent as 未报: the record it speaks of, and the unit that owes it."""
+_LOOKED_AT = 50
+"""So many rows that were sent are asked whose they are."""
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?%?")
 _TOTAL = re.compile(r"合计|总计|共计|小计")
-
-
-def unreported(record: str) -> tuple[str, str] | None:
-    """What a row was about that nobody had reported: record and unit; None for another row."""
-    match = _UNREPORTED.fullmatch(record)
-    return (match[1], match[2]) if match else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,6 +60,11 @@ class NewRows:
         self._ledger = asked.ledgers.get(located.sent.ledger)
         self._headings = {compared(column.heading) for column in self._sent.columns}
         self._told = self._columns()
+        self._figures = [i for i, name in self._told.items() if self._numeric(name)]
+
+    def _numeric(self, name: str) -> bool:
+        about = field_of(self._ledger, name)
+        return about is not None and about.type.numeric
 
     def _columns(self) -> dict[int, str]:
         """The columns from which a new row sets something."""
@@ -89,22 +90,16 @@ class NewRows:
     def _repeats_headings(self, texts: list[str]) -> bool:
         return sum(compared(text) in self._headings for text in texts) * 2 > len(texts)
 
-    def filled(self, came: Came, sent: SentRow, subject: str, unit: str) -> Noted | None:
-        """A row sent as 未报 into which someone wrote; None where no one did."""
-        pairs = ((i, sent.cells[i] if i < len(sent.cells) else None) for i in self._told)
-        written = [
-            index
-            for index, was in pairs
-            if not blank(cell := _at(came, index))
-            and not (was and (was.record or unchanged(cell, was.text, None)))
-        ]
-        if not written or self._ledger is None:
-            return None
-        about = self._asked.record(subject)
-        links = [f for f in self._ledger.current if about and f.target == about.ledger]
-        reads = {f.name: Read(value=subject, stored=subject, shown="") for f in links[:1]}
-        says = self._read(came, written, reads, unit)
-        return self._new(came, says, unit=unit, title=about.title if about else "")
+    def fills(self, pair: Pair) -> bool:
+        """Whether someone wrote into a row that was sent without figures: 未报, an empty one."""
+        sent, came = pair.sent, pair.came
+        texts = {i: sent.cells[i].text for i in self._told if i < len(sent.cells)}
+        if any(_NUMBER.fullmatch(texts.get(i, "")) for i in self._figures):
+            return False
+        words = [text for text in came.texts if text][:2]
+        return not any(_TOTAL.search(text) for text in words) and any(
+            not texts.get(index) and not blank(_at(came, index)) for index in self._told
+        )
 
     def _no_record(self, came: Came) -> Noted:
         found = self._note(came)
@@ -117,8 +112,8 @@ class NewRows:
         return problem(self._asked, found, Level.HINT, "row-left-out", message)
 
     def _record(self, came: Came, copy: SentRow | None) -> Noted:
-        says = self._read(came, list(self._told), self._given(came), self._sent.unit)
-        found = self._new(came, says, unit=self._sent.unit, asks=bool(came.record and not copy))
+        says = self._read(came)
+        found = self._new(came, says, asks=bool(came.record and not copy))
         if copy is not None and _same(came, copy):
             message = tr("与发出的一行完全相同，多半是多复制了一次，没有采用。")
             return problem(self._asked, found, Level.EXPLAIN, "doubled-row", message)
@@ -140,12 +135,13 @@ class NewRows:
                 reads[about.name] = _of(about, choice)
         return reads
 
-    def _read(self, came: Came, columns: list[int], reads: dict[str, Read], unit: str) -> _Says:
+    def _read(self, came: Came) -> _Says:
         assert self._ledger is not None
-        context = Context(ledger=self._ledger, unit=unit, period=self._sent.period)
-        for index in columns:
-            name, cell = self._told[index], _at(came, index)
-            if blank(cell) or name in reads:
+        reads = self._given(came)
+        context = Context(ledger=self._ledger, unit=self._owner, period=self._sent.period)
+        for index, name in self._told.items():
+            cell = _at(came, index)
+            if blank(cell):
                 continue
             try:
                 reads[name] = read_cell(cell, name, "", context, self._asked.names)
@@ -153,15 +149,23 @@ class NewRows:
                 return _Says(reads=reads, wrong=str(error), column=index)
         return _Says(reads=reads)
 
-    def _new(
-        self, came: Came, says: _Says, *, unit: str, title: str = "", asks: bool = False
-    ) -> Noted:
+    @cached_property
+    def _owner(self) -> str:
+        """The unit of a row that tells none; "" where the rows that were sent are of several."""
+        if self._ledger is not None and self._ledger.belongs == "banner" and self._asked.banner:
+            return self._asked.banner
+        sent = (
+            self._asked.record(row.record) for row in self._sent.rows[:_LOOKED_AT] if row.record
+        )
+        units = {about.unit for about in sent if about is not None}
+        return self._sent.unit if units <= {self._sent.unit} else ""
+
+    def _new(self, came: Came, says: _Says, *, asks: bool = False) -> Noted:
         """The new record, or why it cannot be one."""
         assert self._ledger is not None
         reads = says.reads
-        owner = reads[UNIT].stored if UNIT in reads else unit
-        if self._ledger.belongs == "banner" and self._asked.banner:
-            owner = self._asked.banner
+        by_row = UNIT in reads and self._ledger.belongs != "banner"
+        owner = reads[UNIT].stored if by_row else self._owner
         period = reads[PERIOD].value if PERIOD in reads else _period(self._sent.period)
         found = self._note(came).but(
             values=values_of(reads),
@@ -169,13 +173,15 @@ class NewRows:
             period=str(period) if period else "",
             asks=asks or any(r.doubtful for n, r in reads.items() if n not in (UNIT, PERIOD)),
         )
-        found = found.but(title=title or found.edit.title)
         if says.wrong:
             place = self._located.places[says.column] or 0
             found = found.but(cell=cell_name(came.row, place))
             return problem(self._asked, found, Level.MUST, "unreadable-edit", says.wrong)
         if lacking := _lacking(self._ledger, found):
-            message = tr("是新加的一行，缺{labels}，分不清是哪一条，请补上。", labels=lacking)
+            message = tr(
+                "是新填的一行，缺{labels}，分不清是哪一条；请补上，表里没有这一列的请在台账里填。",
+                labels=lacking,
+            )
             return problem(self._asked, found, Level.MUST, "missing-key", message)
         return self._with_id(came, found, {n: r.value for n, r in reads.items()}, period)
 

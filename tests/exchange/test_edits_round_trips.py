@@ -190,6 +190,28 @@ def _one_hand(corpus: Corpus, files: list[Path], folder: Path) -> None:
     ]
 
 
+def test_figures_written_into_a_row_that_was_not_reported_are_a_new_record(
+    corpus: Corpus, tmp_path: Path
+) -> None:
+    (file,) = [file for file in corpus.files if file.stem == "2-progress_month"]
+    book = openpyxl.load_workbook(file)
+    sheet = book["明细"]
+    headings = {cell.value: cell.column or 0 for cell in sheet[2]}
+    row = next(r for r in range(3, 99) if not sheet.cell(r, headings["项目状态"]).value)
+    name = str(sheet.cell(row, headings["项目名称"]).value)
+    sheet.cell(row, headings["项目状态"]).value = "实施中"
+    sheet.cell(row, headings["累计完成投资（万元）"]).value = 12.5
+    hand = tmp_path / "补报.xlsx"
+    book.save(hand)
+    (edits,) = corpus.find([hand]).values()
+    (edit,) = edits
+    assert (edit.kind, edit.ledger, edit.problem) == (EditKind.INSERTED, "progress", None)
+    assert (edit.values["state"], edit.values["done"], edit.period) == ("实施中", "12.5", "2024-05")
+    assert name in edit.title
+    assert edit.unit
+    assert len(str(edit.values["project"])) == 36
+
+
 def test_a_wrong_dimension_as_wps_writes_it_hides_no_rows(corpus: Corpus, tmp_path: Path) -> None:
     file = tmp_path / "wps.xlsx"
     rewritten(corpus.files[0], file, rb'<dimension ref="[^"]*"', b'<dimension ref="A1"')

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import msgspec
 import pytest
 
 from jmdesk.definitions.identity import key_id
@@ -335,14 +336,23 @@ def test_other_sheets_of_the_workbook_are_left_alone(hand: Hand) -> None:
 
 def test_a_row_sent_as_unreported_and_filled_in_is_a_new_record(ledger: Ledger) -> None:
     table = works_sheet()
-    cells = [SentCell(), SentCell(text="5"), SentCell(text="未报")]
-    table.rows.insert(4, SentRow(record=f"{record(9)}#{VILLAGE}", cells=cells))
+    cells = [SentCell(), SentCell(text="5"), SentCell(text="草库伦"), *[SentCell()] * 9]
+    table.rows.insert(4, SentRow(cells=cells))
     hand = Hand(ledger, SentTable(sheets=[table]))
     assert hand.edits() == ()
-    hand.rows[FIRST + 4][2:] = ["草库伦", "产业", Decimal(5)]
+    hand.rows[FIRST + 4].extend([None, Decimal(5)])
     (edit,) = hand.edits()
     assert (edit.kind, edit.unit, edit.problem) == (EditKind.INSERTED, VILLAGE, None)
-    assert edit.values == {"name": "草库伦", "kind": "产业", "paid": "5"}
+    assert edit.values == {"name": "草库伦", "paid": "5"}
+
+
+def test_whose_a_new_row_is_in_a_sheet_of_several_units_has_to_be_told(ledger: Ledger) -> None:
+    table = msgspec.structs.replace(works_sheet(), unit="152222101000")
+    hand = Hand(ledger, SentTable(sheets=[table]))
+    hand.rows.insert(FIRST + 2, new_row())
+    (edit,) = hand.edits()
+    assert edit.problem is not None
+    assert "“单位”" in edit.problem.message
 
 
 def test_a_unit_of_its_own_column_goes_to_the_new_record(ledger: Ledger) -> None:
