@@ -37,6 +37,8 @@ def sent_text(value: Decimal | int | date | str | None) -> str:
     """
     if isinstance(value, str):
         return value
+    if value is None:
+        return ""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return cell_text(value)
     return plain_number(Decimal(value))
