@@ -19,7 +19,7 @@ from jmdesk.store.settling import Settling
 from jmdesk.store.states import Told, incoming, load_states
 from jmdesk.store.tables import LOCAL, TURNS, arrivals, aside, batches, parents, revisions, settings
 
-_INSERT = sqlite.sql(revisions.insert())
+_INSERT = sqlite.insert_new(revisions)
 _INSERT_PARENT = sqlite.insert_new(parents)
 _INSERT_ARRIVAL = sqlite.insert_new(arrivals)
 _NUMBERS = sqlite.sql(
@@ -136,10 +136,14 @@ class BatchWriter:
         self, told: Mapping[RevisionId, Told], batch: str | None, file: str
     ) -> frozenset[RecordId]:
         number, file_number = self._came_with(batch, file)
-        known = self._numbers(told)
+        numbers, known = self._insert(told)
         fresh = [one for id, one in told.items() if id not in known]
-        numbers = known | self._insert(fresh)
-        self._raw.executemany(_INSERT_ARRIVAL, [(numbers[id], number, file_number) for id in told])
+        self._raw.executemany(
+            _INSERT_PARENT, [(numbers[r.id], parent) for r in fresh for parent in r.parents]
+        )
+        self._raw.executemany(
+            _INSERT_ARRIVAL, [(one, number, file_number) for one in numbers.values()]
+        )
         back = self._back(known.values()) if known else set()
         added: dict[RecordId, list[Told]] = {}
         for one in fresh:
@@ -161,16 +165,21 @@ class BatchWriter:
     def _numbers(self, ids: Iterable[RevisionId]) -> dict[RevisionId, int]:
         return dict(self._raw.execute(_NUMBERS, (sqlite.as_list(ids),)).fetchall())
 
-    def _insert(self, fresh: Sequence[Told]) -> dict[RevisionId, int]:
+    def _insert(
+        self, told: Mapping[RevisionId, Told]
+    ) -> tuple[dict[RevisionId, int], dict[RevisionId, int]]:
+        """Add those that are new; the numbers of all, and of those that were known before."""
         start = (self._raw.execute(_LAST_NUMBER).fetchone()[0] or 0) + 1
-        numbers = {one.id: number for number, one in enumerate(fresh, start)}
-        self._raw.executemany(
-            _INSERT, [(numbers[r.id], r.id, r.record, r.ledger, r.content) for r in fresh]
-        )
-        self._raw.executemany(
-            _INSERT_PARENT, [(numbers[r.id], parent) for r in fresh for parent in r.parents]
-        )
-        return numbers
+        rows = [
+            (number, id, one.record, one.ledger, one.content)
+            for number, (id, one) in enumerate(told.items(), start)
+        ]
+        added = self._raw.executemany(_INSERT, rows).rowcount
+        numbers = {RevisionId(row[1]): row[0] for row in rows}
+        if added == len(rows):
+            return numbers, {}
+        there = self._numbers(told)
+        return there, {id: number for id, number in there.items() if number < start}
 
     def _back(self, numbers: Iterable[int]) -> set[RecordId]:
         """Take those back in that were set aside; returns their records."""

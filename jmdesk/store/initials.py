@@ -62,10 +62,9 @@ def initials(text: str) -> str:
     if text.isascii():
         return ""
     plain = _WORD.sub(lambda word: _WORDS[word[0]], text)
-    return "".join(map(_letter, plain))
+    return plain.translate(_LETTERS)
 
 
-@cache
 def _letter(character: str) -> str:
     if character.isascii():
         return character.lower() if _SPOKEN.match(character) else ""
@@ -73,6 +72,17 @@ def _letter(character: str) -> str:
         return _CHARACTERS[character]
     reading = _readings().get(ord(character), "")
     return _plain_letter(reading[:1])
+
+
+class _Letters(dict[int, str]):
+    """The letters of characters, each found at its first use."""
+
+    def __missing__(self, code: int) -> str:
+        found = self[code] = _letter(chr(code))
+        return found
+
+
+_LETTERS = _Letters()
 
 
 def _plain_letter(letter: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from sqlalchemy import func, select
 
@@ -15,7 +15,9 @@ from jmdesk.store.states import (
     Shape,
     State,
     Told,
+    add_rows,
     first,
+    load_keys,
     load_states,
     plain_row,
     recompute,
@@ -25,7 +27,7 @@ from jmdesk.store.states import (
 from jmdesk.store.tables import records
 
 _LAST_KEY = sqlite.sql(select(func.max(records.c.key)))
-_MOST = 50_000
+_MOST = 100_000
 """Records that wait for their rows; so many revisions may come that memory would not do."""
 
 
@@ -48,24 +50,28 @@ class Settling:
 
     def follow(self, added: Mapping[RecordId, Sequence[Told]]) -> None:
         """Settle records to which revisions were added, by the short way where there is one."""
-        before = load_states(self._raw, added)
-        born: dict[RecordId, Incoming] = {}
-        states: dict[RecordId, State] = {}
-        for record, told in added.items():
-            known = before.get(record)
-            one = told[0]
-            if known is None and len(told) == 1 and isinstance(one, Incoming) and one.is_plain:
-                born[record] = one
-            else:
-                states[record] = self._follow(known[1] if known else None, told)
-        self._bear(born)
-        self._settle(before, states)
+        plain = {
+            record: one
+            for record, (one, *later) in added.items()
+            if not later and isinstance(one, Incoming) and one.is_plain
+        }
+        born = self._bear(plain) if plain else frozenset()
+        others = {record: told for record, told in added.items() if record not in born}
+        if others:
+            before = load_states(self._raw, others)
+            states = {
+                record: self._follow(known[1] if (known := before.get(record)) else None, told)
+                for record, told in others.items()
+            }
+            self._settle(before, states)
+        self._limit()
 
     def anew(self, touched: Iterable[RecordId]) -> tuple[RecordId, ...]:
         """Settle records of which revisions were set aside or taken back."""
         wanted = sorted(set(touched))
         before = load_states(self._raw, wanted)
         self._settle(before, {one: recompute(self._raw, one) for one in wanted})
+        self._limit()
         return tuple(wanted)
 
     def _follow(self, state: State | None, added: Sequence[Told]) -> State:
@@ -84,16 +90,23 @@ class Settling:
         self._key += 1
         return self._key
 
-    def _bear(self, born: Mapping[RecordId, Incoming]) -> None:
-        rows = []
-        for record, one in born.items():
-            key = self._next_key()
-            rows.append(plain_row(key, one))
+    def _bear(self, plain: Mapping[RecordId, Incoming]) -> Set[RecordId]:
+        """Records of one revision that says its values and nothing else, if they are new: those
+        that were known are left to the other way."""
+        start = self._next_key()
+        rows = [plain_row(key, one) for key, one in enumerate(plain.values(), start)]
+        self._key = start + len(rows)
+        born = {one.record: row[0] for row, one in zip(rows, plain.values(), strict=True)}
+        if add_rows(self._raw, rows) < len(rows):
+            kept = load_keys(self._raw, plain)
+            born = {record: key for record, key in kept.items() if key >= start}
+        for record, key in born.items():
+            one = plain[record]
+            one.content = b""
             self._born.setdefault(one.ledger, {})[key] = one
             if self._current.is_source(one.ledger):
                 self._sounding.setdefault(one.ledger, []).append(record)
-        save_rows(self._raw, rows, fresh=True)
-        self._limit()
+        return born.keys()
 
     def _settle(
         self, before: Mapping[RecordId, tuple[int, State]], after: Mapping[RecordId, State]
@@ -110,7 +123,6 @@ class Settling:
             if self._current.sounds_different(known[1] if known else None, state):
                 self._sounding.setdefault(state.ledger, []).append(record)
         save_rows(self._raw, rows)
-        self._limit()
 
     def _limit(self) -> None:
         if len(self._waiting) + sum(map(len, self._born.values())) > _MOST:

@@ -185,7 +185,8 @@ _STATE_COLUMNS = select(
 _STATE = sqlite.sql(_STATE_COLUMNS.where(records.c.record == ""))
 _STATES = sqlite.sql(_STATE_COLUMNS.where(sqlite.among(records.c.record)))
 _UPSERT = sqlite.upsert(records, "record")
-_INSERT = sqlite.sql(records.insert())
+_INSERT = sqlite.insert_new(records)
+_KEYS = sqlite.sql(select(records.c.record, records.c.key).where(sqlite.among(records.c.record)))
 
 
 def load_state(raw: sqlite3.Connection, record: str) -> tuple[int, State] | None:
@@ -249,11 +250,19 @@ def plain_row(key: int, one: Incoming) -> tuple[Any, ...]:
     return (key, one.record, one.ledger, 0, one.id, "", bytes(one.said).decode())
 
 
-def save_rows(
-    raw: sqlite3.Connection, rows: Sequence[tuple[Any, ...]], *, fresh: bool = False
-) -> None:
-    """Write rows of the table ``records``; ``fresh`` where there are none for these records."""
-    raw.executemany(_INSERT if fresh else _UPSERT, rows)
+def save_rows(raw: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Write rows of the table ``records``."""
+    raw.executemany(_UPSERT, rows)
+
+
+def add_rows(raw: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> int:
+    """Add rows of records that are not known yet; returns how many they were."""
+    return raw.executemany(_INSERT, rows).rowcount
+
+
+def load_keys(raw: sqlite3.Connection, wanted: Iterable[str]) -> dict[RecordId, int]:
+    """The keys of those of these records that are known."""
+    return dict(raw.execute(_KEYS, (sqlite.as_list(wanted),)).fetchall())
 
 
 def save_states(raw: sqlite3.Connection, states: Iterable[tuple[int, State]]) -> None:

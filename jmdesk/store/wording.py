@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 from unicodedata import normalize
 
 from jmdesk.definitions.ledger import Field, Ledger
@@ -72,31 +72,31 @@ class Titles:
     def __init__(self, ledgers: Mapping[str, Ledger], find: Callable[[str], State | None]) -> None:
         self._ledgers = ledgers
         self._find = find
-        self._told: dict[str, tuple[tuple[str, ...], dict[Any, tuple[str, str]]]] = {}
+        self._told: dict[str, _Remembered] = {}
 
     def told(self, ledger: Ledger, values: Mapping[str, Json]) -> tuple[str, str]:
         """Title as it is sorted, and search text, of a record with these values.
 
         Many records say the same in what these are made of: it is worked out once.
         """
-        if (remembered := self._told.get(ledger.id)) is None:
-            parts = dict.fromkeys((*(name for name, _ in _paths(ledger)), *_searched(ledger)))
-            remembered = self._told[ledger.id] = (tuple(parts), {})
-        names, known = remembered
-        said = [values.get(name) for name in names]
-        key = (*said, *map(type, said))  # True is 1 for a dict
+        known = self._told.get(ledger.id)
+        if known is None:
+            known = self._told[ledger.id] = _Remembered(ledger)
+        said = [values.get(name) for name in known.names]
+        key: Any = (*said, *map(type, said))  # True is 1 for a dict
         try:
-            found = known.get(key)
+            found = known.titles.get(key)
         except TypeError:  # a list of units among them
-            return self._tell(ledger, values)
+            key = found = None
         if found is None:
-            if len(known) >= _MOST:
-                known.clear()
-            found = known[key] = self._tell(ledger, values)
-        return found
-
-    def _tell(self, ledger: Ledger, values: Mapping[str, Json]) -> tuple[str, str]:
-        return self._title(ledger, values, SORTED, _DEPTH), self.search_text(ledger, values)
+            found = (
+                self._title(ledger, values, SORTED, _DEPTH),
+                _sought(self._title(ledger, values, SEARCHED, _DEPTH)),
+            )
+            if key is not None:
+                known.keep(key, found)
+        title, sought = found
+        return title, _together([sought, *known.searched(values)])
 
     def title(self, state: State, naming: Naming, depth: int = _DEPTH) -> str:
         """What the record is called; "" where its ledger is unknown here."""
@@ -141,20 +141,44 @@ class Titles:
             return ""
         return self._part(targets, target.values, inner, None, naming, depth - 1)
 
-    def search_text(self, ledger: Ledger, values: Mapping[str, Json]) -> str:
-        """Title and searched fields, then their pinyin initials."""
-        texts = [self._title(ledger, values, SEARCHED, _DEPTH)]
-        for field in ledger.searched:
+
+class _Remembered:
+    """Of one ledger: titles by what they are made of."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.names = tuple(dict.fromkeys(name for name, _ in _paths(ledger)))
+        self.titles: dict[Any, tuple[str, _Sought]] = {}
+        self._fields = ledger.searched
+
+    def keep(self, key: Any, title: tuple[str, _Sought]) -> None:
+        """Remember a title."""
+        if len(self.titles) >= _MOST:
+            self.titles.clear()
+        self.titles[key] = title
+
+    def searched(self, values: Mapping[str, Json]) -> Iterator[_Sought]:
+        """What a search looks for in the fields."""
+        for field in self._fields:
             stored = values.get(field.name)
             if stored is not None:
-                texts.append(_shown(field, stored, SEARCHED))
-        unique = dict.fromkeys(fold(text) for text in texts if text)
-        letters = dict.fromkeys(initials(text) for text in unique)
-        return "\n".join((*unique, *(text for text in letters if text)))
+                yield _sought(_shown(field, stored, SEARCHED))
 
 
-def _searched(ledger: Ledger) -> list[str]:
-    return [field.name for field in ledger.searched]
+_Sought: TypeAlias = "tuple[str, str]"
+
+
+@lru_cache(maxsize=_MOST)
+def _sought(text: str) -> _Sought:
+    """A text as it is compared, and its initials."""
+    folded = fold(text)
+    return folded, initials(folded)
+
+
+def _together(texts: Sequence[_Sought]) -> str:
+    """The texts, each once, then their pinyin initials."""
+    unique = dict.fromkeys([text for text, _ in texts if text])
+    letters = dict.fromkeys([letters for text, letters in texts if text and letters])
+    return "\n".join((*unique, *letters))
 
 
 def sources(ledgers: Mapping[str, Ledger]) -> dict[str, dict[str, set[str]]]:
