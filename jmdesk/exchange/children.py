@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -17,15 +18,15 @@ import msgspec
 
 from jmdesk.exchange.asking import Answer, Request
 from jmdesk.exchange.limits import Limits
-from jmdesk.exchange.reader import CHILD, END
+from jmdesk.exchange.reader import CHILD, END, NO_ROOM
 from jmdesk.exchange.refused import Refused
 
 _FIRST_POLL, _LONGEST_POLL = 0.001, 0.005
 _FRUITLESS = 3
 """Children that died in a row before they took anything: this computer cannot start them."""
 
-_CPU_ENDED = -24
-"""What a child ended by its limit of time returns: the signal SIGXCPU."""
+_ENDED_BY = {-24: "too-slow", NO_ROOM: "no-room"}
+"""Verdicts by what a dead child returned; -24 is the signal of its limit of time, SIGXCPU."""
 
 
 class Children:
@@ -47,7 +48,10 @@ class Children:
         self._verdicts: dict[int, str] = {}
 
     def __enter__(self) -> Children:
-        self._temporary = TemporaryDirectory(prefix="jmdesk-", ignore_cleanup_errors=True)
+        try:
+            self._temporary = TemporaryDirectory(prefix="jmdesk-", ignore_cleanup_errors=True)
+        except OSError as error:
+            raise Refused("no-room") from error
         self.folder = Path(self._temporary.name)
         return self
 
@@ -57,18 +61,22 @@ class Children:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        (self.folder / END).touch()
+        with suppress(OSError):
+            (self.folder / END).touch()
         for child in self._running.values():
             child.kill()
             child.wait()
         self._temporary.cleanup()
 
     def put(self, request: Request) -> int:
-        """Ask for a file; the number under which its answer comes."""
+        """Ask for a file; the number under which its answer comes. `Refused` ("no-room")."""
         self._asked += 1
         new = self.folder / f"{self._asked}.new"
-        new.write_bytes(msgspec.json.encode(request))
-        new.rename(new.with_suffix(".todo"))
+        try:
+            new.write_bytes(msgspec.json.encode(request))
+            new.rename(new.with_suffix(".todo"))
+        except OSError as error:
+            raise Refused("no-room") from error
         self._unanswered.add(self._asked)
         self._keep_running()
         return self._asked
@@ -103,10 +111,13 @@ class Children:
                 continue
             del self._running[name]
             taken = list(self.folder.glob(f"*.{name}"))
-            self._blame(taken, "too-slow" if child.returncode == _CPU_ENDED else "too-large")
-            self._fruitless = 0 if taken else self._fruitless + (child.returncode != 0)
+            self._blame(taken, _ENDED_BY.get(child.returncode, "too-large"))
+            self._fruitless = 0 if taken or not self._waiting() else self._fruitless + 1
         if self._fruitless >= _FRUITLESS:
             self._verdicts |= dict.fromkeys(self._unanswered, "unreadable")
+
+    def _waiting(self) -> bool:
+        return any(self.folder.glob("*.todo"))
 
     def _blame(self, taken: list[Path], verdict: str) -> None:
         for path in taken:

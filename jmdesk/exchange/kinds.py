@@ -9,24 +9,33 @@ from pathlib import Path
 from jmdesk.exchange.limits import Limits
 from jmdesk.exchange.locking import is_locked
 from jmdesk.exchange.refused import Refused
+from jmdesk.language import mark
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PLAIN = (
-    (b"%PDF", "PDF 文件"),
-    (b"\x89PNG", "图片"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"GIF8", "图片"),
-    (b"BM", "图片"),
-    (b"Rar!", "压缩包"),
-    (b"7z\xbc\xaf", "压缩包"),
-    (b"\x1f\x8b", "压缩包"),
-    (b"MZ", "程序"),
-    (b"SQLite format 3", "数据库文件"),
+    (b"%PDF", mark("PDF 文件")),
+    (b"\x89PNG", mark("图片")),
+    (b"\xff\xd8\xff", mark("图片")),
+    (b"GIF8", mark("图片")),
+    (b"BM", mark("图片")),
+    (b"Rar!", mark("压缩包")),
+    (b"7z\xbc\xaf", mark("压缩包")),
+    (b"\x1f\x8b", mark("压缩包")),
+    (b"MZ", mark("程序")),
+    (b"SQLite format 3", mark("数据库文件")),
 )
+_PARTS = (
+    ("word/document.xml", mark("Word 文档")),
+    ("ppt/presentation.xml", mark("演示文稿")),
+)
+_PHOTOS = (b"ftypheic", b"ftypheix", b"ftypmif1")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 _START = 4_096
-_OLE_STREAMS = (("WordDocument", "Word 文档"), ("PowerPoint Document", "演示文稿"))
+_OLE_STREAMS = (
+    ("WordDocument", mark("Word 文档")),
+    ("PowerPoint Document", mark("演示文稿")),
+)
 
 
 class Form(StrEnum):
@@ -77,6 +86,8 @@ def seeming(path: Path) -> str:
     """What a file seems to be that is not read here, for people."""
     with path.open("rb") as file:
         head = file.read(_START)
+    if head[4:12] in _PHOTOS:
+        return mark("HEIC 格式的照片")
     return next((what for start, what in _PLAIN if head.startswith(start)), _text_kind(head))
 
 
@@ -110,10 +121,11 @@ def _zip_kind(path: Path, limits: Limits) -> str:
             return kind
     if "content.xml" in parts and b"opendocument.spreadsheet" in manifest:
         return "ods"
-    for name, what in (("word/document.xml", "Word 文档"), ("ppt/presentation.xml", "演示文稿")):
+    for name, what in _PARTS:
         if name in parts:
             raise Refused("not-a-workbook", what)
-    raise Refused("not-a-workbook", "压缩包" if "content.xml" not in parts else "文字文档")
+    what = mark("文字文档") if "content.xml" in parts else mark("压缩包")
+    raise Refused("not-a-workbook", what)
 
 
 def _manifest(archive: zipfile.ZipFile, parts: dict[str, int]) -> bytes:
@@ -134,13 +146,13 @@ def _ole_kind(content: bytes) -> str:
     for stream, what in _OLE_STREAMS:
         if has(stream):
             raise Refused("not-a-workbook", what)
-    raise Refused("not-a-workbook", "其他程序的文件")
+    raise Refused("not-a-workbook", mark("其他程序的文件"))
 
 
 def _text_kind(head: bytes) -> str:
     start = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta")):
-        return "网页"
+        return mark("网页")
     if start.startswith(b"<?xml"):
-        return "XML 文件"
-    return "文本文件" if b"\0" not in head else "别的文件"
+        return mark("XML 文件")
+    return mark("文本文件") if b"\0" not in head else mark("别的文件")

@@ -31,6 +31,7 @@ from jmdesk.exchange.limits import Limits
 from jmdesk.exchange.refused import Refused
 from jmdesk.exchange.revision_form import checked_revision
 from jmdesk.exchange.zip_parts import Parts, opened, part
+from jmdesk.language import mark
 
 READABLE = "看这里.xlsx"
 NOTE = "说明.txt"
@@ -122,7 +123,7 @@ def parse_package(content: bytes, limits: Limits | None = None) -> Carrier:
 def _own(entries: Parts, limits: Limits) -> Parts:
     """The parts that are read; what lies beside them for people is not."""
     if MANIFEST not in entries:
-        raise Refused("foreign", "压缩包")
+        raise Refused("foreign", mark("压缩包"))
     own = {name: entry for name, entry in entries.items() if not _EXTRA.fullmatch(name)}
     if not all(known_name(name) for name in own):
         raise Refused("altered")

@@ -11,6 +11,9 @@ desk knows who had what when one dies. The answer appears as `7.done`.
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
 import sys
 import time
 from collections.abc import Sequence
@@ -26,6 +29,9 @@ CHILD = "--read-workbook-in-child"
 
 END = "end"
 """A file of this name in the folder says that nothing more will be asked."""
+
+NO_ROOM = 28
+"""What a child returns that could not write its answer because the disk is full."""
 
 _POLL = 0.002
 _PATIENCE = 20.0
@@ -43,16 +49,25 @@ def serve(argv: Sequence[str]) -> bool:
     folder, name = Path(argv[1]), argv[2]
     limits = msgspec.json.decode(argv[3].encode(), type=Limits)
     bind(limits)
-    idle_since = time.monotonic()
-    while time.monotonic() - idle_since < _PATIENCE and not grown(limits):
+    _read_on(folder, name, limits)
+    return True
+
+
+def _read_on(folder: Path, name: str, limits: Limits) -> None:
+    desk, idle_since = os.getppid(), time.monotonic()
+    while time.monotonic() - idle_since < _PATIENCE:
         if taken := _take(folder, name):
             _answer(taken, limits)
             idle_since = time.monotonic()
+            if grown(limits):
+                return
         elif (folder / END).exists() or not folder.is_dir():
-            break
+            return
+        elif os.getppid() != desk:  # it was killed: nobody else would clear away what was read
+            shutil.rmtree(folder, ignore_errors=True)
+            return
         else:
             time.sleep(_POLL)
-    return True
 
 
 def _take(folder: Path, name: str) -> Path | None:
@@ -71,7 +86,11 @@ def _answer(taken: Path, limits: Limits) -> None:
     request = msgspec.json.decode(taken.read_bytes(), type=Request)
     beside = taken.with_name(f"{taken.stem}-")
     part = taken.with_suffix(".part")
-    part.write_bytes(msgspec.msgpack.encode(answer(request, limits, beside)))
+    told = msgspec.msgpack.encode(answer(request, limits, beside))
+    try:
+        part.write_bytes(told)
+    except OSError as error:
+        sys.exit(NO_ROOM if error.errno == errno.ENOSPC else 1)
     part.rename(taken.with_suffix(".done"))
     taken.unlink()
 

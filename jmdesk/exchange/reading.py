@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -85,18 +85,16 @@ class _Reading:
     def _ask(self, file: _File) -> None:
         if file.number is not None or file.verdict:
             return
+        request = Request(
+            path=str(file.source.absolute()),
+            unpack=not file.member,
+            passphrases=self._passphrases,
+        )
         try:
             file.size = check_file(file.source, self._limits)
+            file.number = self._children.put(request)
         except Refused as refused:
             file.verdict = refused.verdict
-            return
-        file.number = self._children.put(
-            Request(
-                path=str(file.source.absolute()),
-                unpack=not file.member,
-                passphrases=self._passphrases,
-            )
-        )
 
     def _answer(self, file: _File) -> Answer:
         if file.number is None:
@@ -125,19 +123,17 @@ class _Reading:
 
 
 def _read_file(file: _File, answer: Answer) -> ReadFile:
-    verdict, carrier = answer.verdict, None
-    try:
-        carrier = assembled(answer.parts) if answer.parts else None
-    except Refused as refused:
-        verdict = refused.verdict
-    return ReadFile(
+    read = ReadFile(
         path=file.path,
         name=file.name,
         size=file.size,
         kind=FileKind(answer.kind),
-        carrier=carrier,
         sheets=tuple(sheet_of(told) for told in answer.sheets),
-        verdict=verdict,
+        verdict=answer.verdict,
         what=answer.what,
         codes=tuple(answer.codes),
     )
+    try:
+        return replace(read, carrier=assembled(answer.parts)) if answer.parts else read
+    except Refused as refused:
+        return replace(read, verdict=refused.verdict)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError
@@ -83,6 +84,8 @@ def _rows(rows: Iterable[Iterable[object]]) -> list[list[Value]]:
 
 
 def _plain(value: object) -> Value:
+    if isinstance(value, float) and not isfinite(value):
+        return str(value)  # 1e999 is no number that anyone can add up
     if isinstance(value, str | float | bool | int):
         return None if value == "" else value
     if isinstance(value, datetime):

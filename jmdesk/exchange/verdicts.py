@@ -29,9 +29,12 @@ _SENTENCES = {
     "archive": mark("文件“{name}”是{what}，这里打不开，请先解压，再把里面的文件拖进来。"),
     "foreign": mark("文件“{name}”不是填报台的文件（看内容是{what}），没有采用。"),
     "no-data": mark("文件“{name}”里没有填报台的数据，只能看，不能合并。"),
+    "no-room": mark("电脑的磁盘满了，文件“{name}”没有读完，请清理磁盘后再试。"),
     "cancelled": mark("已取消读取文件“{name}”，没有改动任何数据。"),
 }
-_NOT_OURS = frozenset({"missing", "unreadable", "archive", "foreign", "no-data", "cancelled"})
+_NOT_OURS = frozenset(
+    {"missing", "unreadable", "archive", "foreign", "no-data", "no-room", "cancelled"}
+)
 _LOCKED = frozenset({"locked", "wrong-passphrase", "password"})
 
 

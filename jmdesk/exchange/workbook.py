@@ -34,6 +34,7 @@ _SENTENCES = {
     "too-slow": mark(
         "文件“{name}”读了很久还没有读完，已停止，请把需要的行复制到一个新工作簿再导入。"
     ),
+    "no-room": mark("电脑的磁盘满了，文件“{name}”没有读完，请清理磁盘后再试。"),
     "cancelled": mark("已取消读取文件“{name}”，没有改动任何数据。"),
 }
 
@@ -85,6 +86,6 @@ def check_file(path: Path, limits: Limits) -> int:
 
 def refusal(path: Path, verdict: str, what: str = "") -> Refusal:
     """The sentence of a verdict on a file, with a problem of that code."""
-    message = tr(_SENTENCES[verdict], name=path.name, what=what)
+    message = tr(_SENTENCES[verdict], name=path.name, what=tr(what))
     problem = Problem(level=Level.MUST, code=verdict, message=message, file=path.name)
     return Refusal(message, problem)

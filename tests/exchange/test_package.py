@@ -38,7 +38,7 @@ from tests.exchange.parcels import (
 CODES = frozenset(
     {"missing", "unreadable", "empty", "truncated", "altered", "damaged", "bad-signature"}
     | {"too-large", "too-slow", "newer", "locked", "wrong-passphrase", "password", "archive"}
-    | {"foreign", "no-data", "cancelled"}
+    | {"foreign", "no-data", "no-room", "cancelled"}
 )
 PHOTO = b"\xff\xd8\xff" + bytes(500)
 PHOTO_DIGEST = hashlib.sha256(PHOTO).hexdigest()

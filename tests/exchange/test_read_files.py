@@ -9,6 +9,8 @@ import random
 import shutil
 import sqlite3
 import subprocess
+import sys
+import time
 import warnings
 import zipfile
 from collections.abc import Callable, Mapping
@@ -340,3 +342,60 @@ def test_two_children_share_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_what_was_read_lies_in_nobodys_sight(tmp_path: Path) -> None:
     with children.Children(Limits()) as readers:
         assert readers.folder.stat().st_mode & 0o077 == 0
+
+
+_DESK = """
+import sys, time
+from pathlib import Path
+from jmdesk.exchange.reading import read_files
+for read in read_files([Path(path) for path in sys.argv[1:]]):
+    print("read", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a child there goes after some seconds by itself")
+def test_when_the_desk_is_killed_nothing_that_was_read_is_left_lying(tmp_path: Path) -> None:
+    paths = [written(tmp_path / f"{n}.jmdesk", package()) for n in range(4)]
+    left = tmp_path / "left"
+    left.mkdir()
+    desk = subprocess.Popen(
+        [sys.executable, "-c", _DESK, *map(str, paths)],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "TMPDIR": str(left), "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    assert desk.stdout is not None
+    with desk.stdout:
+        assert desk.stdout.readline() == b"read\n"
+        assert list(left.iterdir())
+        desk.kill()
+        desk.wait()
+    end = time.monotonic() + 15
+    while list(left.iterdir()) and time.monotonic() < end:
+        time.sleep(0.01)
+    assert not list(left.iterdir())
+
+
+def test_a_number_beyond_all_numbers_is_told_as_text(tmp_path: Path) -> None:
+    path = repacked(
+        workbook(tmp_path / "a.xlsx", ROWS),
+        "xl/worksheets/sheet1.xml",
+        lambda xml: xml.replace(b"<v>1.5</v>", b"<v>1e999</v>"),
+    )
+    (found,) = read(path)
+    assert found.sheets[0].rows[1] == ["甲", "inf"]
+
+
+def test_a_desk_that_holds_much_memory_reads_as_well(tmp_path: Path) -> None:
+    """A child begins with its parent's most: measured so, it would be too large at once."""
+    path = written(tmp_path / "a.jmdesk", package())
+    held = bytearray(b"x") * 200_000_000
+    asked: list[bool] = []
+
+    def cancelled() -> bool:
+        asked.append(True)
+        return len(asked) > 2_000
+
+    (found,) = read(path, limits=Limits(memory=300_000_000), cancelled=cancelled)
+    assert found.carrier
+    assert held
