@@ -71,6 +71,13 @@ def write_pack(
     return tuple(packed)
 
 
+def suggested_passphrase() -> str:
+    """A passphrase that can be told by telephone."""
+    from jmdesk.exchange.locking import suggest
+
+    return suggest()
+
+
 def _nothing(plan: Travelling) -> str:
     if plan.acknowledged:
         return tr("对方都已经收到，没有新的可以装。要再发一次，请选“全部”。")

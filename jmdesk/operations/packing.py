@@ -98,6 +98,17 @@ def above(desk: Desk) -> str:
     return "" if banner is None or banner.code == own.code else own.parent
 
 
+def below(desk: Desk) -> tuple[str, ...]:
+    """The codes of the units directly below this desk's that are there today, in order."""
+    tree = desk.units
+    under = (tree.get(code) for code in sorted(tree.under(desk.unit)))
+    return tuple(
+        unit.code
+        for unit in under
+        if unit.parent == desk.unit and not unit.until and not unit.successor
+    )
+
+
 def _sizes(desk: Desk, digests: Iterable[str]) -> dict[str, int]:
     sizes: dict[str, int] = {}
     for digest in sorted(digests):

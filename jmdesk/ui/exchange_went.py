@@ -1,4 +1,4 @@
-"""报出: what was submitted, seen again and printed again exactly as it went out."""
+"""报出: a package to send; what was submitted, printed again exactly as it went out."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from jmdesk.ui.commands import Command
 from jmdesk.ui.exchange_parts import went_out_panel, went_out_row
 from jmdesk.ui.jobs import Jobs, Progress
 from jmdesk.ui.notice import Notices
+from jmdesk.ui.pack_panel import PackPanel
 from jmdesk.ui.tab_order import lead
 
 
@@ -31,6 +32,7 @@ class WentTab(QWidget):
         super().__init__()
         self._desk, self._jobs, self._notices = desk, jobs, notices
         self._submissions: list[Record] = []
+        self.packing = PackPanel(desk, jobs, notices)
         self.went_out = went_out_panel()
         self.open = self.went_out.add_button(tr("看这一稿"), self._open, when=lambda _row: True)
         self.print = self.went_out.add_button(
@@ -39,12 +41,15 @@ class WentTab(QWidget):
         self.went_out.table.opened.connect(self._open)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(self.packing)
         layout.addWidget(self.went_out, 1)
         lead(self.open, self.print, self.went_out.table)
 
     def refresh(self) -> None:
-        """Read anew what went out."""
+        """Read anew what went out and what would travel."""
         desk = self._desk
+        self.packing.refresh()
 
         def work(_progress: Progress) -> list[Record]:
             _ = desk.catalogue.reports
@@ -67,6 +72,7 @@ class WentTab(QWidget):
     def commands(self) -> Sequence[Command]:
         """What can be done here."""
         return (
+            self._command("exchange.pack", self.packing.pack),
             self._command("exchange.open", self.open),
             self._command("exchange.print", self.print),
         )
