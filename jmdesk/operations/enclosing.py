@@ -148,6 +148,7 @@ def carrier_of(desk: Desk, document: Document, table: SentTable | None) -> Carri
         table,
         period=document.period,
         title=document.title,
+        subject="" if document.unit == desk.unit else document.unit,
         report=document.report,
         version=document.version,
         check_code=document.check_code,

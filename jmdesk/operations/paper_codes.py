@@ -95,6 +95,9 @@ def identify_read(desk: Desk, read: ReadFile) -> tuple[PaperAnswer, ...]:
         return answers
     page = page_of(read.carrier.manifest) if read.carrier is not None else None
     if page is not None:
+        submission = with_code(desk, page.check_code)
+        if submission is not None:
+            return (_submitted(desk, submission, page.check_code),)
         return (_of_page(desk, page),)
     if read.verdict:
         from jmdesk.exchange.verdicts import sentence

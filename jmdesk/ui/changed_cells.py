@@ -37,9 +37,9 @@ class ChangedCells(RowsTable):
 def _headings(old: str, new: str) -> tuple[Heading, ...]:
     return (
         Heading(text=mark("哪一行")),
-        Heading(text=mark("哪一栏"), width=190),
-        Heading(text=old, width=210),
-        Heading(text=new, width=210),
+        Heading(text=mark("哪一栏"), width=180),
+        Heading(text=old, width=150),
+        Heading(text=new, width=150),
     )
 
 
