@@ -15,7 +15,7 @@ from jmdesk.operations.covering import Covered, covered_of, heads
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.drafting import drafts
 from jmdesk.operations.reports import SUBMISSIONS
-from jmdesk.operations.reviews import REVIEWS, Review, review_of
+from jmdesk.operations.reviews import REVIEWS, Review, review_of, why
 from jmdesk.store.query import Query
 
 _LOOKED_AT = 3
@@ -66,7 +66,7 @@ class BoardFacts:
             arrived=record is not None and self._arrived(record),
             returned=bool(returns),
             approved=bool(newest) and not returns,
-            note=_note(returns),
+            note=why(returns),
         )
 
     def changed(self, told: Told, ledger: str, records: Iterable[RecordId]) -> int:
@@ -139,9 +139,3 @@ def gather_facts(desk: Desk, chosen: Sequence[tuple[Report, Period]]) -> BoardFa
         review = review_of(record)
         said.setdefault((review.report, review.subject_unit, review.period), []).append(review)
     return BoardFacts(desk, submitted, said)
-
-
-def _note(returns: Sequence[Review]) -> str:
-    """Why it was returned, in one line: the whole first, then the reasons at records."""
-    reasons = [text for one in returns for text in (one.note, *(r.reason for r in one.remarks))]
-    return "；".join(dict.fromkeys(text for text in reasons if text))

@@ -15,7 +15,7 @@ from jmdesk.domain.revision import RecordId
 from jmdesk.domain.unit import Unit
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.overview_reports import due_day
+from jmdesk.operations.due import due_day
 from jmdesk.operations.recording import save_record
 from jmdesk.operations.reports import find_report
 from jmdesk.store.query import Query
@@ -122,6 +122,20 @@ def deadlines(
         if deadline is not None:
             found[code] = deadline
     return found
+
+
+def deadline(
+    desk: Desk, *, report: Report, unit: str, period: Period, known: Iterable[Notice]
+) -> Deadline | None:
+    """Until when one unit owes a report for a period; None where it does not."""
+    if unit not in desk.units:
+        return None
+    about = [
+        one
+        for one in known
+        if (one.report, one.period) == (report.id, str(period)) and unit in _meant(desk, one)
+    ]
+    return _deadline(desk, report, desk.units.get(unit), period, about)
 
 
 def _meant(desk: Desk, notice: Notice) -> frozenset[str]:

@@ -60,11 +60,16 @@ class Stage(StrEnum):
     SUBMITTED = "submitted"
     CHANGED = "changed"
     """Edited since it was submitted."""
+    RETURNED = "returned"
+    """Sent back by a unit above."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReportState:
-    """A report that is due for a period: until when (拟), how far it is, its last version."""
+    """A report that is due for a period: until when, how far it is, its last version.
+
+    ``note`` is why it was returned.
+    """
 
     id: str
     title: str
@@ -73,6 +78,7 @@ class ReportState:
     """The title of the ledger whose records it lists."""
     due: date | None = None
     version: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,30 +6,38 @@ from collections.abc import Mapping
 from datetime import date
 
 from jmdesk.definitions.report import Report
-from jmdesk.domain.period import Period, PeriodKind
+from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Level
 from jmdesk.domain.unit import UnitLevel
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.notices import deadline, notices
 from jmdesk.operations.overview import LedgerState, ReportState, Stage, level_of
 from jmdesk.operations.reports import make_report, submissions
+from jmdesk.operations.reviews import return_of
 
 
-def due_reports(desk: Desk, unit: str, month: Period) -> list[tuple[Report, Period]]:
-    """The reports that this unit's level hands on for a period that ends with this month."""
-    level = level_of(desk, unit)
+def due_reports(desk: Desk, unit: str, month: Period) -> list[tuple[Report, Period, date | None]]:
+    """The reports that this unit hands on for a period that ends with this month, until when.
+
+    By their definitions or by a notice.
+    """
     found = []
+    known = notices(desk)
     for report in desk.catalogue.reports.values():
         period = month.as_kind(report.period) if report.period else month
-        if period.end == month.end and due_day(report, level, period) is not None:
-            found.append((report, period))
+        if period.end != month.end:
+            continue
+        told = deadline(desk, report=report, unit=unit, period=period, known=known)
+        if told is not None:
+            found.append((report, period, told.day))
     return sorted(found, key=lambda one: (one[0].number, one[0].name))
 
 
 def fed_ledgers(desk: Desk, unit: str, month: Period) -> frozenset[str]:
     """The ledgers that some report this unit hands on lists, now or later in the year."""
     level = level_of(desk, unit)
-    now = {report.rows.ledger for report, _ in due_reports(desk, unit, month)}
+    now = {report.rows.ledger for report, _, _ in due_reports(desk, unit, month)}
     later = {
         report.rows.ledger
         for report in desk.catalogue.reports.values()
@@ -38,30 +46,23 @@ def fed_ledgers(desk: Desk, unit: str, month: Period) -> frozenset[str]:
     return frozenset(now | later)
 
 
-def due_day(report: Report, level: UnitLevel | None, period: Period) -> date | None:
-    """The last day (拟) on which a level hands a report on, None where it does not."""
-    for due in report.due:
-        if level in due.levels:
-            month = Period.holding(period.end, PeriodKind.MONTH).step(due.months)
-            return month.start.replace(day=min(due.day, month.end.day))
-    return None
-
-
 def report_states(
     desk: Desk, unit: str, month: Period, ledgers: Mapping[str, LedgerState]
 ) -> tuple[ReportState, ...]:
     """How far each of them is."""
     found = []
-    for report, period in due_reports(desk, unit, month):
+    for report, period, due in due_reports(desk, unit, month):
         stage, version = _stage(desk, report, unit, period, ledgers.get(report.rows.ledger))
+        returned = return_of(desk, report=report.id, unit=unit, period=period, version=version)
         found.append(
             ReportState(
                 id=report.id,
                 title=f"{report.number} {report.name}".strip(),
-                stage=stage,
+                stage=stage if returned is None else Stage.RETURNED,
                 ledger=desk.ledger(report.rows.ledger).title,
-                due=due_day(report, level_of(desk, unit), period),
+                due=due,
                 version=version,
+                note=returned or "",
             )
         )
     return tuple(found)

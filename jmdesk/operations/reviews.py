@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from jmdesk.definitions.ledger import Ledger
+from jmdesk.domain.period import Period
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId, canonical
 from jmdesk.language import mark
@@ -77,6 +78,19 @@ def reviews(
     equal = {name: value for name, value in asked.items() if value is not None}
     found = desk.store.records(Query(ledger=REVIEWS, equal=equal, order=("-day", "-version")))
     return tuple(review_of(record) for record in found)
+
+
+def return_of(desk: Desk, *, report: str, unit: str, period: Period, version: int) -> str | None:
+    """Why a version of a report was returned, None where it was not."""
+    found = reviews(desk, report=report, unit=unit, period=str(period))
+    returns = [one for one in found if one.returned and one.version == version]
+    return why(returns) if returns else None
+
+
+def why(returns: Iterable[Review]) -> str:
+    """Why it was returned, in one line: the whole first, then the reasons at records."""
+    reasons = [text for one in returns for text in (one.note, *(r.reason for r in one.remarks))]
+    return "；".join(dict.fromkeys(text for text in reasons if text))
 
 
 def review_of(record: Record) -> Review:

@@ -19,6 +19,7 @@ from jmdesk.operations.listing import record_name
 from jmdesk.operations.month import carried_values, month_sheet
 from jmdesk.operations.recording import new_record, today
 from jmdesk.operations.reports import submissions
+from jmdesk.operations.reviewing import remark_problems
 from jmdesk.store.query import Query
 
 MONTH, SITE, COURSE, SIGNIN = "village_month", "site", "training", "signin"
@@ -237,7 +238,9 @@ def _judged(desk: Desk, facts: StoreFacts, sheet: VillageSheet) -> VillageSheet:
         if not line.is_there:
             return line
         ledger = desk.ledger(line.record.ledger)
-        return replace(line, problems=check(ledger, line.record, facts, today=today()))
+        found = check(ledger, line.record, facts, today=today())
+        returned = remark_problems(desk, ledger, line.record)
+        return replace(line, problems=(*found, *returned))
 
     return replace(
         sheet,

@@ -261,7 +261,7 @@ class DeskPage(QWidget):
             text=text,
             name=f"{report.title}：{text}",
             act=lambda: self.report_asked.emit(report.id),
-            urgent=report.stage in (Stage.READY, Stage.CHANGED),
+            urgent=report.stage in (Stage.READY, Stage.CHANGED, Stage.RETURNED),
         )
 
     def _beginning(self) -> QWidget:

@@ -141,7 +141,8 @@ class DeskTable(QFrame):
         return self._line(step, [titles, counted, [missing], _signs(state)])
 
     def _report(self, report: ReportState, step: Step) -> None:
-        role = "good" if report.stage in (Stage.READY, Stage.SUBMITTED) else "quiet"
+        good = "good" if report.stage in (Stage.READY, Stage.SUBMITTED) else "quiet"
+        role = "must" if report.stage is Stage.RETURNED else good
         stage = parts.label(desk_words.stage(report), role=role)
         cells = self._line(step, [[parts.label(report.title, role="strong")], [stage], [], []])
         # The words may stand over the cells that a report leaves empty.

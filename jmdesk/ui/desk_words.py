@@ -16,6 +16,8 @@ from jmdesk.operations.overview import (
 )
 
 PROPOSED = mark("期限是各表定义里拟的，以旗里规定为准。")
+_NOTE = 24
+"""Characters of a reason that stand in a line; the whole is in 收发."""
 _SOON = 60
 """Days for which it is said how many are left, or gone by."""
 
@@ -26,6 +28,7 @@ STAGES = {
     Stage.READY: mark("可以上报"),
     Stage.SUBMITTED: mark("已上报第{version}稿"),
     Stage.CHANGED: mark("第{version}稿上报后又改过"),
+    Stage.RETURNED: mark("被退回：{note}"),
 }
 ACTS = {
     Stage.WAITING: mark("预览"),
@@ -34,6 +37,7 @@ ACTS = {
     Stage.READY: mark("预览上报"),
     Stage.SUBMITTED: mark("打开"),
     Stage.CHANGED: mark("再报一稿"),
+    Stage.RETURNED: mark("再报一稿"),
 }
 MEND = {Level.MUST: mark("去改 ›"), Level.EXPLAIN: mark("说明 ›"), Level.HINT: mark("看看 ›")}
 
@@ -140,7 +144,12 @@ def done_aloud(state: LedgerState) -> str:
 
 def stage(report: ReportState) -> str:
     """How far a report is."""
-    return tr(STAGES[report.stage]).format(ledger=report.ledger, version=report.version)
+    told = {"ledger": report.ledger, "version": report.version, "note": _short(report.note)}
+    return tr(STAGES[report.stage]).format(**told)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _NOTE else text[: _NOTE - 1] + "…"
 
 
 def about(found: Finding) -> str:

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -23,6 +24,9 @@ from jmdesk.operations.demo import fill_example
 from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.judging import Sketch, judge
 from jmdesk.operations.month import judge_rows, month_sheet
+from jmdesk.operations.notices import give_notice
+from jmdesk.operations.overview import Stage
+from jmdesk.operations.overview_reports import report_states
 from jmdesk.operations.recording import delete_record, save_record
 from jmdesk.operations.reports import submissions, submit_report
 from jmdesk.operations.reviewing import (
@@ -33,10 +37,11 @@ from jmdesk.operations.reviewing import (
     return_report,
 )
 from jmdesk.operations.reviews import Remark, reviews
+from jmdesk.operations.village import village_sheet
 from jmdesk.store.query import Query
 
 MAY = Period.parse("2024-05")
-TOWNSHIP = "152222100000"
+TOWNSHIP, VILLAGE, PROGRESS = "152222100000", "152222100210", "progress_month"
 
 
 @pytest.fixture(scope="module")
@@ -159,6 +164,36 @@ def test_changes_after_approval_are_counted(desk: Desk) -> None:
     record = progress(desk).id
     delete_record(desk, record=record, reason="重复")
     assert changed_after_approval(desk, review) == (record,)
+
+
+def test_the_desk_of_the_unit_says_that_it_was_returned(desk: Desk) -> None:
+    submit_report(desk, report="表2", unit=TOWNSHIP, period=MAY)
+    return_report(desk, report="表2", unit=TOWNSHIP, period=MAY, note="合计不对")
+    (state,) = (one for one in report_states(desk, TOWNSHIP, MAY, {}) if one.id == PROGRESS)
+    assert (state.stage, state.note, state.version) == (Stage.RETURNED, "合计不对", 1)
+    submit_report(desk, report="表2", unit=TOWNSHIP, period=MAY)
+    (state,) = (one for one in report_states(desk, TOWNSHIP, MAY, {}) if one.id == PROGRESS)
+    assert state.stage is Stage.SUBMITTED
+
+
+def test_the_desk_of_the_unit_knows_the_day_of_a_notice(desk: Desk) -> None:
+    give_notice(desk, report="表2", period=MAY, day=date(2024, 5, 20))
+    (state,) = (one for one in report_states(desk, TOWNSHIP, MAY, {}) if one.id == PROGRESS)
+    assert state.due == date(2024, 5, 20)
+    give_notice(desk, report="表2", period=MAY, waived=True)
+    assert not [one for one in report_states(desk, TOWNSHIP, MAY, {}) if one.id == PROGRESS]
+
+
+def test_the_villages_one_page_shows_the_reason(desk: Desk) -> None:
+    sites = desk.store.records(Query(ledger="project"))
+    project = next(one for one in sites if VILLAGE in (one.values.get("places") or ()))
+    values = {"project": project.id, "state_seen": "施工中"}
+    site = save_record(desk, ledger="site", values=values, unit=VILLAGE, period=MAY).records[0]
+    remark = Remark(record=site, field="state_seen", reason="照片上没有人")
+    return_report(desk, report="表6", unit=VILLAGE, period=MAY, remarks=[remark])
+    sheet = village_sheet(desk, unit=VILLAGE, period=MAY)
+    (line,) = (one for one in sheet.sites if one.record.id == site)
+    assert [p.field for p in line.problems if p.code == CODE] == ["state_seen"]
 
 
 def test_a_remark_keeps_no_value(desk: Desk) -> None:
