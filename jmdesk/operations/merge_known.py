@@ -28,9 +28,7 @@ class StoreKnown:
     def past(self, record: RecordId) -> Past:
         """The history of a record."""
         revisions = tuple(reversed(self._store.history(record)))
-        ids = [one.id for one in revisions]
-        aside = frozenset(ids) - self._store.known(ids, aside=False) if ids else frozenset()
-        return Past(revisions=revisions, aside=aside)
+        return Past(revisions=revisions, aside=self._store.aside(record))
 
     def heads(self, records: Collection[RecordId]) -> Mapping[RecordId, tuple[RevisionId, ...]]:
         """From what the next revision of each of these records is made."""

@@ -14,6 +14,7 @@ from jmdesk.exchange.merge import Ground, Planner
 from jmdesk.exchange.merge_plan import FilePlan, MergeAnswers, MergePlan, RecordEffect, Verdict
 from jmdesk.exchange.read_file import ReadFile
 from jmdesk.exchange.reading import read_files
+from jmdesk.exchange.taken_edits import ALL
 from jmdesk.exchange.verdicts import file_verdict
 from jmdesk.language import tr
 from jmdesk.operations.arrived_definitions import in_force
@@ -25,6 +26,7 @@ from jmdesk.operations.merge_words import DeskWords
 from jmdesk.operations.merge_writing import Merged, MergedFile, Progress, apply_merge, silent
 from jmdesk.operations.paper_codes import paper_problem
 from jmdesk.operations.plain_files import plain_problem
+from jmdesk.operations.plain_import import as_import
 from jmdesk.operations.trusting import acquaintances
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "apply_merge",
     "effects",
     "plan_merge",
+    "plan_reads",
 ]
 
 
@@ -58,7 +61,7 @@ def plan_merge(
         names = "、".join(path.name for path in found[:3])
         raise Refusal(tr("没有找到可以合并的文件：{names}。", names=names or tr("文件夹是空的")))
     reads = _read(found, answers, progress, cancelled)
-    return _planned(desk, reads, answers, known_only=known_only)
+    return plan_reads(desk, reads=reads, answers=answers, known_only=known_only)
 
 
 def answer_plan(
@@ -67,7 +70,24 @@ def answer_plan(
     """The plan after a person answered; only files that were locked are read again."""
     reads = [file.read for file in plan.files if file.read is not None]
     opened = _opened(reads, answers)
-    return _planned(desk, (opened.get(r.name, r) for r in reads), answers, known_only=known_only)
+    told = (opened.get(read.name, read) for read in reads)
+    return plan_reads(desk, reads=told, answers=answers, known_only=known_only)
+
+
+def plan_reads(
+    desk: Desk,
+    *,
+    reads: Iterable[ReadFile],
+    answers: MergeAnswers | None = None,
+    known_only: bool = False,
+) -> MergePlan:
+    """As `plan_merge`, of files that were read already."""
+    answers = answers or MergeAnswers()
+    planner = Planner(_ground(desk, answers, known_only=known_only))
+    files = (planner.plan(read) for read in reads)
+    if ALL in answers.edits:
+        files = (as_import(desk, file) for file in files)
+    return MergePlan(files=tuple(files))
 
 
 def effects(desk: Desk, *, plan: MergePlan, file: FilePlan) -> tuple[RecordEffect, ...]:
@@ -124,13 +144,6 @@ def _opened(reads: list[ReadFile], answers: MergeAnswers) -> dict[str, ReadFile]
         if name is not None:
             found[name] = replace(read, name=name)
     return found
-
-
-def _planned(
-    desk: Desk, reads: Iterable[ReadFile], answers: MergeAnswers, *, known_only: bool
-) -> MergePlan:
-    planner = Planner(_ground(desk, answers, known_only=known_only))
-    return MergePlan(files=tuple(planner.plan(read) for read in reads))
 
 
 def _ground(desk: Desk, answers: MergeAnswers, *, known_only: bool) -> Ground:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from jmdesk.exchange.carrier import Kind, Manifest
 from jmdesk.exchange.merge_plan import MergeAnswers, MergePlan
-from jmdesk.exchange.package import make_carrier, package_bytes
+from jmdesk.exchange.package import make_carrier, package_bytes, parse_package
+from jmdesk.exchange.read_file import FileKind, ReadFile
 from jmdesk.operations.desk import Desk, begin, open_desk
 from jmdesk.operations.identity import signer
-from jmdesk.operations.merging import Merged, apply_merge, plan_merge
+from jmdesk.operations.merging import Merged, apply_merge, plan_merge, plan_reads
 
 TRUST = MergeAnswers(trust=frozenset({"*"}))
 
@@ -49,6 +50,21 @@ def merge(desk: Desk, *paths: Path, answers: MergeAnswers = TRUST) -> tuple[Merg
     """Plan and apply."""
     plan = plan_merge(desk, paths=paths, answers=answers)
     return plan, apply_merge(desk, plan=plan, answers=answers)
+
+
+def hand_over(desk: Desk, *paths: Path) -> tuple[MergePlan, Merged]:
+    """As `merge`, read in this process: where hundreds of small files are merged."""
+    reads = [
+        ReadFile(
+            path=path,
+            name=path.name,
+            kind=FileKind.PACKAGE,
+            carrier=parse_package(path.read_bytes()),
+        )
+        for path in paths
+    ]
+    plan = plan_reads(desk, reads=reads, answers=TRUST)
+    return plan, apply_merge(desk, plan=plan, answers=TRUST)
 
 
 @contextmanager
