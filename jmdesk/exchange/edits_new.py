@@ -167,8 +167,10 @@ class NewRows:
         by_row = UNIT in reads and self._ledger.belongs != "banner"
         owner = reads[UNIT].stored if by_row else self._owner
         period = reads[PERIOD].value if PERIOD in reads else _period(self._sent.period)
+        period = period if self._ledger.period else None
+        values = {**values_of(reads), UNIT: owner, PERIOD: str(period) if period else None}
         found = self._note(came).but(
-            values=values_of(reads),
+            values={name: value for name, value in values.items() if value not in (None, "")},
             unit=str(owner or ""),
             period=str(period) if period else "",
             asks=asks or any(r.doubtful for n, r in reads.items() if n not in (UNIT, PERIOD)),

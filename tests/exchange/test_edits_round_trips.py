@@ -16,13 +16,15 @@ import pytest
 
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.problem import Refusal
-from jmdesk.exchange.merge_plan import Edit, EditKind
+from jmdesk.exchange.merge_plan import Edit, EditKind, MergeAnswers
 from jmdesk.exchange.reading import read_files
 from jmdesk.operations.demo import fill_example
 from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.exporting import export_ledger
 from jmdesk.operations.merge_edits import edits_in
 from jmdesk.operations.merge_words import DeskWords
+from jmdesk.operations.merge_writing import apply_merge
+from jmdesk.operations.merging import plan_merge
 from jmdesk.operations.recording import Entry, save_records
 from jmdesk.operations.reports import make_report, write_report
 
@@ -208,8 +210,13 @@ def test_figures_written_into_a_row_that_was_not_reported_are_a_new_record(
     assert (edit.kind, edit.ledger, edit.problem) == (EditKind.INSERTED, "progress", None)
     assert (edit.values["state"], edit.values["done"], edit.period) == ("实施中", "12.5", "2024-05")
     assert name in edit.title
-    assert edit.unit
     assert len(str(edit.values["project"])) == 36
+    answers = MergeAnswers(edits=frozenset("*"), trust=frozenset("*"))
+    plan = plan_merge(corpus.desk, paths=[hand], answers=answers)
+    apply_merge(corpus.desk, plan=plan, answers=answers)
+    made = corpus.desk.store.states([edit.record])[edit.record]
+    assert {name: made.values[name] for name in edit.values} == edit.values
+    assert (made.values["unit"], made.values["period"]) == (edit.unit, "2024-05")
 
 
 def test_a_wrong_dimension_as_wps_writes_it_hides_no_rows(corpus: Corpus, tmp_path: Path) -> None:

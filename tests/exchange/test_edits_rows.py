@@ -86,6 +86,8 @@ def test_an_inserted_row_is_a_new_record(hand: Hand) -> None:
         "paid": "30",
         "heads": 12,
         "share": "10",
+        "unit": VILLAGE,
+        "period": "2023-07",
     }
     assert (edit.unit, edit.period, edit.asks) == (VILLAGE, "2023-07", False)
     assert edit.record == key_id("works", ["新建桥梁", "2023-07"])
@@ -343,7 +345,10 @@ def test_a_row_sent_as_unreported_and_filled_in_is_a_new_record(ledger: Ledger) 
     hand.rows[FIRST + 4].extend([None, Decimal(5)])
     (edit,) = hand.edits()
     assert (edit.kind, edit.unit, edit.problem) == (EditKind.INSERTED, VILLAGE, None)
-    assert edit.values == {"name": "草库伦", "paid": "5"}
+    assert {n: v for n, v in edit.values.items() if n not in ("unit", "period")} == {
+        "name": "草库伦",
+        "paid": "5",
+    }
 
 
 def test_whose_a_new_row_is_in_a_sheet_of_several_units_has_to_be_told(ledger: Ledger) -> None:
@@ -363,7 +368,7 @@ def test_a_unit_of_its_own_column_goes_to_the_new_record(ledger: Ledger) -> None
     hand.rows.insert(FIRST, [*row, date(2023, 5, 1), None, None, None, "乌兰嘎查"])
     (edit,) = hand.edits()
     assert (edit.unit, edit.problem) == (UNITS["乌兰嘎查"], None)
-    assert "unit" not in edit.values
+    assert edit.values["unit"] == edit.unit
 
 
 def test_a_sheet_without_its_hidden_part_becomes_a_plain_table(hand: Hand) -> None:
