@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from jmdesk.exchange.carrier_parts import MANIFEST
 from jmdesk.exchange.enclosed import ATTACHMENT
 from jmdesk.exchange.limits import Limits
 from jmdesk.exchange.pictures import codes_on
 from jmdesk.exchange.refused import Refused
 
+_EMBEDDED = b"/EmbeddedFile"
 _MOST_ATTACHMENTS = 50
 _MOST_PAGES = 20
 _SIDE = 2_400
@@ -25,6 +27,8 @@ def attached_package(path: Path, limits: Limits) -> bytes | None:
 
     try:
         with pikepdf.open(path) as pdf:
+            if not len(pdf.attachments) and _EMBEDDED in path.read_bytes():
+                raise Refused("altered")  # it was attached and can no longer be found
             return next(_packages(pdf, limits), None)
     except pikepdf.PasswordError as error:
         raise Refused("password") from error
@@ -49,7 +53,7 @@ def _packages(pdf: object, limits: Limits) -> Iterator[bytes]:
         content = pdf.attachments[name].get_file().read_bytes()
         if len(content) > limits.output:
             raise Refused("too-large")
-        if name == ATTACHMENT or content.startswith(b"PK\x03\x04"):
+        if name == ATTACHMENT or MANIFEST.encode() in content:
             yield content
 
 

@@ -47,7 +47,7 @@ def read_workbook(
 ) -> tuple[Sheet, ...]:
     """All worksheets of an xlsx, xlsm, xlsb, xls or ods, told by its content and not its name.
 
-    ``cancelled`` is asked some fifty times a second while the child reads. `Refusal` with a
+    ``cancelled`` is asked again and again while the child reads. `Refusal` with a
     sentence and a problem (code: missing, unreadable, empty, not-a-workbook, damaged, too-large,
     password, too-slow, cancelled) where the file cannot be read; the desk itself is never at risk.
     """

@@ -214,12 +214,16 @@ def test_the_hidden_part_is_found_in_a_renamed_sheet_and_after_openpyxl(tmp_path
 
 def test_a_pdf_under_another_attachment_name_a_cut_one_and_one_without_data(tmp_path: Path) -> None:
     content = package()
-    other = paper(tmp_path / "a.pdf", {"附件1.bin": b"x", "renamed": content})
+    letter = zipped({"word/document.xml": b"<w/>"})
+    other = paper(tmp_path / "a.pdf", {"附件1.docx": letter, "renamed": content})
     plain = paper(tmp_path / "b.pdf", {})
     cut = written(tmp_path / "c.pdf", other.read_bytes()[:600])
     altered = paper(tmp_path / "d.pdf", {ATTACHMENT: content[:-9]})
-    found = read(other, plain, cut, altered)
-    assert [one.verdict for one in found] == ["", "", "truncated", "truncated"]
+    lost = written(
+        tmp_path / "e.pdf", other.read_bytes().replace(b"/EmbeddedFiles", b"/EmbeddedFilez")
+    )
+    found = read(other, plain, cut, altered, lost)
+    assert [one.verdict for one in found] == ["", "", "truncated", "truncated", "altered"]
     assert [one.kind for one in found[:2]] == [FileKind.PDF, FileKind.PDF]
     assert found[0].carrier
     assert found[1].carrier is None
