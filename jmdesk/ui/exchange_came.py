@@ -28,6 +28,7 @@ from jmdesk.ui.exchange_inbox import Inbox
 from jmdesk.ui.exchange_parts import BatchPanel, came_in_panel, came_in_row
 from jmdesk.ui.jobs import Job, Jobs, Progress
 from jmdesk.ui.notice import Notices
+from jmdesk.ui.receipt_giving import ReceiptGiver
 from jmdesk.ui.tab_order import lead
 
 
@@ -62,6 +63,10 @@ class CameTab(QWidget):
         self.redo = self.came_in.add_button(
             tr("恢复这一批…"), self._ask_to_redo, when=lambda row: not self._batches[row].active
         )
+        self.giver = ReceiptGiver(desk, self, jobs, notices)
+        self.receipts = self.came_in.add_button(
+            tr("复制回执"), self._give_receipts, when=self._was_merged
+        )
         self.bring = parts.button(tr("导入表格…"), self._bring)
         self.bring.setToolTip("Ctrl+O")
         self.merge = parts.button(tr("合并文件…"), lambda: self.merge_asked.emit(()), role="main")
@@ -84,7 +89,15 @@ class CameTab(QWidget):
         layout.addWidget(self.inbox)
         layout.addWidget(halves, 1)
         layout.addWidget(self.ask)
-        lead(self.inbox.open, self.undo, self.redo, self.bring, self.merge, self.came_in.table)
+        lead(
+            self.inbox.open,
+            self.undo,
+            self.redo,
+            self.receipts,
+            self.bring,
+            self.merge,
+            self.came_in.table,
+        )
 
     def refresh(self) -> None:
         """Read anew what came."""
@@ -123,10 +136,17 @@ class CameTab(QWidget):
             self._command("exchange.merge", self.merge),
             self._command("exchange.undo", self.undo),
             self._command("exchange.redo", self.redo),
+            self._command("exchange.receipts", self.receipts),
         )
 
     def _command(self, id: str, button: QPushButton) -> Command:
         return Command(id=id, text=button.text(), act=button.click, enabled=button.isEnabled())
+
+    def _was_merged(self, row: int) -> bool:
+        return self._batches[row].active and self._batches[row].kind == "merge"
+
+    def _give_receipts(self, row: int) -> None:
+        self.giver.give(self._batches[row].id)
 
     def _bring(self) -> None:
         self.import_asked.emit("project")

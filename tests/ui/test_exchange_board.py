@@ -33,6 +33,7 @@ from jmdesk.store.query import Query
 from jmdesk.store.sending import Sent
 from jmdesk.ui import board_head
 from jmdesk.ui.exchange_board import BoardTab
+from jmdesk.ui.exchange_came import CameTab
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import Notice, Notices
 from jmdesk.ui.record_page import RecordPage
@@ -259,3 +260,33 @@ def test_a_receipt_code_is_typed(
     assert "7 条，2 处不一样" in said[-1].text
     assert tab.receipt.code.text() == ""
     assert len(desk.store.received(digest)) == 1
+
+
+def test_the_receipts_of_a_merge_are_copied_and_written(
+    desk: Desk, jobs: Jobs, notices: Notices, said: list[Notice], qtbot: QtBot, tmp_path: Path
+) -> None:
+    manifest = (
+        b'{"format":1,"kind":"package","unit":"152222100200","unit_name":"x","device":"x",'
+        b'"at":"","program":"","records":7}'
+    )
+    with desk.store.transaction() as writer:
+        batch = writer.open_batch(kind="merge", person="包玉兰")
+        writer.note_file(
+            batch, name="五月.jmdesk", digest="ab" * 32, manifest=manifest, new=7, conflicts=2
+        )
+    came = CameTab(desk, jobs, notices)
+    qtbot.addWidget(came)
+    came.show()
+    came.refresh()
+    settle(qtbot, jobs)
+    QTest.mouseClick(came.receipts, CLICK)
+    settle(qtbot, jobs)
+    code = receipt_code("ab" * 32, unit=desk.unit, records=7, conflicts=2)
+    text = QGuiApplication.clipboard().text()
+    assert f"收到“五月.jmdesk”，7 条，2 处不一样。回执码 {code}" in text
+    to = tmp_path / "回执.jmdesk"
+    came.giver.ask_file = lambda _page, _title, _proposed: to
+    assert said[-1].act is not None
+    said[-1].act()
+    settle(qtbot, jobs)
+    assert parse_package(to.read_bytes()).manifest.received[0].code == code

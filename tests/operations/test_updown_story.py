@@ -1,0 +1,140 @@
+"""Up and down between two real desks: a package goes up, its receipt and a return come back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from jmdesk.domain.period import Period
+from jmdesk.exchange.merge_plan import MergeAnswers
+from jmdesk.operations.board import board
+from jmdesk.operations.board_cells import State
+from jmdesk.operations.desk import Desk, begin, open_desk
+from jmdesk.operations.merge_writing import Merged, apply_merge
+from jmdesk.operations.merging import plan_merge
+from jmdesk.operations.notices import give_notice, notices
+from jmdesk.operations.pack_files import write_pack
+from jmdesk.operations.packing import plan_pack
+from jmdesk.operations.receipts import enter_receipt, receipts, write_receipts
+from jmdesk.operations.recording import save_record
+from jmdesk.operations.reports import submit_report
+from jmdesk.operations.review_files import write_reviews
+from jmdesk.operations.reviewing import remark_problems, return_report
+from jmdesk.operations.reviews import Remark
+from jmdesk.store.query import Query
+
+MAY = Period.parse("2024-05")
+TOWNSHIP, VILLAGE = "152222100000", "152222100200"
+PROJECT = {
+    "year": 2024,
+    "name": "养殖小区",
+    "nature": "新建",
+    "category": "产业合作类",
+    "place": "莫勒黑哈达嘎查",
+    "scope": "建棚",
+    "total": 10,
+    "jm": 10,
+    "implementer": TOWNSHIP,
+    "places": (VILLAGE,),
+}
+
+
+@pytest.fixture
+def township(tmp_path: Path) -> Iterator[Desk]:
+    desk = open_desk(tmp_path / "township.db")
+    begin(desk, unit=TOWNSHIP, person="包文", phone="13800000000")
+    save_record(desk, ledger="project", values=PROJECT)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def village(tmp_path: Path, township: Desk) -> Iterator[Desk]:
+    """It got the project from the township."""
+    desk = open_desk(tmp_path / "village.db")
+    begin(desk, unit=VILLAGE, person="娜仁", phone="")
+    merge(desk, pack(township, tmp_path / "项目.jmdesk", to=VILLAGE))
+    project = desk.store.records(Query(ledger="project"))[0]
+    values = {"project": project.id, "state_seen": "施工中"}
+    save_record(desk, ledger="site", values=values, period=MAY)
+    submit_report(desk, report="表6", period=MAY)
+    yield desk
+    desk.close()
+
+
+def pack(desk: Desk, to_file: Path, *, to: str = "") -> Path:
+    return write_pack(desk, plan=plan_pack(desk, to_unit=to), to=to_file)[0].file
+
+
+def merge(desk: Desk, *files: Path) -> Merged:
+    answers = MergeAnswers(trust=frozenset({"*"}))
+    plan = plan_merge(desk, paths=files, answers=answers)
+    return apply_merge(desk, plan=plan, answers=answers)
+
+
+def state(desk: Desk) -> State:
+    (row,) = (one for one in board(desk, period=MAY, report="表6").rows if one.unit == VILLAGE)
+    return row.cells["village_month"].state
+
+
+def test_a_package_is_merged_acknowledged_and_not_sent_again(
+    township: Desk, village: Desk, tmp_path: Path
+) -> None:
+    assert state(township) is State.NOT_BEGUN
+    merged = merge(township, pack(village, tmp_path / "五月.jmdesk"))
+    assert state(township) is State.MERGED
+    (told,) = receipts(township, batch=merged.batch)
+    assert (told.file, told.unit, told.received.left_out) == ("五月.jmdesk", VILLAGE, 0)
+    assert state(village) is State.SUBMITTED
+    assert plan_pack(village).parcel
+    known = enter_receipt(village, code=told.received.code)
+    assert (known.records, known.conflicts) == (told.received.records, 0)
+    assert state(village) is State.MERGED
+    assert plan_pack(village).parcel == ()
+    assert plan_pack(village, everything=True).parcel
+
+
+def test_the_receipt_file_is_dropped_like_any_other(
+    township: Desk, village: Desk, tmp_path: Path
+) -> None:
+    merged = merge(township, pack(village, tmp_path / "五月.jmdesk"))
+    to = tmp_path / "回执.jmdesk"
+    write_receipts(township, given=receipts(township, batch=merged.batch), to=to)
+    taken = merge(village, to)
+    assert [one.file for one in taken.acknowledged] == ["五月.jmdesk"]
+    assert state(village) is State.MERGED
+
+
+def test_a_return_comes_down_and_its_answer_goes_up(
+    township: Desk, village: Desk, tmp_path: Path
+) -> None:
+    merge(township, pack(village, tmp_path / "五月.jmdesk"))
+    site = township.store.records(Query(ledger="site"))[0]
+    remark = Remark(record=site.id, field="state_seen", reason="照片上没有人")
+    said = return_report(township, report="表6", unit=VILLAGE, period=MAY, remarks=[remark])
+    to = tmp_path / "退回.jmdesk"
+    write_reviews(township, reviews=[said.review], to=to)
+    merge(village, to)
+    assert state(village) is state(township) is State.RETURNED
+    own = village.store.record(site.id)
+    assert own is not None
+    (problem,) = remark_problems(village, village.ledger("site"), own)
+    assert (problem.field, problem.message) == ("state_seen", "巴彦呼舒镇退回：照片上没有人")
+    save_record(village, ledger="site", record=site.id, values={"state_seen": "停工"})
+    own = village.store.record(site.id)
+    assert own is not None
+    assert remark_problems(village, village.ledger("site"), own) == ()
+    submit_report(village, report="表6", period=MAY)
+    merge(township, pack(village, tmp_path / "五月改.jmdesk"))
+    assert state(township) is State.MERGED
+
+
+def test_a_notice_goes_down_with_the_next_package(
+    township: Desk, village: Desk, tmp_path: Path
+) -> None:
+    give_notice(township, report="表6", period=MAY, waived=True)
+    merge(village, pack(township, tmp_path / "通知.jmdesk", to=VILLAGE))
+    assert [one.waived for one in notices(village)] == [True]
+    assert board(village, period=MAY, report="表6").rows == ()
