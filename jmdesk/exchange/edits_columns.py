@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 
 from jmdesk.exchange.carrier import SentSheet, SentTable
 from jmdesk.exchange.cells import Cell, Sheet, blank, cell_text
@@ -18,8 +19,9 @@ ID_TOKEN = "jmdesk:id"
 """What stands in the hidden header row over the record ids."""
 HIDDEN = "_jmdesk"
 """The hidden sheet with what travels; it is never compared."""
-_WIDEST = 1000
-"""So many columns of a merged area are looked at."""
+_MOST_COVERED = 200_000
+_MOST_RENAMED = 50
+"""So many merged cells, and sheets that were not sent under this name, are looked at."""
 _SEARCHED = 200
 """In how many rows from the top the hidden header row is looked for."""
 
@@ -70,14 +72,16 @@ class Located:
     @cached_property
     def covered(self) -> dict[tuple[int, int], tuple[int, int]]:
         """The empty cells of areas merged over several rows, with the first cell of each."""
-        return {
-            (row, column): (area.top, area.left)
+        width = max((place for place in self.places if place is not None), default=0)
+        cells = (
+            ((row, column), (area.top, area.left))
             for area in self.sheet.merged
             if area.bottom > area.top >= self.start
             for row in range(area.top, min(area.bottom + 1, len(self.sheet.rows)))
-            for column in range(area.left, min(area.right + 1, area.left + _WIDEST))
+            for column in range(area.left, min(area.right, width) + 1)
             if (row, column) != (area.top, area.left)
-        }
+        )
+        return dict(islice(cells, _MOST_COVERED))
 
     def cells(self, row: int) -> list[Cell]:
         """The cells of a row by sent column."""
@@ -97,11 +101,10 @@ def locate(table: SentTable, sheets: Sequence[Sheet]) -> Iterator[tuple[SentShee
     ids = [frozenset(row.record for row in sent.rows if row.record) for sent in table.sheets]
     found = [[by_name[s.name]] if s.name in by_name else [] for s in table.sheets]
     taken = {sheet.name for named in found for sheet in named}
-    for sheet in free:
-        if sheet.name not in taken:
-            likest = _likest(sheet, table, ids, taken)
-            if likest is not None:
-                found[likest].append(sheet)
+    for sheet in [sheet for sheet in free if sheet.name not in taken][:_MOST_RENAMED]:
+        likest = _likest(sheet, table, ids, taken)
+        if likest is not None:
+            found[likest].append(sheet)
     for sent, known, came in zip(table.sheets, ids, found, strict=True):
         if len(came) > 1:
             came.sort(key=lambda s: (s.name != sent.name, -_id_column(s, known)[1]))
@@ -111,12 +114,13 @@ def locate(table: SentTable, sheets: Sequence[Sheet]) -> Iterator[tuple[SentShee
 def _likest(
     sheet: Sheet, table: SentTable, ids: Sequence[frozenset[str]], taken: Set[str]
 ) -> int | None:
-    """The sent sheet of which this one under another name has the hidden headers and most ids."""
+    """The sent sheet of which this one under another name has the hidden headers, or most ids."""
     worth: dict[int, tuple[bool, bool, int]] = {}
+    told = _first_columns(sheet, frozenset().union(*ids)).keys()
     for number, (sent, known) in enumerate(zip(table.sheets, ids, strict=True)):
-        headed = _header(sheet, list(header_tokens(sent))) >= 0
-        count = _id_column(sheet, known)[1]
-        if count and (headed or count * 2 >= len(known)):
+        headed = sent.header_row >= 0 and _header(sheet, list(header_tokens(sent))) >= 0
+        count = len(told & known)
+        if headed or (count and count * 2 >= len(known)):
             worth[number] = headed, sent.name not in taken, count
     return max(worth, key=lambda number: worth[number], default=None)
 
@@ -231,15 +235,18 @@ def _place(expected: int, heading: str, over: dict[int, set[str]], taken: set[in
 
 def _id_column(sheet: Sheet, known: frozenset[str]) -> tuple[int, int]:
     """The column with most of the known ids and how many there are."""
-    if not known:
-        return 0, 0
-    counted = Counter(
-        index
-        for row in sheet.rows
-        for index, cell in enumerate(row)
-        if isinstance(cell, str) and cell in known
-    )
+    counted = Counter(_first_columns(sheet, known).values())
     return counted.most_common(1)[0] if counted else (0, 0)
+
+
+def _first_columns(sheet: Sheet, known: frozenset[str]) -> dict[str, int]:
+    """In which column each of the known ids stands first."""
+    found: dict[str, int] = {}
+    for row in sheet.rows if known else ():
+        for index, cell in enumerate(row):
+            if isinstance(cell, str) and cell in known:
+                found.setdefault(cell, index)
+    return found
 
 
 def _at(sheet: Sheet, row: int, column: int) -> str:

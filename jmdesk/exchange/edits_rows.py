@@ -16,7 +16,7 @@ from jmdesk.exchange.cells import Cell, blank
 from jmdesk.exchange.edits_columns import ID_TOKEN, Located
 from jmdesk.exchange.edits_text import loose, sent_text, stripped
 
-_MOST_COMPARED = 20_000
+_MOST_COMPARED = 2_500
 """So many rows of one id or key are held against each other; of more only equal ones."""
 
 

