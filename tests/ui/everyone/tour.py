@@ -17,6 +17,7 @@ from jmdesk.operations.desk_settings import set_plain_view
 from jmdesk.operations.listing import find_records
 from jmdesk.ui.app import start
 from jmdesk.ui.desk_lookups import DeskLookups
+from jmdesk.ui.exchange_page import ExchangePage, Tab
 from jmdesk.ui.main_window import SIZE
 from jmdesk.ui.places import Places
 from jmdesk.ui.report_page import ReportPage
@@ -170,6 +171,20 @@ def _bringing_in(tour: Tour) -> Iterator[str]:
     yield "导入 预览"
     tour.window.go("exchange")
     yield "收发"
+    tour.wait()
+    page = tour.page
+    assert isinstance(page, ExchangePage)
+    page.show_tab(Tab.BOARD)
+    yield "收发 缺报"
+    page.board.head.only.setChecked(False)
+    below = next(
+        place for place, one in enumerate(page.board.table.model_.rows) if one.level == "village"
+    )
+    page.board.table.selectRow(below)
+    cell = next(iter(page.board.table.model_.rows[below].cells.values()))
+    page.board.detail.return_asked.emit(cell)
+    yield "收发 退回"
+    page.show_tab(Tab.CAME)
 
 
 def _settings(tour: Tour) -> Iterator[str]:
