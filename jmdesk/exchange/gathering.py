@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Protocol, TypeAlias
 
 from jmdesk.domain.history import DELETED, History, compute
 from jmdesk.domain.revision import Json, RecordId, Revision, RevisionId, canonical
@@ -72,12 +72,9 @@ class Taken:
     disputed: tuple[Disputed, ...]
 
 
-class Came(NamedTuple):
-    """A revision that a file of this merge brings. There are tens of thousands."""
-
-    id: RevisionId
-    content: bytes
-    file: str
+Came: TypeAlias = "tuple[RevisionId, bytes, str]"
+"""A revision that a file of this merge brings: id, content, file. A plain tuple, of which Python's
+collector loses sight: there are tens of thousands."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -123,7 +120,7 @@ class Gathering:
 
     def files(self, record: RecordId) -> Mapping[RevisionId, str]:
         """With which file of this merge each revision of a record came."""
-        return {one.id: one.file for one in self._came.get(record, ())}
+        return {id: file for id, _, file in self._came.get(record, ())}
 
     def take(
         self,
@@ -149,7 +146,7 @@ class Gathering:
                 verdict, found = self._slow(record, added)
                 disputed += found
             counts[verdict] += 1
-            came = tuple(Came(ids[i], contents[i], file) for i in places)
+            came = tuple([(ids[i], contents[i], file) for i in places])
             self._came[record] = self._came.get(record, ()) + came
         self._ids.update(ids[i] for places in fresh.values() for i in places)
         touched = counts[NEW] + counts[UPDATED] + counts[REMOVED]
@@ -175,9 +172,9 @@ class Gathering:
         past = self._known.past(record)
         came = self._came.get(record, ())
         already = {one.id for one in past.revisions}
-        more = [one for one in came if one.id not in already]
-        added = whole([one.id for one in more], [one.content for one in more])
-        aside = past.aside - {one.id for one in came}
+        more = [(id, content) for id, content, _ in came if id not in already]
+        added = whole([id for id, _ in more], [content for _, content in more])
+        aside = past.aside - {id for id, _, _ in came}
         return Past(revisions=(*past.revisions, *added), aside=aside)
 
     def _quick(
