@@ -38,6 +38,7 @@ class ListFrame(QWidget):
         self.grid_button = parts.button(tr("表格填"))
         self.grid_button.setToolTip("Ctrl+G")
         self.import_button = parts.button(tr("导入表格…"))
+        self.export_button = parts.button(tr("存 Excel…"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 14, 20, 14)
         layout.setSpacing(10)
@@ -52,6 +53,7 @@ class ListFrame(QWidget):
             self.search,
             self.grid_button,
             self.import_button,
+            self.export_button,
             self.new_button,
         )
         layout.addWidget(HeadLine(left, right))

@@ -22,6 +22,7 @@ from jmdesk.ui.columns import list_columns
 from jmdesk.ui.commands import Command
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.list_acts import ListActs
+from jmdesk.ui.list_export import ListExport
 from jmdesk.ui.list_frame import ListFrame
 from jmdesk.ui.list_look import Findings, ListLook, Wanted
 from jmdesk.ui.notice import Notices
@@ -60,12 +61,14 @@ class ListPage(ListFrame):
         self.table.setModel(self.model)
         self._show_switches()
         self._acts = ListActs(desk, jobs, notices, self)
+        self.export = ListExport(desk, ledger, jobs, notices, self)
         self._connect()
 
     def _connect(self) -> None:
         self.new_button.clicked.connect(self._new)
         self.grid_button.clicked.connect(self._ask_grid)
         self.import_button.clicked.connect(self.import_asked)
+        self.export_button.clicked.connect(self.export.by(self._shown_of))
         self.all_link.clicked.connect(self._show_whole_list)
         self.search.textChanged.connect(self._filter)
         self.search.went_down.connect(self._into_table)
@@ -180,17 +183,22 @@ class ListPage(ListFrame):
                 units=None,
                 order=self._order or _first_order(self._ledger),
             )
-        whole = self.whole.isChecked()
+        unit, period = self._shown_of()
         return replace(
             list_query(
                 self._desk,
                 ledger=self._ledger.id,
-                unit=self._desk.banner if whole else self._unit,
-                period=None if self.every.isChecked() else self._period,
+                unit=unit,
+                period=period,
                 search=self.search.text().strip(),
             ),
             order=self._order or _first_order(self._ledger),
         )
+
+    def _shown_of(self) -> tuple[str, Period | None]:
+        """Whose records are listed, and of which period; None for all."""
+        unit = self._desk.banner if self.whole.isChecked() else self._unit
+        return unit, None if self.every.isChecked() else self._period
 
     def _concerned(self) -> frozenset[str]:
         targets = {field.target for field in self._ledger.current if field.target}

@@ -74,7 +74,9 @@ class PackChoice(QWidget):
             line = QWidget()
             line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             flow = FlowLayout(line, gap=10)
+            height = self.to.sizeHint().height()
             for widget in widgets:
+                widget.setMinimumHeight(height)  # so that words stand beside their boxes
                 flow.addWidget(widget)
             layout.addWidget(line)
 

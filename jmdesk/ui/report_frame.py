@@ -50,6 +50,7 @@ class ReportFrame(QWidget):
         column.addWidget(self._problem_panel)
         column.addWidget(self._stack, 1)
         column.addWidget(self.origin)
+        column.addWidget(self.enclosed)
 
     def show_paper(self, made: Made, *, keep: bool) -> None:
         """The paper in the middle; at the place it was at, where it is the same report."""
@@ -128,6 +129,8 @@ class ReportFrame(QWidget):
         self.submit_button.setEnabled(bool(step) and known)
         for one in (self.pdf_button, self.excel_button):
             one.setEnabled(known)
+        self.enclosed.setText(tr("存成文件：{told}", told=made.enclosed) if made.enclosed else "")
+        self.enclosed.setVisible(bool(made.enclosed))
         if self.paper.figure is None:
             self.say_on_paper(made.document)
         self._fit()
@@ -196,6 +199,8 @@ class ReportFrame(QWidget):
         self._problem_panel.layout().setContentsMargins(4, 2, 4, 2)  # type: ignore[union-attr]
         self._problem_panel.hide()
         self.origin = OriginBar()
+        self.enclosed = label(role="small", wrap=True)
+        self.enclosed.hide()
         self.paper = ReportPaper()
         self._waiting = label(role="quiet")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -37,6 +37,8 @@ class Made:
     whole: bool = False
     complete: bool = False
     submitted: Mapping[int, Record]
+    enclosed: str = ""
+    """What a file of it carries, in a sentence."""
     problems: tuple[Problem, ...] = ()
     """Those of the document, each with the name of its record before it."""
 
@@ -139,8 +141,16 @@ class ReportMaker(QObject):
             document=document,
             complete=True,
             submitted=self._submitted(wanted),
+            enclosed=self._carried(document),
             problems=tuple(self._named(problem) for problem in document.audit),
         )
+
+    def _carried(self, document: Document) -> str:
+        if not document.check_code:  # a form to write on carries nothing
+            return ""
+        from jmdesk.operations.enclosing import enclosure  # not before the paper is seen
+
+        return enclosure(self._desk, document, sheets=True).told()
 
     def _submitted(self, wanted: Wanted) -> Mapping[int, Record]:
         if wanted.is_signin:
