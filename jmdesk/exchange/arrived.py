@@ -47,7 +47,9 @@ def at_odds(
     looked: Iterable[Incoming], in_force: InForce, accepted: Collection[str]
 ) -> frozenset[tuple[str, int, str]]:
     """The (ledger, version, digest) of revisions made after another definition of the same
-    version, as far as no one accepted that one (by its digest)."""
+    version, as far as no one accepted that one (by its digest, or "*" for all)."""
+    if "*" in accepted:
+        return frozenset()
     used = {(one.ledger, one.version, one.definition) for one in looked}
     return frozenset(
         (ledger, version, digest)
