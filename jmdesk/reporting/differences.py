@@ -110,7 +110,7 @@ class _Table:
         if row.kind not in _LISTED:
             return (row.kind.value, _FIGURES.sub("", row.cells[0].text if row.cells else ""))
         cells = self.cells(row)
-        return (RowKind.ROW.value, *(cells[id].text for id in self._names if id in cells))
+        return (_sort(row), *(cells[id].text for id in self._names if id in cells))
 
 
 def _records(row: Row) -> tuple[RecordId, ...]:
@@ -137,10 +137,11 @@ def _in_table(before: Section, after: Section) -> Iterator[ChangedCell]:
 def _paired(old: _Table, new: _Table) -> dict[int, int]:
     """Older rows and the newer ones that are the same, by their places.
 
-    By the records that made them, then by both names, then by the first one alone.
+    Those that say just the same, whatever made them; then by the records that made them, by both
+    names, by the first one alone.
     """
     pairs: dict[int, int] = {}
-    for key in (_by_records, _Table.spoken, _by_first_name):
+    for key in (_by_texts, _by_records, _Table.spoken, _by_first_name):
         taken = set(pairs.values())
         waiting: dict[tuple[str, ...], list[int]] = {}
         for place, row in enumerate(new.rows):
@@ -151,6 +152,15 @@ def _paired(old: _Table, new: _Table) -> dict[int, int]:
             if wanted and waiting.get(wanted):
                 pairs[place] = waiting[wanted].pop(0)
     return pairs
+
+
+def _by_texts(_table: _Table, row: Row) -> tuple[str, ...]:
+    return (_sort(row), *(cell.text for cell in row.cells))
+
+
+def _sort(row: Row) -> str:
+    """未报 and reported rows are of one sort."""
+    return (RowKind.ROW if row.kind in _LISTED else row.kind).value
 
 
 def _by_records(_table: _Table, row: Row) -> tuple[str, ...]:
