@@ -108,7 +108,7 @@ class BatchWriter:
         is unknown here.
         """
         told = {one.id: one for one in new}
-        self._take_in(told, batch, file)
+        self._take_in(told, batch, file, {})
         self.finish()
         found = self._records({one.record for one in new})
         return tuple(found[one.record] for one in new)
@@ -125,18 +125,29 @@ class BatchWriter:
 
         ``ids`` are their SHA-256 in hexadecimal. Returns the records that changed.
         """
-        told = {id: incoming(id, one) for id, one in zip(ids, contents, strict=True)}
-        return self._take_in(told, batch, file)
+        told: dict[RevisionId, Told] = {}
+        # A file whose first revision is known is probably known as a whole.
+        there = self._numbers(ids) if self._numbers(ids[:1]) else {}
+        for id, content in zip(ids, contents, strict=True):
+            if id not in there:
+                told[id] = incoming(id, content)
+        return self._take_in(told, batch, file, there)
 
     def finish(self) -> None:
         """Write what waits to be written together; the end of the transaction does it too."""
         self._settling.finish()
 
     def _take_in(
-        self, told: Mapping[RevisionId, Told], batch: str | None, file: str
+        self,
+        told: Mapping[RevisionId, Told],
+        batch: str | None,
+        file: str,
+        there: Mapping[RevisionId, int],
     ) -> frozenset[RecordId]:
+        """Add what is told; ``there`` came too and is known to be known."""
         number, file_number = self._came_with(batch, file)
         numbers, known = self._insert(told)
+        numbers, known = {**numbers, **there}, {**known, **there}
         fresh = [one for id, one in told.items() if id not in known]
         self._raw.executemany(
             _INSERT_PARENT, [(numbers[r.id], parent) for r in fresh for parent in r.parents]
@@ -169,6 +180,8 @@ class BatchWriter:
         self, told: Mapping[RevisionId, Told]
     ) -> tuple[dict[RevisionId, int], dict[RevisionId, int]]:
         """Add those that are new; the numbers of all, and of those that were known before."""
+        if not told:
+            return {}, {}
         start = (self._raw.execute(_LAST_NUMBER).fetchone()[0] or 0) + 1
         rows = [
             (number, id, one.record, one.ledger, one.content)

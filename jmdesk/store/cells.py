@@ -55,7 +55,8 @@ class Cells:
     """How the values of one ledger's records lie in its columns, in the order of ``fields``."""
 
     def __init__(self, fields: Sequence[Field]) -> None:
-        self._columns = {field.name: _Column(place, field) for place, field in enumerate(fields)}
+        self._columns: dict[str, _Column | None] = dict.fromkeys(_BESIDES)
+        self._columns |= {field.name: _Column(place, field) for place, field in enumerate(fields)}
         self._empty: list[Cell] = [None] * len(fields)
 
     def of(self, values: Mapping[str, Json]) -> tuple[list[Cell], dict[str, Json]]:
@@ -64,11 +65,10 @@ class Cells:
         extra: dict[str, Json] = {}
         columns = self._columns
         for name, stored in values.items():
-            if stored is None or name in _BESIDES:
-                continue
             column = columns.get(name)
-            if column is None:
-                extra[name] = stored
+            if column is None or stored is None:
+                if stored is not None and name not in columns:
+                    extra[name] = stored
                 continue
             cell = column.known.get(stored) if type(stored) is str else None
             if cell is None and (cell := column.cell(stored)) is None:

@@ -98,6 +98,11 @@ class Projection:
         unread = ("_starts", "_ends", "_title", "_search")
         return [null().label(n) if n in unread else self.table.c[n] for n in FIXED]
 
+    def has_more(self, raw: sqlite3.Connection, count: int) -> bool:
+        """Whether the table holds more than so many rows, without counting them all."""
+        some = select(self.table.c["_key"]).limit(1).offset(count)
+        return sqlite.run(raw, some).fetchone() is not None
+
     def select(self, fields: frozenset[str] | None) -> Select[Any]:
         """The columns that `reader` reads: of all fields, or of these."""
         if fields is None:

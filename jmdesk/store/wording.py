@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -148,7 +148,7 @@ class _Remembered:
     def __init__(self, ledger: Ledger) -> None:
         self.names = tuple(dict.fromkeys(name for name, _ in _paths(ledger)))
         self.titles: dict[Any, tuple[str, _Sought]] = {}
-        self._fields = ledger.searched
+        self._fields = [(field.name, field, _Texts(field)) for field in ledger.searched]
 
     def keep(self, key: Any, title: tuple[str, _Sought]) -> None:
         """Remember a title."""
@@ -156,12 +156,30 @@ class _Remembered:
             self.titles.clear()
         self.titles[key] = title
 
-    def searched(self, values: Mapping[str, Json]) -> Iterator[_Sought]:
+    def searched(self, values: Mapping[str, Json]) -> list[_Sought]:
         """What a search looks for in the fields."""
-        for field in self._fields:
-            stored = values.get(field.name)
-            if stored is not None:
-                yield _sought(_shown(field, stored, SEARCHED))
+        found = []
+        for name, field, texts in self._fields:
+            stored = values.get(name)
+            if type(stored) is str:
+                found.append(texts[stored])
+            elif stored is not None:
+                found.append(_sought(_shown(field, stored, SEARCHED)))
+        return found
+
+
+class _Texts(dict[str, "_Sought"]):
+    """The texts that one field held, each as a search looks for it."""
+
+    def __init__(self, field: Field) -> None:
+        self._field = field
+
+    def __missing__(self, stored: str) -> _Sought:
+        found = _sought(_shown(self._field, stored, SEARCHED))
+        if len(self) >= _MOST:
+            self.clear()
+        self[stored] = found
+        return found
 
 
 _Sought: TypeAlias = "tuple[str, str]"
@@ -176,9 +194,9 @@ def _sought(text: str) -> _Sought:
 
 def _together(texts: Sequence[_Sought]) -> str:
     """The texts, each once, then their pinyin initials."""
-    unique = dict.fromkeys([text for text, _ in texts if text])
-    letters = dict.fromkeys([letters for text, letters in texts if text and letters])
-    return "\n".join((*unique, *letters))
+    unique = dict.fromkeys([text for text, _ in texts])
+    letters = dict.fromkeys([letters for _, letters in texts])
+    return "\n".join(filter(None, (*unique, *letters)))
 
 
 def sources(ledgers: Mapping[str, Ledger]) -> dict[str, dict[str, set[str]]]:
