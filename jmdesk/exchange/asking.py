@@ -14,12 +14,14 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     """What the child is asked: read ``path``, whatever it is.
 
     With ``workbook`` only a workbook will do, and all of its sheets are told. With ``unpack`` the
-    files in a zip are laid beside the request, to be asked for one by one.
+    files in a zip are laid beside the request, to be asked for one by one. With ``shrink`` only a
+    picture or a PDF will do; a picture comes back with its longer side so many pixels at most.
     """
 
     path: str
     workbook: bool = False
     unpack: bool = False
+    shrink: int = 0
     passphrases: list[str] = []
 
 

@@ -18,6 +18,7 @@ from jmdesk.exchange.pictures import codes_in_file
 from jmdesk.exchange.read_file import FileKind
 from jmdesk.exchange.refused import Refused
 from jmdesk.exchange.sheets_told import told_sheets
+from jmdesk.exchange.shrinking import JPEG, shrunk
 from jmdesk.language import mark
 
 
@@ -30,6 +31,8 @@ def answer(request: Request, limits: Limits, beside: Path) -> Answer:
     try:
         if request.workbook:
             return Answer(sheets=told_sheets(path, check_kind(path, limits), limits))
+        if request.shrink:
+            return _kept(path, request.shrink)
         return _whatever(path, request, limits, beside)
     except Refused as refused:
         return Answer(verdict=refused.verdict, what=refused.what)
@@ -50,6 +53,18 @@ def _whatever(path: Path, request: Request, limits: Limits, beside: Path) -> Ans
     if form is Form.PICTURE:
         return Answer(kind=FileKind.PICTURE, codes=codes_in_file(path))
     raise Refused("archive" if form is Form.ARCHIVE else "foreign", seeming(path))
+
+
+def _kept(path: Path, side: int) -> Answer:
+    """A picture or paper to be kept with a record."""
+    form = form_of(path)
+    if form is Form.PICTURE:
+        return Answer(kind=FileKind.PICTURE, parts={JPEG: shrunk(path, side)})
+    if form is not Form.PDF:
+        raise Refused("foreign", seeming(path))
+    if not ended(path):
+        raise Refused("truncated")
+    return Answer(kind=FileKind.PDF)
 
 
 def _zip(path: Path, beside: Path | None, limits: Limits) -> Answer:

@@ -13,8 +13,8 @@ from jmdesk.exchange.refused import Refused
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF")
-_MOST_PIXELS = 120_000_000
+FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF")
+MOST_PIXELS = 120_000_000
 _SIDES = (2_400, 1_200, 4_800)
 """Longest sides tried one after another, in pixels: neither too coarse nor too fine at first."""
 
@@ -27,8 +27,8 @@ def codes_in_file(path: Path) -> list[str]:
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with Image.open(path, formats=_FORMATS) as picture:
-            if picture.width * picture.height > _MOST_PIXELS:
+        with Image.open(path, formats=FORMATS) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
                 raise Refused("too-large")
             picture.draft("L", (_SIDES[-1], _SIDES[-1]))  # a JPEG is unpacked no larger than needed
             return codes_on(picture.convert("L"))

@@ -11,6 +11,7 @@ from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import find_records, find_units
 from jmdesk.operations.recents import recent
 from jmdesk.ui.chooser import Option
+from jmdesk.ui.editors.attachments import Files
 
 _LIMIT = 40
 
@@ -25,6 +26,8 @@ class DeskLookups:
         self._desk = desk
         self._ledger = ledger
         self.year = year
+        self.files: Files | None = None
+        """Where files of records are kept, in places that take any."""
 
     def units(self, text: str) -> Sequence[Option]:
         """Units that fit; without a text this desk's own, what is below it, its neighbours."""

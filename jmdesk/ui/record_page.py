@@ -25,6 +25,7 @@ from jmdesk.ui.commands import Command
 from jmdesk.ui.desk_lookups import DeskLookups
 from jmdesk.ui.draft_keeper import focus_place
 from jmdesk.ui.jobs import Jobs
+from jmdesk.ui.kept_files import KeptFiles
 from jmdesk.ui.notice import Notices
 from jmdesk.ui.problem_list import counts
 from jmdesk.ui.record_checker import RecordChecker
@@ -73,7 +74,9 @@ class RecordPage(QWidget):
         self._unit, self._period = unit, period
         self.record = self._stored() or new_record(desk, ledger=ledger.id, unit=unit, period=period)
         year = (self.record.period.end if self.record.period else today()).year
-        self.form = RecordForm(ledger, DeskLookups(desk, year=year, ledger=ledger.id))
+        lookups = DeskLookups(desk, year=year, ledger=ledger.id)
+        lookups.files = KeptFiles(desk, jobs, notices)
+        self.form = RecordForm(ledger, lookups)
         self.related = RelatedRecords(desk, jobs, ledger, self)
         self.frame = RecordFrame(self.form, self.related.strip, parent=self)
         self._found: tuple[str, int] | None = None

@@ -1,0 +1,65 @@
+"""Files kept with records, for the window: taken in and drawn small in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from tempfile import gettempdir
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from jmdesk.definitions.fieldtypes import Attachment
+from jmdesk.operations import attachments
+from jmdesk.operations.desk import Desk
+from jmdesk.ui.jobs import Jobs
+from jmdesk.ui.notice import Notices
+
+FOLDER = "jmdesk-attachments"
+
+
+class KeptFiles:
+    """`jmdesk.ui.editors.attachments.Files` over a desk."""
+
+    def __init__(self, desk: Desk, jobs: Jobs, notices: Notices) -> None:
+        self._desk, self._jobs, self._notices = desk, jobs, notices
+
+    def take(
+        self, sources: Sequence[Path | bytes], then: Callable[[tuple[Attachment, ...]], None]
+    ) -> None:
+        """Keep these; what is wrong with one is told to the person."""
+
+        def failed(error: BaseException) -> None:
+            then(())
+            self._notices.failure(error)
+
+        self._jobs.start(
+            lambda _progress: attachments.take_in(self._desk, sources=sources),
+            then=then,
+            failed=failed,
+            writes=True,
+        )
+
+    def pictures(
+        self, digests: Sequence[str], side: int, then: Callable[[Mapping[str, bytes]], None]
+    ) -> None:
+        """Those that are pictures, as JPEG."""
+        self._jobs.start(
+            lambda _progress: attachments.pictures(self._desk, digests=digests, side=side),
+            then=then,
+            failed=self._notices.failure,
+        )
+
+    def open(self, attachment: Attachment) -> None:
+        """Show it with the program that this computer has for it."""
+        self._jobs.start(
+            lambda _progress: attachments.lay_out_file(
+                self._desk, attachment=attachment, folder=Path(gettempdir()) / FOLDER
+            ),
+            then=_open,
+            failed=self._notices.failure,
+        )
+
+
+def _open(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
