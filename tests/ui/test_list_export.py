@@ -58,6 +58,7 @@ def test_a_list_goes_out_as_it_is_seen(window: MainWindow, qtbot: QtBot, tmp_pat
 def test_the_report_page_says_what_its_files_carry(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
+    assert window.places is not None
     window.places.visit(Visit(place="reports", about={"report": "demand"}))
     rest(window, qtbot)
     shown = page(window, ReportPage)
