@@ -403,3 +403,13 @@ def test_a_desk_that_holds_much_memory_reads_as_well(tmp_path: Path) -> None:
     (found,) = read(path, limits=Limits(memory=300_000_000), cancelled=cancelled)
     assert found.carrier
     assert held
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there only the desk's clock counts")
+def test_each_file_has_its_own_share_of_the_processor(tmp_path: Path) -> None:
+    """Trying many passphrases is work that cannot be hurried."""
+    slow = written(tmp_path / "a.jmdesk", lock(package(), "4921"))
+    good = written(tmp_path / "b.jmdesk", lock(package(), "0"))
+    wrong = [str(number) for number in range(60)]
+    found = read(slow, good, passphrases=wrong, limits=Limits(cpu=0), workers=1)
+    assert [one.verdict for one in found] == ["too-slow", ""]
