@@ -209,6 +209,9 @@ def _updown_commands(commands: Commands[Parser]) -> None:
     given.add_argument("--to", type=Path, metavar="FILE.jmdesk")
     entered = _add(commands, "receipt", tr("记下对方的回执"))
     entered.add_argument("code", metavar="CODE|FILE")
+    scan = _add(commands, "scan", tr("给一次上报附上盖章页"))
+    scan.add_argument("submission", help=tr("submit 给出的记录号"))
+    scan.add_argument("files", nargs="+", type=Path, metavar="FILE")
 
 
 def _pack_commands(commands: Commands[Parser]) -> None:

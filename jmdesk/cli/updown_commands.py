@@ -1,4 +1,4 @@
-"""Up and down: who has not reported, reminders, 退回 and 通过, notices, receipts."""
+"""Up and down: who has not reported, reminders, 退回 and 通过, notices."""
 
 from __future__ import annotations
 
@@ -238,53 +238,3 @@ def _notice_json(notice: Notice) -> dict[str, Any]:
 def _notice_line(notice: Notice) -> str:
     day = tr("这一期不用报") if notice.waived else str(notice.day)
     return "  ".join(part for part in (notice.report, notice.period, day, notice.title) if part)
-
-
-def receipts_command(chosen: Namespace) -> Answer:
-    """``receipts``: what to tell those whose files a merge took in; ``--to`` writes a file."""
-    from jmdesk.operations.receipts import receipt_text, receipts, write_receipts
-
-    with opened(chosen) as desk:
-        given = receipts(desk, batch=chosen.batch)
-        if chosen.to is not None:
-            write_receipts(desk, given=given, to=chosen.to)
-        text = receipt_text(desk, given=given) if given else ""
-    json = [
-        {
-            "file": one.file,
-            "unit": one.unit,
-            "name": one.unit_name,
-            "records": one.received.records,
-            "conflicts": one.received.conflicts,
-            "left_out": one.received.left_out,
-            "code": one.received.code,
-        }
-        for one in given
-    ]
-    nothing = () if given else (tr("这一批里没有要回执的文件。"),)
-    return Answer(json=json, lines=tuple(text.splitlines()), said=nothing)
-
-
-def receipt_command(chosen: Namespace) -> Answer:
-    """``receipt``: enter a code that was told by telephone, or a receipt file."""
-    from jmdesk.operations.receipts import enter_receipt, enter_receipt_file
-
-    with opened(chosen) as desk:
-        file = Path(chosen.code)
-        known = (
-            enter_receipt_file(desk, file=file)
-            if file.is_file()
-            else (enter_receipt(desk, code=chosen.code),)
-        )
-    json = [
-        {
-            "file": one.file,
-            "unit": one.unit,
-            "name": one.unit_name,
-            "records": one.records,
-            "conflicts": one.conflicts,
-            "left_out": one.left_out,
-        }
-        for one in known
-    ]
-    return Answer(json=json, lines=tuple(one.sentence for one in known))

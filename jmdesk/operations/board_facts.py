@@ -10,7 +10,7 @@ from itertools import islice
 from jmdesk.definitions.report import Report
 from jmdesk.domain.period import Period
 from jmdesk.domain.record import Record
-from jmdesk.domain.revision import RecordId, RevisionId
+from jmdesk.domain.revision import RecordId, Revision, RevisionId
 from jmdesk.operations.covering import Covered, covered_of, heads
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.drafting import drafts
@@ -109,8 +109,12 @@ class BoardFacts:
         """Merged here, or of one's own: acknowledged by a unit above."""
         return self._from_elsewhere(submission.id) or (
             submission.values["subject_unit"] == self._desk.unit
-            and not self._acknowledged.isdisjoint(submission.heads)
+            and any(one.id in self._acknowledged for one in self._history(submission.id))
         )
+
+    def _history(self, id: RecordId) -> tuple[Revision, ...]:
+        """With the revisions that only added the sealed page."""
+        return self._desk.store.history(id)
 
     @cached_property
     def _acknowledged(self) -> frozenset[RevisionId]:

@@ -19,6 +19,7 @@ from jmdesk.ui.exchange_parts import went_out_panel, went_out_row
 from jmdesk.ui.jobs import Jobs, Progress
 from jmdesk.ui.notice import Notices
 from jmdesk.ui.pack_panel import PackPanel
+from jmdesk.ui.scan_attaching import ScanAttacher
 from jmdesk.ui.tab_order import lead
 
 
@@ -38,13 +39,18 @@ class WentTab(QWidget):
         self.print = self.went_out.add_button(
             tr("照样再印…"), self._print_again, when=lambda _row: True
         )
+        self.scans = ScanAttacher(desk, self, jobs, notices)
+        self.scans.changed.connect(self.changed)
+        self.scan = self.went_out.add_button(
+            tr("附上盖章页…"), self._attach_scan, when=lambda _row: True
+        )
         self.went_out.table.opened.connect(self._open)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         layout.addWidget(self.packing)
         layout.addWidget(self.went_out, 1)
-        lead(self.open, self.print, self.went_out.table)
+        lead(self.open, self.print, self.scan, self.went_out.table)
 
     def refresh(self) -> None:
         """Read anew what went out and what would travel."""
@@ -75,6 +81,7 @@ class WentTab(QWidget):
             self._command("exchange.pack", self.packing.pack),
             self._command("exchange.open", self.open),
             self._command("exchange.print", self.print),
+            self._command("exchange.scan", self.scan),
         )
 
     def _command(self, id: str, button: QPushButton) -> Command:
@@ -82,6 +89,9 @@ class WentTab(QWidget):
 
     def _open(self, row: int) -> None:
         self.submission_asked.emit(self._submissions[row])
+
+    def _attach_scan(self, row: int) -> None:
+        self.scans.attach(self._submissions[row])
 
     def _about(self, row: int) -> tuple[str, str, Period, int]:
         said = self._submissions[row].values

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from jmdesk.__main__ import main
 
@@ -113,3 +114,18 @@ def test_a_wrong_receipt_code_is_one_sentence(run: Run) -> None:
     assert (code, told) == (2, None)
     assert "不是这台电脑发出的" in said
     assert run("receipts", "9")[0] == 2
+
+
+def test_the_sealed_page_goes_with_its_submission(run: Run, tmp_path: Path) -> None:
+    site(run)
+    made = run("submit", "表6", "--unit", VILLAGE, *MAY)[1]["record"]
+    page = tmp_path / "盖章页.png"
+    Image.new("RGB", (300, 400), "white").save(page)
+    code, told, _ = run("scan", made, str(page))
+    assert (code, [one["name"] for one in told["scan"]]) == (0, ["盖章页"])
+    assert len(run("scan", made, str(page))[1]["scan"]) == 1, "the same page is kept once"
+    words = tmp_path / "说明.txt"
+    words.write_text("盖了章", encoding="utf-8")
+    assert run("scan", made, str(words))[0] == 2
+    assert run("scan", run("list", "site")[1][0]["record"], str(page))[0] == 2
+    assert states(run, "--all")[VILLAGE, "village_month"] == "submitted"

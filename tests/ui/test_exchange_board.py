@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -34,6 +35,7 @@ from jmdesk.store.sending import Sent
 from jmdesk.ui import board_head
 from jmdesk.ui.exchange_board import BoardTab
 from jmdesk.ui.exchange_came import CameTab
+from jmdesk.ui.exchange_went import WentTab
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import Notice, Notices
 from jmdesk.ui.record_page import RecordPage
@@ -290,3 +292,30 @@ def test_the_receipts_of_a_merge_are_copied_and_written(
     said[-1].act()
     settle(qtbot, jobs)
     assert parse_package(to.read_bytes()).manifest.received[0].code == code
+
+
+def test_the_sealed_page_is_attached_to_its_submission(
+    desk: Desk,
+    villages: list[str],
+    jobs: Jobs,
+    notices: Notices,
+    said: list[Notice],
+    qtbot: QtBot,
+    tmp_path: Path,
+) -> None:
+    look(desk, villages[0])
+    made = submit_report(desk, report="表6", unit=villages[0], period=MAY)
+    page = tmp_path / "盖章页.png"
+    Image.new("RGB", (300, 400), "white").save(page)
+    went = WentTab(desk, jobs, notices)
+    qtbot.addWidget(went)
+    went.show()
+    went.refresh()
+    settle(qtbot, jobs)
+    went.scans.ask_files = lambda _page: [page]
+    QTest.mouseClick(went.scan, CLICK)
+    settle(qtbot, jobs)
+    assert "盖章页已附" in said[-1].text
+    kept = desk.store.record(made.record)
+    assert kept is not None
+    assert [one.name for one in kept.values["scan"]] == ["盖章页"]
