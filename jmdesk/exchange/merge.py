@@ -170,7 +170,7 @@ class _File:
             definitions=self._definitions,
             problems=(*self._plan.problems, *selection.problems),
         )
-        if found.added or edits or self._brings_more():
+        if found.added or self._brings_more() or any(edit.problem is None for edit in edits):
             return plan
         if selection.left_out and not selection.ids:
             return replace(plan, verdict=Verdict.OUTSIDE_UNIT)
@@ -233,8 +233,9 @@ class _File:
         return bool(wanted) and len(self._ground.documents(wanted)) < len(wanted)
 
     def _edits(self) -> tuple[Edit, ...]:
-        """The hand edits that say something new: not one that was taken before, not what the
-        record says already. A new row whose key is known here is asked about."""
+        """The hand edits that say something new: not one that was taken before or that another
+        copy of the workbook has, not what the record says already. A new row whose key is known
+        here is asked about."""
         read = self._plan.read
         if read is None or self._carrier.table is None or not read.sheets:
             return _NO_EDITS
@@ -243,11 +244,13 @@ class _File:
         ids = [one.id for one in made if one is not None]
         accepted = self._ground.gathering.accepted(ids) if ids else ()
         there = self._ground.gathering.standing({e.record for e in found if e.record})
-        return tuple(
+        kept = tuple(
             self._asked(edit, there)
             for edit, one in zip(found, made, strict=True)
-            if one is None or not (one.id in accepted or self._says_so(one))
+            if one is None or not (one.id in accepted or one.id in self._seen or self._says_so(one))
         )
+        self._seen.update(ids)
+        return kept
 
     def _asked(self, edit: Edit, there: Collection[RecordId]) -> Edit:
         inserted = edit.kind is EditKind.INSERTED and edit.record in there

@@ -115,10 +115,18 @@ def _taken(desk: Desk, file: FilePlan, answers: MergeAnswers) -> bool:
     One whose revisions are all here is too, so that they stay when the batch that brought them
     is undone; but not what this desk wrote itself.
     """
-    if file.carrier is not None and file.verdict is Verdict.ALREADY_HERE:
+    if file.carrier is not None and _idle(file, answers):
         own = file.carrier.manifest.device == desk.store.setting("device")
-        return bool(file.ids) and not own
+        return bool(file.ids) and not own and desk.store.batch_of(file.digest) is None
     return file.merges and (file.known or bool({file.fingerprint, "*"} & answers.trust))
+
+
+def _idle(file: FilePlan, answers: MergeAnswers) -> bool:
+    """Whether it brings nothing: all is here, or nothing but hand edits that no one takes."""
+    if file.verdict is Verdict.ALREADY_HERE:
+        return True
+    only_edits = file.merges and bool(file.edits) and not file.added
+    return only_edits and not chosen(file.edits, answers.edits)
 
 
 class _Merge:
