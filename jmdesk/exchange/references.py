@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -20,6 +21,7 @@ from jmdesk.language import tr
 _NAMING = ("code", "no", "name", "title")
 """The fields under which people know a record, as the shipped ledgers call them."""
 _YEAR = "year"
+_TITLED = re.compile(r"(.+)[（(](\d{4}(?:-\d\d-\d\d)?)[）)]")
 _RANK = {"code": 0, "no": 1, "": 2, "name": 3, "title": 4}
 """Which of several texts about a record is looked up first; the others narrow it down."""
 
@@ -48,7 +50,7 @@ class References:
         """
         own, *others = sorted(told.items(), key=lambda item: _RANK.get(item[0], len(_RANK)))
         key = plain("·".join(told.values()))
-        found = self._index(about.target).get(plain(own[1]), [])
+        found = self._index(about.target).get(plain(own[1]), []) or self._titled(own[1], about)
         for name, text in others if len(found) > 1 else ():
             found = [r for r in found if plain(str(r.get(name) or "")) == plain(text)] or found
         if len(found) > 1 and year is not None:
@@ -62,6 +64,12 @@ class References:
         return (
             self._ask(key, text, about, found, place) if found else self._none(text, about, place)
         )
+
+    def _titled(self, text: str, about: Field) -> list[Record]:
+        """Records by name and year or day, as the desk's own sheets call them: 牛舍（2024）."""
+        match = _TITLED.fullmatch(plain(text))
+        named = self._index(about.target).get(match[1], []) if match else []
+        return [r for r in named if match and match[2] in {str(v) for v in r.values.values()}]
 
     def _all(self, ledger: str) -> Sequence[Record]:
         return [record for named in self._index(ledger).values() for record in named]

@@ -33,6 +33,7 @@ class Vocabulary:
     def __init__(self, ledger: Ledger, ledgers: Mapping[str, Ledger] | None = None) -> None:
         self.ledger = ledger
         self._words: dict[str, str] = {}
+        self._own = {compared(f"{f.label}（{f.measure}）"): f for f in ledger.current if f.measure}
         for field in ledger.current:
             for word in (field.label, *field.headings):
                 self._words.setdefault(compared(word), field.name)
@@ -60,6 +61,16 @@ class Vocabulary:
 
     def target(self, text: str) -> tuple[str, str] | None:
         """The target that a heading names and the measure it states; None where unknown."""
+        return self._told(text) or self._as_we_head(compared(text))
+
+    def _as_we_head(self, whole: str) -> tuple[str, str] | None:
+        """The desk's own headings: a label that may have brackets itself, and its measure."""
+        field = self._own.get(whole)
+        if field is None:
+            return None
+        return field.name, field.measure if money_power(field.measure) is not None else ""
+
+    def _told(self, text: str) -> tuple[str, str] | None:
         whole = compared(text)
         if whole in self._words:
             return self._words[whole], ""

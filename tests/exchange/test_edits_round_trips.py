@@ -17,10 +17,12 @@ import pytest
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.problem import Refusal
 from jmdesk.exchange.merge_plan import Edit, EditKind, MergeAnswers
+from jmdesk.exchange.plan import Verdict
 from jmdesk.exchange.reading import read_files
 from jmdesk.operations.demo import fill_example
 from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.exporting import export_ledger
+from jmdesk.operations.importing import plan_workbook
 from jmdesk.operations.merge_edits import edits_in
 from jmdesk.operations.merge_words import DeskWords
 from jmdesk.operations.merge_writing import apply_merge
@@ -46,6 +48,8 @@ PERIODS = {
     PeriodKind.MONTH: "2024-05",
     None: "2024-05",
 }
+AT_TIMES = {"paid_m", "image"}
+"""Worked out in some records, which a plain table does not tell."""
 USUAL = {"0-demand", "1-progress_month", "6-village_month", "project", "progress"}
 """What is tried on the longer ways unless JMDESK_LONG is set."""
 ODD = "“＝”\t两 行\n=1+1 @x 0012 １２３"
@@ -233,6 +237,52 @@ def rewritten(source: Path, target: Path, pattern: bytes, by: bytes) -> None:
             if name.startswith("xl/worksheets/"):
                 part = re.sub(pattern, by, part)
             new.writestr(name, part)
+
+
+def stripped(file: Path, folder: Path) -> Path:
+    """The workbook without its hidden sheet."""
+    book = openpyxl.load_workbook(file)
+    del book["_jmdesk"]
+    path = folder / f"无{file.name}"
+    book.save(path)
+    return path
+
+
+def copied_out(file: Path, folder: Path) -> Path:
+    """What stands on its first sheet, in another book: values only, hidden ones as well."""
+    book = openpyxl.Workbook()
+    (sheet,) = book.worksheets
+    for row in openpyxl.load_workbook(file).worksheets[0].iter_rows():
+        for cell in row:
+            sheet.cell(cell.row or 0, cell.column or 0).value = cell.value
+    path = folder / f"拷{file.name}"
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("made", [stripped, copied_out])
+def test_a_ledger_without_its_hidden_sheet_comes_in_as_a_plain_table_without_a_difference(
+    corpus: Corpus, tmp_path: Path, made: Callable[[Path, Path], Path]
+) -> None:
+    tried = 0
+    for file in corpus.files:
+        if file.stem in ("project", "progress", "beneficiary", "village_total", "training"):
+            plan = plan_workbook(corpus.desk, file=made(file, tmp_path), ledger=file.stem)
+            rows = listed(corpus, file)
+            changed = {name for row in plan.rows for name in row.changed}
+            assert changed <= AT_TIMES
+            assert (plan.counts[Verdict.NEW], len(plan.rows)) == (0, rows)
+            assert (plan.problems, plan.questions, rows > 0) == ((), (), True)
+            tried += 1
+    assert tried == 5
+
+
+def listed(corpus: Corpus, file: Path) -> int:
+    """How many records a file shows."""
+    (read,) = read_files([file])
+    assert read.carrier is not None
+    assert read.carrier.table is not None
+    return sum(bool(row.record) for row in read.carrier.table.sheets[0].rows)
 
 
 def test_one_cell_changed_in_each_file_is_one_edit(corpus: Corpus, tmp_path: Path) -> None:
