@@ -45,6 +45,7 @@ class BoardDetail(QFrame):
         layout.setSpacing(8)
         layout.addLayout(head)
         layout.addLayout(self._lines)
+        layout.addStretch(1)
 
     def show_row(self, board: Board, row: BoardRow) -> None:
         """Show a unit; what it does not owe is left out."""

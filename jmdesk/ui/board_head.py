@@ -16,11 +16,12 @@ from jmdesk.ui.head_line import HeadLine
 
 class BoardHead(QWidget):
     """Signals: `stepped` for another month, `narrowed` for other rows of the same board,
-    `copy_asked` for the text that asks all who are shown."""
+    `copy_asked` for the text that asks all who are shown, `notice_asked` for other days."""
 
     stepped = Signal()
     narrowed = Signal()
     copy_asked = Signal()
+    notice_asked = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -35,10 +36,11 @@ class BoardHead(QWidget):
         self.only.setChecked(True)
         self.only.toggled.connect(lambda _on: self.narrowed.emit())
         self.copy = parts.button(tr("复制催报的话"), self.copy_asked.emit, role="main")
+        self.notice = parts.button(tr("改期限…"), self.notice_asked.emit)
         self.tally = parts.label(role="quiet", wrap=True)
         line = HeadLine(
             (self._stepper(), self.report, self.only),
-            (self.copy,),
+            (self.notice, self.copy),
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -16,6 +16,7 @@ from jmdesk.language import tr
 from jmdesk.operations.board import board
 from jmdesk.operations.board_cells import Board, BoardRow, Cell
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.notices import give_notice
 from jmdesk.operations.reminding import one_text, reminders
 from jmdesk.operations.reports import submissions
 from jmdesk.operations.reviewable import Reviewable, reviewable
@@ -28,6 +29,7 @@ from jmdesk.ui.board_table import BoardTable
 from jmdesk.ui.commands import Command
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import Notices
+from jmdesk.ui.notice_panel import NoticePanel, Said
 from jmdesk.ui.receipt_entry import ReceiptEntry
 from jmdesk.ui.return_panel import ReturnPanel
 from jmdesk.ui.review_saving import ReviewSaver
@@ -51,6 +53,7 @@ class BoardTab(QWidget):
         self.nothing = parts.label(role="quiet", wrap=True)
         self.detail = BoardDetail(desk)
         self.back = ReturnPanel()
+        self.days = NoticePanel(desk)
         self.receipt = ReceiptEntry(desk, jobs, notices)
         self.saver = ReviewSaver(desk, self, jobs, notices)
         self._lay_out()
@@ -60,6 +63,7 @@ class BoardTab(QWidget):
         self.below = QStackedWidget()
         self.below.addWidget(self.detail)
         self.below.addWidget(self.back)
+        self.below.addWidget(self.days)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
@@ -83,7 +87,10 @@ class BoardTab(QWidget):
         self.detail.approve_asked.connect(self._approve)
         self.detail.return_asked.connect(self._ask_return)
         self.back.returned.connect(self._return)
-        self.back.left.connect(self._leave_return)
+        self.back.left.connect(self._leave_asking)
+        self.head.notice_asked.connect(self._ask_day)
+        self.days.given.connect(self._give_notice)
+        self.days.left.connect(self._leave_asking)
         self.receipt.changed.connect(self.changed)
 
     # what is shown
@@ -148,8 +155,38 @@ class BoardTab(QWidget):
         copy = self.head.copy
         return (
             Command(id="board.copy", text=copy.text(), act=copy.click, enabled=copy.isEnabled()),
+            Command(id="board.days", text=tr("改期限"), act=self._ask_day),
             Command(id="board.receipt", text=tr("记回执码"), act=self.receipt.code.setFocus),
         )
+
+    # other days
+
+    def _ask_day(self) -> None:
+        if self._board is not None and self._board.reports:
+            self.below.setCurrentWidget(self.days)
+            self.below.show()
+            self.days.open(self._board, self.head.chosen)
+
+    def _give_notice(self, told: Said) -> None:
+        self._jobs.start(
+            lambda _progress: give_notice(
+                self._desk,
+                report=told.report,
+                period=told.period,
+                day=told.day,
+                waived=told.waived,
+                title=told.title,
+            ),
+            then=self._day_given,
+            failed=self._notices.failure,
+            writes=True,
+        )
+
+    def _day_given(self, changes: Changes) -> None:
+        self._leave_asking()
+        self._notices.say(tr("期限已改，下次往下打包时一起带去。"))
+        self.changed.emit(changes)
+        self.refresh()
 
     # asking for what is missing
 
@@ -229,9 +266,9 @@ class BoardTab(QWidget):
             records,
         )
 
-    def _leave_return(self) -> None:
-        self.below.setCurrentWidget(self.detail)
-        self.table.setFocus()
+    def _leave_asking(self) -> None:
+        self._show_unit()
+        self.focus_work()
 
     def _return(self, cell: Cell, remarks: Sequence[Remark], note: str) -> None:
         self._jobs.start(
@@ -249,6 +286,6 @@ class BoardTab(QWidget):
         )
 
     def _said(self, said: Reviewed) -> None:
-        self._leave_return()
+        self._leave_asking()
         self.saver.offer(said.review)
         self.changed.emit(said.changes)

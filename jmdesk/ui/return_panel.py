@@ -67,6 +67,7 @@ class ReturnPanel(QFrame):
         layout.addWidget(self.note)
         layout.addLayout(self._grid)
         layout.addLayout(foot)
+        layout.addStretch(1)
 
     def open(self, cell: Cell, title: str, records: Sequence[Reviewable]) -> None:
         """Ask about a report; ``records`` can be named."""

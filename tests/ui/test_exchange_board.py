@@ -319,3 +319,26 @@ def test_the_sealed_page_is_attached_to_its_submission(
     kept = desk.store.record(made.record)
     assert kept is not None
     assert [one.name for one in kept.values["scan"]] == ["盖章页"]
+
+
+def test_the_day_is_moved_for_all_below(
+    tab: BoardTab, desk: Desk, villages: list[str], qtbot: QtBot
+) -> None:
+    tab.head.report.setCurrentIndex(tab.head.report.findData("village_month"))
+    QTest.mouseClick(tab.head.notice, CLICK)
+    assert tab.days.report.currentData() == "village_month"
+    QTest.keyClicks(tab.days.day, "5-40")
+    QTest.keyClick(tab.days.day, Qt.Key.Key_Return)
+    assert tab.days.wrong.isVisible()
+    tab.days.day.clear()
+    QTest.keyClicks(tab.days.day, "5-31")
+    QTest.keyClick(tab.days.day, Qt.Key.Key_Return)
+    settle(qtbot, tab._jobs)
+    (row,) = tab.table.model_.rows
+    cell = row.cells["village_month"]
+    assert (cell.due, cell.by_notice, cell.late) == (date(2024, 5, 31), True, 0)
+    QTest.mouseClick(tab.head.notice, CLICK)
+    tab.days.waived.click()
+    QTest.mouseClick(tab.days.do, CLICK)
+    settle(qtbot, tab._jobs)
+    assert not any("表6" in one.title for one in tab.table.model_.reports)
