@@ -37,7 +37,9 @@ def ledger_book(title: str, sheets: Sequence[LedgerSheet], *, hide: Hide | None 
             name = unique_name(one.title, taken)
             sheet = book.add_worksheet(name)
             write_detail(sheet, styles, cells, one.detail, top=top)
-            written.append((sheet, shown_detail(name, one.detail, top=top, ledger=one.ledger)))
+            if hide:
+                shown = shown_detail(name, one.detail, top=top, ledger=one.ledger)
+                written.append((sheet, shown))
         if hide:
             conceal(book, styles, written, hide)
         elif not sheets:

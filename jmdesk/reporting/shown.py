@@ -105,26 +105,19 @@ def detail_rows(detail: Detail) -> tuple[ShownRow, ...]:
     """The rows of a sheet 明细, without the hidden column."""
     ids = detail.ids or ("",) * len(detail.rows)
     subjects = detail.subjects or ("",) * len(detail.rows)
-    return tuple(
-        ShownRow(
-            id,
-            tuple(
-                _detail_cell(detail, (number, index), value, subject, id)
-                for index, value in enumerate(row)
-            ),
-        )
-        for number, (row, id, subject) in enumerate(zip(detail.rows, ids, subjects, strict=True))
-    )
-
-
-def _detail_cell(
-    detail: Detail, place: tuple[int, int], value: Value, subject: str, id: str
-) -> ShownCell:
-    column = detail.columns[place[1]]
-    record = subject if column.of_subject else id
-    if not column.field or not record or place in detail.worked_out:
-        return ShownCell(written(value))
-    return ShownCell(written(value), record, column.field)
+    shows = [(column.field, column.of_subject) for column in detail.columns]
+    found = []
+    for number, (row, id, subject) in enumerate(zip(detail.rows, ids, subjects, strict=True)):
+        cells = []
+        for place, (value, (name, of_subject)) in enumerate(zip(row, shows, strict=True)):
+            told = None if value is None else written(value)
+            record = subject if of_subject else id
+            if not name or not record or (number, place) in detail.worked_out:
+                cells.append(ShownCell(told))
+            else:
+                cells.append(ShownCell(told, record, name))
+        found.append(ShownRow(id, tuple(cells)))
+    return tuple(found)
 
 
 class Seen:

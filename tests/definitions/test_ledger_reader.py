@@ -96,6 +96,29 @@ def test_a_ledger_is_what_its_file_says(tmp_path: Path) -> None:
     assert ledger.names["sort"] == "kind"
 
 
+def test_telephone_and_id_numbers_are_personal_and_others_where_it_is_said(tmp_path: Path) -> None:
+    more = """
+[[fields]]
+name = "ranger"
+label = "护林员"
+type = "text"
+personal = true
+
+[[fields]]
+name = "phone"
+label = "电话"
+type = "phone"
+
+[[fields]]
+name = "office"
+label = "值班电话"
+type = "phone"
+personal = false
+"""
+    ledger = good(tmp_path, PATROL + more)
+    assert [field.name for field in ledger.fields if field.personal] == ["ranger", "phone"]
+
+
 def test_comments_and_order_do_not_change_the_hash_and_words_do(tmp_path: Path) -> None:
     swapped = PATROL.replace(
         'id = "patrol"\ntitle = "护林员巡护"', 'title = "护林员巡护"\nid = "patrol"'
