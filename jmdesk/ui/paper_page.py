@@ -58,7 +58,7 @@ class PaperPage(QWidget):
         self.title = parts.label(tr("对一张纸"), role="title")
         self.code = QLineEdit()
         self.code.setAccessibleName(tr("校验码"))
-        self.code.setPlaceholderText(tr("校验码，如 7KQ4-M2XD"))
+        self.code.setPlaceholderText(tr("如 7KQ4-M2XD"))
         self.code.setMaxLength(240)
         self.code.returnPressed.connect(self.look)
         self.look_button = parts.button(tr("查"), self.look, role="main", name=tr("查这个校验码"))

@@ -64,7 +64,7 @@ def _paper(page: ReportPage) -> tuple[Command, ...]:
             text=tr("复制表格"),
             keys="Ctrl+C",
             act=page.copy,
-            enabled=shown is not None,
+            enabled=shown is not None and not page.correction.isVisible(),
         ),
     )
 
