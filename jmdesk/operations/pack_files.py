@@ -57,16 +57,22 @@ def write_pack(
         raise Refusal(_nothing(plan))
     sign = signer(desk)
     pieces = _pieces(desk, plan, int(split_mb * _MB) if split_mb else 0)
-    packed, made = [], []
-    for number, piece in enumerate(pieces, 1):
-        progress(number - 1, len(pieces))
-        carrier = _carrier(desk, plan, piece, part=number, parts=len(pieces), sign=sign)
-        file = _part_name(to, number, len(pieces))
-        packed.append(_write(desk, plan, carrier, piece, file, passphrase))
-        made.append((carrier, file, piece))
+    packed: list[Packed] = []
+    made: list[Carrier] = []
+    try:
+        for number, piece in enumerate(pieces, 1):
+            progress(number - 1, len(pieces))
+            carrier = _carrier(desk, plan, piece, part=number, parts=len(pieces), sign=sign)
+            file = _part_name(to, number, len(pieces))
+            packed.append(_write(desk, plan, carrier, piece, file, passphrase))
+            made.append(carrier)
+    except BaseException:
+        for one in packed:  # half of the parts would be taken for all of them
+            one.file.unlink(missing_ok=True)
+        raise
     with desk.store.transaction() as writer:
-        for carrier, file, piece in made:
-            writer.note_sent(_sent(carrier, file.name), revisions=(item.id for item in piece))
+        for carrier, one, piece in zip(made, packed, pieces, strict=True):
+            writer.note_sent(_sent(carrier, one.file.name), revisions=(item.id for item in piece))
     progress(len(pieces), len(pieces))
     return tuple(packed)
 

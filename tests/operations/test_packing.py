@@ -147,6 +147,20 @@ def test_parts_stand_alone_and_are_all_of_it(filled: Desk, tmp_path: Path) -> No
     assert all(one.definitions for one in parts)
 
 
+def test_stopped_midway_leaves_no_part(filled: Desk, tmp_path: Path) -> None:
+    sent = filled.store.sent()
+
+    def stop(done: int, _whole: int) -> None:
+        if done == 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_pack(filled, plan=plan_pack(filled), to=tmp_path / "a.jmdesk", split_mb=0.06,
+                   progress=stop)  # fmt: skip
+    assert list(tmp_path.iterdir()) == []
+    assert filled.store.sent() == sent
+
+
 def test_a_passphrase_locks_all_of_it(filled: Desk, tmp_path: Path) -> None:
     plan = plan_pack(filled)
     (file,) = write_pack(filled, plan=plan, to=tmp_path / "a.jmdesk", passphrase="1234 5678")
