@@ -9,11 +9,18 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from decimal import Decimal
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import RecordId, Revision, RevisionId
+from jmdesk.store.cells import scaled
 from jmdesk.store.peers import Peer
 from jmdesk.store.query import Query
 from jmdesk.store.sending import Received, Sent
@@ -250,3 +257,44 @@ def test_definitions_are_not_needed(store: Store) -> None:
     redo(store)
     assert store.record(RecordId("s1")) is not None
     assert "stranger" not in LEDGERS
+
+
+def indexes(store: Store) -> set[str]:
+    with closing(sqlite3.connect(store.path)) as raw:
+        found = raw.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
+        return {name for (name,) in found}
+
+
+def many(count: int) -> list[Revision]:
+    return [revision(f"n{number}", unit=TOWN, name=f"第{number}个") for number in range(count)]
+
+
+def test_many_new_records_leave_the_indexes_as_they_were(store: Store) -> None:
+    before = indexes(store)
+    assert "current_project_list" in before
+
+    def fail() -> None:
+        with store.transaction() as writer:
+            batch = writer.open_batch(kind="merge", person="")
+            came = many(2500)
+            contents, ids = [one.content for one in came], [one.id for one in came]
+            writer.append_bytes(contents, ids=ids, batch=batch, file="来.jmdesk")
+            assert store.count(Query(ledger="project")) == 2500  # reading sees what was written
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert indexes(store) == before
+    assert store.verify().revisions == 0
+    with store.transaction() as writer:
+        batch = writer.open_batch(kind="merge", person="")
+    assert len(merge(store, *many(2500), batch=batch)) == 2500
+    assert indexes(store) == before
+    assert store.verify().ok
+
+
+@given(st.from_regex(r"-?[0-9]{1,12}(\.[0-9]{1,10})?", fullmatch=True), st.integers(0, 8))
+def test_usual_numbers_lie_in_their_columns_as_the_field_says(text: str, places: int) -> None:
+    """The short way from a stored number to its column says what the long one does, or nothing."""
+    quick = scaled(text, places)
+    assert quick is None or Decimal(quick).scaleb(-places) == Decimal(text)

@@ -31,6 +31,11 @@ for number in range(20):
     print(number, flush=True)
 with store.transaction() as writer:
     writer.append([revision(f"half{number}", name="只做了一半" * 99) for number in range(2000)])
+    batch = writer.open_batch(kind="merge", person="")
+    came = [revision(f"came{number}", name="来了一半" * 99) for number in range(2500)]
+    ids = [one.id for one in came]
+    writer.append_bytes([one.content for one in came], ids=ids, batch=batch, file="来.jmdesk")
+    writer.finish()
     print("half", flush=True)
     sys.stdin.read()
 """
@@ -63,6 +68,7 @@ def test_a_killed_process_loses_nothing_that_was_saved(killed: Path) -> None:
     with Store.open(killed, LEDGERS) as store:
         assert store.count(Query(ledger="project")) == 20
         assert store.record(RecordId("half1")) is None
+        assert store.batches() == ()
         verdict = store.verify()
         assert (verdict.ok, verdict.revisions) == (True, 20)
         put(store, revision("after", name="继续"))
