@@ -84,9 +84,13 @@ def _zip(path: Path, beside: Path | None, limits: Limits) -> Answer:
 def _names(path: Path) -> frozenset[str]:
     try:
         with zipfile.ZipFile(path) as archive:
-            return frozenset(archive.namelist())
+            entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise Refused("altered" if zipfile.is_zipfile(path) else "truncated") from error
+    if entries and min(entry.header_offset for entry in entries) > 0:
+        # The end was cut off: this is the list of a zip that lies inside, such as the readable one.
+        raise Refused("truncated")
+    return frozenset(entry.filename for entry in entries)
 
 
 def _package(content: bytes, limits: Limits) -> Answer:
