@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from jmdesk.domain.changes import Changes
 from jmdesk.exchange.merge_plan import Conflict
 from jmdesk.language import mark, tr
+from jmdesk.operations.conflict_sheet import sheet_of
 from jmdesk.operations.conflicts import Decision, conflicts, resolve
 from jmdesk.operations.desk import Desk
 from jmdesk.ui import conflict_words, parts
@@ -21,6 +22,7 @@ from jmdesk.ui.head_line import HeadLine
 from jmdesk.ui.import_parts import RowsTable
 from jmdesk.ui.jobs import Jobs, Progress
 from jmdesk.ui.notice import Notices
+from jmdesk.ui.report_saving import AskFile, ReportSaver, ask_for_file
 from jmdesk.ui.rows_model import Heading
 from jmdesk.ui.tab_order import lead
 
@@ -39,7 +41,9 @@ class ConflictPage(QWidget):
     record_asked = Signal(str, str)
     left = Signal()
 
-    def __init__(self, desk: Desk, jobs: Jobs, notices: Notices) -> None:
+    def __init__(
+        self, desk: Desk, jobs: Jobs, notices: Notices, *, ask_file: AskFile | None = None
+    ) -> None:
         super().__init__()
         self._desk, self._jobs, self._notices = desk, jobs, notices
         self.conflicts: tuple[Conflict, ...] = ()
@@ -49,6 +53,9 @@ class ConflictPage(QWidget):
         self.title = parts.label(role="title")
         self.note = parts.label(tr("定一处，各处以后都跟着定"), role="quiet")
         self.open = parts.button(tr("打开这条记录"), self._open)
+        self.sheet = parts.button(tr("存核对单…"), self.save_sheet)
+        self.sheet.setToolTip(tr("印出来打勾，打电话一处一处问清楚"))
+        self.saver = ReportSaver(desk, self, jobs, notices, ask_file or ask_for_file)
         self.table = RowsTable(tr("不一样的"), _headings())
         self.cards = ConflictCards(desk, leave=tr("先放着"), told=tr("以后再定；打电话问清楚也好"))
         self.nothing = parts.label(
@@ -69,10 +76,10 @@ class ConflictPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 14, 20, 14)
         layout.setSpacing(10)
-        layout.addWidget(HeadLine((self.title, self.note), (self.open,)))
+        layout.addWidget(HeadLine((self.title, self.note), (self.sheet, self.open)))
         layout.addWidget(self.nothing, 1, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.halves, 1)
-        lead(self.open, self.table)
+        lead(self.sheet, self.open, self.table)
 
     def refresh(self) -> None:
         """Read anew what is not the same."""
@@ -89,7 +96,7 @@ class ConflictPage(QWidget):
         count = len(self.conflicts)
         self.title.setText(tr("不一样的 {count} 处", count=count))
         self.nothing.setVisible(not count)
-        for part in (self.halves, self.open, self.note):
+        for part in (self.halves, self.sheet, self.open, self.note):
             part.setVisible(bool(count))
         self.table.show_rows([_row(self._desk, one) for one in self.conflicts])
         if count:
@@ -154,7 +161,18 @@ class ConflictPage(QWidget):
     def commands(self) -> Sequence[Command]:
         """What can be done here."""
         text, able = self.open.text(), bool(self.conflicts)
-        return (Command(id="conflicts.open", text=text, act=self._open, enabled=able),)
+        return (
+            Command(id="conflicts.open", text=text, act=self._open, enabled=able),
+            Command(
+                id="conflicts.sheet", text=self.sheet.text(), act=self.save_sheet, enabled=able
+            ),
+        )
+
+    def save_sheet(self) -> None:
+        """冲突核对单: all of them on paper, with boxes to tick."""
+        if self.conflicts:
+            made = sheet_of(self._desk, self.conflicts)
+            self.saver.save(made, tr("存核对单"), ".pdf")
 
     def _open(self) -> None:
         if 0 <= self._number < len(self.conflicts):

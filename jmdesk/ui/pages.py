@@ -214,11 +214,13 @@ class Pages:
     def conflicts(self) -> ConflictPage:
         """What is not the same."""
         from jmdesk.ui.conflict_page import ConflictPage
+        from jmdesk.ui.exports import exports_folder
 
         found = self._made.get(("conflicts", ""))
         if isinstance(found, ConflictPage):
             return found
         page = ConflictPage(self._desk, self._window.jobs, self._window.notices)
+        page.saver.folder = exports_folder(self._desk)
         page.changed.connect(self._places.tell)
         page.record_asked.connect(self._places.open_record)
         page.left.connect(self._places.back)
