@@ -102,8 +102,7 @@ class _Finder:
     def _gone(self, located: Located, matched: Matched) -> Iterator[Noted]:
         """Rows that are no longer there: asked about, never taken as a deletion by themselves."""
         for row in matched.gone:
-            about = self._asked.record(row.record)
-            if about is not None and about.ledger == located.sent.ledger:
+            if self._asked.record(row.record) is not None:
                 yield noted(
                     self._asked,
                     located,

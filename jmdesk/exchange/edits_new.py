@@ -67,12 +67,12 @@ class NewRows:
         return about is not None and about.type.numeric
 
     def _columns(self) -> dict[int, str]:
-        """The columns from which a new row sets something."""
-        if self._ledger is None:
-            return {}
+        """The columns from which a new row sets something; none where one is not understood."""
         told = {}
-        for index, column in enumerate(self._sent.columns):
+        for index, column in enumerate(self._sent.columns if self._ledger else ()):
             about = field_of(self._ledger, column.field)
+            if about is None and column.field not in ("", UNIT, PERIOD):
+                return {}
             if column.field in (UNIT, PERIOD) or (about is not None and editable(about)):
                 told[index] = about.name if about else column.field
         return told
@@ -83,7 +83,8 @@ class NewRows:
         if len(texts) < 2 or self._repeats_headings(texts):
             return None
         filled = [index for index in self._told if not blank(_at(came, index))]
-        if any(_TOTAL.search(text) for text in texts[:2]) or len(filled) < min(2, len(self._told)):
+        few = len(filled) < max(1, min(2, len(self._told)))
+        if few or any(_TOTAL.search(text) for text in texts[:2]):
             return self._no_record(came)
         return self._record(came, copy)
 
@@ -102,14 +103,15 @@ class NewRows:
         )
 
     def _no_record(self, came: Came) -> Noted:
-        found = self._note(came)
+        found, level = self._note(came), Level.HINT
         if any(_TOTAL.search(text) for text in came.texts):
             message = tr("是手工加的合计行，合计由系统算出，没有采用。")
         elif self._told:
             message = tr("是手工加的，不像一条记录，没有采用。")
         else:
+            level = Level.EXPLAIN
             message = tr("是手工加的；这张表由系统汇总，不能直接加行，请在台账里新增。")
-        return problem(self._asked, found, Level.HINT, "row-left-out", message)
+        return problem(self._asked, found, level, "row-left-out", message)
 
     def _record(self, came: Came, copy: SentRow | None) -> Noted:
         says = self._read(came)

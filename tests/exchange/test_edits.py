@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -296,6 +296,46 @@ def test_a_ledger_that_is_not_known_here_is_named(hand: Hand) -> None:
     )
     assert edit.problem is not None
     assert edit.problem.code == "unknown-ledger"
+
+
+_EDITS = st.dictionaries(
+    st.tuples(st.integers(0, 3), st.sampled_from(["heads", "paid", "said", "day"])),
+    st.integers(200, 999),
+    max_size=6,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    written=_EDITS,
+    order=st.permutations(range(4)),
+    columns=st.permutations(range(1, 13)),
+    blanks=st.lists(st.integers(FIRST, FIRST + 5), max_size=3),
+)
+def test_edits_are_found_exactly_wherever_rows_and_columns_stand(
+    tmp_path_factory: pytest.TempPathFactory,
+    written: dict[tuple[int, str], int],
+    order: list[int],
+    columns: list[int],
+    blanks: list[int],
+) -> None:
+    hand = Hand(works(tmp_path_factory.getbasetemp()))
+    expected = set()
+    for (number, name), value in written.items():
+        cell: Cell = f"写了{value}" if name == "said" else Decimal(value)
+        day = date(2030, 1, 1) + timedelta(days=value)
+        hand.set(number, name, day if name == "day" else cell)
+        stored = {"paid": str(value), "said": f"写了{value}", "day": day.isoformat()}
+        expected.add((record(number), name, stored.get(name, value)))
+    hand.rows[FIRST : FIRST + 4] = [hand.row(number) for number in order]
+    for row in hand.rows:
+        row.extend([None] * (13 - len(row)))
+        row[1:] = [row[column] for column in columns]
+    for place in blanks:
+        hand.rows.insert(place, [])
+    found = {(e.record, name, value) for e in hand.edits() for name, value in e.values.items()}
+    assert found == expected
+    assert all(edit.problem is None for edit in hand.edits())
 
 
 _CELLS = st.one_of(

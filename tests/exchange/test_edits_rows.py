@@ -370,6 +370,15 @@ def test_whose_a_new_row_is_in_a_sheet_of_several_units_has_to_be_told(ledger: L
     assert "“单位”" in edit.problem.message
 
 
+def test_a_row_in_a_sheet_of_fields_not_known_here_makes_no_record(ledger: Ledger) -> None:
+    table = works_sheet()
+    table.columns[5] = SentColumn(heading="课时", field="lessons")
+    hand = Hand(ledger, SentTable(sheets=[table]))
+    hand.rows.insert(FIRST + 2, new_row())
+    (edit,) = hand.edits()
+    assert (edit.values, edit.problem is None) == ({}, False)
+
+
 def test_a_unit_of_its_own_column_goes_to_the_new_record(ledger: Ledger) -> None:
     table = works_sheet()
     table.columns[11] = SentColumn(heading="单位", field="unit")
