@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
@@ -14,7 +15,6 @@ from jmdesk.ui.conflict_words import shown, source
 from jmdesk.ui.editors.base import Editor, Lookups
 from jmdesk.ui.editors.making import make_editor
 from jmdesk.ui.elided import ElidedLabel
-from jmdesk.ui.tab_order import last_in
 
 
 class ChoiceCard(QFrame):
@@ -51,43 +51,60 @@ class ChoiceCard(QFrame):
         self.taken.setVisible(taken)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Typing:
+    """A field that can be typed, where what is meant is looked up, and what takes it."""
+
+    field: Field
+    lookups: Lookups
+    take: Callable[[], object]
+
+
 class OtherCard(QFrame):
     """都不对: another value typed, or nothing decided for now."""
 
-    def __init__(self, *, number: int, leave: Callable[[], object], word: str, told: str) -> None:
+    def __init__(
+        self,
+        *,
+        number: int,
+        leave: Callable[[], object],
+        word: str,
+        told: str,
+        typing: Typing | None,
+    ) -> None:
         super().__init__()
         theme.set_role(self, "card-open")
         self.editor: Editor | None = None
         self.head = parts.label(role="quiet", wrap=True)
         self.told = parts.label(role="must", wrap=True)
         self.told.hide()
-        self.leave = parts.button(
-            tr("{word}　{number}", word=word, number=number), leave, name=word
-        )
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(14, 12, 14, 12)
         self._box.addWidget(self.head)
+        if typing is not None:  # made before what stands behind it, so that Tab meets it first
+            self._offer(typing)
         self._box.addWidget(self.told)
         self._box.addStretch(1)
+        self.leave = parts.button(
+            tr("{word}　{number}", word=word, number=number), leave, name=word
+        )
         foot = QHBoxLayout()
         foot.addWidget(self.leave)
         foot.addWidget(parts.label(told, role="quiet", wrap=True), 1)
         self._box.addLayout(foot)
 
-    def offer(self, field: Field, lookups: Lookups, take: Callable[[], object]) -> None:
+    def _offer(self, typing: Typing) -> None:
         """Let another value be typed as everywhere else."""
-        self.editor = make_editor(field, lookups)
-        self.editor.name(tr("都不对就写一个：{label}", label=field.label))
-        self.use = parts.button(tr("用写的"), take)
+        self.editor = make_editor(typing.field, typing.lookups)
+        self.editor.name(tr("都不对就写一个：{label}", label=typing.field.label))
+        self.use = parts.button(tr("用写的"), typing.take)
         self.use.setEnabled(False)
         self.editor.changed.connect(lambda: self.use.setEnabled(True))
-        self.editor.entered.connect(take)
+        self.editor.entered.connect(typing.take)
         line = QHBoxLayout()
         line.addWidget(self.editor, 1)
         line.addWidget(self.use)
-        self._box.insertLayout(1, line)
-        self.setTabOrder(last_in(self.editor), self.use)
-        self.setTabOrder(self.use, self.leave)
+        self._box.addLayout(line)
 
     def refuse(self, sentence: str) -> None:
         """What was typed means nothing here."""

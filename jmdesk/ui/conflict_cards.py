@@ -17,12 +17,13 @@ from jmdesk.operations.conflicts import Decision
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.recording import today
 from jmdesk.ui import parts, theme
-from jmdesk.ui.conflict_card import ChoiceCard, OtherCard
+from jmdesk.ui.conflict_card import ChoiceCard, OtherCard, Typing
 from jmdesk.ui.conflict_words import own_first, place
 from jmdesk.ui.desk_lookups import DeskLookups
 from jmdesk.ui.elided import ElidedLabel
 from jmdesk.ui.tab_order import lead
 
+_NOT_TYPED = frozenset({"computed", "attachment", "rows"})
 _TALLEST = 190
 """Pixels at scale 1 that the values take at least, unless they need less."""
 Key = tuple[RecordId, str]
@@ -137,12 +138,14 @@ class ConflictCards(QWidget):
             for number, choice in enumerate(choices, start=1)
         ]
         self.other = OtherCard(
-            number=len(choices) + 1, leave=self._leave_it, word=self._leave, told=self._told
+            number=len(choices) + 1,
+            leave=self._leave_it,
+            word=self._leave,
+            told=self._told,
+            typing=self._typing(conflict) if conflict else None,
         )
         if conflict is not None and conflict.before:
             self.other.head.setText(tr("改之前都是 {before}", before=conflict.before))
-        if conflict is not None:
-            self._offer(conflict, self.other)
         for card in (*self.cards, self.other):
             line.addWidget(card, 1)
         self._mark()
@@ -159,17 +162,17 @@ class ConflictCards(QWidget):
         inside = self._scroll.widget()
         return focus is not None and inside is not None and inside.isAncestorOf(focus)
 
-    def _offer(self, conflict: Conflict, card: OtherCard) -> None:
+    def _typing(self, conflict: Conflict) -> Typing | None:
         """A field that this desk knows can be typed."""
         try:
             field = self._desk.ledger(conflict.ledger).by_name.get(conflict.field)
         except Refusal:
-            field = None
-        if field is None or field.type.name in ("computed", "attachment", "rows"):
-            return
+            return None
+        if field is None or field.type.name in _NOT_TYPED:
+            return None
         year = int(conflict.period[:4]) if conflict.period[:4].isdecimal() else today().year
         lookups = DeskLookups(self._desk, year=year, ledger=conflict.ledger)
-        card.offer(field, lookups, partial(self._type, card))
+        return Typing(field=field, lookups=lookups, take=self._type)
 
     def _mark(self) -> None:
         conflict = self.conflict
@@ -183,8 +186,10 @@ class ConflictCards(QWidget):
     def _take(self, number: int) -> None:
         self._decide(Decision(take=self.cards[number].choice.revision))
 
-    def _type(self, card: OtherCard) -> None:
-        assert card.editor is not None
+    def _type(self) -> None:
+        card = self.other
+        if card is None or card.editor is None:
+            return
         try:
             card.editor.read()
         except ValueError as error:

@@ -19,7 +19,9 @@ def place(desk: Desk, conflict: Conflict) -> str:
         ledger = desk.ledger(conflict.ledger).title
     except Refusal:
         ledger = conflict.ledger
-    said = (unit, ledger, conflict.title, period_text(conflict.period), field(conflict))
+    period = period_text(conflict.period)
+    period = "" if period in conflict.title else period
+    said = (unit, ledger, conflict.title, period, field(conflict))
     return " · ".join(dict.fromkeys(part for part in said if part))
 
 

@@ -116,7 +116,7 @@ class Findings(QFrame):
                 text,
                 lambda: self.records_asked.emit(one.ledger, one.records),
                 role="link",
-                name=f"{text}{one.file}",
+                name=f"{text}{one.file} {one.title}",
             )
         )
         return line

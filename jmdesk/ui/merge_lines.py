@@ -63,6 +63,13 @@ class Line:
         return None if self.folded else self.files[0]
 
 
+def _without_name(message: str, name: str) -> str:
+    """A sentence beside the file's name need not begin with it."""
+    for told in (f"文件“{name}”", f"“{name}”"):
+        message = message.removeprefix(told)
+    return message.strip("。，")
+
+
 def is_unknown(file: FilePlan) -> bool:
     """Whether it waits for someone to say that its sender is known."""
     return any(problem.code == "unknown-desk" for problem in file.problems)
@@ -152,9 +159,9 @@ def said(file: FilePlan) -> str:
     """The line's sentence: what is wrong, or what asks for a look."""
     if is_unknown(file):
         return tr("没见过的电脑 {fingerprint}，认识再合并", fingerprint=file.fingerprint)
-    parts = [problem.message.rstrip("。") for problem in file.problems]
+    parts = [_without_name(problem.message, file.name) for problem in file.problems]
     if file.verdict is Verdict.ALREADY_HERE:
-        return parts[0] if parts else tr("合并过了，再合并也不变")
+        return tr("这里都有了，再合并也不变")
     if file.conflicts:
         parts.insert(0, tr("{count} 处和这里的不一样", count=len(file.conflicts)))
     if file.edits:

@@ -25,9 +25,10 @@ def done(plan: MergePlan, merged: Merged) -> str:
         tr("更新 {updated} 条", updated=updated) if updated else "",
         tr("手工改的 {count} 处", count=merged.edits) if merged.edits else "",
     ]
+    count = sum(file.merges for file in plan.files)
     told = "，".join(part for part in said if part) or tr("没有新的数")
     left = tr("{count} 处不一样的先放着。", count=merged.conflicts) if merged.conflicts else ""
-    head = tr("已合并 {count} 个文件：{told}。", count=len(merged.files), told=told)
+    head = tr("已合并 {count} 个文件：{told}。", count=count, told=told)
     return f"{head}{left}"
 
 

@@ -21,6 +21,9 @@ from jmdesk.language import tr
 from jmdesk.ui import parts, theme
 from jmdesk.ui.tab_order import lead
 
+_BADGE = 13
+"""Pixels at scale 1 by which a badge is broader than a figure."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
@@ -178,6 +181,8 @@ class SideBar(QFrame):
         note = self._notes[key]
         theme.set_role(note.label, "badge" if note.problems else "small")
         note.label.setText(str(note.problems) if note.problems else note.count)
+        broad = round(_BADGE * theme.scale_of(self)) if note.problems else 0
+        note.label.setMinimumWidth(broad + note.label.fontMetrics().averageCharWidth())
         note.label.setVisible(bool(note.label.text()))
         mended = note.told or tr("{count} 处必须改", count=note.problems)
         told = mended if note.problems else note.count
@@ -192,6 +197,7 @@ class SideBar(QFrame):
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._group.addButton(button)
         label = parts.label(role="small")
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         label.hide()
         layout = QHBoxLayout(button)

@@ -76,9 +76,9 @@ class AttachmentEditor(Editor):
         line.addWidget(self.add)
         line.addWidget(self._hint)
         line.addStretch(1)
+        column.addLayout(line)
         column.addWidget(self._shelf)
         column.addWidget(self.large, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addLayout(line)
         self.large.hide()
         self._hold(held, stretch=True)
 

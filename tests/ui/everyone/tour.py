@@ -19,11 +19,14 @@ from jmdesk.ui.app import start
 from jmdesk.ui.desk_lookups import DeskLookups
 from jmdesk.ui.exchange_page import ExchangePage, Tab
 from jmdesk.ui.main_window import SIZE
+from jmdesk.ui.merge_page import MergePage
 from jmdesk.ui.places import Places
 from jmdesk.ui.report_page import ReportPage
 from jmdesk.ui.settings_page import SettingsPage
 from jmdesk.ui.start_page import StartPage
 from tests.operations.village_desk import make_village
+from tests.ui.clash import send_clash
+from tests.ui.everyone.papers import papers
 
 UNIT = "科右中旗巴彦呼舒镇"
 VILLAGE_MONTH = Period.month(2025, 5)
@@ -118,7 +121,8 @@ def township(tour: Tour) -> Iterator[str]:
     tour.window.set_period(MONTH)
     tour.window.go("desk")
     yield "工作台"
-    for part in (_ledgers, _records, _reports, _bringing_in, _settings, _over_the_work):
+    parts = (_ledgers, _records, _reports, _bringing_in, _merging, _settings, _over_the_work)
+    for part in parts:
         yield from part(tour)
 
 
@@ -164,6 +168,11 @@ def _reports(tour: Tour) -> Iterator[str]:
     yield "几张一起出"
 
 
+def _papers(tour: Tour) -> Iterator[str]:
+    assert tour.window.desk is not None
+    yield from papers(tour.places, tour.window.desk, lambda: tour.page, tour.wait)
+
+
 def _bringing_in(tour: Tour) -> Iterator[str]:
     tour.places.show_import("project", None)
     yield "导入 选文件"
@@ -185,6 +194,26 @@ def _bringing_in(tour: Tour) -> Iterator[str]:
     page.board.detail.return_asked.emit(cell)
     yield "收发 退回"
     page.show_tab(Tab.CAME)
+
+
+def _merging(tour: Tour) -> Iterator[str]:
+    """What a 嘎查 sends that is not the same as here: asked about, decided, left open."""
+    assert tour.window.desk is not None
+    folder = tour.window.desk.path.parent / "sent"
+    send_clash(tour.window.desk, record_of(tour, "progress", "窑艾里", MONTH.label), folder)
+    tour.places.take_files(())
+    yield "合并 选文件"
+    tour.places.take_files((folder,))
+    yield "合并 要问的"
+    page = tour.page
+    assert isinstance(page, MergePage)
+    page.questions.trust.click()  # type: ignore[union-attr]
+    yield "合并 不一样的"
+    page.merge.click()
+    tour.wait()
+    yield "收发 收到的"
+    tour.places.show_conflicts()
+    yield "不一样的"
 
 
 def _settings(tour: Tour) -> Iterator[str]:
