@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,7 @@ from jmdesk.operations.notices import NOTICES
 from jmdesk.ui import parts, theme
 
 _DAY = 160
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,9 +118,10 @@ class NoticePanel(QFrame):
     def _with_year(self, report: str) -> str:
         """A day without its year is of the year in which the report's period ends."""
         text = self.day.text().strip()
-        if not text or len([part for part in _parts(text) if part]) != 2:
+        told = _NUMBER.findall(text)
+        if len(told) != 2:
             return text
-        month, day = (part for part in _parts(text) if part)
+        month, day = told
         return f"{self._periods[report].end.year}-{month}-{day}"
 
     def _complain(self, sentence: str) -> None:
@@ -134,7 +137,3 @@ class NoticePanel(QFrame):
             self._say()
         else:
             super().keyPressEvent(event)
-
-
-def _parts(text: str) -> list[str]:
-    return text.translate(str.maketrans("月日./", "----")).split("-")
