@@ -70,12 +70,14 @@ class ReportFrame(QWidget):
             self._stack.addWidget(other)
         self._stack.setCurrentWidget(other)
         self.origin.hide()  # it speaks of the paper
+        self.enclosed.hide()
 
     def close_panel(self) -> None:
         """The paper again, or the words in its place."""
         there = self.paper if self.paper.page_count else self._waiting
         self._stack.setCurrentWidget(there)
         self.origin.show()
+        self.enclosed.setVisible(bool(self.enclosed.text()))
         there.setFocus()
 
     def say_waiting(self, text: str) -> None:
@@ -84,6 +86,7 @@ class ReportFrame(QWidget):
         self._stack.setCurrentWidget(self._waiting)
         self.show_problems(())
         self.origin.show_state("")
+        self.enclosed.hide()
         for one in self._needing_paper:
             one.setEnabled(False)
 
@@ -130,7 +133,7 @@ class ReportFrame(QWidget):
         for one in (self.pdf_button, self.excel_button):
             one.setEnabled(known)
         self.enclosed.setText(tr("存成文件：{told}", told=made.enclosed) if made.enclosed else "")
-        self.enclosed.setVisible(bool(made.enclosed))
+        self.enclosed.setVisible(bool(made.enclosed) and not self.origin.isHidden())
         if self.paper.figure is None:
             self.say_on_paper(made.document)
         self._fit()
