@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import MetaData, Table, delete, select
+from sqlalchemy import Index, MetaData, Table, delete, select
 from sqlalchemy.schema import CreateIndex, CreateTable, DropIndex, DropTable
 
 from jmdesk.definitions.ledger import Ledger
@@ -98,14 +98,27 @@ class Current:
             return
         row = projection.row
         rows = [row(key, shape, titles) for key, shape in shapes.items()]
-        if fresh:
-            with _quickly(raw, projection, len(rows)):
-                raw.executemany(projection.insert_new, rows)
-        else:
-            raw.executemany(projection.insert, rows)
+        raw.executemany(projection.insert_new if fresh else projection.insert, rows)
         if projection.ledger.unit_by:
             units = [one for key, s in shapes.items() for one in projection.units(key, s.values)]
             raw.executemany(_ADD_UNIT, units)
+
+    @contextmanager
+    def many_new(self, raw: sqlite3.Connection, ledger: str, count: int) -> Iterator[None]:
+        """While ``count`` new rows of a ledger are written: where most of its rows are new, its
+        indexes are made afterwards, in a third of the time.
+
+        Part of the caller's transaction, as everything: it fails as a whole or not at all.
+        """
+        projection = self.projections.get(ledger)
+        indexes: list[Index] = []
+        if projection and count >= _MANY and not projection.has_more(raw, count):
+            indexes = sorted(projection.table.indexes, key=lambda index: str(index.name))
+        for index in indexes:
+            raw.execute(sqlite.sql(DropIndex(index)))
+        yield
+        for index in indexes:
+            raw.execute(sqlite.sql(CreateIndex(index)))
 
     def _drop_units(self, raw: sqlite3.Connection, ledger: str, keys: Iterable[int]) -> None:
         projection = self.projections.get(ledger)
@@ -209,22 +222,6 @@ class Current:
         sqlite.run(raw, delete(record_units).where(record_units.c.key.in_(of_ledger)))
         sqlite.run(raw, delete(layouts).where(layouts.c.ledger == name))
         raw.execute(sqlite.sql(DropTable(_named(name), if_exists=True)))
-
-
-@contextmanager
-def _quickly(raw: sqlite3.Connection, projection: Projection, count: int) -> Iterator[None]:
-    """Where most rows of a table are new, its indexes are made afterwards, in a third of the time.
-
-    Part of the caller's transaction, as everything: it fails as a whole or not at all.
-    """
-    many = count >= _MANY and not projection.has_more(raw, count)
-    indexes = sorted(projection.table.indexes, key=lambda index: str(index.name)) if many else []
-    there = [index for index in indexes if sqlite.has_index(raw, str(index.name))]
-    for index in there:
-        raw.execute(sqlite.sql(DropIndex(index)))
-    yield
-    for index in there:
-        raw.execute(sqlite.sql(CreateIndex(index)))
 
 
 def _named(ledger: str) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence, Set
+from itertools import islice
 
 from sqlalchemy import func, select
 
@@ -25,8 +26,10 @@ from jmdesk.store.states import (
     save_rows,
 )
 from jmdesk.store.tables import records
+from jmdesk.store.wording import Titles
 
 _LAST_KEY = sqlite.sql(select(func.max(records.c.key)))
+_CHUNK = 5_000
 _MOST = 100_000
 """Records that wait for their rows; so many revisions may come that memory would not do."""
 
@@ -138,13 +141,19 @@ class Settling:
         written = set(waiting)
         for ledger, ones in born.items():
             written.update(ones)
-            if self._current.has_former(ledger):
-                states = [(key, state) for key, one in ones.items() if (state := first(one))]
-                self._current.put(self._raw, states, fresh=True)
-            else:
-                shapes = {
-                    key: Shape(one.record, one.id, "", one.values) for key, one in ones.items()
-                }
-                self._current.put_shapes(self._raw, ledger, shapes, titles, fresh=True)
+            with self._current.many_new(self._raw, ledger, len(ones)):
+                self._add(ledger, ones, titles)
         self._current.put(self._raw, waiting.items())
         self._current.put_referring(self._raw, sounding, but=written)
+
+    def _add(self, ledger: str, ones: dict[int, Incoming], titles: Titles) -> None:
+        """Rows of records that are new, some thousands at a time, so that memory stays small."""
+        former = self._current.has_former(ledger)
+        waiting = iter(ones.items())
+        while part := list(islice(waiting, _CHUNK)):
+            if former:
+                states = [(key, state) for key, one in part if (state := first(one))]
+                self._current.put(self._raw, states, fresh=True)
+            else:
+                shapes = {key: Shape(one.record, one.id, "", one.values) for key, one in part}
+                self._current.put_shapes(self._raw, ledger, shapes, titles, fresh=True)

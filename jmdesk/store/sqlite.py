@@ -161,12 +161,6 @@ def transaction(raw: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def has_index(raw: sqlite3.Connection, name: str) -> bool:
-    """Whether there is an index of this name; while a table is built anew there is none yet."""
-    found = raw.execute("SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?", (name,))
-    return found.fetchone() is not None
-
-
 def fold_journal(raw: sqlite3.Connection) -> None:
     """Bring what is in the -wal file into the store itself, as far as readers let it.
 
