@@ -252,3 +252,45 @@ def test_nothing_happens_before_the_button_is_pressed(
     rest(window, qtbot)
     assert len(batches(desk)) == before
     assert not isinstance(window.stack.currentWidget(), MergePage)
+
+
+def edited(sent: Path, folder: Path) -> Path:
+    """A ledger's workbook in which someone wrote another figure by hand."""
+    from openpyxl import load_workbook
+
+    from jmdesk.operations.desk import open_desk
+    from jmdesk.operations.exporting import export_ledger
+
+    (folder / "sender").mkdir()
+    (folder / "sender" / "desk.db").write_bytes((sent / "town.db").read_bytes())
+    town = open_desk(folder / "sender" / "desk.db")
+    file = folder / "改过的.xlsx"
+    export_ledger(town, ledger="progress", period=APRIL, to=file)
+    town.close()
+    book = load_workbook(file)
+    (cell,) = (
+        cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value in (580, "580")
+    )
+    cell.value = 585
+    book.save(file)
+    return file
+
+
+def test_what_was_changed_by_hand_is_taken_cell_by_cell(
+    window: MainWindow, sent: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    shown = dropped(window, qtbot, edited(sent, tmp_path))
+    desk = desk_of(window)
+    assert tones(shown) == [Tone.EDITED]
+    assert shown.questions.take_edits is not None
+    shown.questions.edits_asked.emit()
+    (row,) = shown.panel.edits.table.rows.rows
+    assert row[0] == "□"
+    assert row[4:6] == ["580", "585"]
+    QTest.keyClick(focus(), Key.Key_Space)
+    assert shown.panel.edits.table.rows.rows[0][0] == "■"
+    QTest.keyClick(shown.merge, Key.Key_Return)
+    rest(window, qtbot)
+    record = desk.store.record(progress(desk, "窑艾里", APRIL))
+    assert record is not None
+    assert record.values["paid"] == Decimal(585)
