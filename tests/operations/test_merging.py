@@ -23,6 +23,7 @@ from jmdesk.domain.history import DELETED
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import RecordId
+from jmdesk.exchange.locking import lock
 from jmdesk.exchange.merge_plan import MergeAnswers, Verdict
 from jmdesk.operations.batches import redo_batch, undo_batch
 from jmdesk.operations.conflicts import Decision, conflict_count, conflicts, resolve
@@ -416,3 +417,21 @@ def test_folders_are_walked_and_damaged_files_named(
     assert len(banner.store.batch_files(batch.id)) == 3
     with pytest.raises(Refusal, match="没有找到"):
         plan_merge(banner, paths=[tmp_path / "没有.jmdesk"])
+
+
+def test_a_locked_file_opens_with_the_passphrase_that_was_told(
+    pair: tuple[Desk, Desk], tmp_path: Path
+) -> None:
+    town, banner = pair
+    project(town)
+    file = package(town, tmp_path / "锁.jmdesk")
+    file.write_bytes(lock(file.read_bytes(), "1234 5678"))
+    open_file = package(town, tmp_path / "开.jmdesk")
+    plan = plan_merge(banner, paths=[open_file, file])
+    assert [one.verdict for one in plan.files] == [Verdict.MERGED, Verdict.NEEDS_PASSWORD]
+    assert plan.locked == ("锁.jmdesk",)
+    wrong = answer_plan(banner, plan=plan, answers=MergeAnswers(passphrases=("1111",)))
+    assert wrong.locked == ("锁.jmdesk",)
+    answers = MergeAnswers(trust=TRUST.trust, passphrases=("1111", "12345678"))
+    told = answer_plan(banner, plan=wrong, answers=answers)
+    assert [one.verdict for one in told.files] == [Verdict.MERGED, Verdict.ALREADY_HERE]
