@@ -15,7 +15,8 @@ from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
 from jmdesk.store import sqlite
-from jmdesk.store.projection import Projection, present
+from jmdesk.store.projection import Projection
+from jmdesk.store.renaming import present
 from jmdesk.store.states import Shape, State, load_state, shape_of, state_of
 from jmdesk.store.tables import layouts, record_units, records
 from jmdesk.store.wording import Titles, sources, watched

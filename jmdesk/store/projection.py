@@ -6,7 +6,6 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -25,13 +24,12 @@ from sqlalchemy import (
 )
 
 from jmdesk.definitions.ledger import Field, Ledger
-from jmdesk.domain.history import compute
 from jmdesk.domain.period import Period
 from jmdesk.domain.record import Record
-from jmdesk.domain.revision import PERIOD, UNIT, Json, Revision, RevisionId, canonical
+from jmdesk.domain.revision import PERIOD, UNIT, Json, canonical
 from jmdesk.store import sqlite
 from jmdesk.store.cells import Cells
-from jmdesk.store.states import Shape, State, load_aside, load_revisions, names_of
+from jmdesk.store.states import Shape, State, names_of
 from jmdesk.store.tables import records
 from jmdesk.store.wording import Titles
 
@@ -235,40 +233,6 @@ def _readers(fields: Iterable[Field]) -> Readers:
         (place, field.name, field.type.from_column, field)
         for place, field in enumerate(fields, start=len(FIXED))
     )
-
-
-def present(raw: sqlite3.Connection, state: State, ledger: Ledger) -> State:
-    """The state with former names of fields replaced by their present ones.
-
-    Where revisions used both, the history is computed anew under the present name, so that the
-    later of them counts and two desks' different values are a conflict.
-    """
-    names = ledger.names
-    former = [name for name in state.values if names.get(name, name) != name]
-    if not former:
-        return state
-    if not any(names[name] in state.values for name in former):
-        return replace(
-            state,
-            values=_under(state.values, names),
-            conflicts=tuple(sorted(names.get(name, name) for name in state.conflicts)),
-        )
-    told = load_revisions(raw, state.record)
-    aside = load_aside(raw, state.record)
-    history = compute((_renamed(revision, names) for revision in told), aside=aside)
-    return replace(state, values=history.values, conflicts=tuple(sorted(history.conflicts)))
-
-
-def _renamed(revision: Revision, names: Mapping[str, str]) -> Revision:
-    renamed = replace(revision, values=_under(revision.values, names))
-    renamed.__dict__["id"] = RevisionId(revision.id)
-    return renamed
-
-
-def _under(values: Mapping[str, Json], names: Mapping[str, str]) -> dict[str, Json]:
-    """Values under present names; a present name wins over a former one in the same revision."""
-    former = {names[n]: v for n, v in values.items() if names.get(n, n) != n}
-    return former | {n: v for n, v in values.items() if names.get(n, n) == n}
 
 
 def _cell(field: Field, stored: Json) -> tuple[Any, int | str | None]:

@@ -15,7 +15,7 @@ from jmdesk.domain.revision import RecordId
 from jmdesk.language import tr
 from jmdesk.store import sqlite
 from jmdesk.store.current import Current
-from jmdesk.store.projection import present
+from jmdesk.store.renaming import present
 from jmdesk.store.states import State, load_aside, revision_of, row_of, shape_of, state_of, whole
 from jmdesk.store.tables import aside, parents, record_units, records, revisions
 from jmdesk.store.verdict import Verdict

@@ -177,6 +177,7 @@ def test_places_in_sentences_are_checked(tmp_path: Path) -> None:
         ('label = "类别"', 'label = "巡护天数"', "doubled"),
         ('renamed = ["sort"]', 'renamed = ["days"]', "doubled"),
         ('name = "kind"', 'name = "unit"', "reserved"),
+        ('name = "kind"', 'name = "deleted"', "reserved"),
         ('name = "kind"', 'name = "from"', "reserved"),
         ('name = "kind"', 'name = "Kind; drop"', "name"),
         ('type = "choice"', 'type = "chioce"', "value"),
