@@ -31,6 +31,7 @@ def window_commands(window: MainWindow) -> tuple[Command, ...]:
         ("period_back", "Ctrl+PgUp", tr("上一期"), _stepping(window, -1)),
         ("period_on", "Ctrl+PgDown", tr("下一期"), _stepping(window, 1)),
         ("period_now", "", tr("回到本月"), lambda: window.set_period(window.today)),
+        ("merge", "Ctrl+Shift+O", tr("合并收到的文件…"), lambda: _merge(window)),
         ("import", "Ctrl+O", tr("导入表格…"), lambda: _import(window)),
         ("paper", "", tr("对一张纸（校验码、照片）…"), lambda: _paper(window)),
         ("larger", "", tr("字大一级"), lambda: set_scale(window, 1)),
@@ -119,6 +120,11 @@ def _import(window: MainWindow) -> None:
 def _paper(window: MainWindow) -> None:
     if window.places is not None and window.desk is not None and window.desk.unit:
         window.places.show_paper()
+
+
+def _merge(window: MainWindow) -> None:
+    if window.places is not None and window.desk is not None and window.desk.unit:
+        window.places.take_files()
 
 
 def _help(window: MainWindow) -> None:
