@@ -164,8 +164,9 @@ class FilePlan:
     """What one file would do. Counts are of records; ``conflicts`` of fields newly in conflict.
 
     ``contents`` are the revisions that would be taken from it with their ``ids``, known ones
-    included, of these ``ledgers``; ``added`` counts those that count for nothing here before this file. ``outside``
-    counts records left out by the unit they are of, ``left_out`` all records left out.
+    included, of these ``ledgers``; ``added`` counts those that count for nothing here before this
+    file. ``outside`` counts records left out by the unit they are of, ``left_out`` all records
+    left out.
     ``fingerprint`` is the sender's key in short form, "" for an unsigned file; ``known`` whether
     this desk trusts it. ``problems`` holds the sentence of every verdict other than merged.
     ``read`` is the file as it was read, so that an answer needs no second reading.
