@@ -20,7 +20,11 @@ NAMES = {
     "record",
     "list",
     "report",
+    "merge",
+    "conflicts",
     "exchange",
+    "pack",
+    "board",
     "settings",
     "village",
 }
