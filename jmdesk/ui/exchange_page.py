@@ -31,6 +31,7 @@ class Tab(StrEnum):
 
 
 _WORDS = {Tab.CAME: mark("收到"), Tab.WENT: mark("报出"), Tab.BOARD: mark("缺报")}
+_HELP = {Tab.CAME: "exchange", Tab.WENT: "pack", Tab.BOARD: "board"}
 
 
 class ExchangePage(QWidget):
@@ -107,6 +108,11 @@ class ExchangePage(QWidget):
     def tab(self) -> Tab:
         """The one in sight."""
         return list(self._tabs)[self.bar.currentIndex()]
+
+    @property
+    def help_page(self) -> str:
+        """The page of help for the tab in sight."""
+        return _HELP[self.tab]
 
     def show_tab(self, tab: Tab) -> None:
         """Bring a tab up and put the keyboard on its work."""

@@ -128,4 +128,5 @@ def _merge(window: MainWindow) -> None:
 
 
 def _help(window: MainWindow) -> None:
-    window.help.toggle(window.places.here.place if window.places is not None else "")
+    place = window.places.here.place if window.places is not None else ""
+    window.help.toggle(getattr(window.stack.currentWidget(), "help_page", place))

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from jmdesk.operations.demo import PLAN, example
 from jmdesk.operations.desk import begin, open_desk
+from jmdesk.operations.help_pages import help_pages
 from jmdesk.operations.importing import import_workbook, plan_workbook
 from jmdesk.operations.reports import submit_report
 from jmdesk.store.query import Query
@@ -75,6 +76,17 @@ def test_it_tells_what_came_and_what_went(window: MainWindow, qtbot: QtBot) -> N
     assert went[1].startswith("表4")
     assert went[2:6] == ["巴彦呼舒镇", "2024年4月", "第 1 稿", "包玉兰"]
     assert len(went[6].replace("-", "")) == 8
+
+
+def test_each_tab_has_a_page_of_help_of_its_own(window: MainWindow, qtbot: QtBot) -> None:
+    shown = page(window, ExchangePage)
+    for tab, title in ((Tab.CAME, "收发"), (Tab.WENT, "报出和打包"), (Tab.BOARD, "缺报")):
+        shown.show_tab(tab)
+        rest(window, qtbot)
+        QTest.keyClick(window, Qt.Key.Key_F1)
+        assert window.help.panel is not None
+        assert help_pages()[window.help.panel.page].title == title
+        window.help.panel.leave()
 
 
 def test_a_batch_is_taken_back_after_a_look_and_taken_in_again(
