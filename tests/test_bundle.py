@@ -61,3 +61,27 @@ def test_the_bundle_carries_what_it_reads(bundle: Path) -> None:
         assert (inside / name).exists(), name
     libraries = {file.name for file in inside.rglob("libQt6*.so*")}
     assert not any("Qml" in name or "Quick" in name for name in libraries)
+
+
+def test_the_bundle_sends_and_merges(bundle: Path, tmp_path: Path) -> None:
+    """Signing, the children that read, and pictures of codes, all without Python."""
+
+    def run(*arguments: str) -> dict[str, object]:
+        done = alone(bundle, *arguments, "--json", home=tmp_path)
+        assert done.returncode in (0, 1), done.stderr
+        told: dict[str, object] = json.loads(done.stdout)
+        return told
+
+    town, banner = str(tmp_path / "town.db"), str(tmp_path / "banner.db")
+    package, paper = str(tmp_path / "town.jmdesk"), str(tmp_path / "表1.pdf")
+    project = '{"name": "牛舍", "year": "2023", "category": "产业合作类"}'
+    run("--store", town, "init", "--unit", "好腰苏木镇", "--person", "白音")
+    run("--store", banner, "init", "--unit", "科尔沁右翼中旗", "--person", "乌兰")
+    run("--store", town, "add", "project", "--values", project)
+    run("--store", town, "pack", "--to", package)
+    run("--store", town, "report", "demand", "--period", "2023", "--to", paper)
+    files = run("--store", banner, "merge", package, paper)["files"]
+    assert isinstance(files, list)
+    assert [file["verdict"] for file in files] == ["merged", "already-here"]
+    digests = {run("--store", store, "verify")["digest"] for store in (town, banner)}
+    assert len(digests) == 1
