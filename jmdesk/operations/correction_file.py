@@ -136,7 +136,7 @@ def _down_from(
 
 def _paper(carrier: Carrier, slip: Document) -> bytes:
     attached = Attached(
-        name=ATTACHMENT, description="京蒙协作填报台的数据", content=package_bytes(carrier)
+        name=ATTACHMENT, description=tr("京蒙协作填报台的数据"), content=package_bytes(carrier)
     )
     return with_attachment(pdf_bytes(slip), attached)
 
@@ -145,5 +145,6 @@ def _laid_in(slip: Document) -> dict[str, bytes]:
     """What a person without a desk sees who opens the file: the slip as a workbook, and a note."""
     buffer = io.BytesIO()
     write_workbook(slip, buffer)
-    note = f"{slip.title}\n{slip.opening[0]}\n把这个文件拖进京蒙协作填报台即可合并。\n"
+    how = tr("把这个文件拖进京蒙协作填报台就能合并。")
+    note = f"{slip.title}\n{slip.opening[0]}\n{how}\n"
     return {READABLE: buffer.getvalue(), NOTE: note.encode()}

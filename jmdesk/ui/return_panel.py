@@ -44,7 +44,7 @@ class ReturnPanel(QFrame):
         self.note.setAccessibleName(tr("为什么退回"))
         self.note.setPlaceholderText(tr("为什么退回，一句话"))
         self.more = parts.button(tr("再指出一处"), self._add_line, role="link")
-        self.do = parts.button(tr("退回"), self._say, role="main")
+        self.do = parts.button(tr("退回这一稿"), self._say, role="main")
         self.cancel = parts.button(tr("不退了　{keys}", keys="Esc"), self.left.emit, role="link")
         self.note.textChanged.connect(self._enable)
         self._grid = QGridLayout()
