@@ -70,7 +70,7 @@ def test_every_command_shown_exists(name: str) -> None:
         word
         for piece in code(text_of(name))
         for word in re.findall(
-            r"(?<![\w./-])(?:jmdesk|packaging/run|packaging\\run\.bat) ([a-z]+)", piece
+            r"(?<![\w./-])(?:jmdesk|packaging/run|packaging\\run\.bat) ([a-z]+(?:-[a-z]+)*)", piece
         )
     }
     assert shown - commands() == set()
