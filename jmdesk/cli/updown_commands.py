@@ -60,11 +60,14 @@ def _cell_json(row: BoardRow, cell: Cell, titles: dict[str, str]) -> dict[str, A
         "version": cell.version,
         "changed": cell.changed,
         "approved": cell.approved,
+        "twice": cell.twice,
     }
 
 
 def _cell_line(row: BoardRow, cell: Cell, titles: dict[str, str]) -> str:
     parts = [row.name, titles[cell.report], tr(WORDS[cell.state])]
+    if cell.twice:
+        parts.append(tr("这一稿报了两份，请问清以哪一份为准"))
     if cell.lacking:
         parts.append(tr("缺 {count} 项", count=len(cell.lacking)))
     if cell.due:

@@ -108,6 +108,7 @@ def _cell(
         changed=changed,
         approved=told.approved,
         note=told.note,
+        twice=told.twice,
     )
     over = (today() - cell.due).days if cell.due and cell.awaited else 0
     return replace(cell, late=max(over, 0))

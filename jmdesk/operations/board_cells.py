@@ -52,7 +52,7 @@ class Cell:
     ``by_notice`` whether a notice says so. ``done`` rows are recorded, ``lacking`` are
     the subjects of those that are not, None for one about the unit itself. ``version`` is the
     newest submitted, ``changed`` how many records differ from it, ``approved`` whether it was
-    accepted, ``note`` why it was returned.
+    accepted, ``note`` why it was returned, ``twice`` whether two desks each submitted that version.
     """
 
     report: str
@@ -68,6 +68,7 @@ class Cell:
     changed: int = 0
     approved: bool = False
     note: str = ""
+    twice: bool = False
 
     @property
     def owed(self) -> int:

@@ -16,6 +16,7 @@ from jmdesk.operations.desk import Desk
 from jmdesk.operations.drafting import drafts
 from jmdesk.operations.reports import SUBMISSIONS
 from jmdesk.operations.reviews import REVIEWS, Review, review_of, why
+from jmdesk.operations.submitted import by_version, rival_code
 from jmdesk.store.query import Query
 
 _LOOKED_AT = 3
@@ -28,7 +29,8 @@ _Key = tuple[str, str, str]
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
     """What is known of one report of one unit: the newest version (0: none), the digest of its
-    document, whether it came from another desk, and what was said of it."""
+    document, whether it came from another desk, and what was said of it; ``twice`` whether two
+    different papers were submitted as that version."""
 
     version: int = 0
     document: str = ""
@@ -36,19 +38,25 @@ class Told:
     returned: bool = False
     approved: bool = False
     note: str = ""
+    twice: bool = False
 
 
 class BoardFacts:
     """Answers about many units from few looks at the store. Made by `gather_facts`."""
 
     def __init__(
-        self, desk: Desk, submitted: Mapping[_Key, Record], said: Mapping[_Key, Sequence[Review]]
+        self,
+        desk: Desk,
+        submitted: Mapping[_Key, Sequence[Record]],
+        said: Mapping[_Key, Sequence[Review]],
     ) -> None:
         self._desk = desk
-        self._submitted, self._said = submitted, said
+        self._all, self._said = submitted, said
+        known = {key: by_version(records) for key, records in submitted.items()}
+        self._submitted = {key: own[max(own)] for key, own in known.items()}
         self._typed = {(draft.ledger, draft.unit) for draft in drafts(desk)}
         self._covered: dict[str, Covered | None] = {}
-        for record in submitted.values():
+        for record in self._submitted.values():
             digest = str(record.get("document") or "")
             self._covered[digest] = covered_of(desk, digest)
         self._now = self._heads()
@@ -67,6 +75,7 @@ class BoardFacts:
             returned=bool(returns),
             approved=bool(newest) and not returns,
             note=why(returns),
+            twice=record is not None and bool(rival_code(self._all[key], record)),
         )
 
     def changed(self, told: Told, ledger: str, records: Iterable[RecordId]) -> int:
@@ -134,10 +143,11 @@ def gather_facts(desk: Desk, chosen: Sequence[tuple[Report, Period]]) -> BoardFa
         "report": frozenset(report.id for report, _ in chosen),
         "subject_period": frozenset(str(period) for _, period in chosen),
     }
-    submitted: dict[_Key, Record] = {}
-    for record in desk.store.records(Query(ledger=SUBMISSIONS, equal=asked, order=("version",))):
+    submitted: dict[_Key, list[Record]] = {}
+    for record in desk.store.records(Query(ledger=SUBMISSIONS, equal=asked)):
         told = record.values
-        submitted[told["report"], told["subject_unit"], told["subject_period"]] = record
+        key = (told["report"], told["subject_unit"], told["subject_period"])
+        submitted.setdefault(key, []).append(record)
     said: dict[_Key, list[Review]] = {}
     for record in desk.store.records(Query(ledger=REVIEWS, equal=asked, order=("day",))):
         review = review_of(record)

@@ -38,8 +38,8 @@ class PaperAnswer:
     is what its QR code says; ``version`` 0 is a draft, ``newest`` the last version known here
     (0 for none), ``against`` the version with which ``cells`` compares the paper, 0 what is
     recorded now; ``since`` is what was changed after the newest version. ``file`` is one with
-    which this paper was sent or came. ``near`` are codes that may have been meant. ``pages`` are
-    those that were seen.
+    which this paper was sent or came. ``near`` are codes that may have been meant. ``rival`` is the
+    code of another paper submitted as the same version, ``pages`` are those that were seen.
     """
 
     standing: Standing
@@ -58,6 +58,7 @@ class PaperAnswer:
     since: tuple[ChangedCell, ...] = ()
     file: str = ""
     near: tuple[str, ...] = ()
+    rival: str = ""
     pages: tuple[int, ...] = ()
 
     @property
@@ -85,6 +86,7 @@ class PaperAnswer:
             "since": [cell_json(cell) for cell in self.since],
             "file": self.file,
             "near": list(self.near),
+            "rival": self.rival,
             "pages": list(self.pages),
         }
 

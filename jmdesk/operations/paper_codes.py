@@ -22,6 +22,7 @@ from jmdesk.operations.paper_known import (
     page_of,
     present,
     subject_of,
+    submitted_as,
     title_of,
     versions,
     with_code,
@@ -33,6 +34,7 @@ from jmdesk.operations.paper_words import (
     said_submitted,
     said_unreadable,
 )
+from jmdesk.operations.submitted import by_version, rival_code, version_of
 from jmdesk.reporting.check_code import repaired
 from jmdesk.reporting.differences import ChangedCell, differences
 from jmdesk.reporting.document import Document
@@ -146,11 +148,11 @@ def _of_page(desk: Desk, page: PageCode) -> PaperAnswer:
         return slip_answer(desk, page)
     subject = Subject(report=page.report, unit=page.unit, period=page.period)
     known = versions(desk, subject)
-    same = [one for one in known.values() if one.values["check_code"] == page.check_code]
+    everything = submitted_as(desk, subject)
+    same = [one for one in everything if one.values["check_code"] == page.check_code]
     if same:
         # A draft's paper says the same as the version that was submitted from it.
-        submission = known.get(page.version)
-        chosen = submission if submission in same else max(same, key=_version)
+        chosen = max(same, key=lambda one: (version_of(one) == page.version, version_of(one)))
         return replace(_submitted(desk, chosen, page.check_code), page=page)
     answer = _unsubmitted(desk, subject, page.check_code, known)
     if answer.standing is not Standing.DRAFT and page.version:
@@ -160,15 +162,18 @@ def _of_page(desk: Desk, page: PageCode) -> PaperAnswer:
 
 def _submitted(desk: Desk, submission: Record, code: str) -> PaperAnswer:
     """The paper is a version that was submitted."""
-    subject, version = subject_of(submission), _version(submission)
-    known = versions(desk, subject)
+    subject, version = subject_of(submission), version_of(submission)
+    everything = submitted_as(desk, subject)
+    known = by_version(everything)
     newest = max(known)
+    counts = known[newest].values["check_code"] == code
     paper = kept(desk, submission)
-    last = paper if version == newest else kept(desk, known[newest])
+    last = paper if counts else kept(desk, known[newest])
+    older = version < newest or not counts
     now = present(desk, subject)
-    cells = _compared(paper, last) if version < newest else ()
+    cells = _compared(paper, last) if older else ()
     answer = PaperAnswer(
-        standing=Standing.OLDER if version < newest else Standing.NEWEST,
+        standing=Standing.OLDER if older else Standing.NEWEST,
         said="",
         check_code=code,
         title=title_of(desk, subject),
@@ -181,6 +186,7 @@ def _submitted(desk: Desk, submission: Record, code: str) -> PaperAnswer:
         against=newest,
         cells=cells,
         since=_compared(last, now),
+        rival=rival_code(everything, submission),
     )
     whole = last is not None and paper is not None
     return replace(answer, said=said_submitted(answer, whole=whole, now=now is not None))
@@ -261,7 +267,3 @@ def _unreadable(desk: Desk, text: str) -> PaperAnswer:
     near = near_codes(desk, plain) if 7 <= len(plain) <= 9 else ()
     said = said_unreadable(text.strip()[:_LONGEST], near=near)
     return PaperAnswer(standing=Standing.UNREADABLE, said=said, near=near)
-
-
-def _version(submission: Record) -> int:
-    return int(submission.values["version"])

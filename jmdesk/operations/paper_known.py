@@ -13,6 +13,7 @@ from jmdesk.domain.record import Record
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.recording import today
 from jmdesk.operations.reports import SUBMISSIONS, kept_document, make_report
+from jmdesk.operations.submitted import by_version
 from jmdesk.reporting.check_code import ALPHABET, repaired
 from jmdesk.reporting.document import Document
 from jmdesk.reporting.page_code import PageCode
@@ -50,14 +51,18 @@ def with_code(desk: Desk, code: str) -> Record | None:
 
 
 def versions(desk: Desk, subject: Subject) -> dict[int, Record]:
-    """All versions of a paper that are known here."""
+    """All versions of a paper that are known here, of each the one that counts."""
+    return by_version(submitted_as(desk, subject))
+
+
+def submitted_as(desk: Desk, subject: Subject) -> list[Record]:
+    """Everything that was submitted of a paper, two for one version among them."""
     equal = {
         "report": subject.report,
         "subject_unit": subject.unit,
         "subject_period": subject.period,
     }
-    found = desk.store.records(Query(ledger=SUBMISSIONS, equal=equal))
-    return {int(one.values["version"]): one for one in found}
+    return list(desk.store.records(Query(ledger=SUBMISSIONS, equal=equal)))
 
 
 def kept(desk: Desk, submission: Record) -> Document | None:

@@ -23,6 +23,8 @@ def said_submitted(answer: PaperAnswer, *, whole: bool, now: bool) -> str:
         person=values.get("person") or tr("（未写填表人）"),
         day=values["day"],
     )
+    if answer.rival and answer.version == answer.newest:
+        return told + _said_rival(answer) + _said_since(answer)
     if answer.standing is Standing.OLDER:
         return told + _said_older(answer, whole) + _said_since(answer)
     if answer.since:
@@ -41,6 +43,21 @@ def _said_older(answer: PaperAnswer, whole: bool) -> str:
     if whole:
         return tr("它不是最新的：已有第{number}稿，内容一样，只是行的次序不同。", number=number)
     return tr("它不是最新的：已有第{number}稿，全文还没有收到，不能逐格比。", number=number)
+
+
+def _said_rival(answer: PaperAnswer) -> str:
+    """Two desks of a unit each submitted this version."""
+    if answer.standing is Standing.OLDER:
+        return tr(
+            "这一稿报了两份：现在算数的是校验码 {code} 的一份，有 {count} 处不一样。"
+            "请问清以哪一份为准，再报一稿。",
+            code=answer.rival,
+            count=len(answer.cells),
+        )
+    return tr(
+        "这一稿报了两份：现在算数的是这一份，另一份校验码 {code}。请问清以哪一份为准，再报一稿。",
+        code=answer.rival,
+    )
 
 
 def _said_since(answer: PaperAnswer) -> str:

@@ -20,6 +20,7 @@ from jmdesk.operations.covering import COVERED, covered_by
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.facts import StoreFacts
 from jmdesk.operations.recording import first_revision, today
+from jmdesk.operations.submitted import by_version
 from jmdesk.reporting.compute import compute
 from jmdesk.reporting.document import Document, RowKind
 from jmdesk.reporting.frame import widened
@@ -180,7 +181,7 @@ def submit_report(
 def submissions(
     desk: Desk, *, report: str, unit: str | None = None, period: Period
 ) -> dict[int, Record]:
-    """The versions of a report that were submitted: number → the record of it."""
+    """The versions of a report that were submitted: number → the record that counts for it."""
     definition = find_report(desk, report)
     equal = {
         "report": definition.id,
@@ -188,7 +189,7 @@ def submissions(
         "subject_period": str(period),
     }
     found = desk.store.records(Query(ledger=SUBMISSIONS, equal=equal))
-    return {int(record.values["version"]): record for record in found}
+    return by_version(found)
 
 
 def _draft(

@@ -27,6 +27,7 @@ from jmdesk.operations.reviews import (
     reviews,
     seen,
 )
+from jmdesk.operations.submitted import by_version
 from jmdesk.store.query import Query
 
 CODE = "returned"
@@ -127,8 +128,10 @@ def changed_after_approval(desk: Desk, review: Review) -> tuple[RecordId, ...]:
         "subject_period": review.period,
         "version": review.version,
     }
-    found = desk.store.records(Query(ledger=SUBMISSIONS, equal=equal))
-    return changed_since(desk, found[0]) if found and review.verdict == APPROVED else ()
+    found = by_version(desk.store.records(Query(ledger=SUBMISSIONS, equal=equal)))
+    if review.verdict != APPROVED or review.version not in found:
+        return ()
+    return changed_since(desk, found[review.version])
 
 
 Open = Mapping[RecordId, tuple[tuple[Review, Remark], ...]]

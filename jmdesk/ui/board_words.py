@@ -61,6 +61,8 @@ def more(desk: Desk, cell: Cell) -> str:
 def _told(desk: Desk, cell: Cell) -> Iterator[str]:
     if cell.version:
         yield tr("第{number}稿", number=cell.version)
+    if cell.twice:
+        yield tr("这一稿报了两份，请问清以哪一份为准")
     if cell.approved and cell.changed:
         yield tr("通过后改了 {count} 条", count=cell.changed)
     elif cell.changed and cell.state is not State.CHANGED:
