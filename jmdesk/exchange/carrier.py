@@ -109,19 +109,29 @@ class SentCell(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
 
     Numbers plain ("1234.5"), dates ISO, percents as shown without the sign, texts as written.
     ``record`` and ``field`` name what it shows where it shows just that; "" where it is worked
-    out, which makes a change of it a problem and never an edit.
+    out, which makes a change of it a problem and never an edit. A ``field`` without a record is
+    what the cell sets in the record that its row awaits. A cell to tick says ``no`` or ``yes`` as
+    a whole.
     """
 
     text: str = ""
     record: str = ""
     field: str = ""
+    no: str = ""
+    yes: str = ""
 
 
 class SentRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A row as sent. ``record`` is its id in the hidden column, "" for headings and totals."""
+    """A row as sent. ``record`` is its id in the hidden column, "" for headings and totals.
+
+    One that awaits a record (未报, an empty box) says of which ``ledger``, and with which
+    ``values`` as stored it begins: unit, period, the subject.
+    """
 
     record: str = ""
     cells: list[SentCell] = []
+    ledger: str = ""
+    values: dict[str, str] = {}
 
 
 class SentColumn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -137,7 +147,8 @@ class SentSheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     ``header`` says that the hidden header row above the ids repeats each column's ``field`` (or
     its number), so that moved and renamed columns are recognised. ``ledger`` is whose records the
-    rows are, ``unit`` and ``period`` what a new row belongs to.
+    rows are, ``unit`` and ``period`` what a new row belongs to. ``above`` are lines over the
+    table in which something is ticked, wherever they stand.
     """
 
     name: str
@@ -149,6 +160,7 @@ class SentSheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     header_row: int = -1
     unit: str = ""
     period: str = ""
+    above: list[SentRow] = []
 
 
 class SentTable(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,12 +12,14 @@ from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.problem import Level
 from jmdesk.exchange.carrier import SentRow, SentTable
 from jmdesk.exchange.cells import Sheet, column_letters
+from jmdesk.exchange.edits_awaited import awaited_edits
 from jmdesk.exchange.edits_cells import cell_edits
 from jmdesk.exchange.edits_columns import Located, locate
 from jmdesk.exchange.edits_doubts import doubted
 from jmdesk.exchange.edits_new import NewRows
 from jmdesk.exchange.edits_parts import Asked, Noted, SentRecord, noted, problem
 from jmdesk.exchange.edits_rows import Matched, match_rows
+from jmdesk.exchange.edits_ticks import above_edits
 from jmdesk.exchange.edits_values import Names
 from jmdesk.exchange.findings import listed
 from jmdesk.exchange.merge_plan import Edit, EditKind
@@ -67,6 +69,7 @@ class _Finder:
             return
         located, *copies = came
         yield from self._columns(located)
+        yield from above_edits(self._asked, located)
         matched = match_rows(located)
         unsure = located.header < 0 <= located.sent.header_row and bool(located.missing)
         for one in self._rows(located, matched):
@@ -77,7 +80,11 @@ class _Finder:
     def _rows(self, located: Located, matched: Matched) -> Iterator[Noted]:
         new: NewRows | None = None
         for pair in matched.pairs:
-            if not pair.sent.record and pair.came.texts != [cell.text for cell in pair.sent.cells]:
+            if pair.sent.ledger:
+                yield from awaited_edits(self._asked, located, pair)
+            elif not pair.sent.record and pair.came.texts != [
+                cell.text for cell in pair.sent.cells
+            ]:
                 new = new or self._new(located, matched)
                 if new.fills(pair) and (found := new.added(pair.came, None)) is not None:
                     yield found
@@ -112,6 +119,12 @@ class _Finder:
                     old=_said(row),
                     asks=True,
                 )
+
+        for row in matched.lost:
+            words = next((cell.text for cell in row.cells if cell.text), "")[:40]
+            message = tr("“{text}”这一行不在了或改了字，没有看里面填了什么。", text=words)
+            found = noted(self._asked, located, EditKind.COLUMN, label=words, new=message)
+            yield problem(self._asked, found, Level.EXPLAIN, "row-gone", message)
 
     def _columns(self, located: Located) -> Iterator[Noted]:
         """What became of columns: each is named once."""

@@ -14,7 +14,8 @@ from jmdesk.exchange.cells import Cell, blank, cell_text
 from jmdesk.exchange.edits_columns import Located
 from jmdesk.exchange.edits_parts import Asked, Noted, noted, problem
 from jmdesk.exchange.edits_rows import Pair
-from jmdesk.exchange.edits_text import NAMED, sent_text, stripped, unchanged
+from jmdesk.exchange.edits_text import NAMED, marked, sent_text, stripped, unchanged
+from jmdesk.exchange.edits_ticks import tick_edit
 from jmdesk.exchange.edits_values import Context, editable, field_of, read_cell
 from jmdesk.exchange.merge_plan import EditKind
 from jmdesk.exchange.vocabulary import compared
@@ -35,6 +36,8 @@ def cell_edits(asked: Asked, located: Located, pair: Pair) -> Iterator[Noted]:
         text = texts[column] if column < len(texts) else ""
         if text == was.text or column == located.sent.id_column:
             continue
+        if was.field and not was.record:
+            continue  # sets something in the record that its row awaits
         if located.places[column] is not None:
             found = _Changed(asked, located, pair, column, was).found()
             if found is not None:
@@ -64,6 +67,8 @@ class _Changed:
             return self._unknown()
         about = field_of(context.ledger, self._was.field)
         cell = self._cell(about)
+        if self._was.yes:
+            return self._ticked(about, cell)
         if unchanged(cell, self._was.text, about):
             return None
         if (self._row, self._place) in self._located.sheet.broken and blank(cell):
@@ -124,6 +129,14 @@ class _Changed:
             asks=read.doubtful or moved or emptied,
         )
 
+    def _ticked(self, about: Field | None, cell: Cell) -> Noted | None:
+        if about is None or not editable(about) or blank(cell):
+            return None
+        if marked(cell_text(cell)) == marked(self._was.text):
+            return None
+        where = {"row": self._row, "column": self._column}
+        return tick_edit(self._asked, self._located, self._was, about, cell, **where)
+
     def _names_the_same(self, stored: object) -> bool:
         """Whether the name that was sent means the same unit or record as the one that came."""
         context = self._asked.context(self._was.record)
@@ -169,11 +182,24 @@ class _Changed:
         heading = self._located.sent.columns[self._column].heading
         if compared(heading) in _COUNTING or not self._matters(cell):
             return None
+        if self._pair.sent.ledger and self._was.text and not _NUMBER.fullmatch(self._was.text):
+            return self._printed(heading, cell)
         return self._worked_out(heading)
+
+    def _printed(self, heading: str, cell: Cell) -> Noted:
+        """Words of the form itself, beside what is to be filled in."""
+        found = self._note(EditKind.WORKED_OUT, None, cell_text(cell)).but(label=heading)
+        message = tr(
+            "表上印的“{old}”改成了“{new}”，不是填报的内容，没有采用。",
+            old=self._was.text,
+            new=cell_text(cell),
+        )
+        return problem(self._asked, found, Level.EXPLAIN, "printed-words", message)
 
     def _matters(self, cell: Cell) -> bool:
         """In rows of records anything; elsewhere figures, and figures within the same words."""
-        if self._pair.sent.record or any(one.record for one in self._pair.sent.cells):
+        sent = self._pair.sent
+        if sent.record or sent.ledger or any(one.record for one in sent.cells):
             return True
         if not any(_NUMBER.fullmatch(one.text) for one in self._pair.sent.cells):
             return False

@@ -64,23 +64,56 @@ def _emptied(those: Sequence[Noted]) -> bool:
 
 
 def _once(asked: Asked, found: Iterable[Noted]) -> list[Noted]:
-    """A field that two sheets show once; where they say different things, neither is taken."""
-    first: dict[tuple[str, str, bool], int] = {}
+    """A field that two sheets show once; where they say different things, neither is taken.
+
+    A new record of which they tell different fields is one.
+    """
+    first: dict[tuple[str, str, EditKind], int] = {}
     kept: list[Noted] = []
     for one in found:
-        edit = one.edit
-        key = edit.record, edit.field, edit.kind is EditKind.DELETED
-        if edit.kind not in (*_TAKEN, EditKind.DELETED) or not edit.record:
+        key = _told_of(one)
+        before = kept[first[key]] if key in first else None
+        if key is None or before is None:
+            first |= {} if key is None else {key: len(kept)}
             kept.append(one)
-        elif key not in first:
-            first[key] = len(kept)
-            kept.append(one)
-        elif canonical(dict(kept[first[key]].edit.values)) != canonical(dict(edit.values)):
-            kept[first[key]] = _disagrees(asked, kept[first[key]], one)
-            kept.append(_disagrees(asked, one, kept[first[key]]))
-        elif kept[first[key]].edit.asks and not edit.asks:
+        elif not _agree(before, one):
+            kept[first[key]] = _disagrees(asked, before, one)
+            kept.append(_disagrees(asked, one, before))
+        elif one.edit.kind is EditKind.INSERTED:
+            kept[first[key]] = _joined(before, one)
+        elif before.edit.asks and not one.edit.asks:
             kept[first[key]] = one
     return kept
+
+
+def _told_of(one: Noted) -> tuple[str, str, EditKind] | None:
+    """What an edit is of, where two sheets may tell of the same; None for any other."""
+    edit = one.edit
+    if not edit.record or edit.kind not in (*_TAKEN, EditKind.DELETED, EditKind.INSERTED):
+        return None
+    if edit.kind is EditKind.INSERTED:
+        return None if edit.problem else (edit.record, "", edit.kind)
+    kind = EditKind.CHANGED if edit.kind in _TAKEN else edit.kind
+    return edit.record, edit.field, kind
+
+
+def _agree(one: Noted, other: Noted) -> bool:
+    """Whether both say the same of everything that both tell."""
+    mine, theirs = dict(one.edit.values), dict(other.edit.values)
+    common = mine.keys() & theirs.keys()
+    return canonical({n: mine[n] for n in common}) == canonical({n: theirs[n] for n in common})
+
+
+def _joined(one: Noted, other: Noted) -> Noted:
+    """A new record with what both tell of it."""
+    more = other.edit.values.keys() - one.edit.values.keys()
+    if not more:
+        return one
+    return one.but(
+        values={**one.edit.values, **other.edit.values},
+        new=f"{one.edit.new}；{other.edit.new}",
+        asks=one.edit.asks or other.edit.asks,
+    )
 
 
 def _disagrees(asked: Asked, one: Noted, other: Noted) -> Noted:

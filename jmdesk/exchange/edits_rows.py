@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from jmdesk.domain.revision import PERIOD, UNIT
 from jmdesk.exchange.carrier import SentRow, SentSheet
 from jmdesk.exchange.cells import Cell, blank
 from jmdesk.exchange.edits_columns import ID_TOKEN, Located
@@ -49,12 +50,13 @@ class Matched:
     """All rows of a sheet.
 
     ``added`` are rows that were not sent, with the sent row of which each is a copy (or None);
-    ``gone`` records of which no row is left.
+    ``gone`` records of which no row is left, ``lost`` boxes to be filled in of which none is.
     """
 
     pairs: list[Pair] = field(default_factory=list)
     added: list[tuple[Came, SentRow | None]] = field(default_factory=list)
     gone: list[SentRow] = field(default_factory=list)
+    lost: list[SentRow] = field(default_factory=list)
 
 
 def match_rows(located: Located) -> Matched:
@@ -161,6 +163,8 @@ class _Matcher:
             self._matched.added.append((came, known.get(came.record)))
         paired = {pair.sent.record for pair in self._matched.pairs}
         self._matched.gone = [row for row in self._left.values() if row.record not in paired]
+        there = {id(pair.sent) for pair in self._matched.pairs}
+        self._matched.lost = [one for one in self._sent if _is_box(one) and id(one) not in there]
         self._matched.pairs.sort(key=lambda pair: pair.came.row)
         return self._matched
 
@@ -195,7 +199,9 @@ class _Matcher:
         sent = [
             row
             for row in self._sent
-            if not row.record and id(row) not in paired and any(c.record for c in row.cells)
+            if not row.record
+            and id(row) not in paired
+            and (row.ledger or any(c.record for c in row.cells))
         ]
         for pair in _nearest(sent, [one for one in self._free.values() if not one.record]):
             if _alike_half(pair):
@@ -230,6 +236,11 @@ class _Matcher:
                 else:
                     rest.append(row)
             others = rest
+
+
+def _is_box(row: SentRow) -> bool:
+    """Whether a row has a place to fill in that is of no subject: it is named by its words."""
+    return bool(row.ledger) and row.values.keys() <= {UNIT, PERIOD}
 
 
 def _exact(texts: Iterable[str]) -> tuple[str, ...]:

@@ -28,6 +28,8 @@ _LOST = 15
 _SPACE = re.compile(r"\s+")
 _CARRIAGE = re.compile(r"_x000[dD]_")
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
+_MARKS = str.maketrans(dict.fromkeys("☑✔✓√■●", "■") | dict.fromkeys("☐□○◻", "□"))
+_MARK = re.compile("[■□]")
 
 
 def sent_text(value: Decimal | int | date | str | None) -> str:
@@ -47,6 +49,16 @@ def sent_text(value: Decimal | int | date | str | None) -> str:
 def loose(text: str) -> str:
     """A text without the differences in blanks and line ends that programs make."""
     return _SPACE.sub(" ", _CARRIAGE.sub("\n", text)).strip()
+
+
+def marked(text: str) -> str:
+    """A text in which something may be ticked, without blanks, every tick and box drawn alike."""
+    return _SPACE.sub("", _CARRIAGE.sub("", text)).translate(_MARKS)
+
+
+def unmarked(text: str) -> str:
+    """The words of such a text, whatever is ticked in it."""
+    return _MARK.sub("", marked(text))
 
 
 def unchanged(cell: Cell, text: str, about: Field | None) -> bool:

@@ -10,8 +10,9 @@ from typing import Any, Protocol
 
 from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.domain.revision import PERIOD, UNIT, Json
+from jmdesk.exchange.carrier import SentCell
 from jmdesk.exchange.cells import Cell, blank, cell_text
-from jmdesk.exchange.edits_text import NOT_TYPED, lost_digits, typed
+from jmdesk.exchange.edits_text import NOT_TYPED, lost_digits, marked, typed
 from jmdesk.exchange.row_values import find_period
 from jmdesk.language import tr
 
@@ -83,6 +84,20 @@ def read_cell(cell: Cell, name: str, sent: str, context: Context, names: Names) 
     if blank(cell):
         return NOTHING
     return _typed(cell, about, sent, context, names)
+
+
+def ticked(cell: Cell, was: SentCell, about: Field) -> Read:
+    """The yes or no that is ticked in a cell; ValueError with a sentence where that is unclear."""
+    said = marked(cell_text(cell))
+    for value, text in ((False, was.no), (True, was.yes)):
+        if said == marked(text):
+            return Read(value=value, stored=about.store(value), shown=about.show(value))
+    raise ValueError(
+        tr(
+            "看不出打勾的是哪一项：“{text}”。这里只认 □ 改成 ■，别的字改了不采用，请在台账里填。",
+            text=cell_text(cell)[:80],
+        )
+    )
 
 
 def _typed(cell: Cell, about: Field, sent: str, context: Context, names: Names) -> Read:

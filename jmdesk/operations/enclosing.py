@@ -101,16 +101,15 @@ def _seen(document: Document, *, details: bool) -> tuple[dict[RecordId, set[str]
     """The fields shown of each record that stands there in its own right; all that is behind."""
     visible: dict[RecordId, set[str]] = {}
     behind: set[RecordId] = set()
-    for table in document.tables:
-        for row in table.rows:
-            if row.kind is RowKind.ROW and row.id:
-                visible.setdefault(RecordId(row.id), set())
-            for cell in row.cells:
-                behind.update(cell.records)
-                if cell.field:
-                    visible.setdefault(cell.record, set()).add(cell.field)
-        if details:
-            _see_detail(table, visible)
+    for row in (*(row for table in document.tables for row in table.rows), *document.ticks):
+        if row.kind is RowKind.ROW and row.id:
+            visible.setdefault(RecordId(row.id), set())
+        for cell in row.cells:
+            behind.update(cell.records)
+            if cell.record:
+                visible.setdefault(cell.record, set()).add(cell.field)
+    for table in document.tables if details else ():
+        _see_detail(table, visible)
     return visible, behind
 
 
@@ -208,7 +207,7 @@ def hidden_in_ledger(
     table = sent_table(sheets, ledger=ledger, unit=unit, period=period)
     visible: dict[RecordId, set[str]] = {}
     for cell in _cells(sheets):
-        if cell.field:
+        if cell.field and cell.record:
             visible.setdefault(RecordId(cell.record), set()).add(cell.field)
     title = desk.ledger(ledger).title
     held = enclosure_of(desk, visible)

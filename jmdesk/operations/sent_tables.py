@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from jmdesk.exchange.carrier import SentCell, SentColumn, SentRow, SentSheet, SentTable
 from jmdesk.exchange.edits_text import sent_text
-from jmdesk.reporting.shown import ShownCell, ShownSheet
+from jmdesk.reporting.shown import ShownCell, ShownRow, ShownSheet
 
 _NOTHING = SentCell()
 
@@ -26,16 +26,26 @@ def _sheet(sheet: ShownSheet, ledger: str, unit: str, period: str) -> SentSheet:
         columns=[
             SentColumn(heading=one.heading, field=one.sets, key=one.key) for one in sheet.columns
         ],
-        rows=[
-            SentRow(record=row.id, cells=[_sent(cell) for cell in row.cells]) for row in sheet.rows
-        ],
+        rows=[_row(row) for row in sheet.rows],
         unit=unit,
-        period=period,
+        period=period if sheet.period is None else sheet.period,
+        above=[_row(row) for row in sheet.above],
     )
 
 
+def _row(row: ShownRow) -> SentRow:
+    cells = [_sent(cell) for cell in row.cells]
+    if row.awaited is None:
+        return SentRow(record=row.id, cells=cells)
+    values = dict(row.awaited.values)
+    return SentRow(record=row.id, cells=cells, ledger=row.awaited.ledger, values=values)
+
+
 def _sent(cell: ShownCell) -> SentCell:
-    value, record, field = cell
+    value, record, field, answers = cell
     if value is None and not field:
         return _NOTHING
+    if answers:
+        no, yes = answers
+        return SentCell(text=sent_text(value), record=record, field=field, no=no, yes=yes)
     return SentCell(text=sent_text(value), record=record, field=field)

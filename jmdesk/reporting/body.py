@@ -9,6 +9,7 @@ from decimal import Decimal
 from jmdesk.definitions.report import Column, Combine, Part, Total
 from jmdesk.definitions.template import Template
 from jmdesk.reporting import document as paper
+from jmdesk.reporting.awaiting import awaited
 from jmdesk.reporting.boxes import box_rows
 from jmdesk.reporting.choices import chosen, told
 from jmdesk.reporting.document import Align, Cell, Row, RowKind
@@ -17,6 +18,7 @@ from jmdesk.reporting.frame import Frame, SheetScope
 from jmdesk.reporting.grouping import Branch, Bundle, arranged
 from jmdesk.reporting.lines import Line, gather
 from jmdesk.reporting.showing import Showing
+from jmdesk.reporting.single import single
 from jmdesk.reporting.sources import Sources
 from jmdesk.reporting.totals import Totals
 
@@ -78,6 +80,15 @@ class Body:
         scope = SheetScope(self.frame, {}, **self._choices)
         texts = (self.showing.filled(part, scope) for part in parts)
         return tuple(text for text in texts if text)
+
+    def ticks(self, parts: Sequence[Part]) -> Iterator[Row]:
+        """Those lines in which a field is ticked, each as a row of one cell."""
+        for part in parts:
+            shows = single(self.frame, [part], self.showing)
+            text = self.texts([part])
+            if shows is not None and shows.answers and text:
+                cell = shows.shown(Cell(text=text[0]))
+                yield Row(kind=RowKind.BOX, cells=(cell,), awaited=shows.awaited())
 
     def rounding_gap(self) -> str:
         """The largest difference between a printed sum and the sum of its printed parts."""
@@ -173,7 +184,11 @@ class Body:
         told = list(self._sources.told(cells, line))
         if rest:
             told.append(Cell(text=self._word(line), span=rest, align=Align.CENTER))
-        return Row(kind=RowKind.MISSING, cells=tuple(told))
+        return Row(
+            kind=RowKind.MISSING,
+            cells=tuple(told),
+            awaited=awaited(self.frame, line, self._sources.shown),
+        )
 
     def _word(self, line: Line) -> str:
         """What is printed for something that has not been reported."""

@@ -8,6 +8,7 @@ from jmdesk.domain.revision import RecordId
 from jmdesk.reporting.document import Cell, Column, Row, RowKind
 from jmdesk.reporting.frame import Frame, SheetScope
 from jmdesk.reporting.showing import Showing
+from jmdesk.reporting.single import single
 
 _LABEL = 30
 """Millimetres that a label has at the least, in whole columns."""
@@ -28,7 +29,13 @@ def box_rows(
         text = "".join(showing.filled(part, scope) for part in box.text)
         label = Cell(text=box.label, span=span)
         rest = Cell(text=text, span=len(columns) - span, records=behind if text else ())
-        yield Row(kind=RowKind.BOX, cells=(label, rest), least=box.height)
+        shows = single(frame, box.text, showing)
+        yield Row(
+            kind=RowKind.BOX,
+            cells=(label, shows.shown(rest) if shows else rest),
+            least=box.height,
+            awaited=shows.awaited(span) if shows else None,
+        )
 
 
 def _label_span(columns: Sequence[Column]) -> int:

@@ -87,6 +87,7 @@ def document_of(frame: Frame, state: str) -> Document:
         head_right=body.texts(report.head_right),
         measure=report.measure,
         opening=body.texts(report.opening),
+        ticks=tuple(body.ticks(report.opening)),
         caption=body.sentence(report.caption),
         sections=tuple(_sections(frame)),
         notes=_notes(body),

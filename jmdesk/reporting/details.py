@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 
 from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.domain.revision import PERIOD, UNIT
-from jmdesk.reporting.document import Detail, DetailColumn, Value
+from jmdesk.reporting.awaiting import awaited, period_of
+from jmdesk.reporting.document import Awaited, Detail, DetailColumn, Value
 from jmdesk.reporting.frame import Frame
 from jmdesk.reporting.lines import Line
 from jmdesk.reporting.showing import Showing
@@ -59,7 +60,20 @@ def detail(frame: Frame, lines: Sequence[Line], showing: Showing) -> Detail:
         ids=tuple(line.id for line in lines),
         subjects=tuple(line.subject.id if line.subject else "" for line in lines),
         worked_out=frozenset(_worked_out(frame, columns, lines)),
+        awaited=dict(_awaited(frame, columns, lines)),
+        ledger=frame.report.rows.ledger,
+        period=period_of(frame.ledger, frame.period),
     )
+
+
+def _awaited(
+    frame: Frame, columns: Sequence[_Column], lines: Sequence[Line]
+) -> Iterator[tuple[int, Awaited]]:
+    """The records that rows wait for."""
+    shown = [column.shows for column in columns]
+    for number, line in enumerate(lines):
+        if line.missing and (found := awaited(frame, line, shown)) is not None:
+            yield number, found
 
 
 def _detail_column(frame: Frame, column: _Column, values: Sequence[Value]) -> DetailColumn:
@@ -93,17 +107,22 @@ def _worked_out(
 
 def _all_columns(frame: Frame, showing: Showing) -> list[_Column]:
     ledger, rows = frame.ledger, frame.report.rows
+    own = not rows.inside  # a row within a record is no record: nothing can be added as one
     columns = [
         _Column(label="单位代码", get=lambda line: line.record.unit),
-        _Column(label="单位", get=lambda line: frame.units.name(line.record.unit), name=UNIT),
+        _Column(
+            label="单位",
+            get=lambda line: frame.units.name(line.record.unit),
+            name=UNIT if own else "",
+        ),
     ]
     if ledger.period:
         columns.append(
             _Column(
                 label="期",
                 get=lambda line: str(line.record.period or ""),
-                name=PERIOD,
-                key=True,
+                name=PERIOD if own else "",
+                key=own,
             )
         )
     link = rows.subjects.link if rows.subjects else ""

@@ -24,6 +24,7 @@ from jmdesk.reporting.document_json import (
 )
 from jmdesk.reporting.document_parts import (
     Align,
+    Awaited,
     Cell,
     Column,
     Detail,
@@ -39,6 +40,7 @@ from jmdesk.reporting.document_parts import (
 __all__ = [
     "DRAFT",
     "Align",
+    "Awaited",
     "Cell",
     "Column",
     "Detail",
@@ -66,7 +68,8 @@ class Document:
     ``opening`` (above the first table), ``notes`` and ``signatures`` are lines. Besides its own
     ``columns`` and ``rows`` under ``caption`` it may have further tables in ``sections``. A
     ``one_page`` one is set smaller where it would need a second page; with ``every_page`` head
-    and foot stand on each page.
+    and foot stand on each page. ``ticks`` are those lines of ``opening`` in which a field is
+    ticked.
     """
 
     report: str
@@ -97,6 +100,7 @@ class Document:
     one_page: bool = False
     every_page: bool = False
     version: int = 0
+    ticks: tuple[Row, ...] = field(default=(), compare=False)
 
     @property
     def is_draft(self) -> bool:
@@ -152,6 +156,7 @@ class Document:
             "one_page": self.one_page,
             "every_page": self.every_page,
             "version": self.version,
+            "ticks": [row_json(row) for row in self.ticks],
         }
         return {name: value for name, value in more.items() if value}
 
@@ -184,4 +189,5 @@ class Document:
             one_page=bool(json.get("one_page")),
             every_page=bool(json.get("every_page")),
             version=int(json.get("version", 0)),
+            ticks=tuple(read_row(row) for row in json.get("ticks", ())),
         )

@@ -11,6 +11,7 @@ from jmdesk.definitions.report import Format
 from jmdesk.domain.revision import RecordId
 from jmdesk.reporting.document_parts import (
     Align,
+    Awaited,
     Cell,
     Column,
     Detail,
@@ -70,23 +71,41 @@ def read_section(json: Mapping[str, Any]) -> Section:
 
 
 def row_json(row: Row) -> list[Any]:
-    """Kind and cells, then the least height and the id where the row has them."""
-    parts = [row.kind.value, [_cell_json(cell) for cell in row.cells], row.least, row.id]
+    """Kind and cells, then the least height, the id and what it awaits where the row has them."""
+    cells = [_cell_json(cell) for cell in row.cells]
+    parts = [row.kind.value, cells, row.least, row.id, _awaited_json(row.awaited)]
     while len(parts) > 2 and not parts[-1]:
         parts.pop()
     return parts
 
 
-_ROW: tuple[Any, ...] = ("", [], 0, "")
+_ROW: tuple[Any, ...] = ("", [], 0, "", None)
 """The parts of a row as JSON that may be absent."""
 
 
 def read_row(json: Sequence[Any]) -> Row:
     """The row that `row_json` wrote."""
-    kind, cells, least, id = [*json, *_ROW[len(json) :]]
+    kind, cells, least, id, awaited = [*json, *_ROW[len(json) :]]
     return Row(
-        kind=RowKind(kind), cells=tuple(_cell(cell) for cell in cells), least=int(least), id=id
+        kind=RowKind(kind),
+        cells=tuple(_cell(cell) for cell in cells),
+        least=int(least),
+        id=id,
+        awaited=_awaited(awaited),
     )
+
+
+def _awaited_json(awaited: Awaited | None) -> list[Any] | None:
+    if awaited is None:
+        return None
+    return [awaited.ledger, dict(awaited.values), list(awaited.fields)]
+
+
+def _awaited(json: Sequence[Any] | None) -> Awaited | None:
+    if json is None:
+        return None
+    ledger, values, fields = json
+    return Awaited(ledger=ledger, values=tuple(values.items()), fields=tuple(fields))
 
 
 _CELL: tuple[Any, ...] = ("", None, 1, None, [], [])
@@ -96,7 +115,7 @@ _CELL: tuple[Any, ...] = ("", None, 1, None, [], [])
 def _cell_json(cell: Cell) -> list[Any]:
     """Text, value, span, align, records, what it shows, without the empty ones at the end."""
     align = cell.align.value if cell.align else None
-    shows = [cell.record, cell.field] if cell.field else []
+    shows = [cell.record, cell.field, *cell.answers] if cell.field else []
     parts = [cell.text, _value_json(cell.value), cell.span, align, list(cell.records), shows]
     while len(parts) > 1 and parts[-1] == _CELL[len(parts) - 1]:
         parts.pop()
@@ -105,7 +124,7 @@ def _cell_json(cell: Cell) -> list[Any]:
 
 def _cell(json: Sequence[Any]) -> Cell:
     text, value, span, align, records, shows = [*json, *_CELL[len(json) :]]
-    record, field = shows or ("", "")
+    record, field, *answers = shows or ("", "")
     return Cell(
         text=text,
         value=_value(value),
@@ -114,6 +133,7 @@ def _cell(json: Sequence[Any]) -> Cell:
         records=tuple(records),
         record=RecordId(record),
         field=field,
+        answers=tuple(answers),
     )
 
 
@@ -142,6 +162,10 @@ def detail_json(detail: Detail) -> dict[str, Any]:
     if detail.ids:
         json |= {"ids": list(detail.ids), "subjects": list(detail.subjects)}
         json["worked_out"] = sorted(map(list, detail.worked_out))
+        json |= {"ledger": detail.ledger, "period": detail.period}
+    if detail.awaited:
+        rows = detail.awaited.items()
+        json["awaited"] = [[row, *(_awaited_json(one) or ())] for row, one in rows]
     return json
 
 
@@ -172,4 +196,7 @@ def read_detail(json: Mapping[str, Any]) -> Detail:
         ids=tuple(json.get("ids", ())),
         subjects=tuple(json.get("subjects", ())),
         worked_out=frozenset((row, column) for row, column in json.get("worked_out", ())),
+        awaited={row: one for row, *told in json.get("awaited", ()) if (one := _awaited(told))},
+        ledger=json.get("ledger", ""),
+        period=json.get("period", ""),
     )

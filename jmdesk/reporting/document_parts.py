@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as told
 from datetime import date
@@ -59,12 +59,25 @@ class Column:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Awaited:
+    """A record that is not there yet: what it begins with when someone writes into its row.
+
+    ``values`` by name as stored: the unit, the period, the reference to its subject. ``fields``
+    are what the columns of its table set in it, "" for nothing.
+    """
+
+    ledger: str
+    values: tuple[tuple[str, str], ...] = ()
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Cell:
     """One cell over ``span`` columns; ``records`` are the records whose figures made it.
 
     Where it shows one field of one record and nothing else, ``record`` and ``field`` name them:
     what someone writes in its place in a workbook can be taken back. They are no part of what
-    the paper says.
+    the paper says. ``answers`` are its texts for no and for yes, where it is there to be ticked.
     """
 
     text: str = ""
@@ -74,6 +87,7 @@ class Cell:
     records: tuple[RecordId, ...] = ()
     record: RecordId = told(default=RecordId(""), compare=False)
     field: str = told(default="", compare=False)
+    answers: tuple[str, ...] = told(default=(), compare=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,13 +95,15 @@ class Row:
     """One row; the spans of its cells add up to the number of columns.
 
     ``least`` is the height in mm that it has at least, to be written in by hand. ``id`` is that
-    of the one record of the report's ledger that it is; "" for all others.
+    of the one record of the report's ledger that it is; "" for all others. ``awaited`` is the
+    record that what is written into it by hand makes.
     """
 
     kind: RowKind
     cells: tuple[Cell, ...]
     least: int = 0
     id: str = told(default="", compare=False)
+    awaited: Awaited | None = told(default=None, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,7 +131,8 @@ class Detail:
 
     ``ids`` are those of the rows as in `Row.id`, ``subjects`` the records that they speak of
     (empty where there are none at all). ``worked_out`` holds the places (row, column) of figures
-    that are worked out in this row only.
+    that are worked out in this row only. ``awaited`` are the records that rows (by number) wait
+    for. ``ledger`` and ``period`` are those of a row that is added.
     """
 
     columns: tuple[DetailColumn, ...] = ()
@@ -123,6 +140,9 @@ class Detail:
     ids: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
     worked_out: frozenset[tuple[int, int]] = frozenset()
+    awaited: Mapping[int, Awaited] = told(default_factory=dict, compare=False)
+    ledger: str = told(default="", compare=False)
+    period: str = told(default="", compare=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -78,7 +78,8 @@ def shown_detail(name: str, detail: Detail, *, top: int, ledger: str = "") -> Sh
         id_column=len(detail.columns),
         header_row=top - 1,
         first_row=top + 1,
-        ledger=ledger,
+        ledger=ledger or detail.ledger,
+        period=detail.period if detail.ledger else None,
     )
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple, TypeAlias
 
 from jmdesk.reporting.cells import LONGEST, MOST_DIGITS, dated, exact
-from jmdesk.reporting.document import Cell, Detail, Row, RowKind, Value
+from jmdesk.reporting.document import Awaited, Cell, Detail, Row, RowKind, Value
 from jmdesk.reporting.wrap import clean
 
 
@@ -22,6 +22,7 @@ class ShownCell(NamedTuple):
     value: Value = None
     record: str = ""
     field: str = ""
+    answers: tuple[str, ...] = ()
 
 
 class ShownColumn(NamedTuple):
@@ -33,10 +34,14 @@ class ShownColumn(NamedTuple):
 
 
 class ShownRow(NamedTuple):
-    """A row; ``id`` stands in the hidden column."""
+    """A row; ``id`` stands in the hidden column. ``awaited`` is the record that it waits for.
+
+    In such a row a cell's field without a record is what it sets in that one.
+    """
 
     id: str = ""
     cells: tuple[ShownCell, ...] = ()
+    awaited: Awaited | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +49,8 @@ class ShownSheet:
     """A visible sheet from ``first_row`` to its last used row.
 
     Of the columns the one numbered ``id_column`` is hidden, as is the row ``header_row`` above.
-    ``ledger`` is "" on the sheets of a report, which are of its own ledger.
+    ``ledger`` is "" on the paper of a report, which is of its own ledger; ``period`` None there.
+    ``above`` are lines over the table in which something is ticked.
     """
 
     name: str
@@ -54,6 +60,8 @@ class ShownSheet:
     header_row: int
     first_row: int
     ledger: str = ""
+    period: str | None = None
+    above: tuple[ShownRow, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,12 +101,23 @@ def shown_row(row: Row, starts: Sequence[int]) -> ShownRow:
     for cell in row.cells:
         cells[starts[column]] = _shown(cell)
         column += cell.span
-    return ShownRow(row.id if row.kind is RowKind.ROW else "", tuple(cells))
+    if row.awaited is not None:
+        _wait(cells, row.awaited, starts)
+    return ShownRow(row.id if row.kind is RowKind.ROW else "", tuple(cells), row.awaited)
 
 
 def _shown(cell: Cell) -> ShownCell:
     plain = cell.span == 1 and not isinstance(cell.value, str)
-    return ShownCell(written(cell.value if plain else None, cell.text), cell.record, cell.field)
+    value = written(cell.value if plain else None, cell.text)
+    answers = tuple(str(written(None, text)) for text in cell.answers)
+    return ShownCell(value, cell.record, cell.field, answers)
+
+
+def _wait(cells: list[ShownCell], awaited: Awaited, starts: Sequence[int]) -> None:
+    """Say which cells set something in the record that the row waits for."""
+    for place, name in zip(starts, awaited.fields, strict=False):
+        if name:
+            cells[place] = cells[place]._replace(record="", field=name)
 
 
 def detail_rows(detail: Detail) -> tuple[ShownRow, ...]:
@@ -116,7 +135,10 @@ def detail_rows(detail: Detail) -> tuple[ShownRow, ...]:
                 cells.append(ShownCell(told))
             else:
                 cells.append(ShownCell(told, record, name))
-        found.append(ShownRow(id, tuple(cells)))
+        awaited = detail.awaited.get(number)
+        if awaited is not None:
+            _wait(cells, awaited, range(len(cells)))
+        found.append(ShownRow(id, tuple(cells), awaited))
     return tuple(found)
 
 

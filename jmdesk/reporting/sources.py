@@ -16,6 +16,8 @@ from jmdesk.reporting.lines import Line
 
 _PLAIN_NAME = re.compile(r"[a-z]\w*")
 _PATH = re.compile(r"([a-z]\w*)\.([a-z]\w*)")
+_LESS_EXACT = re.compile(r"(?:round|min)\((.+), *\d+\)")
+"""What is rounded, or printed up to a bound, shows the same field."""
 _NEVER = frozenset({"rows", "attachment"})
 
 
@@ -28,10 +30,12 @@ class Named:
 
 
 def named(frame: Frame, expression: Expression | None) -> Named | None:
-    """The field that an expression shows just as it was typed; None for anything else."""
+    """The field that an expression shows as it was typed, or rounded; None for anything else."""
     if expression is None or frame.report.rows.inside:
         return None
     ledger, link, name = frame.ledger, "", expression.source
+    while match := _LESS_EXACT.fullmatch(name):
+        name = match[1]
     if match := _PATH.fullmatch(name):
         link, name = match[1], match[2]
         reference = ledger.by_name.get(link)
@@ -80,6 +84,11 @@ class Sources:
         self._frame = frame
         self._named = [(column, named(frame, column.value)) for column in columns]
         self._sets = {column.id: sets(frame, found) for column, found in self._named}
+
+    @property
+    def shown(self) -> list[Named | None]:
+        """The field that each column shows, None for none."""
+        return [found for _, found in self._named]
 
     def sets(self, column: Column) -> str:
         """The field that a new row sets from this column."""

@@ -21,7 +21,7 @@ from jmdesk.reporting.plain_sheets import details, shown_detail, write_audit, wr
 from jmdesk.reporting.saving import saved
 from jmdesk.reporting.sheet_grid import SheetGrid
 from jmdesk.reporting.sheet_rows import RowWriter, lines_needed
-from jmdesk.reporting.shown import Hide, Seen, ShownColumn, ShownSheet
+from jmdesk.reporting.shown import Hide, Seen, ShownColumn, ShownSheet, shown_row
 from jmdesk.reporting.wrap import clean
 
 _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -142,6 +142,7 @@ class _Paper:
             id_column=len(self._widths),
             header_row=self._header,
             first_row=self._first,
+            above=tuple(shown_row(row, (0, 1)) for row in self._document.ticks),
         )
 
     def _leave_header(self) -> int:
