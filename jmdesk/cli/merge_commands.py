@@ -171,6 +171,8 @@ def _results(merged: Merged) -> list[str]:
 def _result(merged: Merged) -> str:
     if not merged.batch:
         return tr("没有可以合并的内容，什么也没有改动。")
+    if not merged.changes.records:
+        return tr("没有新的东西，这里早都有了（记为第 {batch} 批）。", batch=merged.batch)
     told = tr(
         "已合并为第 {batch} 批，{count} 条记录有变化。撤回用 undo-merge {batch}。",
         batch=merged.batch,

@@ -41,18 +41,20 @@ class MergeEffects(QWidget):
             Heading(text=mark("以后"), width=150),
         )
         self.table = RowsTable(tr("这个文件会怎样"), headings)
+        self._below = QWidget()  # words alone stand at the top
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.title)
         layout.addWidget(self.note)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self._below, 1)
 
     def show_text(self, title: str, note: str = "") -> None:
         """Only words: while it is looked up, or where a file changes nothing."""
         self.title.setText(title)
         self.note.setText(note)
         self.note.setVisible(bool(note))
-        self.table.hide()
+        self._show_table(False)
 
     def show_effects(self, title: str, effects: Sequence[RecordEffect], note: str = "") -> None:
         """What changes; records that stay the same are only counted at the file."""
@@ -65,9 +67,13 @@ class MergeEffects(QWidget):
         self.title.setText(title)
         self.note.setText(" ".join(part for part in (note, cut) if part))
         self.note.setVisible(bool(self.note.text()))
-        self.table.show()
+        self._show_table(True)
         self.table.show_rows(rows[:_SHOWN])
         self.table.selectRow(0)
+
+    def _show_table(self, shown: bool) -> None:
+        self.table.setVisible(shown)
+        self._below.setVisible(not shown)
 
     def _rows(self, effect: RecordEffect) -> Iterator[list[str]]:
         if effect.verdict == "same":

@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from jmdesk.exchange.merge_plan import MergePlan
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.ui import merge_words, parts
 from jmdesk.ui.head_line import HeadLine
 from jmdesk.ui.merge_panel import MergePanel
 from jmdesk.ui.merge_questions import MergeQuestions
+from jmdesk.ui.merge_state import MergeState
 from jmdesk.ui.merge_table import MergeTable
 from jmdesk.ui.merge_waiting import MergeWaiting
 from jmdesk.ui.tab_order import lead
@@ -75,13 +75,14 @@ class MergeFrame(QWidget):
         self.merge.hide()
         self._stack.setCurrentWidget(self.waiting)
 
-    def show_plan(self, plan: MergePlan) -> None:
+    def show_plan(self, state: MergeState) -> None:
         """In the place of what waits."""
-        self.title.setText(tr("收到 {count} 个文件", count=len(plan.files)))
+        files = state.plan.files if state.plan else ()
+        self.title.setText(tr("收到 {count} 个文件", count=len(files)))
         self.note.setText(tr("还没有合并；合并前自动备份，合并后可以整批撤回"))
-        self.merge.setText(merge_words.merge_word(plan))
+        self.merge.setText(merge_words.merge_word(state))
         self.merge.setAccessibleName(self.merge.text())
-        self.merge.setEnabled(not plan.empty)
+        self.merge.setEnabled(bool(state.files))
         self.more.show()
         self.merge.show()
         self._stack.setCurrentWidget(self._around)

@@ -10,9 +10,12 @@ from jmdesk.domain.period import Period
 from jmdesk.exchange.merge_plan import FilePlan, MergePlan, Verdict
 from jmdesk.language import mark, tr
 from jmdesk.ui import theme
+from jmdesk.ui.merge_said import said, whole
 
 _FEW = 8
 """So many files are shown one by one, whatever becomes of them."""
+_NAMED = 40
+"""Names of folded files that are told."""
 
 
 class Tone(StrEnum):
@@ -46,7 +49,8 @@ _FOLDS = {
 class Line:
     """One file, or those of a tone that are folded away: ``word`` leads to them then.
 
-    ``counts`` are the texts of 新增, 更新, 相同, 冲突, 手工改过.
+    ``counts`` are the texts of 新增, 更新, 相同, 冲突, 手工改过; ``said`` a few words, ``whole``
+    all there is to say.
     """
 
     tone: Tone
@@ -54,6 +58,7 @@ class Line:
     whose: str
     counts: tuple[str, ...]
     said: str
+    whole: str
     files: tuple[FilePlan, ...]
     folded: bool = False
 
@@ -61,18 +66,6 @@ class Line:
     def file(self) -> FilePlan | None:
         """The one file of the line."""
         return None if self.folded else self.files[0]
-
-
-def _without_name(message: str, name: str) -> str:
-    """A sentence beside the file's name need not begin with it."""
-    for told in (f"文件“{name}”", f"“{name}”"):
-        message = message.removeprefix(told)
-    return message.strip("。，")
-
-
-def is_unknown(file: FilePlan) -> bool:
-    """Whether it waits for someone to say that its sender is known."""
-    return any(problem.code == "unknown-desk" for problem in file.problems)
 
 
 def tone_of(file: FilePlan) -> Tone:
@@ -109,6 +102,7 @@ def _line(tone: Tone, file: FilePlan) -> Line:
         whose=whose(file),
         counts=_counts([file]) if _is_counted(file) else ("",) * 5,
         said=said(file),
+        whole=whole(file),
         files=(file,),
     )
 
@@ -120,6 +114,7 @@ def _fold(tone: Tone, files: Sequence[FilePlan]) -> Line:
         whose="",
         counts=_counts(files),
         said=tr("展开"),
+        whole="、".join(file.name for file in files[:_NAMED]),
         files=tuple(files),
         folded=True,
     )
@@ -153,18 +148,3 @@ def period_text(period: str) -> str:
         return Period.parse(period).told if period else ""
     except ValueError:
         return period
-
-
-def said(file: FilePlan) -> str:
-    """The line's sentence: what is wrong, or what asks for a look."""
-    if is_unknown(file):
-        return tr("没见过的电脑 {fingerprint}，认识再合并", fingerprint=file.fingerprint)
-    parts = [_without_name(problem.message, file.name) for problem in file.problems]
-    if file.verdict is Verdict.ALREADY_HERE:
-        return tr("这里都有了，再合并也不变")
-    if file.conflicts:
-        parts.insert(0, tr("{count} 处和这里的不一样", count=len(file.conflicts)))
-    if file.edits:
-        count = len(file.edits)
-        parts.insert(0, tr("有人在表格里改了 {count} 格，点开逐格看", count=count))
-    return "；".join(parts)

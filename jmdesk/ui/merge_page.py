@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog
 
-from jmdesk.exchange.merge_plan import Conflict, FilePlan, MergeAnswers, MergePlan, RecordEffect
+from jmdesk.domain.changes import Changes
+from jmdesk.exchange.merge_plan import Conflict, FilePlan, MergeAnswers, MergePlan
 from jmdesk.language import mark, tr
-from jmdesk.operations.batches import undo_batch
 from jmdesk.operations.conflicts import Decision
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.merging import Merged, answer_plan, apply_merge, effects, plan_merge
+from jmdesk.operations.merging import Merged
 from jmdesk.ui import merge_words
 from jmdesk.ui.commands import Command
-from jmdesk.ui.jobs import Job, Jobs, Progress
+from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.merge_frame import MergeFrame
 from jmdesk.ui.merge_lines import Tone, lines
 from jmdesk.ui.merge_panel import Aspect, is_paper, is_plain_workbook
 from jmdesk.ui.merge_state import MergeState
-from jmdesk.ui.notice import Notices
+from jmdesk.ui.merge_work import MergeWork
+from jmdesk.ui.notice import Notices, Offer
+from jmdesk.ui.receipt_giving import ReceiptGiver
 
 _KINDS = mark("收到的文件 (*.xlsx *.pdf *.jmdesk *.xls *.ods *.zip);;所有文件 (*)")
 
@@ -41,16 +44,24 @@ class MergePage(MergeFrame):
 
     def __init__(self, desk: Desk, jobs: Jobs, notices: Notices) -> None:
         super().__init__(desk)
-        self._desk, self._jobs, self._notices = desk, jobs, notices
+        self._notices = notices
         self._paths: list[Path] = []
-        self._job: Job | None = None
-        self._look: Job | None = None
+        self._work = MergeWork(desk, jobs, self)
+        self._giver = ReceiptGiver(desk, self, jobs, notices)
+        self._first = False
         self._unfolded: set[Tone] = set()
         self.state = MergeState()
         self.setAccessibleName(tr("合并文件"))
         self._connect()
 
     def _connect(self) -> None:
+        work = self._work
+        work.planned.connect(self._take_plan)
+        work.looked_up.connect(self.panel.show_effects)
+        work.progressed.connect(self.waiting.show_progress)
+        work.done.connect(self._done)
+        work.undone.connect(self._undone)
+        work.failed.connect(self._refused)
         self.more.clicked.connect(lambda _checked=False: self.choose())
         self.give_up.clicked.connect(lambda _checked=False: self._give_up())
         self.merge.clicked.connect(lambda _checked=False: self._merge())
@@ -72,7 +83,7 @@ class MergePage(MergeFrame):
 
     def open(self, paths: Sequence[Path] = ()) -> None:
         """Begin anew with these files and folders; without any, ask for some."""
-        self._stop()
+        self._work.stop()
         self._paths, self.state, self._unfolded = [], MergeState(), set()
         if paths:
             self.add(paths)
@@ -82,19 +93,9 @@ class MergePage(MergeFrame):
     def add(self, paths: Sequence[Path]) -> None:
         """Look at these too."""
         self._paths = list(dict.fromkeys([*self._paths, *paths]))
-        wanted, answers = tuple(self._paths), self.state.answers
-
-        def work(progress: Progress) -> MergePlan:
-            return plan_merge(
-                self._desk,
-                paths=wanted,
-                answers=answers,
-                known_only=True,
-                progress=progress,
-                cancelled=lambda: progress.cancelled,
-            )
-
-        self._begin(tr("正在看收到的文件…"), work, self._first_plan)
+        self._wait(tr("正在看收到的文件…"))
+        self._first = True
+        self._work.plan(self._paths, self.state.answers)
 
     def choose(self) -> None:
         """Let the person pick files."""
@@ -103,35 +104,27 @@ class MergePage(MergeFrame):
         if names:
             self.add([Path(name) for name in names])
 
-    def _begin(
-        self, doing: str, work: Callable[[Progress], MergePlan], then: Callable[[MergePlan], None]
-    ) -> None:
-        self._stop()
-        self.waiting.show_work(doing)
+    def _wait(self, doing: str, *, can_stop: bool = True) -> None:
+        self.waiting.show_work(doing, can_stop=can_stop)
         self.show_waiting()
         self.waiting.focus_work()
-        self._job = self._jobs.start(work, then=then, failed=self._refused)
-        self._job.progressed.connect(self.waiting.show_progress)
 
     @Slot(object)
-    def _first_plan(self, plan: MergePlan) -> None:
+    def _take_plan(self, plan: MergePlan) -> None:
         """One plain workbook alone goes straight where workbooks are brought in; pictures of
         papers alone are answered."""
-        if plan.files and all(map(is_paper, plan.files)):
-            self._job = None
+        first, self._first = self._first, False
+        if first and plan.files and all(map(is_paper, plan.files)):
             self.paper_asked.emit([file.path for file in plan.files])
-        elif len(plan.files) == 1 and is_plain_workbook(plan.files[0]):
-            self._job = None
+        elif first and len(plan.files) == 1 and is_plain_workbook(plan.files[0]):
             self._import(plan.files[0])
         else:
             self._show_plan(plan)
 
-    @Slot(object)
     def _show_plan(self, plan: MergePlan) -> None:
-        self._job = None
         self.state.take_plan(plan)
         self._ask()
-        self.show_plan(plan)
+        self.show_plan(self.state)
         self.table.show_lines(lines(plan, unfolded=self._unfolded))
         self.focus_work()
         self.planned.emit(plan)
@@ -167,16 +160,16 @@ class MergePage(MergeFrame):
 
     @Slot(object)
     def _answer(self, answers: MergeAnswers) -> None:
-        plan = self.state.plan
-        if plan is not None:
-            self.state.answers = answers
-            self._begin(
-                tr("正在看…"),
-                lambda _progress: answer_plan(
-                    self._desk, plan=plan, answers=answers, known_only=True
-                ),
-                self._show_plan,
-            )
+        """Who is known changes nothing of what the files would do; other answers do."""
+        plan, before = self.state.plan, self.state.answers
+        if plan is None:
+            return
+        self.state.answers = answers
+        if answers == replace(before, trust=answers.trust):
+            self._show_plan(plan)
+        else:
+            self._wait(tr("正在看…"))
+            self._work.plan_again(plan, answers)
 
     @Slot(int)
     def _open(self, row: int) -> None:
@@ -229,21 +222,8 @@ class MergePage(MergeFrame):
 
     @Slot(object)
     def _look_up(self, file: FilePlan) -> None:
-        plan = self.state.plan
-        if plan is None:
-            return
-
-        def work(_progress: Progress) -> tuple[FilePlan, tuple[RecordEffect, ...]]:
-            return file, effects(self._desk, plan=plan, file=file)
-
-        if self._look is not None:
-            self._look.cancel()
-        self._look = self._jobs.start(work, then=self._show_effects, quick=True)
-
-    @Slot(object)
-    def _show_effects(self, found: tuple[FilePlan, tuple[RecordEffect, ...]]) -> None:
-        self._look = None
-        self.panel.show_effects(*found)
+        if self.state.plan is not None:
+            self._work.look_up(self.state.plan, file)
 
     @Slot(object)
     def _import(self, file: FilePlan) -> None:
@@ -252,42 +232,27 @@ class MergePage(MergeFrame):
     # doing it
 
     def _merge(self) -> None:
-        plan = self.state.plan
-        if plan is None or plan.empty:
-            return
-        answers, decisions = self.state.whole_answers(), dict(self.state.decisions)
-        self._stop()
-        self.waiting.show_work(tr("正在合并…"), can_stop=False)
-        self.show_waiting()
-        self._job = self._jobs.start(
-            lambda _progress: apply_merge(
-                self._desk, plan=plan, answers=answers, decisions=decisions
-            ),
-            then=self._done,
-            failed=self._refused,
-            writes=True,
-        )
+        if self.state.files:
+            self._wait(tr("正在合并…"), can_stop=False)
+            self._work.merge(self.state)
 
     @Slot(object)
     def _done(self, merged: Merged) -> None:
-        plan, self.state, self._paths, self._job = self.state.plan, MergeState(), [], None
-        assert plan is not None
-        undo = (lambda: self._undo(merged.batch)) if merged.batch else None
-        said = merge_words.done(plan, merged)
-        self._notices.say(said, action=tr("撤回") if undo else "", act=undo)
+        files, self.state, self._paths = self.state.files, MergeState(), []
+        said, batch = merge_words.done(files, merged), merged.batch
+        receipts = Offer(tr("复制回执"), lambda: self._giver.give(batch))
+        self._notices.say(
+            said,
+            action=tr("撤回") if batch else "",
+            act=lambda: self._work.undo(batch, self._notices.failure),
+            other=receipts if batch else None,
+        )
         self.merged.emit(merged.changes)
 
-    def _undo(self, batch: str) -> None:
-        def undone(taken: object) -> None:
-            self._notices.say(tr("已撤回这一批；在“收发”里随时可以恢复。"))
-            self.changed.emit(merge_words.changes_of(taken))
-
-        self._jobs.start(
-            lambda _progress: undo_batch(self._desk, batch=batch),
-            then=undone,
-            failed=self._notices.failure,
-            writes=True,
-        )
+    @Slot(object)
+    def _undone(self, changes: Changes) -> None:
+        self._notices.say(tr("已撤回这一批；在“收发”里随时可以恢复。"))
+        self.changed.emit(changes)
 
     # waiting, leaving
 
@@ -297,7 +262,7 @@ class MergePage(MergeFrame):
 
     def _back_to_plan(self) -> None:
         """What there was before something was begun; without a plan, files may be chosen."""
-        self._stop()
+        self._work.stop()
         if self.state.plan is not None:
             self._show_plan(self.state.plan)
         else:
@@ -305,14 +270,8 @@ class MergePage(MergeFrame):
             self.show_waiting()
             self.waiting.focus_work()
 
-    def _stop(self) -> None:
-        for job in (self._job, self._look):
-            if job is not None:
-                job.cancel()
-        self._job = self._look = None
-
     def _give_up(self) -> None:
-        self._stop()
+        self._work.stop()
         self.state = MergeState()
         self.closed.emit()
 

@@ -16,7 +16,8 @@ from jmdesk.ui import parts, theme
 from jmdesk.ui.conflict_cards import ConflictCards, Key
 from jmdesk.ui.merge_edits import MergeEdits
 from jmdesk.ui.merge_effects import MergeEffects
-from jmdesk.ui.merge_lines import Line, said
+from jmdesk.ui.merge_lines import Line
+from jmdesk.ui.merge_said import whole
 
 
 class Aspect(IntEnum):
@@ -98,7 +99,7 @@ class MergePanel(QFrame):
     def show_effects(self, file: FilePlan, effects: Sequence[RecordEffect]) -> None:
         """What was looked up, if the file is still the one in sight."""
         if self.file is file:
-            self.effects.show_effects(file.name, effects, said(file))
+            self.effects.show_effects(file.name, effects, whole(file))
 
     def focus_work(self) -> None:
         """Put the keyboard on what is in sight."""
@@ -144,11 +145,8 @@ class MergePanel(QFrame):
         self.bring.setVisible(is_plain_workbook(self.file))
         if line is None:
             self.effects.show_text("")
-        elif line.folded:
-            names = "、".join(file.name for file in line.files[:40])
-            self.effects.show_text(line.name, names)
         else:
-            self.effects.show_text(line.name, line.said)
+            self.effects.show_text(line.name, line.whole)
 
     def _bring(self) -> None:
         if self.file is not None:

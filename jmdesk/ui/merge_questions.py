@@ -94,7 +94,7 @@ class MergeQuestions(QFrame):
         word = tr("都认识") if len(desks) > 1 else tr("认识")
         self.trust = parts.button(word, lambda: self._answer(trust=self._answers.trust | marks))
         sentence = tr(
-            "头一回收到 {count} 台电脑的文件：{named}。认识的话以后不再问。",
+            "头一回收到 {count} 台电脑的文件：{named}。认识了才合并，以后不再问。",
             count=len(desks),
             named=_some(named),
         )

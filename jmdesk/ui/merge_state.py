@@ -39,10 +39,21 @@ class MergeState:
         """Edits by hand are taken or left."""
         self.taken.update(dict.fromkeys(keys, taken))
 
+    def is_trusted(self, file: FilePlan) -> bool:
+        """Whether its sender is known, or was said to be."""
+        return file.known or file.fingerprint in self.answers.trust
+
     @property
     def files(self) -> tuple[FilePlan, ...]:
-        """Those that are merged."""
-        return tuple(file for file in self.plan.files if file.merges) if self.plan else ()
+        """Those that are merged, as far as was answered."""
+        found = self.plan.files if self.plan else ()
+        return tuple(file for file in found if file.merges and self.is_trusted(file))
+
+    @property
+    def waiting(self) -> int:
+        """How many files would be merged if their senders were known."""
+        found = self.plan.files if self.plan else ()
+        return sum(file.merges and not self.is_trusted(file) for file in found)
 
     @property
     def plain_edits(self) -> list[Edit]:
@@ -66,6 +77,11 @@ class MergeState:
             return ()
         wanted = {key_of(one) for one in file.conflicts}
         return tuple(one for one in self.plan.conflicts if key_of(one) in wanted)
+
+    def whole_decisions(self) -> dict[Key, Decision]:
+        """What was decided of conflicts that files bring which are merged."""
+        brought = {key_of(one) for file in self.files for one in file.conflicts}
+        return {key: said for key, said in self.decisions.items() if key in brought}
 
     def whole_answers(self) -> MergeAnswers:
         """The answers, with the edits by hand that were taken."""

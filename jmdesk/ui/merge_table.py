@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from jmdesk.language import mark, tr
@@ -32,6 +32,8 @@ _WIDTHS = (30, 120, 150, 46, 46, 46, 46, 74, 150)
 _STRETCHED = (1, 2, 8)
 _LEAST = 140
 """Pixels at scale 1: the headings and a few lines."""
+_PAD = 8 + 2
+"""Pixels at scale 1 beside a figure."""
 _COUNTS = range(3, 8)
 _CONFLICTS, _EDITS, _SAID = 6, 7, 8
 
@@ -64,7 +66,7 @@ class MergeModel(QAbstractTableModel):
         if role == Role.DisplayRole:
             return _text(line, column)
         if role in (Role.ToolTipRole, Role.AccessibleTextRole):
-            return tr(SIGNS[line.tone][1]) if column == 0 else _text(line, column)
+            return _told(line, column)
         if role == Role.TextAlignmentRole:
             return _align(column)
         if role == Role.ForegroundRole:
@@ -110,9 +112,19 @@ class MergeTable(Table):
         self.model_.show_lines(lines)
         self.fit_rows()
         self.setMinimumHeight(round(_LEAST * scale))
-        self.share_width([round(width * scale) for width in _WIDTHS], _STRETCHED)
+        self.share_width(self._widths(lines, scale), _STRETCHED)
         if lines:
             self.selectRow(_again(lines, kept))
+
+    def _widths(self, lines: Sequence[Line], scale: float) -> list[int]:
+        """As wished; a column of counts as wide as its longest figure."""
+        widths = [round(width * scale) for width in _WIDTHS]
+        metrics, pad = QFontMetrics(theme.work_font(scale, bold=True)), round(2 * _PAD * scale)
+        for column in _COUNTS:
+            texts = (tr(HEADINGS[column]), *(line.counts[column - 3] for line in lines))
+            needed = max(metrics.horizontalAdvance(text) for text in texts) + pad
+            widths[column] = max(widths[column], needed)
+        return widths
 
     def _click(self, index: QModelIndex) -> None:
         if self.model_.lines[index.row()].folded:
@@ -151,6 +163,13 @@ def _again(lines: Sequence[Line], kept: Line | None) -> int:
 def _text(line: Line, column: int) -> str:
     sign = "…" if line.folded else SIGNS[line.tone][0]
     return (sign, line.name, line.whose, *line.counts, line.said)[column]
+
+
+def _told(line: Line, column: int) -> str:
+    """The tip, which is what is read aloud: more than there is room for."""
+    if column == 0:
+        return tr(SIGNS[line.tone][1])
+    return line.whole or line.said if column == _SAID else _text(line, column)
 
 
 def _align(column: int) -> Qt.AlignmentFlag:

@@ -2,41 +2,41 @@
 
 from __future__ import annotations
 
-from jmdesk.domain.changes import Changes
-from jmdesk.exchange.merge_plan import FilePlan, MergePlan
+from collections.abc import Sequence
+
+from jmdesk.exchange.merge_plan import FilePlan
 from jmdesk.language import tr
 from jmdesk.operations.merging import Merged
+from jmdesk.ui.merge_state import MergeState
 
 
-def merge_word(plan: MergePlan) -> str:
+def merge_word(state: MergeState) -> str:
     """What the main button would do."""
-    count = sum(file.merges for file in plan.files)
-    return tr("合并 {count} 个文件", count=count) if count else tr("没有要合并的")
+    count = len(state.files)
+    if count:
+        return tr("合并 {count} 个文件", count=count)
+    return tr("认识了才合并") if state.waiting else tr("没有要合并的")
 
 
-def done(plan: MergePlan, merged: Merged) -> str:
-    """What was done, in one sentence."""
-    if not merged.batch:
-        return tr("都合并过了，什么也没有变。")
-    new = sum(file.new for file in plan.files if file.merges)
-    updated = sum(file.updated for file in plan.files if file.merges)
+def done(files: Sequence[FilePlan], merged: Merged) -> str:
+    """What was done with these, in a sentence or two."""
+    told = [one.sentence for one in merged.acknowledged]
+    if not merged.batch or (not merged.changes.records and not told):
+        return tr("没有新的东西，这里早都有了。")
+    if merged.conflicts:
+        told.append(tr("{count} 处不一样的先放着。", count=merged.conflicts))
+    head = tr("已合并 {count} 个文件：{told}。", count=len(files), told=_brought(files, merged))
+    return "".join([head, *told])
+
+
+def _brought(files: Sequence[FilePlan], merged: Merged) -> str:
+    new, updated = sum(one.new for one in files), sum(one.updated for one in files)
     said = [
         tr("新增 {new} 条", new=new) if new else "",
         tr("更新 {updated} 条", updated=updated) if updated else "",
         tr("手工改的 {count} 处", count=merged.edits) if merged.edits else "",
     ]
-    count = sum(file.merges for file in plan.files)
-    told = "，".join(part for part in said if part) or tr("没有新的数")
-    left = tr("{count} 处不一样的先放着。", count=merged.conflicts) if merged.conflicts else ""
-    head = tr("已合并 {count} 个文件：{told}。", count=count, told=told)
-    return f"{head}{left}"
-
-
-def changes_of(taken: object) -> Changes:
-    """What an undone batch changed."""
-    found = getattr(taken, "changes", taken)
-    assert isinstance(found, Changes)
-    return found
+    return "，".join(part for part in said if part) or tr("没有新的数")
 
 
 def ledger_of(file: FilePlan) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -16,6 +17,13 @@ from jmdesk.ui import theme
 Act = Callable[[], None]
 
 
+class Offer(NamedTuple):
+    """What the person can do at once: the word on the button, and what it does."""
+
+    word: str
+    act: Act
+
+
 @dataclass(frozen=True, kw_only=True)
 class Notice:
     """A whole sentence, whether it tells of a problem, and what the person can do at once."""
@@ -25,6 +33,8 @@ class Notice:
     action: str = ""
     """The word on the button: 撤销, 打开文件夹."""
     act: Act | None = None
+    other: Offer | None = None
+    """A second thing to do at once."""
 
 
 class Notices(QObject):
@@ -33,9 +43,11 @@ class Notices(QObject):
     said = Signal(object)
     cleared = Signal()
 
-    def say(self, text: str, *, action: str = "", act: Act | None = None) -> None:
+    def say(
+        self, text: str, *, action: str = "", act: Act | None = None, other: Offer | None = None
+    ) -> None:
         """Tell that something is done."""
-        self.said.emit(Notice(text=text, action=action, act=act))
+        self.said.emit(Notice(text=text, action=action, act=act, other=other))
 
     def warn(self, text: str, *, action: str = "", act: Act | None = None) -> None:
         """Tell what is wrong, where, and what to do."""
@@ -65,6 +77,8 @@ class NoticeBar(QFrame):
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.action = QPushButton()
         self.action.clicked.connect(self._act)
+        self.other = QPushButton()
+        self.other.clicked.connect(self._act_otherwise)
         self.close_button = QPushButton(tr("知道了"))
         theme.set_role(self.close_button, "link")
         self.close_button.clicked.connect(self.dismiss)
@@ -72,6 +86,7 @@ class NoticeBar(QFrame):
         layout.setContentsMargins(12, 6, 8, 6)
         layout.addWidget(self.text, 1)
         layout.addWidget(self.action)
+        layout.addWidget(self.other)
         layout.addWidget(self.close_button)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.dismiss)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -88,6 +103,8 @@ class NoticeBar(QFrame):
         self.text.setAccessibleName(notice.text)
         self.action.setText(notice.action)
         self.action.setVisible(bool(notice.action))
+        self.other.setText(notice.other.word if notice.other else "")
+        self.other.setVisible(notice.other is not None)
         self.show()
 
     @Slot()
@@ -107,3 +124,10 @@ class NoticeBar(QFrame):
         self.dismiss()
         if notice is not None and notice.act is not None:
             notice.act()
+
+    @Slot()
+    def _act_otherwise(self) -> None:
+        notice = self.notice
+        self.dismiss()
+        if notice is not None and notice.other is not None:
+            notice.other.act()
