@@ -18,12 +18,12 @@ import msgspec
 
 from jmdesk.exchange.asking import Answer, Request
 from jmdesk.exchange.limits import Limits
-from jmdesk.exchange.reader import CHILD, END, NO_ROOM
+from jmdesk.exchange.reader import CHILD, END, NO_ROOM, UNFIT
 from jmdesk.exchange.refused import Refused
 
 _FIRST_POLL, _LONGEST_POLL = 0.001, 0.005
 _FRUITLESS = 3
-"""Children that died in a row before they took anything: this computer cannot start them."""
+"""Children that died in a row before they could read at all: this computer cannot start them."""
 
 _ENDED_BY = {-24: "too-slow", NO_ROOM: "no-room"}
 """Verdicts by what a dead child returned; -24 is the signal of its limit of time, SIGXCPU."""
@@ -100,6 +100,7 @@ class Children:
         if done.exists():
             content = done.read_bytes()
             done.unlink()
+            self._fruitless = 0
             return _decoded(content)
         verdict = self._verdicts.pop(number, None)
         return Answer(verdict=verdict) if verdict else None
@@ -112,12 +113,22 @@ class Children:
             del self._running[name]
             taken = list(self.folder.glob(f"*.{name}"))
             self._blame(taken, _ENDED_BY.get(child.returncode, "too-large"))
-            self._fruitless = 0 if taken or not self._waiting() else self._fruitless + 1
-        if self._fruitless >= _FRUITLESS:
-            self._verdicts |= dict.fromkeys(self._unanswered, "unreadable")
+            if child.returncode == UNFIT or (not taken and self._fruitlessly(child)):
+                self._fruitless += 1
+            elif taken:
+                self._fruitless = 0  # it was able to read: the file ended it
+        if self._given_up:
+            self._verdicts |= dict.fromkeys(self._unanswered, "no-reader")
 
-    def _waiting(self) -> bool:
-        return any(self.folder.glob("*.todo"))
+    def _fruitlessly(self, child: subprocess.Popen[bytes]) -> bool:
+        """Whether a child that had nothing in hand left work behind, and no answers."""
+        waiting, answered = self.folder.glob("*.todo"), self.folder.glob("*.done")
+        return bool(child.returncode) or (any(waiting) and not any(answered))
+
+    @property
+    def _given_up(self) -> bool:
+        """Whether one child after the other died and none could read: a further one cannot."""
+        return self._fruitless >= _FRUITLESS
 
     def _blame(self, taken: list[Path], verdict: str) -> None:
         for path in taken:
@@ -140,9 +151,14 @@ class Children:
 
     def _keep_running(self) -> None:
         while len(self._running) < min(self._workers, len(self._unanswered)):
+            if self._given_up:
+                return
             self._started += 1
             name = f"child{self._started}"
-            self._running[name] = _start(self.folder, name, self._limits)
+            try:
+                self._running[name] = _start(self.folder, name, self._limits)
+            except OSError:  # the program is gone, or the computer has room for no other
+                self._fruitless += 1
 
 
 def _decoded(content: bytes) -> Answer:

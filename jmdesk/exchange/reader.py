@@ -17,6 +17,7 @@ import shutil
 import sys
 import time
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 import msgspec
@@ -32,6 +33,9 @@ END = "end"
 
 NO_ROOM = 28
 """What a child returns that could not write its answer because the disk is full."""
+
+UNFIT = 29
+"""What a child returns that lacks a part of the program, so that it can read no file at all."""
 
 _POLL = 0.002
 _PATIENCE = 20.0
@@ -49,7 +53,14 @@ def serve(argv: Sequence[str]) -> bool:
     folder, name = Path(argv[1]), argv[2]
     limits = msgspec.json.decode(argv[3].encode(), type=Limits)
     bind(limits)
-    _read_on(folder, name, limits)
+    try:
+        import_module("jmdesk.exchange.contents")  # all that reads, bound, and no file in hand
+    except ImportError:
+        sys.exit(UNFIT)
+    try:
+        _read_on(folder, name, limits)
+    except ModuleNotFoundError:
+        sys.exit(UNFIT)
     return True
 
 
@@ -80,7 +91,7 @@ def _take(folder: Path, name: str) -> Path | None:
 
 
 def _answer(taken: Path, limits: Limits) -> None:
-    from jmdesk.exchange.contents import answer  # after `bind`: all that reads comes with it
+    from jmdesk.exchange.contents import answer  # `serve` loaded it after `bind`
 
     next_file(limits)
     request = msgspec.json.decode(taken.read_bytes(), type=Request)

@@ -30,10 +30,23 @@ _SENTENCES = {
     "foreign": mark("文件“{name}”不是填报台的文件（看内容是{what}），没有采用。"),
     "no-data": mark("文件“{name}”里没有填报台的数据，只能看，不能合并。"),
     "no-room": mark("电脑的磁盘满了，文件“{name}”没有读完，请清理磁盘后再试。"),
+    "no-reader": mark(
+        "文件“{name}”没有读：填报台的读文件程序在这台电脑上启动不了，请重新启动电脑再试，"
+        "还不行就重新安装填报台。"
+    ),
     "cancelled": mark("已取消读取文件“{name}”，没有改动任何数据。"),
 }
 _NOT_OURS = frozenset(
-    {"missing", "unreadable", "archive", "foreign", "no-data", "no-room", "cancelled"}
+    {
+        "missing",
+        "unreadable",
+        "archive",
+        "foreign",
+        "no-data",
+        "no-room",
+        "no-reader",
+        "cancelled",
+    }
 )
 _LOCKED = frozenset({"locked", "wrong-passphrase", "password"})
 

@@ -35,6 +35,10 @@ _SENTENCES = {
         "文件“{name}”读了很久还没有读完，已停止，请把需要的行复制到一个新工作簿再导入。"
     ),
     "no-room": mark("电脑的磁盘满了，文件“{name}”没有读完，请清理磁盘后再试。"),
+    "no-reader": mark(
+        "文件“{name}”没有读：填报台的读文件程序在这台电脑上启动不了，请重新启动电脑再试，"
+        "还不行就重新安装填报台。"
+    ),
     "cancelled": mark("已取消读取文件“{name}”，没有改动任何数据。"),
 }
 
@@ -49,7 +53,8 @@ def read_workbook(
 
     ``cancelled`` is asked again and again while the child reads. `Refusal` with a
     sentence and a problem (code: missing, unreadable, empty, not-a-workbook, damaged, too-large,
-    password, too-slow, cancelled) where the file cannot be read; the desk itself is never at risk.
+    password, too-slow, no-reader, cancelled) where the file cannot be read; the desk itself is
+    never at risk.
     """
     from jmdesk.exchange.asking import Request
     from jmdesk.exchange.children import Children
