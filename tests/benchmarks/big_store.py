@@ -1,7 +1,8 @@
 """A store of many records like those of 项目进度, for everything that is measured on one.
 
-The revisions are made in the ordinary way, so that the store is one that `Store.verify` accepts;
-a ready store is kept in the folder for temporary files and copied for the next benchmark.
+The revisions come in as those of a merge do, so that the store is one that `Store.verify` accepts;
+a ready store is kept in the folder for temporary files and copied for the next benchmark. It is
+one for all of them: a banner's desk with the shipped forms, whose tables are built for them.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from jmdesk.definitions.catalogue import load
 from jmdesk.definitions.fieldtypes import TYPES
 from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.definitions.places import shipped
@@ -47,6 +49,7 @@ _KINDS = (
     "电商培训",
 )
 _MONTHS = 60
+_RECORDS = 100_000
 
 
 def _field(name: str, label: str, kind: str, **more: object) -> Field:
@@ -152,18 +155,21 @@ def progress_revision(number: int, ledgers: Mapping[str, Ledger] = LEDGERS) -> R
     return _revision(ledgers["progress"], _id(1, number), values)
 
 
-def make_big_store(
-    path: Path, records: int = 100_000, ledgers: Mapping[Any, Ledger] = LEDGERS
-) -> Path:
-    """A store at ``path`` with this many progress records and a project for each 60 of them.
+@cache
+def shipped_ledgers() -> Mapping[str, Ledger]:
+    """Those that come with the desk."""
+    return load(shipped("forms")).ledgers
 
-    It belongs to the banner. With other ``ledgers`` (those of the shipped forms, for a window) its
-    tables are built for them, so that opening it with them has nothing to build.
+
+def make_big_store(path: Path) -> Path:
+    """A store at ``path`` with 100,000 progress records and a project for each 60 of them.
+
+    It belongs to the banner, and opening it with the shipped forms has nothing to build.
     """
-    ready = Path(tempfile.gettempdir()) / f"jmdesk-big-{_edition(records, ledgers)}.db"
+    ready = Path(tempfile.gettempdir()) / f"jmdesk-big-{_edition()}.db"
     if not ready.exists():
         _forget_old(ready.parent)
-        _make(ready, records, ledgers)
+        _make(ready)
     shutil.copyfile(ready, path)
     return path
 
@@ -175,33 +181,35 @@ def _forget_old(folder: Path) -> None:
             old.unlink(missing_ok=True)
 
 
-def _make(ready: Path, records: int, ledgers: Mapping[Any, Ledger]) -> None:
+def _make(ready: Path) -> None:
     with tempfile.TemporaryDirectory(dir=ready.parent) as folder:
         new = Path(folder) / ready.name
-        with Store.open(new, ledgers) as store:
-            for chunk in _chunks(records, ledgers):
+        with Store.open(new, shipped_ledgers()) as store:
+            for chunk in _chunks():
+                ids = [one.id for one in chunk]
                 with store.transaction() as writer:
-                    writer.append(chunk)
+                    writer.append_bytes([one.content for one in chunk], ids=ids, batch="")
             with store.transaction() as writer:
                 writer.set_setting("unit", BANNER)
                 writer.set_setting("person", "白音")
         new.rename(ready)
 
 
-def _chunks(records: int, ledgers: Mapping[str, Ledger]) -> Iterator[list[Revision]]:
-    yield [project_revision(number, ledgers) for number in range(-(-records // _MONTHS))]
-    for start in range(0, records, 20_000):
-        stop = min(start + 20_000, records)
-        yield [progress_revision(number, ledgers) for number in range(start, stop)]
+def _chunks() -> Iterator[list[Revision]]:
+    ledgers = shipped_ledgers()
+    yield [project_revision(number, ledgers) for number in range(-(-_RECORDS // _MONTHS))]
+    for start in range(0, _RECORDS, 20_000):
+        yield [progress_revision(number, ledgers) for number in range(start, start + 20_000)]
 
 
-def _edition(records: int, ledgers: Mapping[str, Ledger]) -> str:
+@cache
+def _edition() -> str:
     """Another one whenever the code or the ledgers that make it are others."""
     package = Path(store_module.__file__).parent
-    digest = hashlib.sha256(f"{records}".encode())
+    digest = hashlib.sha256()
     for file in (Path(__file__), *sorted(package.glob("*.py"))):
         digest.update(file.read_bytes())
-    for ledger in ledgers.values():
+    for ledger in shipped_ledgers().values():
         digest.update(f"{ledger.id} {ledger.version} {ledger.digest}".encode())
     return digest.hexdigest()[:12]
 

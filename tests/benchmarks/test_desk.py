@@ -23,14 +23,14 @@ from PySide6.QtWidgets import QApplication
 from jmdesk.domain.period import Period
 from jmdesk.operations.charts import money_of_year
 from jmdesk.operations.charts_targets import targets_of_year
-from jmdesk.operations.desk import Desk, begin, open_desk
+from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.overview import count_up
 from jmdesk.operations.overview_look import look_through
 from jmdesk.reporting.chart import Bar, BarGroup, bar_chart
 from jmdesk.ui import theme
 from jmdesk.ui.desk_page import DeskPage
 from jmdesk.ui.jobs import Jobs
-from tests.benchmarks.big_store import BANNER, make_big_store
+from tests.benchmarks.big_store import BANNER
 from tests.benchmarks.limits import most_time
 
 pytestmark = pytest.mark.benchmark
@@ -39,9 +39,8 @@ MONTH = Period.month(2024, 5)
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    made = open_desk(make_big_store(tmp_path_factory.mktemp("big") / "desk.db"))
-    begin(made, unit=BANNER, person="白音")
+def desk(big_store: Path) -> Iterator[Desk]:
+    made = open_desk(big_store)
     gc.freeze()  # as the window does once it is filled
     yield made
     gc.unfreeze()

@@ -5,21 +5,21 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.finding import find
-from tests.benchmarks.big_store import make_big_store
 from tests.benchmarks.limits import most_time
 
 pytestmark = pytest.mark.benchmark
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desk(big_store: Path) -> Iterator[Desk]:
     """A banner's desk that has been at work for years."""
-    made = open_desk(make_big_store(tmp_path_factory.mktemp("finding") / "desk.db"))
+    made = open_desk(big_store)
     find(made, "h")  # units and forms are read with the first search
     yield made
     made.close()

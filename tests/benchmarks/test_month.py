@@ -18,7 +18,6 @@ import pytest
 from jmdesk.domain.period import Period
 from jmdesk.domain.revision import RecordId
 from jmdesk.operations.clipboard import clipboard_html, clipboard_text, parse_clipboard
-from jmdesk.operations.definitions import definitions
 from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.month import (
     MonthSheet,
@@ -41,9 +40,7 @@ FRESH = Period.month(2026, 1)
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    path = tmp_path_factory.mktemp("month") / "big.db"
-    make_big_store(path, ledgers=definitions(path).ledgers)
-    opened = open_desk(path)
+    opened = open_desk(make_big_store(tmp_path_factory.mktemp("month") / "big.db"))
     opened.units.under(opened.unit)
     gc.collect()
     yield opened

@@ -17,12 +17,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from jmdesk.domain.period import Period
-from jmdesk.operations.desk import Desk, begin, open_desk
+from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.ui import theme
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.month_page import MonthPage
 from jmdesk.ui.notice import Notices
-from tests.benchmarks.big_store import BANNER, make_big_store
+from tests.benchmarks.big_store import make_big_store
 from tests.benchmarks.limits import most_time
 
 pytestmark = pytest.mark.benchmark
@@ -32,9 +32,7 @@ MAY = Period.month(2023, 5)
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    path = make_big_store(tmp_path_factory.mktemp("big") / "desk.db")
-    made = open_desk(path)
-    begin(made, unit=BANNER, person="白音")
+    made = open_desk(make_big_store(tmp_path_factory.mktemp("big") / "desk.db"))
     gc.freeze()  # as the window does once it is filled
     yield made
     gc.unfreeze()

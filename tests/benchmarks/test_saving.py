@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from jmdesk.operations.definitions import definitions
 from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.judging import Sketch, judge
 from jmdesk.operations.recording import save_record
@@ -25,9 +24,7 @@ pytestmark = pytest.mark.benchmark
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    path = tmp_path_factory.mktemp("saving") / "big.db"
-    make_big_store(path, ledgers=definitions(path).ledgers)
-    opened = open_desk(path)
+    opened = open_desk(make_big_store(tmp_path_factory.mktemp("saving") / "big.db"))
     yield opened
     opened.close()
 

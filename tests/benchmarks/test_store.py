@@ -17,9 +17,9 @@ from jmdesk.domain.revision import Revision
 from jmdesk.store.query import Query
 from jmdesk.store.store import Store
 from tests.benchmarks.big_store import (
-    LEDGERS,
     make_big_store,
     progress_revision,
+    shipped_ledgers,
     villages,
 )
 from tests.benchmarks.limits import most, most_time
@@ -32,7 +32,7 @@ EVERY_UNIT = frozenset(villages())
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     path = make_big_store(tmp_path_factory.mktemp("big") / "big.db")
-    with Store.open(path, LEDGERS) as opened:
+    with Store.open(path, shipped_ledgers()) as opened:
         yield opened
 
 
@@ -81,14 +81,14 @@ def bare_scan(path: Path) -> float:
 
 
 def test_saving_one_record(store: Store, tmp_path: Path) -> None:
-    first = progress_revision(7)
+    first = progress_revision(7, shipped_ledgers())
     last = [first]
 
     def save() -> None:
         revision = Revision(
             record=first.record,
             ledger=first.ledger,
-            version=1,
+            version=first.version,
             definition=first.definition,
             parents=(last[0].id,),
             values={"paid": f"{time.perf_counter_ns()}"[-6:]},
@@ -134,7 +134,7 @@ def test_fetching_a_page_of_rows(store: Store) -> None:
 
 
 def test_ten_thousand_new_revisions_at_once(store: Store, tmp_path: Path) -> None:
-    new = [progress_revision(number) for number in range(200_000, 210_000)]
+    new = [progress_revision(n, shipped_ledgers()) for n in range(200_000, 210_000)]
 
     def bulk() -> None:
         with store.transaction() as writer:
@@ -166,7 +166,7 @@ def test_reading_ten_thousand_records(store: Store) -> None:
 
 def test_opening(store: Store) -> None:
     def reopen() -> None:
-        Store.open(store.path, LEDGERS).close()
+        Store.open(store.path, shipped_ledgers()).close()
 
     def bare() -> None:
         raw = sqlite3.connect(store.path)

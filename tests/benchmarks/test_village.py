@@ -28,13 +28,7 @@ VILLAGE = villages()[3]
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    path = tmp_path / "desk.db"
-    open_desk(path).close()
-    plain = open_desk(path)
-    ledgers = plain.catalogue.ledgers
-    plain.close()
-    path.unlink()
-    desk = open_desk(make_big_store(path, ledgers=ledgers))
+    desk = open_desk(make_big_store(tmp_path / "desk.db"))
     begin(desk, unit=VILLAGE, person="包文")
     places = frozenset({VILLAGE})
     projects = desk.store.records(Query(ledger="project", units=places))
