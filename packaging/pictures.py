@@ -140,7 +140,6 @@ class Photographer:
         self._places.show_report("progress_month")
         self._ask_a_figure()
         self.take("report")
-        submit_report(self.desk, report="training_month", period=MONTH)
         self._go("settings", "settings")
 
     def exchange(self) -> None:
@@ -158,6 +157,7 @@ class Photographer:
             self.wait(lambda: not isinstance(self._window.stack.currentWidget(), MergePage))
         self._places.show_conflicts()
         self.take("conflicts")
+        submit_report(self.desk, report="training_month", period=MONTH)
         villages.answer(self.desk, MONTH)
         self._window.go("exchange")
         self._page(ExchangePage).board.head.only.setChecked(False)
