@@ -217,13 +217,18 @@ class UnitTree:
 
     def with_units(self, units: Iterable[Unit]) -> UnitTree:
         """The tree with these units added or put in the place of those with their codes."""
+        added = {unit.code: unit for unit in units}
+        if not added:
+            return self
         tree = UnitTree((), {})
-        tree._units = self._units | {unit.code: unit for unit in units}
+        tree._units = self._units | added
         tree._aliases = self._aliases
         return tree
 
     def with_aliases(self, aliases: Mapping[str, str]) -> UnitTree:
         """The tree with these spellings (text → code) added."""
+        if not aliases:
+            return self
         tree = UnitTree((), {})
         tree._units = self._units
         tree._aliases = self._aliases | {plain(text): code for text, code in aliases.items()}

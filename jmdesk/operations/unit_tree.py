@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,9 @@ ALIASES = "alias"
 _COLUMNS = ("code", "name", "level", "parent", "short", "initials")
 
 
+@cache
 def shipped_tree() -> UnitTree:
-    """The tree of ``resources/units``: divisions, bodies and aliases."""
+    """The tree of ``resources/units``: divisions, bodies and aliases; read once."""
     folder = shipped("resources") / "units"
     units = [*_units(folder / "divisions_2023.csv"), *_units(folder / "bodies.csv")]
     aliases = {row["alias"]: row["code"] for row in _rows(folder / "aliases.csv")}
