@@ -151,7 +151,6 @@ class Photographer:
             if page.questions.trust is not None:
                 page.questions.trust.click()
             self.wait(lambda: not page.waits)
-            page.table.selectRow(0)  # what is not the same stands first
             self.take("merge")
             page.merge.click()
             self.wait(lambda: not isinstance(self._window.stack.currentWidget(), MergePage))
