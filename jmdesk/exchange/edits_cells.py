@@ -180,10 +180,10 @@ class _Changed:
         if unchanged(cell, self._was.text, None) or (blank(cell) and self._covered()):
             return None
         heading = self._located.sent.columns[self._column].heading
-        if compared(heading) in _COUNTING or not self._matters(cell):
-            return None
         if self._pair.sent.ledger and self._was.text and not _NUMBER.fullmatch(self._was.text):
             return self._printed(heading, cell)
+        if compared(heading) in _COUNTING or not self._matters(cell):
+            return None
         return self._worked_out(heading)
 
     def _printed(self, heading: str, cell: Cell) -> Noted:
@@ -215,6 +215,12 @@ class _Changed:
                 "{label}由“{old}”改成了“{new}”。它由系统算出，不能直接改，请改它所依据的数。",
                 label=label,
                 old=self._was.text,
+                new=cell_text(cell),
+            )
+        elif self._pair.sent.ledger:
+            message = tr(
+                "“{label}”这一栏由几项合成，里面写的“{new}”没有采用，请写到“明细”表里或在台账里填。",
+                label=label,
                 new=cell_text(cell),
             )
         else:
