@@ -89,7 +89,7 @@ def came_in_panel() -> ExchangePanel:
         Heading(text=tr("文件")),
         Heading(text=tr("进了哪里"), width=110),
         Heading(text=tr("新增"), width=60, numeric=True),
-        Heading(text=tr("更新"), width=72, numeric=True),
+        Heading(text=tr("更新"), width=80, numeric=True),
         Heading(text=tr("冲突"), width=60, numeric=True),
         Heading(text=tr("经手人"), width=80),
         Heading(text=tr("情况"), width=150),
@@ -127,7 +127,7 @@ class BatchPanel(QFrame):
             Heading(text=tr("文件")),
             Heading(text=tr("怎样"), width=190),
             Heading(text=tr("新增"), width=60, numeric=True),
-            Heading(text=tr("更新"), width=72, numeric=True),
+            Heading(text=tr("更新"), width=80, numeric=True),
             Heading(text=tr("相同"), width=60, numeric=True),
             Heading(text=tr("冲突"), width=60, numeric=True),
         )

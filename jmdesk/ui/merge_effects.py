@@ -35,7 +35,7 @@ class MergeEffects(QWidget):
         headings = (
             Heading(text=mark("台账"), width=96),
             Heading(text=mark("哪一条")),
-            Heading(text=mark("怎样"), width=72),
+            Heading(text=mark("怎样"), width=80),
             Heading(text=mark("哪一项"), width=170),
             Heading(text=mark("原来"), width=150),
             Heading(text=mark("以后"), width=150),
