@@ -37,10 +37,10 @@ _NO_EDITS: tuple[Edit, ...] = ()
 class Ground:
     """What planning stands on; each part is asked only where a file needs it.
 
-    ``inside`` says whether data of a unit belongs to this desk. ``merged`` whether a file with
-    this digest is in a batch that counts. ``documents`` which of these are here. ``edits`` the
-    hand edits in a workbook, ``plain`` the sentence for a file without our data. ``files`` the
-    file with which each revision of a record came.
+    ``inside`` says whether data of a unit belongs to this desk. ``merged`` whether a batch that
+    counts took so many records from a file with this digest. ``documents`` which of these are
+    here. ``edits`` the hand edits in a workbook, ``plain`` the sentence for a file without our
+    data. ``files`` the file with which each revision of a record came.
     """
 
     gathering: Gathering
@@ -51,7 +51,7 @@ class Ground:
     inside: Callable[[str], bool]
     unit_name: Callable[[str], str]
     acquaintances: Acquaintances
-    merged: Callable[[str], bool]
+    merged: Callable[[str, int], bool]
     documents: Callable[[Collection[str]], Collection[str]]
     edits: Callable[[ReadFile], tuple[Edit, ...]]
     plain: Callable[[ReadFile], Problem]
@@ -174,7 +174,8 @@ class _File:
             return plan
         if selection.left_out and not selection.ids:
             return replace(plan, verdict=Verdict.OUTSIDE_UNIT)
-        return replace(plan, verdict=Verdict.ALREADY_HERE, problems=(*plan.problems, self._again))
+        told = (*plan.problems, self._again(selection.left_out))
+        return replace(plan, verdict=Verdict.ALREADY_HERE, problems=told)
 
     def _take(self, edits: tuple[Edit, ...]) -> Taken:
         """Count what comes, the hand edits that are taken included."""
@@ -189,11 +190,11 @@ class _File:
         )
 
     def _known(self) -> bool:
-        """Whether just this file was merged; one that was accepted only in part is looked at."""
-        answers, digest = self._ground.answers, self._carrier.digest
+        """Whether just this file was merged; one of which something was left is looked at."""
+        digest, records = self._carrier.digest, self._carrier.manifest.records
         if digest in self._seen:
             return True
-        return not (answers.units or answers.definitions) and self._ground.merged(digest)
+        return not self._definitions and self._ground.merged(digest, records)
 
     def _already(self) -> FilePlan:
         records = self._carrier.manifest.records
@@ -201,12 +202,15 @@ class _File:
             self._plan,
             verdict=Verdict.ALREADY_HERE,
             same=records,
-            problems=(*self._plan.problems, self._again),
+            problems=(*self._plan.problems, self._again()),
         )
 
-    @property
-    def _again(self) -> Problem:
-        text = tr("“{name}”里的数据这里都有了，没有变化。", name=self._plan.name)
+    def _again(self, left_out: int = 0) -> Problem:
+        name = self._plan.name
+        if left_out:
+            text = tr("“{name}”里别的数据这里都有了，没有变化。", name=name)
+        else:
+            text = tr("“{name}”里的数据这里都有了，没有变化。", name=name)
         return Problem(level=Level.HINT, code="already-here", message=text, file=self._plan.name)
 
     @cached_property

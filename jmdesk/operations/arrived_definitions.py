@@ -51,7 +51,7 @@ def accept_definitions(
 def _sources(plan: MergePlan) -> Mapping[str, bytes]:
     found: dict[str, bytes] = {}
     for file in plan.files:
-        if file.merges and file.carrier is not None:
+        if file.definitions and file.carrier is not None:
             found |= file.carrier.definitions
     return found
 

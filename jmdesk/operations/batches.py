@@ -13,6 +13,7 @@ from jmdesk.exchange.merge_plan import RecordEffect
 from jmdesk.language import tr
 from jmdesk.operations.batch_effects import Continued, continued, effects
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.restating import restate
 from jmdesk.store.batches import Batch as Kept
 from jmdesk.store.batches import BatchFile
 from jmdesk.store.writer import Writer
@@ -133,6 +134,7 @@ def redo_batch(desk: Desk, *, batch: str) -> Changes:
     _not_by_revisions(desk.store.batch(batch))
     with desk.store.transaction() as writer:
         touched = writer.take_back(batch)
+        restate(desk, writer, touched)
     return _changes(desk, touched)
 
 
@@ -178,6 +180,7 @@ def _set_aside(
     for id in torsos:
         ways = desk.store.arrivals(id).items()
         writer.hold(one for one, came in ways if any(way.batch == batch for way in came))
+    restate(desk, writer, states.keys())
     return tuple(id for id in touched if id not in torsos), frozenset(torsos)
 
 

@@ -55,6 +55,6 @@ class StoreKnown:
             return False
         return True
 
-    def merged(self, digest: str) -> bool:
-        """Whether a batch that counts has a file with this manifest."""
-        return self._store.batch_of(digest) is not None
+    def merged(self, digest: str, records: int) -> bool:
+        """Whether a batch that counts took all these records from a file with this manifest."""
+        return self._store.batch_of(digest, records=records) is not None

@@ -18,6 +18,7 @@ from jmdesk.operations.desk import Desk
 from jmdesk.operations.merge_backup import backup_before
 from jmdesk.operations.merge_known import StoreKnown
 from jmdesk.operations.receipts import Acknowledged, take_receipt
+from jmdesk.operations.restating import restate
 from jmdesk.operations.trusting import note_sender, own_key
 from jmdesk.operations.unit_tree import ALIASES, UNITS
 from jmdesk.store.writer import Writer
@@ -86,7 +87,12 @@ def apply_merge(
     answers = answers or MergeAnswers()
     files = [file for file in plan.files if _taken(desk, file, answers)]
     if not files and not decisions:
-        return Merged(batch="", changes=Changes(), files=_told(desk, plan, files))
+        return Merged(
+            batch="",
+            changes=Changes(),
+            files=_told(desk, plan, files),
+            problems=accept_definitions(desk, plan=plan, digests=answers.definitions),
+        )
     backup_before(desk)
     with desk.store.transaction() as writer:
         merge = _Merge(desk, writer, answers)
@@ -95,6 +101,7 @@ def apply_merge(
             merge.file(file)
         merge.leave_out(file for file in plan.files if file not in files)
         merge.decide(decisions or {})
+        merge.restate()
     changes = merge.changes
     if changes.units:
         desk.refresh_units()
@@ -171,6 +178,10 @@ class _Merge:
         """Settle conflicts, as part of the batch: undoing it takes that back too."""
         made = decided(self._desk, decisions)
         self._append(made, file="")
+
+    def restate(self) -> None:
+        """Say anew what came and was made from what an undone batch brought."""
+        restate(self._desk, self._writer, self._records, batch=self.batch)
 
     def _note(self, file: FilePlan, *, digest: str) -> None:
         self._writer.note_file(

@@ -15,7 +15,7 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import Json, RecordId, canonical
 from jmdesk.language import tr
 from jmdesk.store import sqlite
-from jmdesk.store.tables import arrivals, batch_files, batches, revisions
+from jmdesk.store.tables import arrivals, aside, batch_files, batches, parents, revisions
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,8 +75,19 @@ _OF_DIGEST = sqlite.sql(
     select(batches.c.number)
     .join(batch_files)
     .where(batch_files.c.digest == "", batches.c.active == 1)
+    .where(batch_files.c.new + batch_files.c.updated + batch_files.c.same >= 0)
     .order_by(batches.c.number)
     .limit(1)
+)
+_CHILD = revisions.alias("child")
+_RESTING = sqlite.sql(
+    select(_CHILD.c.record)
+    .distinct()
+    .select_from(aside)
+    .join(revisions, revisions.c.number == aside.c.revision)
+    .join(parents, parents.c.parent == revisions.c.id)
+    .join(_CHILD, _CHILD.c.number == parents.c.child)
+    .where(_CHILD.c.number.not_in(select(aside.c.revision)))
 )
 _RECORDS = sqlite.sql(
     select(revisions.c.record)
@@ -154,6 +165,11 @@ def since(raw: sqlite3.Connection, batch: str) -> Iterator[tuple[RecordId, bytes
     yield from sqlite.run(raw, _since(number_of(batch)))
 
 
+def resting(raw: sqlite3.Connection) -> frozenset[RecordId]:
+    """The records of which something that counts was made from what was set aside."""
+    return frozenset(record for (record,) in raw.execute(_RESTING))
+
+
 def _since(batch: int) -> Select[tuple[RecordId, bytes]]:
     own = revisions.alias("own")
     came = select(arrivals.c.revision).where(arrivals.c.batch == batch)
@@ -171,9 +187,10 @@ def _since(batch: int) -> Select[tuple[RecordId, bytes]]:
     )
 
 
-def of_digest(raw: sqlite3.Connection, digest: str) -> str | None:
-    """The active batch with which the file of this manifest was merged first."""
-    row = raw.execute(_OF_DIGEST, (digest, 1, 1, 0)).fetchone() if digest else None
+def of_digest(raw: sqlite3.Connection, digest: str, records: int) -> str | None:
+    """The active batch with which the file of this manifest was first merged, with no fewer than
+    so many of its records."""
+    row = raw.execute(_OF_DIGEST, (digest, 1, records, 1, 0)).fetchone() if digest else None
     return str(row[0]) if row else None
 
 

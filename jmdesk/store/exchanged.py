@@ -64,12 +64,20 @@ class Exchanged(ABC):
         with self._reading() as raw:
             yield from batches.since(raw, batch)
 
-    def batch_of(self, digest: str) -> str | None:
-        """The active batch with which the file of this manifest was merged, if any."""
+    def resting(self) -> frozenset[RecordId]:
+        """The records of which something that counts was made from what was set aside."""
         from jmdesk.store import batches
 
         with self._reading() as raw:
-            return batches.of_digest(raw, digest)
+            return batches.resting(raw)
+
+    def batch_of(self, digest: str, *, records: int = 0) -> str | None:
+        """The active batch with which the file of this manifest was merged, if any: one that
+        took no fewer than so many of its records."""
+        from jmdesk.store import batches
+
+        with self._reading() as raw:
+            return batches.of_digest(raw, digest, records)
 
     def last_files(self, limit: int) -> list[ArrivedFile]:
         """The files that were brought in last, each with the records that came with it."""

@@ -19,9 +19,17 @@ TRUST = MergeAnswers(trust=frozenset({"*"}))
 TOWN, OTHER_TOWN = "巴彦呼舒镇", "好腰苏木镇"
 
 
-def package(desk: Desk, to: Path, *, signed: bool = True, records: Iterable[str] = ()) -> Path:
-    """Everything a desk accepts (or these records of it) as a package."""
-    wanted = list(records)
+def package(
+    desk: Desk,
+    to: Path,
+    *,
+    signed: bool = True,
+    records: Iterable[str] = (),
+    without: Iterable[str] = (),
+) -> Path:
+    """Everything a desk accepts (or these records of it) as a package, ``without`` some
+    revisions."""
+    wanted, left_out = list(records), set(without)
     pairs = (
         desk.store.revisions_of(wanted)  # type: ignore[arg-type]
         if wanted
@@ -39,7 +47,7 @@ def package(desk: Desk, to: Path, *, signed: bool = True, records: Iterable[str]
     )
     carrier = make_carrier(
         manifest,
-        revisions=[content for _, content in pairs],
+        revisions=[content for id, content in pairs if id not in left_out],
         sign=signer(desk) if signed else None,
     )
     to.write_bytes(package_bytes(carrier))

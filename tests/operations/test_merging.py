@@ -243,6 +243,11 @@ def test_data_of_units_outside_are_left_out_unless_accepted(tmp_path: Path) -> N
         assert town.store.record(shared) is not None
         assert town.store.verify().records == before + 1
 
+        (later,) = plan_merge(town, paths=[file]).files
+        assert (later.verdict, later.left_out) == (Verdict.ALREADY_HERE, 1)
+        assert [one.code for one in later.problems] == ["outside-unit", "already-here"]
+        assert "别的数据这里都有了" in later.problems[1].message
+
         answers = MergeAnswers(trust=frozenset("*"), units=frozenset({other.unit}))
         again = answer_plan(town, plan=plan, answers=answers)
         assert again.files[0].new == 1

@@ -113,6 +113,27 @@ def test_an_accepted_definition_is_used_from_the_next_start(town: Desk, tmp_path
     banner.close()
 
 
+def test_a_definition_can_be_accepted_when_its_records_are_here_already(
+    town: Desk, tmp_path: Path
+) -> None:
+    record = well(town)
+    path, file = tmp_path / "banner" / "desk.db", sent(town, tmp_path / "a.jmdesk")
+    banner = new_desk(path, unit="科尔沁右翼中旗", person="白音")
+    merge(banner, file)
+    again = plan_merge(banner, paths=[file])
+    assert again.files[0].verdict is Verdict.ALREADY_HERE
+    (new,) = again.definitions
+    answers = MergeAnswers(trust=TRUST.trust, definitions=frozenset({new.digest}))
+    apply_merge(banner, plan=again, answers=answers)
+    banner.close()
+    banner = open_desk(path)
+    kept = banner.store.record(record)
+    assert kept
+    assert kept.get("name") == "一号井"
+    assert not plan_merge(banner, paths=[file]).definitions
+    banner.close()
+
+
 def test_the_same_version_with_other_content_is_refused_by_name(town: Desk, tmp_path: Path) -> None:
     record = well(town)
     lay(tmp_path / "banner", label="井号")
