@@ -138,23 +138,37 @@ Open = Mapping[RecordId, tuple[tuple[Review, Remark], ...]]
 
 
 def open_remarks(desk: Desk) -> Open:
-    """The reasons of returns by record, those of versions that were submitted anew left out.
+    """The reasons of returns by record that were not answered.
 
-    Whether a field was changed since is for `remark_problems` to see.
+    A newer version alone answers none: it may have been submitted before the return came. Whether
+    a field was changed since is for `remark_problems` to see.
     """
     return desk.remembered.ask("open remarks", lambda: _open_remarks(desk))
 
 
 def _open_remarks(desk: Desk) -> Open:
     found: dict[RecordId, tuple[tuple[Review, Remark], ...]] = {}
-    for review in reviews(desk):
-        if review.returned and not _answered(desk, review):
-            for remark in review.remarks:
+    everything = reviews(desk)
+    for review in everything:
+        if not review.returned or _overtaken(review, everything):
+            continue
+        anew = _submitted_anew(desk, review)
+        for remark in review.remarks:
+            if remark.was or not anew:
                 found[remark.record] = (*found.get(remark.record, ()), (review, remark))
     return found
 
 
-def _answered(desk: Desk, review: Review) -> bool:
+def _overtaken(review: Review, everything: Sequence[Review]) -> bool:
+    """Whether the same unit looked at a later version."""
+
+    def about(one: Review) -> tuple[str, ...]:
+        return one.unit, one.report, one.subject_unit, one.period
+
+    return any(about(one) == about(review) and one.version > review.version for one in everything)
+
+
+def _submitted_anew(desk: Desk, review: Review) -> bool:
     """Whether a later version was submitted."""
     equal = {
         "report": review.report,

@@ -2,7 +2,7 @@
 
 1. A return names a reason, for the whole or at fields; without any it is refused.
 2. The reason stands at the field, on the page and in the month's grid, until that field says
-   something else or a later version is submitted.
+   something else or the unit that returned it has looked at a later version.
 3. What was submitted keeps which records it covered; changes after approval are counted.
 4. Only units below are reviewed, and approved only what was submitted.
 """
@@ -118,11 +118,18 @@ def test_the_grid_of_the_month_marks_the_row(desk: Desk) -> None:
     assert not [p for p in judged.problems if p.code == CODE]
 
 
-def test_a_later_version_answers_the_return(desk: Desk) -> None:
+def test_a_version_submitted_unchanged_does_not_hide_the_reason(desk: Desk) -> None:
+    """It may have gone out before the return came in; the unit that returned it has the word."""
     submit_report(desk, report="表2", unit=TOWNSHIP, period=MAY)
+    send_back(desk, progress(desk))
+    remark = Remark(reason="整张表没有盖章")
+    other = return_report(desk, report="表2", unit=TOWNSHIP, period=MAY, remarks=[remark])
+    assert other.review.version == 1
     send_back(desk, progress(desk))
     assert shown(desk)
     submit_report(desk, report="表2", unit=TOWNSHIP, period=MAY)
+    assert shown(desk), "the figure is what it was"
+    approve_report(desk, report="表2", unit=TOWNSHIP, period=MAY)
     assert shown(desk) == []
 
 

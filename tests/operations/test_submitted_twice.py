@@ -43,8 +43,9 @@ def test_both_papers_are_kept_and_told_apart(tmp_path: Path, order: str) -> None
         found = wang.store.records(Query(ledger=SUBMISSIONS))
         assert {str(one.get("check_code")) for one in found} == set(codes)
         assert not [one for one in conflicts(wang) if one.ledger == SUBMISSIONS]
-        for one in found:
-            assert kept_document(wang, one).check_code == one.get("check_code")
+        for submission in found:
+            kept = kept_document(wang, submission)
+            assert kept.check_code == submission.get("check_code")
         answers = [identify(wang, code) for code in codes]
         assert {one.standing for one in answers} == {Standing.NEWEST, Standing.OLDER}
         assert [one.rival for one in answers] == codes[::-1]
