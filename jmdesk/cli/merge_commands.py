@@ -42,6 +42,7 @@ def merge_command(chosen: Namespace) -> Answer:
         answers = _answers(desk, chosen)
         plan = plan_merge(desk, paths=chosen.paths, answers=answers, known_only=chosen.known_only)
         merged = None if chosen.dry_run else apply_merge(desk, plan=plan, answers=answers)
+        earlier = _earlier(desk, plan) if merged and not merged.batch else []
     problems = _problems(plan, merged)
     usable = any(file.verdict in (Verdict.MERGED, Verdict.ALREADY_HERE) for file in plan.files)
     return Answer(
@@ -52,11 +53,21 @@ def merge_command(chosen: Namespace) -> Answer:
             "definitions": [_definition_json(plan, one.digest) for one in plan.definitions],
         },
         lines=tuple(_file_line(file) for file in plan.files),
-        said=(*_said(plan, chosen), *(_results(merged) if merged else ())),
+        said=(*_said(plan, chosen), *(_results(merged) if merged else ()), *earlier),
         problems=tuple(one for one in problems if one.level is not Level.HINT),
         look=bool(plan.conflicts or _untaken(plan, chosen)),
         refused=not usable,
     )
+
+
+def _earlier(desk: Desk, plan: MergePlan) -> list[str]:
+    """Where the receipt is of files that were merged before: their sender may not have got it."""
+    found = [(file.name, desk.store.batch_of(file.digest)) for file in plan.files if file.digest]
+    return [
+        tr("“{file}”在第 {batch} 批合并过，回执看 receipts {batch}。", file=name, batch=batch)
+        for name, batch in found
+        if batch
+    ]
 
 
 def _answers(desk: Desk, chosen: Namespace) -> MergeAnswers:

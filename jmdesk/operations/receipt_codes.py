@@ -22,6 +22,8 @@ _BITS, _COUNTS = 38, 12
 
 def receipt_code(digest: str, *, unit: str, records: int, conflicts: int, left_out: int = 0) -> str:
     """The code for the file with this digest as ``unit`` (a code) received it: XXXXX-XXXXX."""
+    # More than can be told count as received: the sender knows the sum of both, not the parts.
+    records += max(0, left_out - MOST)
     conflicts, left_out = min(conflicts, MOST), min(left_out, MOST)
     told = _hash(digest, unit, records, conflicts, left_out)
     counts = (conflicts << 6 | left_out) ^ told & (1 << _COUNTS) - 1

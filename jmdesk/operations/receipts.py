@@ -39,7 +39,7 @@ class Acknowledged:
     """A file of ours that arrived: where, and what became of it.
 
     ``left_out`` records were not taken; then all of the file is sent again. ``more`` says that
-    there were at least so many conflicts.
+    there were at least so many conflicts, ``more_left`` that at least so many were left out.
     """
 
     file: str
@@ -49,6 +49,7 @@ class Acknowledged:
     conflicts: int
     left_out: int = 0
     more: bool = False
+    more_left: bool = False
 
     @property
     def changes(self) -> Changes:
@@ -65,18 +66,22 @@ class Acknowledged:
             records=self.records,
             conflicts=tr("{count} 以上", count=MOST) if self.more else self.conflicts,
         )
-        left = tr("有 {count} 条没有收。", count=self.left_out) if self.left_out else ""
-        return told + left
+        count = tr("{count} 以上", count=MOST) if self.more_left else self.left_out
+        return told + (tr("有 {count} 条没有收。", count=count) if self.left_out else "")
 
 
 def receipts(desk: Desk, *, batch: str) -> tuple[Given, ...]:
-    """A receipt for each file that a merge took in; none for those that brought no manifest."""
-    if batch not in (one.id for one in desk.store.batches()):
+    """A receipt for each file of a merge whose data are here, also where all were here before;
+    none for those that brought no manifest or were left out. Refusal where it was undone."""
+    known = next((one for one in desk.store.batches() if one.id == batch), None)
+    if known is None:
         raise Refusal(tr("没有编号为“{batch}”的批次。", batch=batch))
+    if not known.active:
+        raise Refusal(tr("第 {batch} 批已经撤回，没有可以回执的。", batch=batch))
     found = []
     for file in desk.store.batch_files(batch):
         manifest = _manifest(file.manifest)
-        if manifest is None or manifest.kind is Kind.RECEIPT or file.verdict != "merged":
+        if manifest is None or manifest.kind is Kind.RECEIPT or not file.digest:
             continue
         records = file.new + file.updated + file.same
         left_out = max(0, manifest.records - records)
@@ -289,4 +294,5 @@ def _acknowledged(desk: Desk, sent: sending.Sent, unit: str, received: Received)
         conflicts=received.conflicts,
         left_out=received.left_out,
         more=received.conflicts >= MOST,
+        more_left=received.left_out >= MOST,
     )

@@ -65,8 +65,9 @@ def test_pack_merge_and_merge_again(at: Run, tmp_path: Path) -> None:
     assert [d["person"] for d in told["unknown_desks"]] == ["town"]
     assert told["unknown_desks"][0]["fingerprint"] in said
     assert digest(at, "banner") == digest(at, "town")
-    code, told, _ = at("banner", "merge", file)
+    code, told, said = at("banner", "merge", file)
     assert (code, told["batch"], told["files"][0]["verdict"]) == (0, None, "already-here")
+    assert "receipts 1" in said, "where the word is that the sender waits for"
     _, known, _ = at("banner", "trust")
     assert [one["person"] for one in known] == ["town"]
     code, known, _ = at("banner", "trust", "--forget", known[0]["fingerprint"])

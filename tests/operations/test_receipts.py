@@ -23,6 +23,7 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import RevisionId
 from jmdesk.exchange.carrier import Kind, Manifest
 from jmdesk.exchange.package import NOTE, parse_package
+from jmdesk.operations.batches import undo_batch
 from jmdesk.operations.desk import Desk, begin, open_desk
 from jmdesk.operations.receipt_codes import (
     MOST,
@@ -185,6 +186,21 @@ def test_what_was_left_out_goes_again(township: Desk, village: Desk) -> None:
     assert (known.records, known.left_out) == (40, 2)
     assert "有 2 条没有收" in known.sentence
     assert village.store.acknowledged(TOWNSHIP) == frozenset[RevisionId]()
+
+
+def test_more_left_out_than_a_code_can_tell(township: Desk, village: Desk) -> None:
+    (told,) = merged(township, sent_file(village, records=200), new=80)
+    assert told.received.left_out == 120
+    assert "有 63 以上 条没有收" in enter_receipt(village, code=told.received.code).sentence
+    assert village.store.acknowledged(TOWNSHIP) == frozenset[RevisionId]()
+
+
+def test_what_was_undone_has_no_receipt(township: Desk, village: Desk) -> None:
+    merged(township, sent_file(village), new=42)
+    (batch,) = township.store.batches()
+    undo_batch(township, batch=batch.id)
+    with pytest.raises(Refusal, match="已经撤回"):
+        receipts(township, batch=batch.id)
 
 
 def test_the_tiny_file_says_the_same(township: Desk, village: Desk, tmp_path: Path) -> None:

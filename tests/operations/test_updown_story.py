@@ -16,7 +16,7 @@ from jmdesk.operations.merge_writing import Merged, apply_merge
 from jmdesk.operations.merging import plan_merge
 from jmdesk.operations.notices import give_notice, notices
 from jmdesk.operations.pack_files import write_pack
-from jmdesk.operations.packing import plan_pack
+from jmdesk.operations.packing import ANYONE, plan_pack
 from jmdesk.operations.receipts import enter_receipt, receipts, write_receipts
 from jmdesk.operations.recording import save_record
 from jmdesk.operations.reports import submit_report
@@ -94,6 +94,18 @@ def test_a_package_is_merged_acknowledged_and_not_sent_again(
     assert state(village) is State.MERGED
     assert plan_pack(village).parcel == ()
     assert plan_pack(village, everything=True).parcel
+
+
+def test_what_was_here_before_is_acknowledged_too(
+    township: Desk, village: Desk, tmp_path: Path
+) -> None:
+    """Another file with the same data, as when the village packs again because no word came."""
+    merge(township, pack(village, tmp_path / "五月.jmdesk"))
+    merged = merge(township, pack(village, tmp_path / "再.jmdesk", to=ANYONE))
+    (told,) = receipts(township, batch=merged.batch)
+    assert (told.file, told.received.left_out) == ("再.jmdesk", 0)
+    assert enter_receipt(village, code=told.received.code).file == "再.jmdesk"
+    assert plan_pack(village).parcel == ()
 
 
 def test_the_receipt_file_is_dropped_like_any_other(
