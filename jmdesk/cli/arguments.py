@@ -181,6 +181,9 @@ def _report_commands(commands: Commands[Parser]) -> None:
 def _updown_commands(commands: Commands[Parser]) -> None:
     missing = _add(commands, "missing", tr("谁还没报"))
     missing.add_argument("--all", action="store_true", help=tr("报了的也列出"))
+    missing.add_argument(
+        "--to", type=Path, metavar="FILE.xlsx|FILE.pdf", help=tr("缺报清单，可以印出来打电话")
+    )
     remind = _add(commands, "remind", tr("催报的话，可以直接发出去"))
     remind.add_argument("--each", action="store_true", help=tr("每个单位一段，不合成一段"))
     for command in (missing, remind):

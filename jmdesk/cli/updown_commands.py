@@ -34,7 +34,19 @@ def missing_command(chosen: Namespace) -> Answer:
         ]
         json = [_cell_json(row, cell, titles) for row, cell in found]
         lines = tuple(_cell_line(row, cell, titles) for row, cell in found)
-    return Answer(json=json, lines=lines, said=() if found else (tr("都报了。"),))
+        said = () if found else (tr("都报了。"),)
+        if chosen.to is not None:
+            said = (*said, _written(desk, shown, chosen.to, chosen.report))
+    return Answer(json=json, lines=lines, said=said)
+
+
+def _written(desk: Desk, shown: Board, to: Path, report: str | None) -> str:
+    from jmdesk.operations.missing_list import write_missing_list
+    from jmdesk.operations.reports import find_report
+
+    chosen = find_report(desk, report).id if report else None
+    write_missing_list(desk, board=shown, to=to, report=chosen)
+    return tr("缺报清单已存到 {file}。", file=to)
 
 
 def _board(desk: Desk, chosen: Namespace) -> Board:

@@ -16,12 +16,14 @@ from jmdesk.ui.head_line import HeadLine
 
 class BoardHead(QWidget):
     """Signals: `stepped` for another month, `narrowed` for other rows of the same board,
-    `copy_asked` for the text that asks all who are shown, `notice_asked` for other days."""
+    `copy_asked` for the text that asks all who are shown, `notice_asked` for other days,
+    `sheet_asked` for the list on paper."""
 
     stepped = Signal()
     narrowed = Signal()
     copy_asked = Signal()
     notice_asked = Signal()
+    sheet_asked = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -37,10 +39,12 @@ class BoardHead(QWidget):
         self.only.toggled.connect(lambda _on: self.narrowed.emit())
         self.copy = parts.button(tr("复制催报的话"), self.copy_asked.emit, role="main")
         self.notice = parts.button(tr("改期限…"), self.notice_asked.emit)
+        self.sheet = parts.button(tr("存清单…"), self.sheet_asked.emit, name=tr("存缺报清单"))
+        self.sheet.setToolTip(tr("谁缺哪张表、找谁，印出来打电话；文件名以 .xlsx 结尾就存成表格"))
         self.tally = parts.label(role="quiet", wrap=True)
         line = HeadLine(
             (self._stepper(), self.report, self.only),
-            (self.notice, self.copy),
+            (self.notice, self.sheet, self.copy),
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

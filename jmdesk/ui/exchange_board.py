@@ -16,6 +16,7 @@ from jmdesk.language import tr
 from jmdesk.operations.board import board
 from jmdesk.operations.board_cells import Board, BoardRow, Cell
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.missing_list import missing_list
 from jmdesk.operations.notices import give_notice
 from jmdesk.operations.reminding import one_text, reminders
 from jmdesk.operations.reports import submissions
@@ -31,6 +32,7 @@ from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import Notices
 from jmdesk.ui.notice_panel import NoticePanel, Said
 from jmdesk.ui.receipt_entry import ReceiptEntry
+from jmdesk.ui.report_saving import ReportSaver, ask_for_file
 from jmdesk.ui.return_panel import ReturnPanel
 from jmdesk.ui.review_saving import ReviewSaver
 from jmdesk.ui.tab_order import lead
@@ -56,6 +58,7 @@ class BoardTab(QWidget):
         self.days = NoticePanel(desk)
         self.receipt = ReceiptEntry(desk, jobs, notices)
         self.saver = ReviewSaver(desk, self, jobs, notices)
+        self.sheets = ReportSaver(desk, self, jobs, notices, ask_for_file)
         self._lay_out()
         self._connect()
 
@@ -89,6 +92,7 @@ class BoardTab(QWidget):
         self.back.returned.connect(self._return)
         self.back.left.connect(self._leave_asking)
         self.head.notice_asked.connect(self._ask_day)
+        self.head.sheet_asked.connect(self._save_sheet)
         self.days.given.connect(self._give_notice)
         self.days.left.connect(self._leave_asking)
         self.receipt.changed.connect(self.changed)
@@ -156,6 +160,7 @@ class BoardTab(QWidget):
         return (
             Command(id="board.copy", text=copy.text(), act=copy.click, enabled=copy.isEnabled()),
             Command(id="board.days", text=tr("改期限"), act=self._ask_day),
+            Command(id="board.sheet", text=tr("存缺报清单"), act=self.head.sheet.click),
             Command(id="board.receipt", text=tr("记回执码"), act=self.receipt.code.setFocus),
         )
 
@@ -196,7 +201,7 @@ class BoardTab(QWidget):
         shown = self._of_report(self._board)
         units = [row.unit for row in self._rows]
         count = len(reminders(self._desk, board=shown, units=units))
-        self._put(one_text(self._desk, board=shown, units=units))
+        QGuiApplication.clipboard().setText(one_text(self._desk, board=shown, units=units))
         self._notices.say(
             tr("已复制催报的话，里面有 {count} 个单位。到微信群里粘贴就行。", count=count)
         )
@@ -214,12 +219,16 @@ class BoardTab(QWidget):
 
     def _copy_one(self, unit: str) -> None:
         if self._board is not None:
-            self._put(one_text(self._desk, board=self._board, units=[unit]))
+            QGuiApplication.clipboard().setText(
+                one_text(self._desk, board=self._board, units=[unit])
+            )
             name = self._desk.units.name(unit)
             self._notices.say(tr("已复制给{unit}的催报的话。", unit=name))
 
-    def _put(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
+    def _save_sheet(self) -> None:
+        if self._board is not None:
+            made = missing_list(self._desk, board=self._board, report=self.head.chosen or None)
+            self.sheets.save(made, tr("存缺报清单"), ".pdf", ".xlsx")
 
     def _first_act(self) -> None:
         """Enter in the table goes on to what can be done with the unit."""

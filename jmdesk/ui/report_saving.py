@@ -33,12 +33,12 @@ class ReportSaver(QObject):
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         self.folder = Path(QStandardPaths.writableLocation(documents))
 
-    def save(self, document: Document, title: str, ending: str) -> None:
-        """Save as ``.pdf`` or ``.xlsx``."""
+    def save(self, document: Document, title: str, ending: str, *others: str) -> None:
+        """Save as ``.pdf`` or ``.xlsx``; the name may also have one of the ``others``."""
         to = self.ask_file(self._page, title, self.folder / f"{file_stem(document)}{ending}")
         if to is None:
             return
-        to = to if to.suffix.lower() == ending else to.with_name(to.name + ending)
+        to = to if to.suffix.lower() in (ending, *others) else to.with_name(to.name + ending)
         self.folder = to.parent
 
         def work(_progress: Progress) -> Path:

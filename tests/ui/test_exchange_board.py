@@ -152,6 +152,25 @@ def test_one_click_copies_what_to_send(
     assert desk.units.name(villages[1]) in QGuiApplication.clipboard().text()
 
 
+@pytest.mark.parametrize("ending", [".pdf", ".xlsx"])
+def test_the_list_to_print_is_saved(
+    tab: BoardTab, villages: list[str], tmp_path: Path, qtbot: QtBot, ending: str
+) -> None:
+    proposed: list[str] = []
+
+    def answer(_page: object, _title: str, path: Path) -> Path:
+        proposed.append(path.name)
+        return tmp_path / f"缺报{ending}"
+
+    tab.sheets.ask_file = answer
+    QTest.mouseClick(tab.head.sheet, CLICK)
+    settle(qtbot, tab._jobs)
+    assert proposed[0].startswith("缺报清单_")
+    assert proposed[0].endswith("2024-05.pdf")
+    head = (tmp_path / f"缺报{ending}").read_bytes()[:2]
+    assert head == (b"%P" if ending == ".pdf" else b"PK")
+
+
 def test_a_return_needs_a_reason_and_shows_at_the_field(
     tab: BoardTab,
     desk: Desk,
