@@ -41,6 +41,11 @@ class Travelling:
     acknowledged: int = 0
 
     @property
+    def kept(self) -> int:
+        """How many of the documents are papers that were submitted; the others are attachments."""
+        return len(parcels.kept_papers(self.parcel) & self.documents.keys())
+
+    @property
     def records(self) -> dict[str, int]:
         """How many records of each ledger, by its id."""
         return parcels.records_by_ledger(self.parcel)

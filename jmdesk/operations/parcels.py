@@ -99,6 +99,12 @@ def document_digests(desk: Desk, parcel: Iterable[Item], *, attachments: bool = 
     return {digest for digest in found if _DIGEST.fullmatch(digest)}
 
 
+def kept_papers(parcel: Iterable[Item]) -> frozenset[str]:
+    """The SHA-256 of the papers that submissions keep, as they went out."""
+    told = (one.values.get(_SUBMISSION[1]) for one in parcel if one.ledger == _SUBMISSION[0])
+    return frozenset(str(digest) for digest in told if digest)
+
+
 def _attached(value: Any) -> Iterator[str]:
     for one in value if isinstance(value, list) else ():
         if isinstance(one, dict) and isinstance(one.get("digest"), str):

@@ -24,8 +24,9 @@ class ElidedLabel(QLabel):
         self.setToolTip(text)
 
     def minimumSizeHint(self) -> QSize:
-        """A few characters."""
-        return QSize(self.fontMetrics().height() * 4, super().minimumSizeHint().height())
+        """A few characters, where there are any."""
+        wide = self.fontMetrics().height() * 4 if self.text() else 0
+        return QSize(wide, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what there is room for."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.period import Period
@@ -45,11 +45,19 @@ class WentTab(QWidget):
             tr("附上盖章页…"), self._attach_scan, when=lambda _row: True
         )
         self.went_out.table.opened.connect(self._open)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.packing)
+        column.addWidget(self.went_out, 1)
+        around = QScrollArea()  # with large type both together are higher than the window
+        around.setWidgetResizable(True)
+        around.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        around.setWidget(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
-        layout.addWidget(self.packing)
-        layout.addWidget(self.went_out, 1)
+        layout.addWidget(around)
         lead(self.open, self.print, self.scan, self.went_out.table)
 
     def refresh(self) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from jmdesk.domain.problem import Level
 from jmdesk.language import tr
@@ -39,6 +39,8 @@ class MonthFoot(QFrame):
         theme.set_role(self, "panel")
         self.count = label()
         self.count.setTextFormat(Qt.TextFormat.RichText)
+        # Marked text gives way by itself; here what stands beside it shall.
+        self.count.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         self.totals = ElidedLabel(role="quiet")
         self.kept = ElidedLabel(role="quiet")
         self.rest_button = button(tr("其余都无变化"), self.rest_asked.emit)

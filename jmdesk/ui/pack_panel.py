@@ -131,10 +131,7 @@ class PackPanel(QFrame):
         """What travels, in one or two sentences."""
         parts_told = [_records(self._desk, plan)]
         if plan.documents:
-            size = f"{plan.attached_mb:.1f}"
-            parts_told.append(
-                tr("附件 {count} 个 {size} MB。", count=len(plan.documents), size=size)
-            )
+            parts_told.append(_documents(plan))
         if plan.acknowledged:
             parts_told.append(tr("对方已收到的 {count} 次改动不再带。", count=plan.acknowledged))
         if plan.held_back:
@@ -198,6 +195,17 @@ class PackPanel(QFrame):
                 records=records,
             )
         self._notices.say(text, action=tr("打开文件夹"), act=lambda: open_folder(folder))
+
+
+def _documents(plan: Travelling) -> str:
+    """Attachments and submitted papers, each counted for itself, and how much they are."""
+    attached = len(plan.documents) - plan.kept
+    told = [
+        tr("附件 {count} 个", count=attached) if attached else "",
+        tr("上报存底 {count} 份", count=plan.kept) if plan.kept else "",
+    ]
+    size = f"{plan.attached_mb:.1f}"
+    return tr("{told}，{size} MB。", told=tr("、").join(filter(None, told)), size=size)
 
 
 def _records(desk: Desk, plan: Travelling) -> str:

@@ -223,7 +223,7 @@ class BatchPanel(QFrame):
             box.deleteLater()
 
     def _lay_out(self) -> None:
-        self.title = label(role="heading")
+        self.title = label(role="heading", wrap=True)
         self._report_column, self._unit_column, format_column = (QVBoxLayout() for _ in range(3))
         self.formats = {one: self._box(_FORMAT_NAMES[one], checked=True) for one in FORMATS}
         self.skip = self._box(tr("没有内容的不出"), checked=True)
