@@ -11,6 +11,7 @@ from jmdesk.definitions.report import Report
 from jmdesk.domain.period import Period
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId, Revision, RevisionId
+from jmdesk.operations.changed_paper import changed_records
 from jmdesk.operations.covering import Covered, covered_of, heads
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.drafting import drafts
@@ -85,12 +86,22 @@ class BoardFacts:
         """
         known = self._covered.get(told.document)
         if known is None:
-            return 0
+            return self._changed_on_paper(told.document)
         same = sum(
             self._now.get(id) == was for covered in known.values() for id, was in covered.items()
         )
         whole = sum(map(len, known.values()))
         return whole - same + len(set(records) - known.get(ledger, {}).keys())
+
+    def _changed_on_paper(self, document: str) -> int:
+        """Of what was submitted before a version kept what it covered."""
+        own = (one for one in self._submitted.values() if one.get("document") == document)
+        submission = next(own, None) if document else None
+        if submission is None:
+            return 0
+        wanted = ("changed on paper", submission.id)
+        desk = self._desk
+        return desk.remembered.ask(wanted, lambda: len(changed_records(desk, submission)))
 
     def came(self, records: Iterable[RecordId]) -> bool:
         """Whether these records were merged from another desk; none at all were."""

@@ -12,7 +12,7 @@ from jmdesk.domain.problem import Level, Problem, Refusal
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
 from jmdesk.language import tr
-from jmdesk.operations.covering import changed_since
+from jmdesk.operations.changed_paper import changed_records
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.recording import save_record, stored_record, today
 from jmdesk.operations.reports import SUBMISSIONS, find_report, submissions
@@ -131,7 +131,7 @@ def changed_after_approval(desk: Desk, review: Review) -> tuple[RecordId, ...]:
     found = by_version(desk.store.records(Query(ledger=SUBMISSIONS, equal=equal)))
     if review.verdict != APPROVED or review.version not in found:
         return ()
-    return changed_since(desk, found[review.version])
+    return changed_records(desk, found[review.version])
 
 
 Open = Mapping[RecordId, tuple[tuple[Review, Remark], ...]]
@@ -177,6 +177,16 @@ def _submitted_anew(desk: Desk, review: Review) -> bool:
     }
     found = desk.store.records(Query(ledger=SUBMISSIONS, equal=equal))
     return any(int(one.values["version"]) > review.version for one in found)
+
+
+def open_notes(desk: Desk, *, report: str, unit: str, period: Period) -> tuple[str, ...]:
+    """What was said of the whole where a report was returned and no later version submitted."""
+    found = reviews(desk, report=report, unit=unit)
+    return tuple(
+        tr("{unit}退回：{reason}", unit=desk.units.name(one.unit), reason=one.note)
+        for one in found
+        if one.returned and one.note and one.period == str(period) and not _answered(desk, one)
+    )
 
 
 def remark_problems(desk: Desk, ledger: Ledger, record: Record) -> tuple[Problem, ...]:

@@ -19,6 +19,9 @@ import pytest
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.record import Record
+from jmdesk.operations import reports as report_module
+from jmdesk.operations.board import board
+from jmdesk.operations.board_cells import Cell, State
 from jmdesk.operations.covering import changed_since, covered
 from jmdesk.operations.demo import fill_example
 from jmdesk.operations.desk import Desk, open_desk
@@ -160,6 +163,28 @@ def test_a_submission_keeps_which_records_it_covered(desk: Desk) -> None:
     assert changed_since(desk, known) == ()
     save_record(desk, ledger="progress", record=progress(desk).id, values={"work": "已核对"})
     assert changed_since(desk, known) == (progress(desk).id,)
+
+
+def test_a_submission_that_does_not_tell_what_it_covered_is_compared_by_its_paper(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of earlier versions of the program."""
+    monkeypatch.setattr(report_module, "covered_by", lambda *_: {})
+    submit_report(desk, report="表2", unit=TOWNSHIP, period=MAY)
+    review = approve_report(desk, report="表2", unit=TOWNSHIP, period=MAY).review
+    assert covered(desk, submissions(desk, report="表2", unit=TOWNSHIP, period=MAY)[1]) is None
+    assert changed_after_approval(desk, review) == ()
+    before = cell(desk)
+    assert (before.changed, before.approved) == (0, True)
+    record = progress(desk)
+    save_record(desk, ledger="progress", record=record.id, values={"paid": Decimal(280)})
+    assert changed_after_approval(desk, review) == (record.id,), "and not all that the sum is of"
+    assert (cell(desk).changed, cell(desk).state) == (1, State.CHANGED)
+
+
+def cell(desk: Desk) -> Cell:
+    rows = board(desk, period=MAY, unit=TOWNSHIP, report="表2").rows
+    return next(one for one in rows if one.unit == TOWNSHIP).cells[PROGRESS]
 
 
 def test_changes_after_approval_are_counted(desk: Desk) -> None:
