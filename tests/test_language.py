@@ -27,6 +27,7 @@ DATA = {
     "exchange/package.py": "names of files, the same wherever they are opened",
     "exchange/marks.py": "signs in foreign tables",
     "exchange/amounts.py": "units of measure in foreign tables",
+    "operations/missing_list.py": "what is printed",
     "operations/reminding.py": "what is sent to people who read Chinese",
     "exchange/unit_names.py": "names of units as people write them",
     "exchange/vocabulary.py": "words of foreign tables",
