@@ -20,26 +20,32 @@ Cell: TypeAlias = "int | str | None"
 
 
 class _Column:
-    """One field: its place and the cells of the texts that it held."""
+    """One field: its place and the cells of the texts and whole numbers that it held."""
+
+    __slots__ = ("_places", "field", "known", "place")
 
     def __init__(self, place: int, field: Field) -> None:
         self.place = place
         self.field = field
-        self.known: dict[str, Cell] = {}
+        self.known: dict[Json, Cell] = {}
         kind = field.type
         self._places = kind.places(field) if isinstance(kind, DecimalNumber) else -1
 
     def cell(self, stored: Json) -> Cell:
         """The cell of a value that is not empty; None where it cannot be read or kept."""
+        if type(stored) is int:
+            return self._keep(stored, _cell(self.field, stored))
         if type(stored) is not str:
             return _cell(self.field, stored)
         found: Cell = scaled(stored, self._places) if self._places >= 0 else None
         if found is None:
             found = _cell(self.field, stored)
-        if len(stored) <= _SHORT:
-            if len(self.known) >= _MOST:
-                self.known.clear()
-            self.known[stored] = found
+        return self._keep(stored, found) if len(stored) <= _SHORT else found
+
+    def _keep(self, stored: str | int, found: Cell) -> Cell:
+        if len(self.known) >= _MOST:
+            self.known.clear()
+        self.known[stored] = found
         return found
 
 
@@ -70,7 +76,9 @@ class Cells:
                 if stored is not None and name not in columns:
                     extra[name] = stored
                 continue
-            cell = column.known.get(stored) if type(stored) is str else None
+            # By their types: True is 1 for a dict.
+            plain = type(stored) is str or type(stored) is int
+            cell = column.known.get(stored) if plain else None
             if cell is None and (cell := column.cell(stored)) is None:
                 if not _is_empty(column.field, stored):
                     extra[name] = stored

@@ -59,8 +59,11 @@ _SPOKEN = re.compile(r"[^\W_]")
 
 def initials(text: str) -> str:
     """The first letter of each syllable, Latin letters and digits as they are, nothing else."""
-    if text.isascii():
-        return ""
+    return "" if text.isascii() else letters(text)
+
+
+def letters(text: str) -> str:
+    """As `initials`, also of a text without a single Chinese character: part of a longer one."""
     plain = _WORD.sub(lambda word: _WORDS[word[0]], text)
     return plain.translate(_LETTERS)
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, TypeAlias
+from functools import lru_cache, partial
+from typing import TypeAlias, TypeVar
 from unicodedata import normalize
 
 from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.definitions.template import Template
 from jmdesk.domain.period import Period
 from jmdesk.domain.revision import PERIOD, UNIT, Json
-from jmdesk.store.initials import initials
+from jmdesk.store.initials import letters
 from jmdesk.store.states import State
 
 _PATH = re.compile(r"\s*([a-z][a-z0-9_]*)(?:\.([a-z][a-z0-9_]*))?\s*")
@@ -21,7 +21,7 @@ _BLANK = re.compile(r"\s+")
 _DEPTH = 3
 """How far a title goes from a record to the one it refers to."""
 _MOST = 20_000
-"""Titles of one ledger that are remembered; then it begins anew."""
+"""Texts of one field that are remembered; then it begins anew."""
 
 
 def fold(text: str) -> str:
@@ -77,26 +77,20 @@ class Titles:
     def told(self, ledger: Ledger, values: Mapping[str, Json]) -> tuple[str, str]:
         """Title as it is sorted, and search text, of a record with these values.
 
-        Many records say the same in what these are made of: it is worked out once.
+        Many records say the same in the parts of these: each part is worked out once.
         """
         known = self._told.get(ledger.id)
         if known is None:
-            known = self._told[ledger.id] = _Remembered(ledger)
-        said = [values.get(name) for name in known.names]
-        key: Any = (*said, *map(type, said))  # True is 1 for a dict
-        try:
-            found = known.titles.get(key)
-        except TypeError:  # a list of units among them
-            key = found = None
-        if found is None:
-            found = (
-                self._title(ledger, values, SORTED, _DEPTH),
-                _sought(self._title(ledger, values, SEARCHED, _DEPTH)),
-            )
-            if key is not None:
-                known.keep(key, found)
-        title, sought = found
-        return title, _together([sought, *known.searched(values)])
+            known = self._told[ledger.id] = _Remembered(ledger, self._piece)
+        return known.told(values)
+
+    def _piece(self, ledger: Ledger, name: str, inner: str | None, stored: Json) -> _Piece:
+        """What one place of a title says."""
+        said = {name: stored}
+        shown = self._part(ledger, said, name, inner, SORTED, _DEPTH)
+        # Only the names of units are written otherwise.
+        sought = self._part(ledger, said, name, inner, SEARCHED, _DEPTH)
+        return (shown, *_sought(sought))
 
     def title(self, state: State, naming: Naming, depth: int = _DEPTH) -> str:
         """What the record is called; "" where its ledger is unknown here."""
@@ -142,61 +136,87 @@ class Titles:
         return self._part(targets, target.values, inner, None, naming, depth - 1)
 
 
+_Piece: TypeAlias = "tuple[str, str, str]"
+"""Part of a title: as it is sorted, as it is compared in a search, and its initials."""
+_Sought: TypeAlias = "tuple[str, str]"
+"""A text as it is compared in a search, and its initials."""
+_Make: TypeAlias = "Callable[[Ledger, str, str | None, Json], _Piece]"
+
+
 class _Remembered:
-    """Of one ledger: titles by what they are made of."""
+    """Of one ledger: what titles and search texts are made of, by what is stored."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self.names = tuple(dict.fromkeys(name for name, _ in _paths(ledger)))
-        self.titles: dict[Any, tuple[str, _Sought]] = {}
-        self._fields = [(field.name, field, _Texts(field)) for field in ledger.searched]
+    def __init__(self, ledger: Ledger, make: _Make) -> None:
+        self._pieces: list[_Piece | _Pieces] = [
+            (part, *_sought(part)) if isinstance(part, str) else _Pieces(ledger, *part, make)
+            for part in _parts(ledger.title_expr)
+        ]
+        self._texts = [_Texts(field) for field in ledger.searched]
 
-    def keep(self, key: Any, title: tuple[str, _Sought]) -> None:
-        """Remember a title."""
-        if len(self.titles) >= _MOST:
-            self.titles.clear()
-        self.titles[key] = title
+    def told(self, values: Mapping[str, Json]) -> tuple[str, str]:
+        """Title as it is sorted, and search text: each text once, then their initials."""
+        shown, compared, spoken = "", "", ""
+        for piece in self._pieces:
+            one = piece if type(piece) is tuple else piece.of(values)  # type: ignore[union-attr]
+            shown += one[0]
+            compared += one[1]
+            spoken += one[2]
+        texts = {compared: None}
+        initials = {"" if compared.isascii() else spoken: None}
+        for known in self._texts:
+            stored = values.get(known.name)
+            if stored is not None:
+                text, said = known[stored] if type(stored) is str else known.make(stored)
+                texts[text] = initials["" if text.isascii() else said] = None
+        return shown.strip(), "\n".join(filter(None, (*texts, *initials)))
 
-    def searched(self, values: Mapping[str, Json]) -> list[_Sought]:
-        """What a search looks for in the fields."""
-        found = []
-        for name, field, texts in self._fields:
-            stored = values.get(name)
-            if type(stored) is str:
-                found.append(texts[stored])
-            elif stored is not None:
-                found.append(_sought(_shown(field, stored, SEARCHED)))
-        return found
+
+class _Pieces(dict[str, "_Piece"]):
+    """A place of a title that shows a field."""
+
+    def __init__(self, ledger: Ledger, name: str, inner: str | None, make: _Make) -> None:
+        self._name = name
+        self._make = partial(make, ledger, name, inner)
+
+    def of(self, values: Mapping[str, Json]) -> _Piece:
+        """What it shows of these values."""
+        stored = values.get(self._name)
+        return self[stored] if type(stored) is str else self._make(stored)
+
+    def __missing__(self, stored: str) -> _Piece:
+        return _kept(self, stored, self._make(stored))
 
 
 class _Texts(dict[str, "_Sought"]):
     """The texts that one field held, each as a search looks for it."""
 
     def __init__(self, field: Field) -> None:
+        self.name = field.name
         self._field = field
 
+    def make(self, stored: Json) -> _Sought:
+        """What a search looks for in a stored value."""
+        return _sought(_shown(self._field, stored, SEARCHED))
+
     def __missing__(self, stored: str) -> _Sought:
-        found = _sought(_shown(self._field, stored, SEARCHED))
-        if len(self) >= _MOST:
-            self.clear()
-        self[stored] = found
-        return found
+        return _kept(self, stored, self.make(stored))
 
 
-_Sought: TypeAlias = "tuple[str, str]"
+_Kept = TypeVar("_Kept")
+
+
+def _kept(known: dict[str, _Kept], stored: str, found: _Kept) -> _Kept:
+    """Remember it."""
+    if len(known) >= _MOST:
+        known.clear()
+    known[stored] = found
+    return found
 
 
 @lru_cache(maxsize=_MOST)
 def _sought(text: str) -> _Sought:
-    """A text as it is compared, and its initials."""
     folded = fold(text)
-    return folded, initials(folded)
-
-
-def _together(texts: Sequence[_Sought]) -> str:
-    """The texts, each once, then their pinyin initials."""
-    unique = dict.fromkeys([text for text, _ in texts])
-    letters = dict.fromkeys([letters for _, letters in texts])
-    return "\n".join(filter(None, (*unique, *letters)))
+    return folded, letters(folded)
 
 
 def sources(ledgers: Mapping[str, Ledger]) -> dict[str, dict[str, set[str]]]:
