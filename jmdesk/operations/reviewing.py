@@ -185,7 +185,10 @@ def open_notes(desk: Desk, *, report: str, unit: str, period: Period) -> tuple[s
     return tuple(
         tr("{unit}退回：{reason}", unit=desk.units.name(one.unit), reason=one.note)
         for one in found
-        if one.returned and one.note and one.period == str(period) and not _answered(desk, one)
+        if one.returned
+        and one.note
+        and one.period == str(period)
+        and not _submitted_anew(desk, one)
     )
 
 

@@ -19,7 +19,7 @@ from jmdesk.operations.listing import record_name
 from jmdesk.operations.month import carried_values, month_sheet
 from jmdesk.operations.recording import new_record, today
 from jmdesk.operations.reports import submissions
-from jmdesk.operations.reviewing import remark_problems
+from jmdesk.operations.reviewing import open_notes, remark_problems
 from jmdesk.store.query import Query
 
 MONTH, SITE, COURSE, SIGNIN = "village_month", "site", "training", "signin"
@@ -67,7 +67,8 @@ class VillageSheet:
 
     ``next_course`` is the course that is not yet there. ``benefits`` and ``total`` are those of
     the quarter and only in its last month. ``marked`` says who ticked 本月无变化 and when,
-    ``submitted`` the number of the last version that went upward, 0 for none.
+    ``submitted`` the number of the last version that went upward, 0 for none; ``returned`` what
+    was said where it was sent back.
     """
 
     unit: str
@@ -80,6 +81,7 @@ class VillageSheet:
     total: VillageLine | None = None
     marked: str = ""
     submitted: int = 0
+    returned: tuple[str, ...] = ()
 
     @property
     def quarter(self) -> Period | None:
@@ -123,6 +125,7 @@ def village_sheet(
         total=_alone(desk, facts, TOTAL, unit, quarter) if ends else None,
         marked=_signed(desk, month.record) if month.get(SAME) is True else "",
         submitted=_submitted(desk, unit, period),
+        returned=open_notes(desk, report=REPORT, unit=unit, period=period),
     )
     return _judged(desk, facts, sheet)
 

@@ -120,6 +120,10 @@ class DeskPage(QWidget):
         if self.isVisible() and self._month is not None:
             self.show_period(self._unit, self._month)
 
+    def show_conflicts(self, count: int) -> None:
+        """How much is not the same and waits for someone to decide."""
+        self.inbox.show_count(count)
+
     def focus_work(self) -> None:
         """Put the keyboard on the next step, now or once it is known."""
         self._wanted = self.next is None

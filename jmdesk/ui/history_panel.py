@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -30,10 +30,21 @@ class Step:
     who: str
     lines: tuple[str, ...]
     deleted: bool = False
+    aside: bool = False
+    """Whether it came with a batch that was taken back: it counts for nothing now."""
 
 
-def steps(desk: Desk, ledger: Ledger, revisions: Sequence[Revision]) -> list[Step]:
-    """The saves of a record, newest first as given, each with old → new of its fields."""
+def steps(
+    desk: Desk,
+    ledger: Ledger,
+    revisions: Sequence[Revision],
+    *,
+    aside: Collection[RevisionId] = (),
+) -> list[Step]:
+    """The saves of a record, newest first as given, each with old → new of its fields.
+
+    Those ``aside`` are shown with what they said, but nothing follows from them.
+    """
     before: dict[str, str] = {}
     made: list[Step] = []
     for revision in reversed(revisions):
@@ -46,10 +57,11 @@ def steps(desk: Desk, ledger: Ledger, revisions: Sequence[Revision]) -> list[Ste
             old = before.get(field.name, "")
             if shown != old:
                 changed[field.name] = f"{field.label}：{_change(old, shown)}"
-            before[field.name] = shown
+            if revision.id not in aside:
+                before[field.name] = shown
         lines = [tr("删除：{reason}", reason=revision.reason)] if revision.deleted else []
         lines += [changed[f.name] for f in ledger.fields if f.name in changed]
-        made.append(_step(revision, lines))
+        made.append(_step(revision, lines, aside=revision.id in aside))
     return made[::-1]
 
 
@@ -76,10 +88,11 @@ class HistoryPanel(QScrollArea):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 14, 0)
         column.setSpacing(6)
+        newest = next((step for step in made if not step.aside), None)
         for place, step in enumerate(made[:limit]):
             if place:
                 column.addWidget(rule())
-            self._add(column, step, newest=place == 0)
+            self._add(column, step, newest=step is newest)
         if not made:
             column.addWidget(label(tr("还没有存过。"), role="quiet"))
         if len(made) > limit:
@@ -92,7 +105,7 @@ class HistoryPanel(QScrollArea):
     def text(self) -> str:
         """All that is shown, as lines."""
         return "\n\n".join(
-            "\n".join([f"{step.when}　{step.who}", *step.lines]) for step in self.made
+            "\n".join([f"{step.when}　{step.who}{_mark(step)}", *step.lines]) for step in self.made
         )
 
     def _add(self, column: QVBoxLayout, step: Step, *, newest: bool) -> None:
@@ -102,7 +115,9 @@ class HistoryPanel(QScrollArea):
         lines = label("\n".join(step.lines), wrap=True)
         lines.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(lines)
-        if newest:
+        if step.aside:
+            head.addWidget(label(tr("已撤回，不算"), role="explain"))
+        elif newest:
             head.addWidget(label(tr("现在"), role="small"))
         elif not step.deleted:
             back = button(
@@ -114,14 +129,19 @@ class HistoryPanel(QScrollArea):
             column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
 
 
-def _step(revision: Revision, lines: Sequence[str]) -> Step:
+def _step(revision: Revision, lines: Sequence[str], *, aside: bool) -> Step:
     return Step(
         revision=revision.id,
         when=revision.at.replace("T", " ")[:16],
         who=revision.person or tr("从文件带入"),
         lines=tuple(lines),
         deleted=revision.deleted,
+        aside=aside,
     )
+
+
+def _mark(step: Step) -> str:
+    return "　" + tr("已撤回，不算") if step.aside else ""
 
 
 def _change(old: str, new: str) -> str:

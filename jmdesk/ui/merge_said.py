@@ -36,7 +36,7 @@ _SHORT = {
 def said(file: FilePlan) -> str:
     """The line's few words: what is wrong, or what asks for a look."""
     if file.verdict is Verdict.ALREADY_HERE:
-        return tr("这里都有了，再合并也不变")
+        return tr("这里都有了")
     return "；".join([*_counted(file), *(_short(one, file.name) for one in file.problems)])
 
 
@@ -49,9 +49,9 @@ def whole(file: FilePlan) -> str:
 def _counted(file: FilePlan) -> list[str]:
     told = []
     if file.edits:
-        told.append(tr("有人在表格里改了 {count} 格，点开逐格看", count=len(file.edits)))
+        told.append(tr("手工改了 {count} 格，逐格看", count=len(file.edits)))
     if file.conflicts:
-        told.append(tr("{count} 处和这里的不一样", count=len(file.conflicts)))
+        told.append(tr("{count} 处和这里不一样", count=len(file.conflicts)))
     return told
 
 

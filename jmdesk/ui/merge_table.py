@@ -28,7 +28,7 @@ HEADINGS = (
     mark("手工改过"),
     mark("说明"),
 )
-_WIDTHS = (30, 120, 150, 46, 46, 46, 46, 74, 150)
+_WIDTHS = (30, 130, 105, 46, 46, 46, 46, 74, 168)
 _STRETCHED = (1, 2, 8)
 _LEAST = 140
 """Pixels at scale 1: the headings and a few lines."""

@@ -118,6 +118,7 @@ class Pages:
         page.changed.connect(self._places.tell)
         page.print_asked.connect(self._places.show_report)
         page.submit_asked.connect(self._places.show_report)
+        page.conflicts_asked.connect(self._places.show_conflicts)
         page.record_asked.connect(self._places.open_record)
         self._made["village", ""] = page
         return page

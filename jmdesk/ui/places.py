@@ -311,14 +311,19 @@ class Places(QObject):
 
         self._conflicts.look()
 
+    def count_conflicts(self) -> None:
+        """Look how much is not the same, for the page in sight."""
+        self._conflicts.look()
+
     @Slot(int)
     def _show_conflict_count(self, count: int) -> None:
         """What waits for a decision, at 收发 and on the 工作台."""
         told = tr("{count} 处不一样，等着定", count=count)
         self._window.side.set_badge("exchange", count, told)
-        desk_page = self.pages.of("desk")
-        if desk_page is not None:
-            desk_page.inbox.show_count(count)  # type: ignore[attr-defined]  # a DeskPage
+        for key in ("desk", "village"):
+            page = self.pages.of(key)
+            if page is not None:
+                page.show_conflicts(count)  # type: ignore[attr-defined]  # both have it
 
     @Slot()
     def plain_changed(self) -> None:

@@ -47,7 +47,8 @@ class RecordHistory(QObject):
         record = self._record()
         if record is None:
             return []
-        return steps(self._desk, self._ledger, self._desk.store.history(record))
+        store = self._desk.store
+        return steps(self._desk, self._ledger, store.history(record), aside=store.aside(record))
 
     def restore(self, step: Step) -> None:
         """Bring that version back; the notice offers the one before."""

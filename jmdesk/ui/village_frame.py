@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from jmdesk.language import tr
 from jmdesk.ui import theme
+from jmdesk.ui.exchange_inbox import Inbox
 from jmdesk.ui.parts import button, label
 from jmdesk.ui.tab_order import last_in, lead
 from jmdesk.ui.village_paper import VillagePaper
@@ -26,6 +27,9 @@ class VillageFrame(QWidget):
         self.found = label(role="good")
         self.found.hide()
         self.state = label(role="quiet")
+        self.inbox = Inbox()
+        self.returned = label(role="explain", wrap=True)
+        self.returned.hide()
         self.tools = self._make_tools()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -39,6 +43,7 @@ class VillageFrame(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._make_head())
+        column.addLayout(self._make_news())
         column.addWidget(self._scroll, 1)
         column.addWidget(self._make_foot())
         around = QVBoxLayout(page)
@@ -64,6 +69,8 @@ class VillageFrame(QWidget):
     def tell(self, paper: VillagePaper) -> None:
         """The foot: what is told, what is not, what is to be looked at."""
         cells, sheet = paper.cells, paper.sheet
+        self.returned.setText("\n".join(sheet.returned))
+        self.returned.setVisible(bool(sheet.returned))
         filled = sum(bool(cell.box.typed()) for cell in cells)
         self.state.setText(tr("已填 {count} 格，都存好了", count=filled))
         rest = len(sheet.unreported)
@@ -115,6 +122,15 @@ class VillageFrame(QWidget):
         head.addStretch(1)
         head.addWidget(self.tools)
         return head
+
+    def _make_news(self) -> QVBoxLayout:
+        """What came back: values that are not the same, and what was said of the whole."""
+        news = QVBoxLayout()
+        news.setContentsMargins(20, 0, 20, 0)
+        news.setSpacing(6)
+        news.addWidget(self.inbox)
+        news.addWidget(self.returned)
+        return news
 
     def _make_foot(self) -> QWidget:
         foot = QWidget()

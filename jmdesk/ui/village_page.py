@@ -28,13 +28,23 @@ from jmdesk.ui.village_paper import VillagePaper
 from jmdesk.ui.village_writing import VillageWriting
 
 _LEDGERS = frozenset(
-    {"village_month", "site", "training", "signin", "beneficiary", "village_total", "project"}
+    {
+        "village_month",
+        "site",
+        "training",
+        "signin",
+        "beneficiary",
+        "village_total",
+        "project",
+        "review",
+    }
 )
 
 
 class VillagePage(VillageWriting):
     """Signals: ``changed`` (Changes) after something was recorded; ``print_asked`` and
-    ``submit_asked`` (report); ``record_asked`` (ledger, record) for a record's full page.
+    ``submit_asked`` (report); ``record_asked`` (ledger, record) for a record's full page;
+    ``conflicts_asked``.
 
     ``tools`` are its buttons; a window that is only this page may put them into its head.
     """
@@ -42,6 +52,7 @@ class VillagePage(VillageWriting):
     print_asked = Signal(str)
     submit_asked = Signal(str)
     record_asked = Signal(str, str)
+    conflicts_asked = Signal()
 
     def __init__(self, desk: Desk, jobs: Jobs, notices: Notices) -> None:
         super().__init__(desk, jobs, notices)
@@ -80,6 +91,10 @@ class VillagePage(VillageWriting):
         """Something was recorded elsewhere."""
         if self.paper is not None and not _LEDGERS.isdisjoint(changes.ledgers):
             self.recorder.read_again(self.unit, self.paper.sheet)
+
+    def show_conflicts(self, count: int) -> None:
+        """How much is not the same and waits for someone to decide."""
+        self.frame.inbox.show_count(count)
 
     def focus_work(self) -> None:
         """Go where it was left off, else to the mark."""
@@ -181,6 +196,7 @@ class VillagePage(VillageWriting):
 
     def _connect(self) -> None:
         frame = self.frame
+        frame.inbox.open.clicked.connect(lambda _checked=False: self.conflicts_asked.emit())
         frame.signin_button.clicked.connect(self.print_signin)
         frame.print_button.clicked.connect(self.print_page)
         frame.submit_button.clicked.connect(self.submit)
