@@ -1,4 +1,4 @@
-"""Texts outside the table that show one field of one record, or have it ticked.
+"""What stands outside the lines of a table and shows one field of one record, or has it ticked.
 
 `value_of("…", "…", unit=unit, period=period)` names a field of the one record that a unit has for
 a period; what someone writes or ticks in its place in a workbook can be taken back.
@@ -53,7 +53,7 @@ def single(frame: Frame, parts: Sequence[Part], showing: Showing) -> Single | No
     if frame.blank or len({ledger for ledger, _ in asked}) != 1:
         return None
     ledger = frame.ledgers.get(next(ledger for ledger, _ in asked))
-    record = _record(frame, ledger) if ledger else None
+    record = own_record(frame, ledger) if ledger else None
     if ledger is None or record is None:
         return None
     if (name := _plain(parts)) and _kept(ledger, name):
@@ -90,7 +90,7 @@ class _Supposed(SheetScope):
         return [self._record] if ledger == self._record.ledger else super().related(ledger, filters)
 
 
-def _record(frame: Frame, ledger: Ledger) -> Record | None:
+def own_record(frame: Frame, ledger: Ledger) -> Record | None:
     """The unit's record for the period, or the place of it; None where there may be several."""
     period = period_of(ledger, frame.period)
     if not period or set(ledger.key) != {UNIT, PERIOD}:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from jmdesk.definitions.report import Column, Other, Total
+from jmdesk.definitions.scope import RecordScope, quiet
 from jmdesk.definitions.values import EXACT
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
-from jmdesk.reporting.document import Align, Cell, Row, RowKind
+from jmdesk.reporting.awaiting import own_values
+from jmdesk.reporting.document import Align, Awaited, Cell, Row, RowKind
 from jmdesk.reporting.figures import Figures
 from jmdesk.reporting.frame import Frame, SheetScope
 from jmdesk.reporting.lines import Line, own_value, rolled
 from jmdesk.reporting.showing import Showing, number_text, rounded
+from jmdesk.reporting.single import own_record
 
 
 class Totals:
@@ -40,13 +44,38 @@ class Totals:
         if total.other is None:
             label = self._label(total, {"count": _count(lines), "lacking": 0})
             return self.row(RowKind.TOTAL, label, lines)
-        other, lacking = self._other(total.other, lines)
+        other, lacking, summed = self._other(total.other, lines)
         cells = [
             other.get(column.id, Cell(text=total.other.blank, align=Align.CENTER))
             for column in self._columns
         ]
         label = self._label(total, {"count": _count(lines), "lacking": lacking or None})
-        return self._labelled(RowKind.TOTAL, label, cells)
+        row = self._labelled(RowKind.TOTAL, label, cells)
+        return row if summed else self._single(row, total.other)
+
+    def _single(self, row: Row, other: Other) -> Row:
+        """The row with whose fields its figures are, where they are of the unit's own record."""
+        frame = self._frame
+        ledger = frame.ledgers[other.ledger]
+        record = None if frame.blank else own_record(frame, ledger)
+        if record is None:
+            return row
+        scope = RecordScope(ledger, record, frame.facts, today=frame.today, period=record.period)
+        kept = {
+            column: name
+            for column, name in other.cells.items()
+            if not quiet(scope.works_out, ledger.field(name))
+        }
+        fields = tuple(kept.get(column.id, "") for column in self._columns)
+        awaited = Awaited(ledger=ledger.id, values=own_values(record.unit, str(record.period)))
+        if not record.id:
+            return replace(row, awaited=replace(awaited, fields=fields))
+        shown = fields[len(fields) - len(row.cells) + 1 :]
+        cells = [
+            replace(cell, record=record.id, field=name) if name else cell
+            for cell, name in zip(row.cells[1:], shown, strict=True)
+        ]
+        return replace(row, cells=(row.cells[0], *cells), awaited=awaited)
 
     def to_write(self, total: Total) -> Row:
         """The row on a blank form: room for what people count themselves, 「—」 for the rest."""
@@ -72,10 +101,13 @@ class Totals:
         )
         return Row(kind=kind, cells=(Cell(text=label, span=max(span, 1)), *cells[max(span, 1) :]))
 
-    def _other(self, other: Other, lines: Sequence[Line]) -> tuple[dict[str, Cell], int]:
-        """Cells by column from another ledger, and how many units with rows gave nothing."""
+    def _other(self, other: Other, lines: Sequence[Line]) -> tuple[dict[str, Cell], int, bool]:
+        """Cells by column from another ledger, how many units with rows gave nothing, and whether
+        other than the unit's own record may be in them.
+        """
         frame = self._frame
         ledger = frame.ledgers[other.ledger]
+        own = {frame.unit}
         given: dict[str, list[Record]] = {}
         for record in frame.facts.records(ledger.id, units=frame.under, period=frame.period):
             given.setdefault(record.unit, []).append(record)
@@ -91,7 +123,7 @@ class Totals:
             for column in self._columns
             if column.id in other.cells
         }
-        return cells, len(by_unit) - len(standing_in)
+        return cells, len(by_unit) - len(standing_in), bool(standing_in or given.keys() - own)
 
     def _sum_of(
         self, column: Column, field: str, given: Mapping[str, Record], single: Sequence[Line]

@@ -19,6 +19,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Level
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
@@ -33,6 +34,7 @@ from jmdesk.reporting.document import Document
 from jmdesk.store.query import Query
 from tests.operations.sending import TRUST, merge, new_desk, package
 from tests.operations.village_desk import (
+    JUNE,
     MAY,
     MODEL,
     ROAD,
@@ -100,6 +102,12 @@ def unmerged(sheet: Any, row: int) -> None:
     """取消合并 of what stands in a row."""
     for area in [one for one in sheet.merged_cells.ranges if one.min_row <= row <= one.max_row]:
         sheet.unmerge_cells(str(area))
+
+
+def figures(sheet: Any, label: str) -> list[Any]:
+    """The cells with figures in the row of a label."""
+    row = place(sheet, label).row
+    return [cell for cell in sheet[row] if isinstance(cell.value, int | float)]
 
 
 def fill(sheet: str, name: str, **texts: Any) -> Change:
@@ -409,6 +417,58 @@ def test_other_words_on_the_form_are_named_and_change_nothing(
     assert edit.problem is not None
     assert edit.problem.code == code
     assert merge(town, file, answers=TAKE)[1].edits == 0
+
+
+def test_去重实有_of_a_嘎查_is_its_own_record(pair: tuple[Desk, Desk], tmp_path: Path) -> None:
+    village, town = pair
+    quarter = Period.quarter(2025, 2)
+    document = make_report(village, report="表6", unit=VILLAGE, period=JUNE)
+    write_report(document, to=tmp_path / "六月.xlsx", desk=village)
+    sent = tmp_path / "六月.xlsx"
+    assert found(town, sent) == ()
+
+    def count(figure: int) -> Change:
+        return lambda book: setattr(figures(book["报表"], "去重实有")[0], "value", figure)
+
+    _, merged = merge(town, filled(sent, count(45)), answers=TAKE)
+    assert merged.edits == 1
+    (made,) = town.store.records(Query(ledger="village_total", period=quarter))
+    assert (made.unit, made.get("hh"), made.get("pp")) == (VILLAGE, 45, None)
+
+    values = dict.fromkeys(("hh", "pp", "hh_tp", "pp_tp", "hh_jc", "pp_jc", "jobs"), 9)
+    own = save_record(village, ledger="village_total", values=values, period=quarter).records[0]
+    assert own == made.id
+    document = make_report(village, report="表6", unit=VILLAGE, period=JUNE)
+    write_report(document, to=sent, desk=village)
+    (edit,) = found(village, filled(sent, count(10)))
+    assert (edit.kind, edit.record, edit.field) == (EditKind.CHANGED, own, "hh")
+    assert (edit.old, edit.new) == ("9", "10")
+
+
+def test_a_row_of_未报_of_a_further_table_is_of_its_ledger_and_quarter(
+    pair: tuple[Desk, Desk], tmp_path: Path
+) -> None:
+    village, town = pair
+    document = make_report(village, report="表6", unit=VILLAGE, period=JUNE)
+    write_report(document, to=tmp_path / "六月.xlsx", desk=village)
+
+    def benefit(book: Any) -> None:
+        sheet = book["报表"]
+        top = place(sheet, "三、受益").row
+        row = next(
+            cell.row
+            for cells in sheet.iter_rows(min_row=top)
+            for cell in cells
+            if cell.value == ROAD
+        )
+        cell = next(c for c in sheet[row] if c.value == "未报")
+        unmerged(sheet, row)
+        cell.value = 32
+
+    (edit,) = found(town, filled(tmp_path / "六月.xlsx", benefit))
+    assert (edit.kind, edit.ledger, edit.problem) == (EditKind.INSERTED, "beneficiary", None)
+    assert (edit.period, edit.unit, edit.values["hh"]) == ("2025Q2", VILLAGE, 32)
+    assert edit.values["project"] == project_of(village, ROAD)
 
 
 # 4. both sheets
