@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from jmdesk.definitions.catalogue import LEDGERS, REPORTS
 from jmdesk.domain.problem import Level, Problem
+from jmdesk.domain.revision import canonical
 from jmdesk.exchange.arrived import CLASH
-from jmdesk.exchange.merge_plan import MergePlan, NewDefinition
+from jmdesk.exchange.carrier import Definition
+from jmdesk.exchange.merge_plan import FilePlan, MergePlan, NewDefinition
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
+from jmdesk.store.writer import Writer
 
 ALL = "*"
+_KEPT = "definition:"
+"""Begins the names of the settings that tell of definitions that came along."""
 
 
 def in_force(desk: Desk) -> Callable[[str, str], tuple[int, str] | None]:
@@ -46,6 +52,35 @@ def accept_definitions(
     ]
     told = [_accept(desk, one, sources[one.digest]) for one in chosen]
     return tuple(problem for problem in told if problem is not None)
+
+
+def keep_definitions(desk: Desk, writer: Writer, file: FilePlan) -> None:
+    """Keep the ledgers that came along and are not in use here, so that they travel on with
+    their records, whoever accepts them."""
+    sources = file.carrier.definitions if file.carrier else {}
+    for one in file.definitions:
+        if one.kind == "ledger" and one.state != CLASH and one.digest in sources:
+            kept = [one.id, one.version, one.title, writer.put_document(sources[one.digest])]
+            writer.set_setting(f"{_KEPT}{one.digest}", canonical(kept).decode())
+
+
+def newest_kept(desk: Desk, ledgers: Collection[str]) -> Mapping[str, tuple[Definition, bytes]]:
+    """Of these ledgers the newest definition that came along, by digest, where it is newer than
+    what is in use here."""
+    newest: dict[str, tuple[int, str, str, str]] = {}
+    for name, text in desk.store.settings().items():
+        if name.startswith(_KEPT):
+            id, version, title, document = json.loads(text)
+            newest[id] = max(newest.get(id, (0, "", "", "")), (version, name, title, document))
+    used = in_force(desk)
+    return {
+        name.removeprefix(_KEPT): (
+            Definition(kind="ledger", id=id, version=version, title=title),
+            desk.store.document(document),
+        )
+        for id, (version, name, title, document) in sorted(newest.items())
+        if id in ledgers and version > (used("ledger", id) or (0, ""))[0]
+    }
 
 
 def _sources(plan: MergePlan) -> Mapping[str, bytes]:

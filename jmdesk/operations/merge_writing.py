@@ -12,7 +12,7 @@ from jmdesk.domain.revision import LedgerId, RecordId, Revision
 from jmdesk.exchange.carrier import Carrier, Kind, Manifest
 from jmdesk.exchange.merge_plan import FilePlan, MergeAnswers, MergePlan, Verdict
 from jmdesk.exchange.taken_edits import EditedFile, chosen
-from jmdesk.operations.arrived_definitions import accept_definitions
+from jmdesk.operations.arrived_definitions import accept_definitions, keep_definitions
 from jmdesk.operations.conflicts import Decisions, decided, open_among
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.merge_backup import backup_before
@@ -160,6 +160,7 @@ class _Merge:
         self._ledgers |= {LedgerId(ledger) for ledger in file.ledgers}
         if file.carrier is None:
             return
+        keep_definitions(self._desk, self._writer, file)
         self._take_edits(file, file.carrier)
         for content in file.carrier.documents.values():
             self._writer.put_document(content)

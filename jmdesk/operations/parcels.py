@@ -19,6 +19,7 @@ from jmdesk.definitions.source import Source
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import RecordId, RevisionId
 from jmdesk.exchange.carrier import FORMAT, Definition, Kind, Manifest
+from jmdesk.operations.arrived_definitions import newest_kept
 from jmdesk.operations.desk import Desk
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -123,9 +124,11 @@ def documents(desk: Desk, digests: Iterable[str]) -> dict[str, bytes]:
 
 
 def definitions(desk: Desk, ledgers: Iterable[str]) -> dict[str, tuple[Definition, bytes]]:
-    """What the receiver needs to read records of these ledgers, by digest."""
-    found: dict[str, tuple[Definition, bytes]] = {}
-    for name in sorted(set(ledgers)):
+    """What the receiver needs to read records of these ledgers, by digest: what is in use here,
+    or what came along with records and is newer."""
+    wanted = set(ledgers)
+    found = dict(newest_kept(desk, wanted))
+    for name in sorted(wanted - {told.id for told, _ in found.values()}):
         ledger = desk.catalogue.ledgers.get(_id(name))
         source = _source(ledger.source, ledger.digest) if ledger else b""
         if ledger and source:

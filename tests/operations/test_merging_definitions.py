@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ from jmdesk.exchange.package import make_carrier, package_bytes
 from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.identity import signer
 from jmdesk.operations.merging import apply_merge, effects, plan_merge
+from jmdesk.operations.pack_files import write_pack
+from jmdesk.operations.packing import ANYONE, plan_pack
 from jmdesk.operations.recording import save_record
 from tests.operations.sending import TRUST, merge, new_desk
 
@@ -110,6 +113,28 @@ def test_an_accepted_definition_is_used_from_the_next_start(town: Desk, tmp_path
     assert kept
     assert kept.get("name") == "一号井"
     assert not banner.catalogue.problems
+    banner.close()
+
+
+def test_a_definition_travels_on_with_its_records_whoever_accepts_it(
+    town: Desk, tmp_path: Path
+) -> None:
+    record = well(town)
+    banner = new_desk(tmp_path / "banner" / "desk.db", unit="科尔沁右翼中旗", person="白音")
+    merge(banner, sent(town, tmp_path / "a.jmdesk"))
+    (packed,) = write_pack(banner, plan=plan_pack(banner, to_unit=ANYONE), to=tmp_path / "b.jmdesk")
+    path = tmp_path / "league" / "desk.db"
+    league = new_desk(path, unit="兴安盟", person="陈")
+    plan = plan_merge(league, paths=[packed.file])
+    (new,) = plan.definitions
+    assert (new.id, new.version, new.title, new.state) == ("wells", 1, "机井台账", "new")
+    apply_merge(league, plan=plan, answers=replace(TRUST, definitions=frozenset({new.digest})))
+    league.close()
+    league = open_desk(path)
+    kept = league.store.record(record)
+    assert kept
+    assert kept.get("name") == "一号井"
+    league.close()
     banner.close()
 
 
