@@ -225,7 +225,12 @@ def _pack_commands(commands: Commands[Parser]) -> None:
     pack.add_argument("--everything", action="store_true", help=tr("对方已收到的也再装"))
     pack.add_argument("--no-attachments", action="store_true", help=tr("不装附件"))
     pack.add_argument("--no-persons", action="store_true", help=tr("不装有个人信息的记录"))
-    pack.add_argument("--passphrase", default="", metavar=tr("口令"), help=tr("加锁，口令另打电话"))
+    pack.add_argument(
+        "--passphrase",
+        default="",
+        metavar=tr("口令"),
+        help=tr("加锁，口令另打电话；写 - 从标准输入读"),
+    )
     pack.add_argument("--split", type=float, metavar="MB", help=tr("每份不超过多少 MB"))
     export = _add(commands, "export", tr("台账存成 Excel，改好后可以合并回来"))
     export.add_argument("ledger")

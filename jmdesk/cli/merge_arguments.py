@@ -41,7 +41,13 @@ def _merge(add: Add) -> None:
         "--accept-definitions", action="store_true", help=tr("使用随文件来的台账和报表")
     )
     merge.add_argument("--known-only", action="store_true", help=tr("不要没有认识过的电脑的文件"))
-    merge.add_argument("--passphrase", action="append", default=[], metavar="P", help=tr("口令"))
+    merge.add_argument(
+        "--passphrase",
+        action="append",
+        default=[],
+        metavar="P",
+        help=tr("口令；写 - 从标准输入读"),
+    )
 
 
 def _conflicts(add: Add) -> None:

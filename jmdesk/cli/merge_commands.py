@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import Any
 
 from jmdesk.cli.output import Answer, problems_json
-from jmdesk.cli.session import opened, unit_code
+from jmdesk.cli.session import opened, passphrase, unit_code
 from jmdesk.domain.problem import Level, Problem
 from jmdesk.domain.revision import RecordId, RevisionId
 from jmdesk.exchange.merge_plan import (
@@ -72,7 +72,7 @@ def _earlier(desk: Desk, plan: MergePlan) -> list[str]:
 
 def _answers(desk: Desk, chosen: Namespace) -> MergeAnswers:
     return MergeAnswers(
-        passphrases=tuple(chosen.passphrase),
+        passphrases=tuple(passphrase(told) for told in chosen.passphrase),
         units=frozenset(desk.find_unit(unit).code for unit in chosen.accept_unit),
         trust=frozenset() if chosen.known_only else _ALL,
         edits=_ALL if chosen.accept_edits else frozenset(),

@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import Any
 
 from jmdesk.cli.output import Answer
-from jmdesk.cli.session import opened, unit_code
+from jmdesk.cli.session import opened, passphrase, unit_code
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.exporting import export_ledger
@@ -16,6 +16,7 @@ from jmdesk.operations.packing import ANYONE, Travelling, plan_pack
 
 def pack_command(chosen: Namespace) -> Answer:
     """``pack``: what to send upward or downward."""
+    secret = passphrase(chosen.passphrase)
     with opened(chosen) as desk:
         plan = plan_pack(
             desk,
@@ -26,9 +27,7 @@ def pack_command(chosen: Namespace) -> Answer:
             attachments=not chosen.no_attachments,
             persons=not chosen.no_persons,
         )
-        packed = write_pack(
-            desk, plan=plan, to=chosen.to, passphrase=chosen.passphrase, split_mb=chosen.split
-        )
+        packed = write_pack(desk, plan=plan, to=chosen.to, passphrase=secret, split_mb=chosen.split)
         lines = (*(_line(one) for one in packed), *_told(desk, plan))
     return Answer(json=_json(plan, packed), lines=lines)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from jmdesk.domain.problem import Refusal
+from jmdesk.language import tr
 from jmdesk.operations.desk import Desk, open_desk
 
 
@@ -22,3 +25,14 @@ def opened(chosen: Namespace) -> Iterator[Desk]:
 def unit_code(desk: Desk, text: str | None) -> str | None:
     """The code of the unit that a person named, None where none was named."""
     return desk.find_unit(text).code if text else None
+
+
+def passphrase(told: str) -> str:
+    """A passphrase as an argument tells it; "-" is a line of standard input, for what stands
+    among the arguments can be read by others on this computer."""
+    if told != "-":
+        return told
+    line = sys.stdin.readline(1000).strip()
+    if not line:
+        raise Refusal(tr("标准输入里没有口令，请写一行口令，或直接写在 --passphrase 后面。"))
+    return line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,14 @@ from jmdesk.operations.parcels import Item
 
 Told = dict[RecordId, dict[str, set[bytes]]]
 """For each record the personal fields that any of its revisions filled, with what."""
+
+_NUMBER = re.compile(
+    rb"(?<![0-9A-Za-z])"
+    rb"(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|[1-9]\d{5}(?:19|20)\d{9}[\dXx])"
+    rb"(?![0-9A-Za-z])"
+)
+"""A mobile telephone or id number, wherever someone wrote it: in remarks, or in a field that the
+definitions here do not know."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,11 +57,18 @@ def told_of_persons(desk: Desk, parcel: Iterable[Item]) -> Told:
     }
     found: Told = {}
     for item in parcel:
-        for name in names.get(item.ledger, ()):
+        for name in (*names.get(item.ledger, ()), *_numbered(item)):
             if item.values.get(name) not in (None, "", []):
                 values = found.setdefault(item.record, {}).setdefault(name, set())
                 values.add(canonical(item.values[name]))
     return found
+
+
+def _numbered(item: Item) -> list[str]:
+    """The fields in which a telephone or id number is written."""
+    if not _NUMBER.search(item.content):
+        return []
+    return [name for name, value in item.values.items() if _NUMBER.search(canonical(value))]
 
 
 def count(desk: Desk, parcel: Collection[Item]) -> Persons:
@@ -62,7 +78,7 @@ def count(desk: Desk, parcel: Collection[Item]) -> Persons:
     found: dict[str, set[tuple[str, bytes]]] = {"id_number": set(), "phone": set(), "": set()}
     for record, fields in told.items():
         for name, values in fields.items():
-            kind = _kind(desk.ledger(ledgers[record]), name)
+            kind = _kind(desk.catalogue.ledgers.get(ledgers[record]), name)
             place = "" if kind else record  # one telephone is one, whoever has it
             found[kind].update((place, value) for value in values)
     return Persons(
@@ -73,8 +89,9 @@ def count(desk: Desk, parcel: Collection[Item]) -> Persons:
     )
 
 
-def _kind(ledger: Ledger, name: str) -> str:
-    kind = ledger.field(name).type.name
+def _kind(ledger: Ledger | None, name: str) -> str:
+    known = [field for field in ledger.fields if field.name == name] if ledger else []
+    kind = known[0].type.name if known else ""
     return kind if kind in ("id_number", "phone") else ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,20 @@ def test_a_package_and_a_ledger_are_written(run: Run, tmp_path: Path) -> None:
     )
     assert (code, told["to"]) == (0, "")
     assert not (tmp_path / "b.jmdesk").read_bytes().startswith(b"PK")
+
+
+def test_a_passphrase_need_not_stand_among_the_arguments(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("add", "trainees", "--period", "2024", "--values", '{"n": 3}')[0] == 0
+    file = str(tmp_path / "锁.jmdesk")
+    monkeypatch.setattr("sys.stdin", StringIO("4071 9925\n"))
+    assert run("pack", "--to", file, "--to-unit", "*", "--passphrase", "-")[0] == 0
+    assert run("merge", file, "--passphrase", "-", "--dry-run")[0] == 2  # nothing more to read
+    assert run("merge", file, "--passphrase", "1", "--dry-run")[0] == 2
+    monkeypatch.setattr("sys.stdin", StringIO("40719925\r\n"))
+    code, told, _ = run("merge", file, "--passphrase", "-", "--dry-run")
+    assert (code, told["files"][0]["verdict"]) == (0, "already-here")
 
 
 def test_what_cannot_be_is_refused_and_leaves_nothing(run: Run, tmp_path: Path) -> None:

@@ -174,6 +174,21 @@ def test_what_tells_of_a_person_travels_only_where_it_is_read(filled: Desk, tmp_
     save_record(filled, ledger="project", record=project, values={"phone": None})
 
 
+@pytest.mark.parametrize(
+    "text", ["找张三 139 1234 5678", "身份证110101199003074514", "13912345678，张三"]
+)
+def test_a_number_of_a_person_written_elsewhere_does_not_travel_unseen(
+    filled: Desk, text: str
+) -> None:
+    report = make_report(filled, report="表2", unit=town(filled), period=MAY)
+    carried = enclosure(filled, report, sheets=True)
+    project = next(item.record for item in carried.parcel if item.ledger == "project")
+    save_record(filled, ledger="project", record=project, values={"asset_keeper": text})
+    carried = enclosure(filled, report, sheets=True)
+    assert project not in {item.record for item in carried.parcel}
+    assert carried.withheld
+
+
 def test_the_key_never_leaves_the_desk(filled: Desk, tmp_path: Path) -> None:
     to = tmp_path / "表2.xlsx"
     carrier = written(filled, to, "表2", MAY).carrier
