@@ -1,35 +1,50 @@
 """What every test may ask for. Windows are drawn offscreen unless a platform is named."""
 
 import os
-from dataclasses import replace
+import shutil
+import subprocess
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from jmdesk.definitions import catalogue
-from jmdesk.definitions.places import shipped
-from jmdesk.definitions.reader import LedgerFile, read_ledger
+from tests import sharing
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sharing.begin()
 
-_READ: dict[Path, LedgerFile] = {}
+_FIRST = ("test_bundle", "test_everyone", "test_edits_round_trips", "test_village_page")
+"""The longest files: a worker that begins one of them last keeps the other waiting."""
 
-
-def _read_once(path: Path) -> LedgerFile:
-    """As `read_ledger`; a ledger that comes with the desk is read by the first of all tests."""
-    if path.parent.parent != shipped("forms"):
-        return read_ledger(path)
-    file = _READ.get(path) or read_ledger(path)
-    if not file.problems:
-        _READ[path] = file
-    # What is wrong with it beside other ledgers is noted in the source: each desk has its own.
-    return LedgerFile(source=replace(file.source, problems=[*file.problems]), ledger=file.ledger)
+Convert = Callable[[Sequence[Path], str, Path], list[Path]]
 
 
-setattr(catalogue, "read_ledger", _read_once)  # noqa: B010
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files come first, all else in its order."""
+    items.sort(key=lambda item: item.path.stem not in _FIRST)
 
 
 @pytest.fixture
 def tmp_store_path(tmp_path: Path) -> Path:
     """Where a new store may be made; the folder exists, the file does not."""
     return tmp_path / "台账.sqlite"
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Convert:
+    """Saves files as another kind by LibreOffice, into a folder; skips where there is none.
+
+    Its profile is apart from any other LibreOffice, and made once: that takes seconds.
+    """
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.skip("LibreOffice is not installed")
+    profile = (tmp_path_factory.mktemp("office") / "profile").as_uri()
+
+    def convert(files: Sequence[Path], kind: str, folder: Path) -> list[Path]:
+        command = [program, f"-env:UserInstallation={profile}", "--headless"]
+        command += ["--convert-to", kind, "--outdir", str(folder), *map(str, files)]
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        return [folder / f"{file.stem}.{kind}" for file in files]
+
+    return convert

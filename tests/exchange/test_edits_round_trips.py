@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -29,8 +27,8 @@ from jmdesk.operations.merge_writing import apply_merge
 from jmdesk.operations.merging import plan_merge
 from jmdesk.operations.recording import Entry, save_records
 from jmdesk.operations.reports import make_report, write_report
+from tests.conftest import Convert
 
-SOFFICE = shutil.which("soffice")
 LONG = bool(os.environ.get("JMDESK_LONG"))
 BANNER, TOWN, VILLAGE = "科尔沁右翼中旗", "巴彦呼舒镇", "窑艾里嘎查"
 REPORTS = (
@@ -131,17 +129,6 @@ def resaved(file: Path, folder: Path) -> Path:
     return path
 
 
-def converted(files: list[Path], kind: str, folder: Path) -> list[Path]:
-    """The files as LibreOffice saves them, in one run apart from any other LibreOffice."""
-    profile = folder.parent / "profile"
-    command = [str(SOFFICE), f"-env:UserInstallation={profile.as_uri()}", "--headless"]
-    command += ["--convert-to", kind, "--outdir", str(folder), *map(str, files)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    made = sorted(folder.iterdir())
-    assert len(made) == len(files)
-    return made
-
-
 def test_untouched_files_have_no_edits(corpus: Corpus) -> None:
     found = corpus.find(list(corpus.files))
     assert len(found) == len(corpus.files) > 15
@@ -153,7 +140,6 @@ def test_saved_by_openpyxl_they_have_no_edits(corpus: Corpus, tmp_path: Path) ->
     assert {name: edits for name, edits in found.items() if edits} == {}
 
 
-@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize(
     "way",
     [
@@ -166,14 +152,14 @@ def test_saved_by_openpyxl_they_have_no_edits(corpus: Corpus, tmp_path: Path) ->
     ids="→".join,
 )
 def test_saved_by_libreoffice_they_have_no_edits_but_those_of_hands(
-    corpus: Corpus, tmp_path: Path, way: tuple[str, ...]
+    corpus: Corpus, office: Convert, tmp_path: Path, way: tuple[str, ...]
 ) -> None:
     files = [file for file in corpus.files if LONG or len(way) == 1 or file.stem in USUAL]
     count = len(files)
     for step in way:
         folder = tmp_path / step
         folder.mkdir()
-        files = converted(files, step, folder)
+        files = office(files, step, folder)
     found = corpus.find(files)
     assert len(found) == count
     assert {name: edits for name, edits in found.items() if edits} == {}

@@ -10,6 +10,7 @@ from jmdesk.exchange.carrier import Kind, Manifest
 from jmdesk.exchange.merge_plan import MergeAnswers, MergePlan
 from jmdesk.exchange.package import make_carrier, package_bytes, parse_package
 from jmdesk.exchange.read_file import FileKind, ReadFile
+from jmdesk.exchange.refused import Refused
 from jmdesk.operations.desk import Desk, begin, open_desk
 from jmdesk.operations.identity import signer
 from jmdesk.operations.merging import Merged, apply_merge, plan_merge, plan_reads
@@ -55,13 +56,16 @@ def package(
 
 
 def merge(desk: Desk, *paths: Path, answers: MergeAnswers = TRUST) -> tuple[MergePlan, Merged]:
-    """Plan and apply."""
-    plan = plan_merge(desk, paths=paths, answers=answers)
-    return plan, apply_merge(desk, plan=plan, answers=answers)
+    """Plan and apply; whole packages are read in this process, which starts no other."""
+    try:
+        return hand_over(desk, *paths, answers=answers)
+    except Refused:
+        plan = plan_merge(desk, paths=paths, answers=answers)
+        return plan, apply_merge(desk, plan=plan, answers=answers)
 
 
-def hand_over(desk: Desk, *paths: Path) -> tuple[MergePlan, Merged]:
-    """As `merge`, read in this process: where hundreds of small files are merged."""
+def hand_over(desk: Desk, *paths: Path, answers: MergeAnswers = TRUST) -> tuple[MergePlan, Merged]:
+    """As `merge`, of whole packages only."""
     reads = [
         ReadFile(
             path=path,
@@ -71,8 +75,8 @@ def hand_over(desk: Desk, *paths: Path) -> tuple[MergePlan, Merged]:
         )
         for path in paths
     ]
-    plan = plan_reads(desk, reads=reads, answers=TRUST)
-    return plan, apply_merge(desk, plan=plan, answers=TRUST)
+    plan = plan_reads(desk, reads=reads, answers=answers)
+    return plan, apply_merge(desk, plan=plan, answers=answers)
 
 
 @contextmanager
@@ -88,16 +92,8 @@ def desks(folder: Path, **units: str) -> Iterator[list[Desk]]:
             desk.close()
 
 
-_TEMPLATE: list[bytes] = []
-
-
 def new_desk(path: Path, *, unit: str, person: str) -> Desk:
-    """A desk of its own; the empty store is made once and copied."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not _TEMPLATE:
-        open_desk(path).close()
-        _TEMPLATE.append(path.read_bytes())
-    path.write_bytes(_TEMPLATE[0])
+    """A desk of its own."""
     desk = open_desk(path)
     with desk.store.transaction() as writer:
         writer.set_setting("device", f"{unit}-{person}"[-16:])

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from itertools import count, permutations
 from pathlib import Path
@@ -33,6 +34,7 @@ VALUES = {
     "nature": ("新建", "续建", "扩建"),
 }
 _NUMBER = count()
+LONG = bool(os.environ.get("JMDESK_LONG"))
 
 step = st.one_of(
     st.tuples(st.just("edit"), st.integers(0, 2), st.sampled_from(FIELDS), st.integers(0, 2)),
@@ -111,7 +113,7 @@ def told(desk: Desk, record: RecordId) -> object:
 
 
 @settings(
-    max_examples=30,
+    max_examples=100 if LONG else 15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,8 +16,25 @@ MARCH, APRIL, MAY, JUNE = (Period.month(2025, month) for month in (3, 4, 5, 6))
 MODEL, ROAD, WASTE = "双金嘎查示范村打造项目", "双金嘎查村道路工程项目", "嘎查环境整治项目"
 
 
+_first: list[bytes] = []
+
+
 def make_village(path: Path) -> Desk:
-    """The desk of its recorder, with what was seen in April."""
+    """The desk of its recorder, with what was seen in April.
+
+    Those after the first of a process are its copies, each with a device of its own.
+    """
+    if not _first:
+        _make(path).close()
+        _first.append(path.read_bytes())
+    path.write_bytes(_first[0])
+    desk = open_desk(path)
+    with desk.store.transaction() as writer:
+        writer.set_setting("device", secrets.token_hex(8))
+    return desk
+
+
+def _make(path: Path) -> Desk:
     desk = open_desk(path)
     begin(desk, unit=VILLAGE, person="包文", phone="13904820000")
     model, road = (_project(desk, name, VILLAGE) for name in (MODEL, ROAD))

@@ -74,10 +74,16 @@ def test_every_page_says_which_paper_and_which_page_it_is(tmp_path: Path) -> Non
     assert found == [[f"{start}{page}/{len(found)}"] for page in range(1, len(found) + 1)]
 
 
+@pytest.fixture(scope="module")
+def sheet(tmp_path_factory: pytest.TempPathFactory) -> Image.Image:
+    """At 8 megapixels, as old telephones have."""
+    (picture,) = pictures(paper(2), tmp_path_factory.mktemp("sheet"), 250)
+    return picture
+
+
 @pytest.mark.parametrize("angle", [7, 94, 188])
-def test_a_poor_picture_of_the_sheet_is_read(tmp_path: Path, angle: float) -> None:
-    (picture,) = pictures(paper(2), tmp_path, 250)  # 8 megapixels, as old telephones have
-    (text,) = codes(poor(picture, angle=angle))
+def test_a_poor_picture_of_the_sheet_is_read(sheet: Image.Image, angle: float) -> None:
+    (text,) = codes(poor(sheet, angle=angle))
     read = PageCode.parse(text)
     assert read is not None
     assert (read.check_code, read.rows, read.page, read.pages) == ("7KQ4-M2XD", 2, 1, 1)

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ from jmdesk.store.store import Store
 from jmdesk.store.verdict import Verdict
 from tests.store.examples import BANNER, LEDGERS, put
 
+LONG = bool(os.environ.get("JMDESK_LONG"))
 RECORDS = {"p0": "project", "p1": "project", "g0": "progress"}
 FIELDS = {"name": ["甲", "乙"], "total": ["1", "2"], "place": ["东", "西"]}
 
@@ -141,7 +143,7 @@ def walk(desks: Desks, steps: list[Any]) -> None:
             desks.turn(*rest)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=100 if LONG else 12, deadline=None)
 @given(steps=STEPS, order=st.permutations([0, 1, 2]))
 def test_desks_that_know_the_same_are_the_same(
     template: Path, steps: list[Any], order: list[int]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from jmdesk.store.query import Query
 from jmdesk.store.store import Store
 from tests.store.examples import BANNER, LEDGERS, TOWN, VILLAGE, put, revision
 
+LONG = bool(os.environ.get("JMDESK_LONG"))
 RECORDS = [("p0", "project"), ("p1", "project"), ("g0", "progress"), ("g1", "progress")]
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "project": st.sampled_from(["p0", "p1"]),
@@ -73,7 +75,7 @@ def fresh(template: Path, name: str) -> Store:
     return Store.open(path, LEDGERS)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200 if LONG else 25, deadline=None)
 @given(arrivals())
 def test_order_grouping_and_repetition_do_not_matter(
     template: Path, arrived: tuple[list[Revision], list[list[Revision]]]
@@ -95,7 +97,7 @@ def test_order_grouping_and_repetition_do_not_matter(
         assert other.verify() == verdict
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=200 if LONG else 20, deadline=None)
 @given(told())
 def test_the_quick_way_agrees_with_the_whole_history(template: Path, made: list[Revision]) -> None:
     with fresh(template, "quick.db") as store:

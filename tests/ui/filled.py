@@ -16,8 +16,18 @@ TOWN = "152222100000"
 APRIL, MAY = Period.month(2024, 4), Period.month(2024, 5)
 
 
+_first: list[bytes] = []
+
+
 def make_store(path: Path) -> None:
-    """Write the desk's store."""
+    """Write the desk's store; those after the first of a process are its copies."""
+    if not _first:
+        _make(path)
+        _first.append(path.read_bytes())
+    path.write_bytes(_first[0])
+
+
+def _make(path: Path) -> None:
     desk = open_desk(path)
     begin(desk, unit=TOWN, person="包玉兰", phone="13904820000")
     barn = _project(desk, "窑艾里嘎查示范村打造项目", "窑艾里嘎查", jm=1500)

@@ -31,7 +31,7 @@ from tests.ui.everyone.papers import papers
 UNIT = "科右中旗巴彦呼舒镇"
 VILLAGE_MONTH = Period.month(2025, 5)
 MONTH = Period.month(2024, 5)
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 """Seconds for one place; most take a tenth."""
 
 
