@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import msgspec
 
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import LedgerId
 from jmdesk.exchange.carrier import Carrier, Kind, Manifest, Received
+from jmdesk.exchange.merge_plan import Verdict
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.receipt_codes import MOST, counts_in, misread, plain_code, receipt_code
+from jmdesk.operations.receipt_codes import MOST, plain_code, receipt_code
+from jmdesk.operations.receipt_finding import manifest_of, matches, unknown_code
 from jmdesk.operations.reports import SUBMISSIONS
 from jmdesk.operations.small_files import now, write_small
 from jmdesk.store import sending
+from jmdesk.store.batches import BatchFile
 from jmdesk.store.writer import Writer
-
-_RECENT = 40
-"""So many of the newest files are thought of where a letter was misread."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,12 +79,14 @@ def receipts(desk: Desk, *, batch: str) -> tuple[Given, ...]:
         raise Refusal(tr("第 {batch} 批已经撤回，没有可以回执的。", batch=batch))
     found = []
     for file in desk.store.batch_files(batch):
-        manifest = _manifest(file.manifest)
-        if manifest is None or manifest.kind is Kind.RECEIPT or not file.digest:
+        manifest = manifest_of(file.manifest)
+        if manifest is None or not _to_be_told(desk, file, manifest):
             continue
+        # One merged with an earlier batch is noted without its digest.
+        digest = file.digest or hashlib.sha256(file.manifest).hexdigest()
         records = file.new + file.updated + file.same
         left_out = max(0, manifest.records - records)
-        received = _received(desk, file.digest, manifest.records, file.conflicts, left_out)
+        received = _received(desk, digest, manifest.records, file.conflicts, left_out)
         found.append(
             Given(
                 file=file.name,
@@ -97,6 +98,13 @@ def receipts(desk: Desk, *, batch: str) -> tuple[Given, ...]:
             )
         )
     return tuple(found)
+
+
+def _to_be_told(desk: Desk, file: BatchFile, manifest: Manifest) -> bool:
+    """Whether someone else sent it and its data are here, with this batch or since before."""
+    own = manifest.device == desk.store.setting("device")
+    here = file.verdict in (Verdict.MERGED, Verdict.ALREADY_HERE)
+    return here and not own and manifest.kind is not Kind.RECEIPT
 
 
 def _received(desk: Desk, digest: str, sent: int, conflicts: int, left_out: int) -> Received:
@@ -111,13 +119,6 @@ def _received(desk: Desk, digest: str, sent: int, conflicts: int, left_out: int)
             digest, unit=desk.unit, records=records, conflicts=told, left_out=left_out
         ),
     )
-
-
-def _manifest(content: bytes) -> Manifest | None:
-    try:
-        return msgspec.json.decode(content, type=Manifest)
-    except msgspec.MsgspecError:
-        return None
 
 
 def receipt_text(desk: Desk, *, given: Iterable[Given]) -> str:
@@ -191,9 +192,9 @@ def enter_receipt(desk: Desk, *, code: str) -> Acknowledged:
     if not plain:
         raise Refusal(tr("“{code}”不是回执码。回执码是 10 个字母和数字。", code=code.strip()))
     sent = desk.store.sent()
-    found = next(_matches(desk, plain, sent, wide=True), None)
+    found = next(matches(desk, plain, sent, wide=True), None)
     if found is None:
-        raise Refusal(_unknown(desk, plain, sent))
+        raise Refusal(unknown_code(desk, plain, sent))
     file, unit, received = found
     with desk.store.transaction() as writer:
         _note(writer, received, unit)
@@ -217,55 +218,6 @@ def enter_receipt_file(desk: Desk, *, file: Path) -> tuple[Acknowledged, ...]:
         if found:
             return found
     raise Refusal(tr("“{name}”里没有这台电脑发出的文件的回执。", name=file.name))
-
-
-_Match = tuple[sending.Sent, str, Received]
-
-
-def _matches(
-    desk: Desk, plain: str, sent: Sequence[sending.Sent], *, wide: bool
-) -> Iterator[_Match]:
-    """The files and receivers of which a code speaks: those they were made for come first."""
-    conflicts, left_out = counts_in(plain)
-    for likely in (True, False) if wide else (True,):
-        for file in sent:
-            manifest = _manifest(file.manifest)
-            for unit in _receivers(desk, file, likely=likely) if manifest else ():
-                assert manifest is not None
-                records = max(0, manifest.records - left_out)
-                made = receipt_code(
-                    file.digest, unit=unit, records=records, conflicts=conflicts, left_out=left_out
-                )
-                if made.replace("-", "") == plain:
-                    yield (
-                        file,
-                        unit,
-                        Received(
-                            digest=file.digest,
-                            records=records,
-                            conflicts=conflicts,
-                            code=made,
-                            left_out=left_out,
-                        ),
-                    )
-
-
-def _receivers(desk: Desk, file: sending.Sent, *, likely: bool) -> tuple[str, ...]:
-    """Who may have received it: those above and whom it was for; less likely anyone nearby."""
-    above = [one.code for one in desk.units.ancestors(desk.unit)]
-    first = dict.fromkeys([file.to_unit, *above] if file.to_unit else above)
-    if likely:
-        return tuple(first)
-    return tuple(sorted(desk.units.under(desk.banner) - first.keys()))
-
-
-def _unknown(desk: Desk, plain: str, sent: Sequence[sending.Sent]) -> str:
-    recent = sent[:_RECENT]
-    for other in misread(plain):
-        if next(_matches(desk, other, recent, wide=False), None) is not None:
-            meant = f"{other[:5]}-{other[5:]}"
-            return tr("没有这个回执码。是不是 {code}？请再核对一遍。", code=meant)
-    return tr("这个回执码不是这台电脑发出的文件的，请再核对一遍。")
 
 
 def _note(writer: Writer, received: Received, unit: str, *, device: str = "") -> None:

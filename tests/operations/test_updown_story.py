@@ -108,6 +108,20 @@ def test_what_was_here_before_is_acknowledged_too(
     assert plan_pack(village).parcel == ()
 
 
+def test_an_old_file_among_new_ones_is_acknowledged_again(
+    township: Desk, village: Desk, tmp_path: Path
+) -> None:
+    """The folder is dropped whole each time; whoever did not get the first word gets it now."""
+    old = pack(village, tmp_path / "五月.jmdesk")
+    first = receipts(township, batch=merge(township, old).batch)
+    site = village.store.records(Query(ledger="site"))[0]
+    save_record(village, ledger="site", record=site.id, values={"state_seen": "停工"})
+    merged = merge(township, old, pack(village, tmp_path / "五月改.jmdesk"))
+    told = {one.file: one.received for one in receipts(township, batch=merged.batch)}
+    assert told.keys() == {"五月.jmdesk", "五月改.jmdesk"}
+    assert told["五月.jmdesk"] == first[0].received
+
+
 def test_the_receipt_file_is_dropped_like_any_other(
     township: Desk, village: Desk, tmp_path: Path
 ) -> None:
