@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.exchange.merge_plan import Choice, Conflict
 from jmdesk.language import tr
@@ -40,7 +41,8 @@ def write_conflict_sheet(desk: Desk, found: Iterable[Conflict], *, to: Path) -> 
 
 def _question(desk: Desk, one: Conflict) -> Question:
     ledger = desk.catalogue.ledgers.get(one.ledger)
-    parts = (ledger.title if ledger else "", one.title, one.period)
+    period = "" if _period(one.period) in one.title else _period(one.period)
+    parts = (ledger.title if ledger else "", one.title, period)
     return Question(
         unit=desk.units.name(one.unit),
         record="　".join(part for part in parts if part),
@@ -48,6 +50,14 @@ def _question(desk: Desk, one: Conflict) -> Question:
         before=one.before,
         sayings=tuple(_saying(choice) for choice in one.choices),
     )
+
+
+def _period(text: str) -> str:
+    """2024年5月, as titles name it."""
+    try:
+        return Period.parse(text).label
+    except ValueError:
+        return text
 
 
 def _saying(choice: Choice) -> Saying:

@@ -72,6 +72,14 @@ def test_every_value_has_a_box(desk: Desk, tmp_path: Path) -> None:
     assert page.count("都不对，应为：") == 3
 
 
+def test_the_month_is_named_once(desk: Desk) -> None:
+    both = [choice("1", "包文"), choice("2", "吴岭")]
+    found = [conflict(desk, "窑艾里嘎查", title, *both) for title in ("牛舍", "牛舍 2024年5月")]
+    texts = [r.cells[1].text for r in sheet_of(desk, found).rows if r.kind is RowKind.ROW]
+    assert [text.count("2024") for text in texts] == [1, 1]
+    assert all("2024年5月" in text for text in texts)
+
+
 def test_a_long_list_goes_on(desk: Desk, tmp_path: Path) -> None:
     found = [
         conflict(desk, "窑艾里嘎查", f"项目{n}", choice("1", "包文"), choice("2", "吴岭"))
