@@ -35,6 +35,7 @@ from jmdesk.operations.parcels import (
 )
 from jmdesk.operations.personal import unseen
 from jmdesk.operations.sent_tables import sent_table
+from jmdesk.reporting.annex import Photo, with_annex
 from jmdesk.reporting.attaching import Attached, with_attachment
 from jmdesk.reporting.document import Document, RowKind, Section
 from jmdesk.reporting.pdf import pdf_bytes
@@ -167,11 +168,16 @@ def _carrier(
     )
 
 
-def report_file(desk: Desk, document: Document, *, workbook: bool) -> bytes:
-    """The workbook or the paper of a report, with what it carries."""
+def report_file(
+    desk: Desk, document: Document, *, workbook: bool, photos: Sequence[Photo] = ()
+) -> bytes:
+    """The workbook or the paper of a report (with photos behind it), with what it carries."""
     if workbook:
         return workbook_bytes(document, hide=partial(hidden_in_report, desk, document))
-    return with_attachment(pdf_bytes(document), attached_to(desk, document))
+    paper = pdf_bytes(document)
+    if photos:
+        paper = with_annex(paper, document, photos)
+    return with_attachment(paper, attached_to(desk, document))
 
 
 def attached_to(desk: Desk, document: Document) -> Attached:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from jmdesk.operations.desk import Desk
 from jmdesk.operations.facts import StoreFacts
 from jmdesk.operations.recording import first_revision, today
 from jmdesk.operations.submitted import by_version
+from jmdesk.reporting.annex import Photo
 from jmdesk.reporting.compute import compute
 from jmdesk.reporting.document import Document, RowKind
 from jmdesk.reporting.frame import widened
@@ -121,9 +123,12 @@ def paper_of(document: Document, *, first: int | None = None) -> tuple[bytes, Dr
     return buffer.getvalue(), drawn
 
 
-def write_report(document: Document, *, to: Path, desk: Desk | None = None) -> None:
+def write_report(
+    document: Document, *, to: Path, desk: Desk | None = None, photos: Sequence[Photo] = ()
+) -> None:
     """Write the paper (.pdf) or the workbook (.xlsx), by the ending of the name.
 
+    ``photos`` (`jmdesk.operations.annexes`) are printed behind the paper of a report.
     With a desk the file carries the records that it shows (`jmdesk.operations.enclosing`); a form
     to write on is written without one.
     """
@@ -135,7 +140,7 @@ def write_report(document: Document, *, to: Path, desk: Desk | None = None) -> N
     else:
         from jmdesk.operations.enclosing import report_file  # signing takes its time to load
 
-        content = report_file(desk, document, workbook=ending == ".xlsx")
+        content = report_file(desk, document, workbook=ending == ".xlsx", photos=photos)
     with saved(to) as file:
         file.write(content)
 

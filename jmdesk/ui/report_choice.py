@@ -38,6 +38,7 @@ class ReportChoice(QWidget):
         self._desk = desk
         self._month = month
         self._versions: list[int | None] = [None]
+        self.photos = False
         self.report = Chooser(self._reports)
         self.unit = Chooser(DeskLookups(desk, year=month.end.year).units)
         self.period = Chooser(self._periods)
@@ -66,7 +67,13 @@ class ReportChoice(QWidget):
             period=Period.parse(period),
             version=None if blank else version,
             blank=blank,
+            photos=self.photos and not blank,
         )
+
+    def turn_photos(self) -> None:
+        """With the pictures of the records, or without; tells."""
+        self.photos = not self.photos
+        self.changed.emit()
 
     def show_choice(self, report: str | None, unit: str, month: Period) -> None:
         """Choose without telling: a report (the present or first one), a unit, a month."""

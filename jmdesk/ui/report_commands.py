@@ -96,6 +96,16 @@ def _looking(page: ReportPage) -> tuple[Command, ...]:
     )
 
 
+def _photos(page: ReportPage) -> Command:
+    shown = page.shown
+    return Command(
+        id="report.photos",
+        text=tr("不附照片") if page.choice.photos else tr("附照片"),
+        act=page.choice.turn_photos,
+        enabled=shown is not None and not shown.wanted.blank and not shown.wanted.is_signin,
+    )
+
+
 def _going_on(page: ReportPage) -> tuple[Command, ...]:
     step = page.step()
     signin = page.shown is not None and page.shown.wanted.is_signin
@@ -107,6 +117,7 @@ def _going_on(page: ReportPage) -> tuple[Command, ...]:
             act=page.blank,
             enabled=page.shown is not None and not signin,
         ),
+        _photos(page),
         Command(id="report.signin", text=tr("签到册"), act=page.signin),
         Command(id="report.several", text=tr("几张一起出…"), keys="Ctrl+Shift+P", act=page.several),
         Command(

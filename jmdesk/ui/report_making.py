@@ -13,6 +13,7 @@ from jmdesk.operations.blank import blank_form
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import record_name
 from jmdesk.operations.reports import audited, make_report, paper_of, submissions
+from jmdesk.reporting.annex import Photo, annex_count, with_annex
 from jmdesk.reporting.document import Document
 from jmdesk.reporting.pdf import Drawn
 from jmdesk.ui.jobs import Job, Jobs, Progress
@@ -39,6 +40,8 @@ class Made:
     submitted: Mapping[int, Record]
     enclosed: str = ""
     """What a file of it carries, in a sentence."""
+    photos: tuple[Photo, ...] = ()
+    """What is printed behind it."""
     problems: tuple[Problem, ...] = ()
     """Those of the document, each with the name of its record before it."""
 
@@ -95,7 +98,7 @@ class ReportMaker(QObject):
     def _go_on(self, made: Made) -> None:
         self.made.emit(made)
         if not made.whole:
-            self._start(lambda: _all_pages(made))
+            self._start(lambda: _all_pages(self._desk, made))
         elif not made.complete:
             self._start(lambda: self._looked_up(made))
 
@@ -107,7 +110,7 @@ class ReportMaker(QObject):
             document=document,
             paper=paper,
             drawn=drawn,
-            whole=len(drawn.pages) <= _FIRST,
+            whole=len(drawn.pages) <= _FIRST and not wanted.photos,
             submitted={},
         )
 
@@ -164,6 +167,15 @@ class ReportMaker(QObject):
         return replace(problem, message=f"{name}：{problem.message}")
 
 
-def _all_pages(made: Made) -> Made:
+def _all_pages(desk: Desk, made: Made) -> Made:
     paper, drawn = paper_of(made.document)
-    return replace(made, paper=paper, drawn=drawn, whole=True)
+    if not made.wanted.photos:
+        return replace(made, paper=paper, drawn=drawn, whole=True)
+    from jmdesk.operations.annexes import annex_photos  # not before someone asks for them
+
+    photos = annex_photos(desk, made.document)
+    if photos:
+        paper = with_annex(paper, made.document, photos)
+        empty = ((),) * annex_count(photos)
+        drawn = drawn._replace(pages=(*drawn.pages, *empty))
+    return replace(made, paper=paper, drawn=drawn, whole=True, photos=photos)

@@ -139,7 +139,8 @@ class ReportPage(QWidget):
     def save_pdf(self) -> None:
         """Save the paper."""
         if self.made is not None:
-            self.saver.save(self.made.document, tr("存 PDF"), ".pdf")
+            made = self.made
+            self.saver.save(made.document, tr("存 PDF"), ".pdf", photos=made.photos)
 
     def save_workbook(self) -> None:
         """Save the sheets."""
@@ -228,6 +229,8 @@ class ReportPage(QWidget):
         if made.complete and not made.wanted.is_signin:
             self.choice.show_versions(made.submitted)
             self.frame.show_problems(made.problems)
+            if made.wanted.photos and not made.photos:
+                self._notices.say(tr("表里的这些记录没有照片。"))
         self.frame.show_state(made, self.step(), can_correct=can_correct(made))
 
     def step(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, QUrl, Slot
@@ -13,6 +13,7 @@ from jmdesk.language import tr
 from jmdesk.operations.batch import file_stem
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.reports import write_report
+from jmdesk.reporting.annex import Photo
 from jmdesk.reporting.document import Document
 from jmdesk.ui.jobs import Jobs, Progress
 from jmdesk.ui.notice import Notices
@@ -33,8 +34,16 @@ class ReportSaver(QObject):
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         self.folder = Path(QStandardPaths.writableLocation(documents))
 
-    def save(self, document: Document, title: str, ending: str, *others: str) -> None:
-        """Save as ``.pdf`` or ``.xlsx``; the name may also have one of the ``others``."""
+    def save(
+        self,
+        document: Document,
+        title: str,
+        ending: str,
+        *others: str,
+        photos: Sequence[Photo] = (),
+    ) -> None:
+        """Save as ``.pdf`` (with ``photos`` behind it) or ``.xlsx``; the name may also have one of
+        the ``others``."""
         to = self.ask_file(self._page, title, self.folder / f"{file_stem(document)}{ending}")
         if to is None:
             return
@@ -42,7 +51,8 @@ class ReportSaver(QObject):
         self.folder = to.parent
 
         def work(_progress: Progress) -> Path:
-            write_report(document, to=to, desk=self._desk if document.check_code else None)
+            desk = self._desk if document.check_code else None
+            write_report(document, to=to, desk=desk, photos=photos)
             return to
 
         self._jobs.start(work, then=self.say_saved, failed=self._notices.failure)

@@ -24,6 +24,8 @@ class Wanted:
     blank: bool = False
     course: str = ""
     day: date | None = None
+    photos: bool = False
+    """Whether the pictures of its records are printed behind it."""
 
     @property
     def is_fixed(self) -> bool:
