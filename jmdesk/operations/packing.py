@@ -17,8 +17,9 @@ from jmdesk.store.query import Query
 
 ANYONE = "*"
 """As ``to_unit``: for whoever gets it; nothing is taken as received already."""
-_UNITS = ("unit", "alias")
-"""The ledgers without which the receiver may not know the units' names."""
+_ALWAYS = ("unit", "alias", "notice")
+"""Ledgers of which everything goes: how units are called, and until when a unit above wants what
+those below it report."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +147,7 @@ def _narrowed(
     yield from desk.store.accepted(units=units, ledgers=timeless)
     timed = [ledger.id for ledger in ledgers if ledger.period is not None]
     yield from desk.store.accepted(units=units, ledgers=timed, period=period)
-    yield from desk.store.accepted(ledgers=_UNITS)
+    yield from desk.store.accepted(ledgers=_ALWAYS)
     if unit:
         yield from desk.store.revisions_of(_named(desk, ledgers, unit, period))
 

@@ -157,10 +157,12 @@ def test_a_return_comes_down_and_its_answer_goes_up(
     assert state(township) is State.MERGED
 
 
+@pytest.mark.parametrize("narrowed", [False, True])
 def test_a_notice_goes_down_with_the_next_package(
-    township: Desk, village: Desk, tmp_path: Path
+    township: Desk, village: Desk, tmp_path: Path, narrowed: bool
 ) -> None:
     give_notice(township, report="表6", period=MAY, waived=True)
-    merge(village, pack(township, tmp_path / "通知.jmdesk", to=VILLAGE))
+    plan = plan_pack(township, to_unit=VILLAGE, unit=VILLAGE if narrowed else None)
+    merge(village, write_pack(township, plan=plan, to=tmp_path / "通知.jmdesk")[0].file)
     assert [one.waived for one in notices(village)] == [True]
     assert board(village, period=MAY, report="表6").rows == ()
