@@ -34,6 +34,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from jmdesk.domain.period import Period
 from jmdesk.operations import board
+from jmdesk.operations.conflicts import conflicts, resolve
 from jmdesk.operations.demo import PLAN, example, fill_example
 from jmdesk.operations.desk import Desk, begin
 from jmdesk.operations.desk_settings import set_plain_view
@@ -55,7 +56,7 @@ BOTH = (("", 1.0), ("-150", 1.5))
 SIZE = (1366, 768)
 UNIT = "科右中旗巴彦呼舒镇"
 INITIALS = "byhsz"
-VILLAGE = "科右中旗巴彦呼舒镇窑艾里嘎查"
+VILLAGE = "科右中旗巴彦呼舒镇草高图嘎查"
 MONTH = Period.month(2024, 5)
 LOOKED_AT = date(2024, 5, 28)
 """The day of 缺报, so that no picture says that a report is late by years."""
@@ -166,12 +167,14 @@ class Photographer:
 
     def village(self) -> None:
         """The desk of a 嘎查 that wants one page and nothing else."""
-        begin(self.desk, unit=self.desk.find_unit(VILLAGE).code, person="白永福")
+        for one in conflicts(self.desk):
+            resolve(self.desk, record=one.record, field=one.field, take=one.choices[0].revision)
+        begin(self.desk, unit=self.desk.find_unit(VILLAGE).code, person="白音")
         set_plain_view(self.desk, plain=True)
         self._places.unit_changed()
         self._window.go("desk")
         self._press(Qt.Key.Key_Tab)  # from 本月无变化 to the boxes
-        for text in ("2", "母牛进场120头，冷库打基础", "希望先用本嘎查的劳力"):
+        for text in ("2", "牛舍主体完工，正在装围栏", "希望先用本嘎查的劳力"):
             _write(self._window.focusWidget(), text)
             self._press(Qt.Key.Key_Tab)
         self.take("village")
