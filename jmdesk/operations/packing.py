@@ -69,14 +69,14 @@ def plan_pack(
 ) -> Travelling:
     """What this desk has to send, of a unit and all below it or all that it holds.
 
-    To the unit above unless ``to_unit`` (a code, or `ANYONE`) says otherwise; what a desk there
-    has acknowledged is left out unless ``everything`` is wanted. A narrowed one also takes the
-    records that it refers to. Without ``persons`` no record that says something about a person
-    goes.
+    To the unit above unless ``to_unit`` (a code, or `ANYONE`) says otherwise; to one below goes
+    nothing of its neighbours. What a desk there has acknowledged is left out unless
+    ``everything`` is wanted. A narrowed one also takes the records that it refers to. Without
+    ``persons`` no record that says something about a person goes.
     """
     desk.needs_unit()
     to = "" if to_unit == ANYONE else to_unit or above(desk)
-    chosen = _chosen(desk, unit, period)
+    chosen = _chosen(desk, unit, period, to)
     told = personal.count(desk, chosen)
     if not persons:
         chosen = [item for item in chosen if item.record not in told.records]
@@ -122,11 +122,13 @@ def _sizes(desk: Desk, digests: Iterable[str]) -> dict[str, int]:
     return sizes
 
 
-def _chosen(desk: Desk, unit: str | None, period: Period | None) -> list[Item]:
+def _chosen(desk: Desk, unit: str | None, period: Period | None, to: str) -> list[Item]:
     """All that is asked for, and what it refers to."""
-    if unit is None and period is None:
+    whole = unit is None and period is None
+    if whole and not _is_below(desk, to):
         return list(parcels.items(desk.store.accepted()))
-    found = {item.id: item for item in parcels.items(_narrowed(desk, unit, period))}
+    pairs = _meant_for(desk, to) if whole else _narrowed(desk, unit, period)
+    found = {item.id: item for item in parcels.items(pairs)}
     missing = parcels.references(desk, found.values())
     known = {item.record for item in found.values()}
     while missing := missing - known:
@@ -135,6 +137,18 @@ def _chosen(desk: Desk, unit: str | None, period: Period | None) -> list[Item]:
         found |= {item.id: item for item in more}
         missing = parcels.references(desk, more)
     return list(found.values())
+
+
+def _is_below(desk: Desk, to: str) -> bool:
+    return to != desk.unit and to in desk.units.under(desk.unit)
+
+
+def _meant_for(desk: Desk, to: str) -> Iterator[tuple[RevisionId, bytes]]:
+    """For a unit below: its own, and what belongs to those above it. The figures of its
+    neighbours are not its business; it would leave them out and acknowledge nothing."""
+    above = {one.code for one in desk.units.ancestors(to)}
+    yield from desk.store.accepted(units=desk.units.under(to) | above)
+    yield from desk.store.accepted(ledgers=_ALWAYS)
 
 
 def _narrowed(

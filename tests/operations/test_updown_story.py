@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,28 @@ def test_an_old_file_among_new_ones_is_acknowledged_again(
     told = {one.file: one.received for one in receipts(township, batch=merged.batch)}
     assert told.keys() == {"五月.jmdesk", "五月改.jmdesk"}
     assert told["五月.jmdesk"] == first[0].received
+
+
+def test_what_goes_down_is_not_the_neighbours_and_is_acknowledged(
+    township: Desk, village: Desk, tmp_path: Path
+) -> None:
+    merge(township, pack(village, tmp_path / "五月.jmdesk"))
+    with opened_at(tmp_path / "other.db", "152222100202") as other:
+        merged = merge(other, pack(township, tmp_path / "往下.jmdesk", to=other.unit))
+        assert other.store.records(Query(ledger="project"))
+        assert not other.store.records(Query(ledger="site"))
+        (told,) = receipts(other, batch=merged.batch)
+        assert told.received.left_out == 0
+    enter_receipt(township, code=told.received.code)
+    assert plan_pack(township, to_unit="152222100202").parcel == ()
+
+
+@contextmanager
+def opened_at(path: Path, unit: str) -> Iterator[Desk]:
+    desk = open_desk(path)
+    begin(desk, unit=unit, person="乌兰", phone="")
+    yield desk
+    desk.close()
 
 
 def test_the_receipt_file_is_dropped_like_any_other(
