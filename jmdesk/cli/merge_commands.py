@@ -198,6 +198,8 @@ def conflicts_command(chosen: Namespace) -> Answer:
     """``conflicts``: the fields that await a decision."""
     with opened(chosen) as desk:
         found = conflicts(desk, unit=unit_code(desk, chosen.unit), ledger=chosen.ledger)
+        if chosen.ledger and not found:
+            desk.ledger(chosen.ledger)  # refuses one that there is not
         lines = tuple(line for one in found for line in _conflict_lines(desk, one))
         if chosen.print:
             from jmdesk.operations.conflict_sheet import write_conflict_sheet

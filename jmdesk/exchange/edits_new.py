@@ -80,9 +80,9 @@ class NewRows:
     def added(self, came: Came, copy: SentRow | None) -> Noted | None:
         """A row that was not sent; None for one that says nothing of its own."""
         texts = [text for text in came.texts if text.strip()]
-        if len(texts) < 2 or self._repeats_headings(texts):
-            return None
         filled = [index for index in self._told if not blank(_at(came, index))]
+        if len(texts) < (1 if filled else 2) or self._repeats_headings(texts):
+            return None
         few = len(filled) < max(1, min(2, len(self._told)))
         if few or any(_TOTAL.search(text) for text in texts[:2]):
             return self._no_record(came)

@@ -40,12 +40,17 @@ def is_locked(head: bytes) -> bool:
     return head.startswith(_MAGIC)
 
 
+def usable(passphrase: str) -> bool:
+    """Whether there is more to a passphrase than blanks and hyphens, which do not matter."""
+    return bool(_plain(passphrase))
+
+
 def lock(content: bytes, passphrase: str) -> bytes:
     """The content under a passphrase, in which blanks, hyphens and widths do not matter.
 
     ValueError for one that is nothing but those.
     """
-    if not _plain(passphrase):
+    if not usable(passphrase):
         raise ValueError("a passphrase of nothing")
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
     head = _HEAD.pack(_MAGIC, _VERSION, *_COST, salt, nonce)

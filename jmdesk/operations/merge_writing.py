@@ -18,7 +18,7 @@ from jmdesk.operations.desk import Desk
 from jmdesk.operations.merge_backup import backup_before
 from jmdesk.operations.merge_known import StoreKnown
 from jmdesk.operations.receipts import Acknowledged, take_receipt
-from jmdesk.operations.restating import restate
+from jmdesk.operations.restating import keep_whole, restate
 from jmdesk.operations.trusting import note_sender, own_key
 from jmdesk.operations.unit_tree import ALIASES, UNITS
 from jmdesk.store.writer import Writer
@@ -181,7 +181,8 @@ class _Merge:
         self._append(made, file="")
 
     def restate(self) -> None:
-        """Say anew what came and was made from what an undone batch brought."""
+        """What came and was made from what an undone batch brought is whole, and said anew."""
+        keep_whole(self._desk, self._writer, self._records, batch=self.batch)
         restate(self._desk, self._writer, self._records, batch=self.batch)
 
     def _note(self, file: FilePlan, *, digest: str) -> None:

@@ -55,6 +55,7 @@ def write_pack(
     """
     if not plan.parcel:
         raise Refusal(_nothing(plan))
+    _can_lock(passphrase)
     sign = signer(desk)
     pieces = _pieces(desk, plan, int(split_mb * _MB) if split_mb else 0)
     packed: list[Packed] = []
@@ -127,6 +128,15 @@ def _write(
         part=told.part,
         parts=told.parts,
     )
+
+
+def _can_lock(passphrase: str) -> None:
+    if passphrase:
+        # Imported here, as where it locks: few packages are locked, and it takes its time.
+        from jmdesk.exchange.locking import usable
+
+        if not usable(passphrase):
+            raise Refusal(tr("口令里只有空格和横线，锁不住文件，请写几个字母或数字。"))
 
 
 def _part_name(to: Path, part: int, parts: int) -> Path:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from jmdesk.domain.history import DELETED, History, compute
-from jmdesk.domain.revision import Json, RecordId, Revision, RevisionId
+from jmdesk.domain.revision import UNIT, Json, RecordId, Revision, RevisionId
 from jmdesk.operations.desk import Desk
 from jmdesk.store.writer import Writer
 
@@ -25,6 +25,20 @@ def restate(
     made = [one for record in sorted(resting) for one in _anew(desk, record)]
     if made:
         writer.append(made, batch=batch)
+
+
+def keep_whole(desk: Desk, writer: Writer, records: Collection[RecordId], *, batch: str) -> None:
+    """Take the beginning of a record back in, with this batch, where only what follows it came.
+
+    The sender leaves out what was acknowledged here before it was undone, and without its
+    beginning no one would know whose the record is.
+    """
+    resting = desk.store.resting().intersection(records)
+    for record, state in (desk.store.states(resting) if resting else {}).items():
+        if not state.deleted and not state.values.get(UNIT):
+            aside = desk.store.aside(record)
+            began = [one for one in desk.store.history(record) if one.id in aside]
+            writer.append(began, batch=batch)
 
 
 def _anew(desk: Desk, record: RecordId) -> Iterator[Revision]:

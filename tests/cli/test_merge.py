@@ -214,3 +214,9 @@ def test_look_alikes_are_listed_and_united(at: Run, tmp_path: Path) -> None:
     assert (code, told["differing"][0]["field"]) == (0, "name")
     assert len(at("town", "list", "project")[1]) == 1
     assert at("town", "lookalikes")[:2] == (0, [])
+
+
+def test_conflicts_of_a_ledger_that_there_is_not(at: Run) -> None:
+    code, told, said = at("town", "conflicts", "--ledger", "nope")
+    assert (code, told) == (2, None)
+    assert "nope" in said

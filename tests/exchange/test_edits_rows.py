@@ -135,6 +135,13 @@ def test_a_total_or_a_remark_written_between_rows_is_no_record(hand: Hand) -> No
     assert (edit.problem.level, edit.problem.code) == (Level.HINT, "row-left-out")
 
 
+def test_a_row_with_nothing_but_a_name_is_named(hand: Hand) -> None:
+    hand.rows.insert(FIRST + 2, [None, None, "新来的"])
+    (edit,) = hand.edits()
+    assert edit.problem is not None
+    assert (edit.new, edit.problem.code) == ("新来的", "row-left-out")
+
+
 def test_repeated_headings_are_no_record(hand: Hand) -> None:
     hand.rows.insert(FIRST + 2, [*hand.rows[1]])
     assert hand.edits() == ()

@@ -181,6 +181,13 @@ def village(tmp_path: Path) -> Iterator[Desk]:
     desk.close()
 
 
+def test_a_passphrase_of_nothing_is_refused(filled: Desk, tmp_path: Path) -> None:
+    plan = plan_pack(filled, to_unit=ANYONE)
+    with pytest.raises(Refusal, match="只有空格和横线"):
+        write_pack(filled, plan=plan, to=tmp_path / "a.jmdesk", passphrase=" - ")
+    assert not list(tmp_path.glob("*.jmdesk"))
+
+
 def test_what_was_acknowledged_is_not_sent_again(village: Desk, tmp_path: Path) -> None:
     plan = plan_pack(village)
     banner = village.units.get(village.unit).parent

@@ -81,6 +81,30 @@ def test_what_comes_after_the_undoing_was_made_from_it(three: Three, tmp_path: P
     assert_agree(banner, town, tmp_path)
 
 
+def test_a_record_of_which_only_the_rest_comes_is_whole(three: Three, tmp_path: Path) -> None:
+    banner, town, _, _ = three
+    values = {"name": "丙", "year": 2023, "place": "丁"}
+    (record,) = save_record(town, ledger="project", values=values).records
+    merge(banner, package(town, tmp_path / "3.jmdesk", records=[record]))
+    acknowledged = [one.id for one in town.store.history(record)]
+    first = undo_last(banner)
+    assert banner.store.record(record) is None
+    edit(town, record, "后改")
+    merge(banner, package(town, tmp_path / "4.jmdesk", records=[record], without=acknowledged))
+    found = banner.store.record(record)
+    assert found is not None
+    assert (found.unit, found.get("name"), found.get("scope")) == (
+        banner.unit,
+        "丙",
+        "后改",
+    )
+    undo_last(banner)
+    assert banner.store.record(record) is None
+    redo_batch(banner, batch=first)
+    assert banner.store.record(record) is not None
+    assert banner.store.verify().ok
+
+
 def test_redone_it_is_as_before(three: Three, tmp_path: Path) -> None:
     _, town, other, record = three
     edit(other, record, "苏木再改")
