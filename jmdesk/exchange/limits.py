@@ -15,7 +15,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     ``memory`` and ``output`` in bytes, ``cpu`` and ``wall`` in seconds, anew for each file;
     ``file`` is the size on disk, ``unpacked`` what the parts of a zip may come to together, in
     bytes; ``cells`` how many cells all sheets may have, blank ones at the ends of rows and sheets
-    not counted; ``entries`` how many parts a zip may have.
+    not counted; ``entries`` how many parts a zip may have. ``wall`` is for what hangs: a busy
+    computer must not make a good file look bad.
     """
 
     file: int = 200_000_000
@@ -25,7 +26,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     cells: int = 3_000_000
     entries: int = 5_000
     cpu: int = 60
-    wall: float = 90.0
+    wall: float = 300.0
 
 
 def bind(limits: Limits) -> None:

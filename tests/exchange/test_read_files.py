@@ -307,6 +307,10 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
     return started
 
 
+def test_a_busy_computer_does_not_make_a_good_file_look_bad() -> None:
+    assert Limits().wall >= 5 * Limits().cpu
+
+
 def test_reading_can_be_cancelled_and_leaves_no_process_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
