@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from jmdesk.exchange.reading import read_files
-from tests.benchmarks.limits import most
+from tests.benchmarks.limits import STRICT, most
 from tests.exchange.parcels import package, revisions
 
 pytestmark = pytest.mark.benchmark
@@ -60,11 +60,13 @@ def test_reading_and_checking_packages_costs_no_more_than_storing_their_revision
     packages: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     least = floor(tmp_path / "floor.sqlite")
-    one, both = took(packages, 1), min(took(packages, 2) for _ in range(2))
+    both = min(took(packages, 2) for _ in range(2))
     with capsys.disabled():
         print(f"\nfigure: carriers_floor {least:.2f} s")
         print(f"figure: carriers_read {both:.2f} s {both / least:.2f}")
-        print(f"figure: carriers_read_one_core {one:.2f} s {one / least:.2f}")
+        if STRICT:
+            one = took(packages, 1)
+            print(f"figure: carriers_read_one_core {one:.2f} s {one / least:.2f}")
     assert both <= most(1.0) * least
 
 

@@ -31,7 +31,7 @@ from jmdesk.ui import theme
 from jmdesk.ui.desk_page import DeskPage
 from jmdesk.ui.jobs import Jobs
 from tests.benchmarks.big_store import BANNER
-from tests.benchmarks.limits import most_time
+from tests.benchmarks.limits import STRICT, most_time
 
 pytestmark = pytest.mark.benchmark
 
@@ -51,7 +51,7 @@ def figure(name: str, value: float, unit: str) -> None:
     print(f"\nfigure: {name} {value:.2f} {unit}")
 
 
-def middle(act: Callable[[], object], times: int = 5) -> float:
+def middle(act: Callable[[], object], times: int = 5 if STRICT else 3) -> float:
     """Milliseconds of the run in the middle."""
     taken = []
     for _ in range(times):
