@@ -14,6 +14,7 @@ from jmdesk.language import tr
 from jmdesk.store import batches as kept
 from jmdesk.store import sqlite
 from jmdesk.store.batches import BatchFile
+from jmdesk.store.bulk import uncollected
 from jmdesk.store.current import Current
 from jmdesk.store.settling import Settling
 from jmdesk.store.states import Told, incoming, load_states
@@ -125,13 +126,15 @@ class BatchWriter:
 
         ``ids`` are their SHA-256 in hexadecimal. Returns the records that changed.
         """
-        told: dict[RevisionId, Told] = {}
         # A file whose first revision is known is probably known as a whole.
         there = self._numbers(ids) if self._numbers(ids[:1]) else {}
-        for id, content in zip(ids, contents, strict=True):
-            if id not in there:
-                told[id] = incoming(id, content)
-        return self._take_in(told, batch, file, there)
+        with uncollected():
+            told: dict[RevisionId, Told] = {
+                id: incoming(id, content)
+                for id, content in zip(ids, contents, strict=True)
+                if id not in there
+            }
+            return self._take_in(told, batch, file, there)
 
     def finish(self) -> None:
         """Write what waits to be written together; the end of the transaction does it too."""

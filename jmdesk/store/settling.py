@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from jmdesk.domain.revision import RecordId
 from jmdesk.store import sqlite
+from jmdesk.store.bulk import uncollected
 from jmdesk.store.current import Current
 from jmdesk.store.states import (
     Incoming,
@@ -137,14 +138,17 @@ class Settling:
             return
         born, waiting, sounding = self._born, self._waiting, self._sounding
         self._born, self._waiting, self._sounding = {}, {}, {}
+        with uncollected():
+            self._write(born, waiting)
+        written = waiting.keys() | {key for ones in born.values() for key in ones}
+        self._current.put_referring(self._raw, sounding, but=written)
+
+    def _write(self, born: dict[str, dict[int, Incoming]], waiting: dict[int, State]) -> None:
         titles = self._current.titles(self._raw)
-        written = set(waiting)
         for ledger, ones in born.items():
-            written.update(ones)
             with self._current.many_new(self._raw, ledger, len(ones)):
                 self._add(ledger, ones, titles)
         self._current.put(self._raw, waiting.items())
-        self._current.put_referring(self._raw, sounding, but=written)
 
     def _add(self, ledger: str, ones: dict[int, Incoming], titles: Titles) -> None:
         """Rows of records that are new, some thousands at a time, so that memory stays small."""
