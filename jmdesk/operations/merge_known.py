@@ -36,11 +36,12 @@ class StoreKnown:
         return {id: state.heads for id, state in found.items()}
 
     def files(self, record: RecordId) -> Mapping[RevisionId, str]:
-        """The files with which revisions of a record came; nothing for work done here."""
+        """The files with which revisions of a record came; nothing for work done here, also where
+        it came back."""
         found: dict[RevisionId, str] = {}
         for revision, ways in self._store.arrivals(record).items():
             names = dict.fromkeys(way.file for way in ways if way.file)
-            if names:
+            if names and all(way.batch for way in ways):
                 found[revision] = "、".join(names)
         return found
 

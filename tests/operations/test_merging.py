@@ -28,6 +28,7 @@ from jmdesk.exchange.merge_plan import MergeAnswers, Verdict
 from jmdesk.operations.batches import redo_batch, undo_batch
 from jmdesk.operations.conflicts import Decision, conflict_count, conflicts, resolve
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.merge_known import StoreKnown
 from jmdesk.operations.merging import answer_plan, apply_merge, effects, plan_merge
 from jmdesk.operations.plain_values import read_values
 from jmdesk.operations.recording import delete_record, save_record
@@ -109,6 +110,19 @@ def test_the_own_export_changes_nothing(pair: tuple[Desk, Desk], tmp_path: Path)
     assert plan.files[0].verdict is Verdict.ALREADY_HERE
     assert (merged.batch, plan.files[0].same) == ("", 1)
     assert (town.store.verify(), town.store.batches()) == before
+
+
+def test_work_done_here_stays_ones_own_when_it_comes_back(
+    pair: tuple[Desk, Desk], tmp_path: Path
+) -> None:
+    town, banner = pair
+    record = project(town)
+    merge(banner, package(town, tmp_path / "报.jmdesk"))
+    save_record(banner, ledger="project", record=record, values={"scope": "旗改"})
+    merge(town, package(banner, tmp_path / "回.jmdesk"))
+    newest, first = town.store.history(record)
+    assert StoreKnown(town.store).files(record) == {newest.id: "回.jmdesk"}
+    assert first.person == town.person
 
 
 def test_files_stand_on_each_other(pair: tuple[Desk, Desk], tmp_path: Path) -> None:
