@@ -59,7 +59,7 @@ def merge(desk: Desk, *paths: Path, answers: MergeAnswers = TRUST) -> tuple[Merg
     """Plan and apply; whole packages are read in this process, which starts no other."""
     try:
         return hand_over(desk, *paths, answers=answers)
-    except Refused:
+    except (Refused, IsADirectoryError):
         plan = plan_merge(desk, paths=paths, answers=answers)
         return plan, apply_merge(desk, plan=plan, answers=answers)
 
