@@ -179,11 +179,11 @@ def _file_row(file: BatchFile) -> list[str]:
 def went_out_panel() -> ExchangePanel:
     """报出的."""
     headings = (
-        Heading(text=tr("日期"), width=146),
+        Heading(text=tr("日期"), width=104),
         Heading(text=tr("报表")),
         Heading(text=tr("单位"), width=120),
-        Heading(text=tr("报告期"), width=110),
-        Heading(text=tr("稿次"), width=72),
+        Heading(text=tr("报告期"), width=96),
+        Heading(text=tr("稿次"), width=64),
         Heading(text=tr("填表人"), width=80),
         Heading(text=tr("校验码"), width=110),
     )

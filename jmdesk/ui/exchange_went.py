@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.period import Period
@@ -14,6 +14,7 @@ from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.reports import SUBMISSIONS
 from jmdesk.store.query import Query
+from jmdesk.ui import theme
 from jmdesk.ui.commands import Command
 from jmdesk.ui.exchange_parts import went_out_panel, went_out_row
 from jmdesk.ui.jobs import Jobs, Progress
@@ -21,6 +22,9 @@ from jmdesk.ui.notice import Notices
 from jmdesk.ui.pack_panel import PackPanel
 from jmdesk.ui.scan_attaching import ScanAttacher
 from jmdesk.ui.tab_order import lead
+
+_LEAST = 230
+"""Pixels at scale 1 of what went out: its buttons, headings and a few lines."""
 
 
 class WentTab(QWidget):
@@ -45,6 +49,9 @@ class WentTab(QWidget):
             tr("附上盖章页…"), self._attach_scan, when=lambda _row: True
         )
         self.went_out.table.opened.connect(self._open)
+        # As high as there is room for, and never so low that nothing can be seen of it.
+        self.went_out.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.went_out.setMinimumHeight(round(_LEAST * theme.scale_of(self)))
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from jmdesk.language import tr
@@ -69,6 +71,17 @@ class PackPanel(QFrame):
         self.pack.setEnabled(False)
         self.stop.hide()
         self.persons.hide()
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as its lines are at this width, not as they would be in the narrowest."""
+        width = max(self.width(), self.sizeHint().width())
+        return QSize(super().minimumSizeHint().width(), self.heightForWidth(width))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, another height."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
     def refresh(self) -> None:
         """Read anew who there is to receive, and what would travel."""

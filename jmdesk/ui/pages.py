@@ -74,7 +74,7 @@ class Pages:
         page = DeskPage(self._desk, self._window.jobs)
         page.place_asked.connect(self._window.go)
         page.record_asked.connect(self._places.open_record)
-        page.counted.connect(self._places.note)
+        page.counted.connect(self._places.badges.note)
         page.import_asked.connect(self._places.show_import)
         page.draft_asked.connect(self._places.open_draft)
         page.missing_asked.connect(self._places.show_missing)
@@ -83,7 +83,7 @@ class Pages:
         page.exchange_asked.connect(lambda: self._window.go("exchange"))
         page.conflicts_asked.connect(self._places.show_conflicts)
         page.shown.connect(self._window.filled)
-        page.shown.connect(lambda: self._places.show_badges(page.overview))
+        page.shown.connect(lambda: self._places.badges.show_overview(page.overview))
         self._made["desk", ""] = page
         return page
 

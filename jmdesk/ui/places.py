@@ -10,20 +10,18 @@ from PySide6.QtCore import QObject, Slot
 
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.period import Period, PeriodKind
-from jmdesk.domain.problem import Level
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.desk_settings import plain_view
 from jmdesk.store.draft import Draft
-from jmdesk.ui.conflict_count import ConflictCount
+from jmdesk.ui.badges import Badges
 from jmdesk.ui.pages import Pages
 from jmdesk.ui.showing import Showing
 from jmdesk.ui.visit import LEDGER, Path, Visit
 
 if TYPE_CHECKING:
-    from jmdesk.operations.overview import Overview
     from jmdesk.ui.main_window import MainWindow
 
 PAGE = "page:village:"
@@ -50,8 +48,7 @@ class Places(QObject):
         self._viewed = ""
         self._came_from = ""
         self._showing = Showing(window, desk, self)
-        self._conflicts = ConflictCount(desk, window.jobs, self)
-        self._conflicts.counted.connect(self._show_conflict_count)
+        self.badges = Badges(window, desk, self.pages)
 
     @property
     def period(self) -> Period:
@@ -296,34 +293,7 @@ class Places(QObject):
     def tell(self, changes: Changes) -> None:
         """Pass on what changed."""
         self.pages.tell(changes)
-        self._conflicts.look()
-
-    @Slot(str, int)
-    def note(self, ledger: str, count: int) -> None:
-        """How many records a ledger has in this period."""
-        self._window.side.set_note(f"{LEDGER}{ledger}", str(count) if count else "")
-
-    def show_badges(self, overview: Overview | None) -> None:
-        """How much must be mended in each ledger, at the left."""
-        for state in overview.ledgers if overview is not None else ():
-            count = state.problems.get(Level.MUST, 0)
-            self._window.side.set_badge(f"{LEDGER}{state.id}", count)
-
-        self._conflicts.look()
-
-    def count_conflicts(self) -> None:
-        """Look how much is not the same, for the page in sight."""
-        self._conflicts.look()
-
-    @Slot(int)
-    def _show_conflict_count(self, count: int) -> None:
-        """What waits for a decision, at 收发 and on the 工作台."""
-        told = tr("{count} 处不一样，等着定", count=count)
-        self._window.side.set_badge("exchange", count, told)
-        for key in ("desk", "village"):
-            page = self.pages.of(key)
-            if page is not None:
-                page.show_conflicts(count)  # type: ignore[attr-defined]  # both have it
+        self.badges.count_conflicts()
 
     @Slot()
     def plain_changed(self) -> None:

@@ -75,7 +75,7 @@ class Showing:
         self._window.show_page(page)
         if plain_view(self._desk):
             self._window.top.show_extra(page.tools)
-        self._places.count_conflicts()
+        self._places.badges.count_conflicts()
         page.focus_work()
 
     def _month(self, visit: Visit) -> None:
