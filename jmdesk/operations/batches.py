@@ -164,7 +164,7 @@ def preview_redo(desk: Desk, *, batch: str) -> TurnPreview:
 
 def _not_by_revisions(kept: Kept) -> None:
     if kept.note.get("by_revisions"):
-        raise Refusal(tr("这一批是以前的版本撤销的，不能恢复；要恢复，请把文件再导入一次。"))
+        raise Refusal(tr("这一批是以前的版本撤回的，不能恢复；要恢复，请把文件再导入一次。"))
 
 
 def _set_aside(

@@ -100,7 +100,7 @@ def undo_import(desk: Desk, *, plan: ImportPlan) -> Changes:
     for batch in batches(desk):
         if (batch.file, batch.ledger, batch.undone) == (plan.file, plan.ledger, ""):
             return undo_batch(desk, batch=batch.id).changes
-    raise Refusal(tr("这一批已经撤销过了。"))
+    raise Refusal(tr("这一批已经撤回过了。"))
 
 
 def _risen(desk: Desk, made: Sequence[Revision]) -> tuple[Revision, ...]:

@@ -120,7 +120,7 @@ def restore_record(desk: Desk, *, record: RecordId) -> Changes:
     """Bring a deleted record back as it was last: a decision that descends from its deletion."""
     state = desk.store.state(record)
     if state.absent:
-        raise Refusal(tr("这条记录是随已撤销的一批来的，请恢复那一批。"))
+        raise Refusal(tr("这条记录是随已撤回的一批来的，请恢复那一批。"))
     definition = desk.ledger(state.ledger)
     base = Record(
         id=record, ledger=definition.id, unit="", period=None, values={}, heads=state.heads

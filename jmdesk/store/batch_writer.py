@@ -172,7 +172,7 @@ class BatchWriter:
         if not batch:
             return LOCAL, 0
         if not kept.load(self._raw, batch).active:
-            raise Refusal(tr("第 {batch} 批已经撤销，不能再往里加。", batch=batch))
+            raise Refusal(tr("第 {batch} 批已经撤回，不能再往里加。", batch=batch))
         number = kept.number_of(batch)
         return number, kept.file_number(self._raw, number, file)
 
@@ -233,7 +233,7 @@ class BatchWriter:
         """
         known = kept.load(self._raw, batch)
         if not known.active:
-            raise Refusal(tr("这一批已经撤销过了。"))
+            raise Refusal(tr("这一批已经撤回过了。"))
         kept.turn(self._raw, known, active=False)
         found = sqlite.run(self._raw, _now_aside(kept.number_of(batch))).fetchall()
         self._raw.executemany(_SET_ASIDE, [(number,) for number, _ in found])
@@ -246,7 +246,7 @@ class BatchWriter:
         """Let an undone batch count again; returns the records that this touched."""
         known = kept.load(self._raw, batch)
         if known.active:
-            raise Refusal(tr("这一批没有撤销过，不用恢复。"))
+            raise Refusal(tr("这一批没有撤回过，不用恢复。"))
         kept.turn(self._raw, known, active=True)
         back = self._take_back(_now_back(kept.number_of(batch)))
         self._count_turn()

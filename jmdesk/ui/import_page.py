@@ -199,7 +199,7 @@ class ImportPage(QWidget):
         def brought(changes: Changes) -> None:
             self._job = None
             self._notices.say(
-                _done(plan, file.name), action=tr("撤销"), act=lambda: self._undo(plan, file.name)
+                _done(plan, file.name), action=tr("撤回"), act=lambda: self._undo(plan, file.name)
             )
             self.imported.emit(ledger, changes)
 
@@ -219,7 +219,7 @@ class ImportPage(QWidget):
         def taken_back(changes: Changes) -> None:
             self._notices.say(
                 tr(
-                    "已撤销导入“{file}”：{count} 条退回原样。",
+                    "已撤回导入“{file}”：{count} 条退回原样。",
                     file=file,
                     count=len(changes.records),
                 )

@@ -47,7 +47,7 @@ def test_it_is_taken_back_once(brought: Desk) -> None:
     batch = batches(brought)[0].id
     undo_batch(brought, batch=batch)
     assert batches(brought)[0].undone
-    with pytest.raises(Refusal, match="已经撤销过"):
+    with pytest.raises(Refusal, match="已经撤回过"):
         undo_batch(brought, batch=batch)
 
 

@@ -130,14 +130,14 @@ def test_a_record_of_which_all_is_set_aside_is_nowhere(store: Store) -> None:
 
 def test_a_batch_is_undone_once_and_redone_once(store: Store) -> None:
     put(store, FIRST, batch="b")
-    with pytest.raises(Refusal, match="没有撤销过"):
+    with pytest.raises(Refusal, match="没有撤回过"):
         redo(store)
     undo(store)
     assert [one.active for one in store.batches()] == [False]
     assert store.batches()[0].note["undone"]
-    with pytest.raises(Refusal, match="已经撤销过"):
+    with pytest.raises(Refusal, match="已经撤回过"):
         undo(store)
-    with pytest.raises(Refusal, match="已经撤销"):
+    with pytest.raises(Refusal, match="已经撤回"):
         put(store, SECOND, batch="b")
     for unknown in ("7", "x", "", "①"):
         with pytest.raises(Refusal, match="没有编号"):
