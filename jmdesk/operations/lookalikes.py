@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,8 @@ from jmdesk.store.query import Query
 
 _INTO = "并入"
 """Part of a revision, so it stays as it is in every language."""
+_APART = "lookalikes_apart"
+"""The setting with the pairs of which a person said that they are two, of this desk alone."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,18 +60,41 @@ class Union:
 
 
 def lookalikes(desk: Desk, *, ledger: str | None = None) -> tuple[Pair, ...]:
-    """Pairs that are about the same thing at the same time and are called nearly the same."""
+    """Pairs that are about the same thing at the same time and are called nearly the same.
+
+    Those that `set_apart` was told of are left out.
+    """
     chosen = [desk.ledger(ledger)] if ledger else list(desk.catalogue.ledgers.values())
-    found = [pair for one in chosen if not one.system for pair in _pairs(desk, one)]
+    apart = _apart(desk)
+    found = [pair for one in chosen if not one.system for pair in _pairs(desk, one, apart)]
     return tuple(sorted(found, key=lambda pair: (-pair.likeness, pair.keep, pair.other)))
 
 
-def _pairs(desk: Desk, ledger: Ledger) -> Iterator[Pair]:
+def set_apart(desk: Desk, *, one: RecordId, other: RecordId, apart: bool = True) -> None:
+    """Remember on this desk that two records are not the same thing, or (not ``apart``) forget it.
+
+    It is no fact about the records, so it neither travels nor stands in their histories.
+    """
+    with desk.store.transaction() as writer:
+        known = _apart(desk)
+        pair = (min(one, other), max(one, other))
+        kept = known | {pair} if apart else known - {pair}
+        writer.set_setting(_APART, json.dumps(sorted(kept)) if kept else "")
+
+
+def _apart(desk: Desk) -> frozenset[tuple[str, str]]:
+    stored = desk.store.setting(_APART)
+    return frozenset((first, second) for first, second in json.loads(stored or "[]"))
+
+
+def _pairs(desk: Desk, ledger: Ledger, apart: Set[tuple[str, str]]) -> Iterator[Pair]:
     by = features(ledger)
     if by is None:
         return
     records = desk.store.records(Query(ledger=ledger.id, fields=by.fields))
     for first, second, likeness in alike(records, by):
+        if (first.id, second.id) in apart:
+            continue
         yield Pair(
             keep=first.id,
             other=second.id,

@@ -5,6 +5,8 @@
 3. Uniting fills what was empty, names what differs, moves references, deletes the other; it is one
    step that can be taken back, and both histories stay.
 4. The smaller id is kept, so that two desks which unite the same pair agree.
+5. A pair that is said to be two things is not asked about again on this desk, unless that is
+   taken back.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import RecordId
 from jmdesk.operations.conflicts import conflict_count
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.lookalikes import lookalikes, preview_union, unite
+from jmdesk.operations.lookalikes import lookalikes, preview_union, set_apart, unite
 from jmdesk.operations.month_undoing import undo_changes
 from jmdesk.operations.plain_values import read_values
 from jmdesk.operations.recording import save_record
@@ -108,6 +110,18 @@ def test_uniting_fills_names_what_differs_and_moves_references(desk: Desk) -> No
     assert desk.store.verify().ok
     again = desk.store.record(keep), desk.store.record(other)
     assert [one and one.values for one in again] == [one and one.values for one in before]
+
+
+def test_a_pair_set_apart_is_not_asked_about_again(desk: Desk) -> None:
+    one, two, three = (course(desk, title) for title in ("刺绣培训班", "刺绣培训", "刺绣培训 班"))
+    assert len(pairs(desk, "training")) == 3
+    set_apart(desk, one=two, other=one)
+    assert tuple(sorted((one, two))) not in pairs(desk, "training")
+    set_apart(desk, one=one, other=three)
+    assert pairs(desk, "training") == [tuple(sorted((two, three)))]
+    assert len(desk.store.history(one)) == 1
+    set_apart(desk, one=one, other=two, apart=False)
+    assert len(pairs(desk, "training")) == 2
 
 
 def test_only_two_records_of_one_ledger_are_united(desk: Desk) -> None:
