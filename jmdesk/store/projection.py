@@ -33,7 +33,7 @@ from jmdesk.store.states import Shape, State, names_of
 from jmdesk.store.tables import records
 from jmdesk.store.wording import Titles
 
-_EDITION = 3
+_EDITION = 4
 """Goes up when rows are made differently; every current table is then built anew."""
 
 FIXED = (
