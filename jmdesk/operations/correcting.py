@@ -118,12 +118,13 @@ def write_correction(
     desk: Desk, *, correction: Correction, to: Path, reason: str = ""
 ) -> WrittenCorrection:
     """Write the slip as paper with the data inside (.pdf), or the data alone (.jmdesk)."""
-    from jmdesk.operations.correction_file import correction_carrier, note_sent, write_carrier
+    from jmdesk.operations.correction_file import correction_carrier, write_carrier
+    from jmdesk.operations.sent_files import note_sent
 
     slip = slip_of(correction, reason=reason)
     carrier = correction_carrier(desk, correction, slip)
     write_carrier(carrier, slip, to)
-    note_sent(desk, carrier, to.name)
+    note_sent(desk, [carrier], to.name)
     return WrittenCorrection(
         file=to,
         check_code=slip.check_code,

@@ -24,7 +24,6 @@ from jmdesk.reporting.document import Document
 from jmdesk.reporting.pdf import pdf_bytes
 from jmdesk.reporting.saving import saved
 from jmdesk.reporting.workbook import write_workbook
-from jmdesk.store.sending import Sent
 
 
 def correction_carrier(desk: Desk, correction: Correction, slip: Document) -> Carrier:
@@ -54,21 +53,6 @@ def write_carrier(carrier: Carrier, slip: Document, to: Path) -> None:
         raise Refusal(tr("“{file}”应以 .pdf 或 .jmdesk 结尾。", file=to.name))
     with saved(to) as file:
         file.write(content)
-
-
-def note_sent(desk: Desk, carrier: Carrier, name: str) -> None:
-    """Remember what was handed on, so that a receipt can tell of it."""
-    about = carrier.manifest
-    sent = Sent(
-        digest=carrier.digest,
-        at=about.at,
-        file=name,
-        to_unit=about.to,
-        kind=about.kind.value,
-        manifest=carrier.manifest_bytes,
-    )
-    with desk.store.transaction() as writer:
-        writer.note_sent(sent, revisions=[RevisionId(id) for id in carrier.ids])
 
 
 def _about(desk: Desk, slip: Document) -> Manifest:

@@ -7,7 +7,7 @@ Nothing about persons travels that is not read on the sheet.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -44,6 +44,12 @@ from jmdesk.reporting.workbook import workbook_bytes
 from jmdesk.store.query import Query
 
 _FORMAT = "1"
+Made = Callable[[Carrier], None]
+"""Told what a file carries, by one who keeps the file."""
+
+
+def _nobody(_carrier: Carrier) -> None:
+    """The file is only looked at."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,20 +175,26 @@ def _carrier(
 
 
 def report_file(
-    desk: Desk, document: Document, *, workbook: bool, photos: Sequence[Photo] = ()
+    desk: Desk,
+    document: Document,
+    *,
+    workbook: bool,
+    photos: Sequence[Photo] = (),
+    made: Made = _nobody,
 ) -> bytes:
     """The workbook or the paper of a report (with photos behind it), with what it carries."""
     if workbook:
-        return workbook_bytes(document, hide=partial(hidden_in_report, desk, document))
+        return workbook_bytes(document, hide=partial(hidden_in_report, desk, document, made=made))
     paper = pdf_bytes(document)
     if photos:
         paper = with_annex(paper, document, photos)
-    return with_attachment(paper, attached_to(desk, document))
+    return with_attachment(paper, attached_to(desk, document, made=made))
 
 
-def attached_to(desk: Desk, document: Document) -> Attached:
+def attached_to(desk: Desk, document: Document, *, made: Made = _nobody) -> Attached:
     """What is attached to the paper of a report."""
     carrier = carrier_of(desk, document, None)
+    made(carrier)
     return Attached(
         name=enclosed.ATTACHMENT,
         description=tr(
@@ -192,12 +204,16 @@ def attached_to(desk: Desk, document: Document) -> Attached:
     )
 
 
-def hidden_in_report(desk: Desk, document: Document, sheets: Sequence[ShownSheet]) -> Hidden:
+def hidden_in_report(
+    desk: Desk, document: Document, sheets: Sequence[ShownSheet], *, made: Made = _nobody
+) -> Hidden:
     """What the workbook of a report keeps out of sight."""
     ledger = desk.catalogue.reports[document.report].rows.ledger
     period = _period_of_rows(desk, ledger, document.period)
     table = sent_table(sheets, ledger=ledger, unit=document.unit, period=period)
-    return _hidden(carrier_of(desk, document, table), table)
+    carrier = carrier_of(desk, document, table)
+    made(carrier)
+    return _hidden(carrier, table)
 
 
 def _period_of_rows(desk: Desk, ledger: str, period: str) -> str:
@@ -207,7 +223,13 @@ def _period_of_rows(desk: Desk, ledger: str, period: str) -> str:
 
 
 def hidden_in_ledger(
-    desk: Desk, sheets: Sequence[ShownSheet], *, ledger: str, unit: str, period: str
+    desk: Desk,
+    sheets: Sequence[ShownSheet],
+    *,
+    ledger: str,
+    unit: str,
+    period: str,
+    made: Made = _nobody,
 ) -> Hidden:
     """What the workbook of a ledger keeps out of sight."""
     table = sent_table(sheets, ledger=ledger, unit=unit, period=period)
@@ -218,6 +240,7 @@ def hidden_in_ledger(
     title = desk.ledger(ledger).title
     held = enclosure_of(desk, visible)
     carrier = _carrier(desk, held, Kind.LEDGER, table, period=period, title=title, ledger=ledger)
+    made(carrier)
     return _hidden(carrier, table)
 
 

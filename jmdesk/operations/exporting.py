@@ -16,6 +16,7 @@ from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import PERIOD, UNIT
+from jmdesk.exchange.carrier import Carrier
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.facts import StoreFacts
@@ -60,6 +61,9 @@ def export_ledger(
     if to.suffix.lower() != ".xlsx":
         raise Refusal(tr("“{file}”应以 .xlsx 结尾。", file=to.name))
     from jmdesk.operations.enclosing import hidden_in_ledger  # signing takes its time to load
+    from jmdesk.operations.sent_files import note_sent
+
+    carriers: list[Carrier] = []
 
     found = desk.store.records(list_query(desk, ledger=ledger, unit=unit, period=period))
     sheet = ledger_sheet(desk, definition, found)
@@ -69,10 +73,12 @@ def export_ledger(
         ledger=definition.id,
         unit=unit or desk.unit,
         period=_of_new_rows(definition, period),
+        made=carriers.append,
     )
     content = ledger_book(definition.title, [sheet], hide=hide)
     with saved(to) as file:
         file.write(content)
+    note_sent(desk, carriers, to.name)
     return Exported(file=to, rows=len(found))
 
 

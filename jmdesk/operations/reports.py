@@ -135,12 +135,12 @@ def write_report(
     ending = to.suffix.lower()
     if ending not in (".pdf", ".xlsx"):
         raise Refusal(tr("“{file}”应以 .pdf 或 .xlsx 结尾。", file=to.name))
-    if desk is None:
-        content = pdf_bytes(document) if ending == ".pdf" else workbook_bytes(document)
-    else:
-        from jmdesk.operations.enclosing import report_file  # signing takes its time to load
+    if desk is not None:
+        from jmdesk.operations.report_files import write_with_records  # signing loads slowly
 
-        content = report_file(desk, document, workbook=ending == ".xlsx", photos=photos)
+        write_with_records(desk, document, to, photos)
+        return
+    content = pdf_bytes(document) if ending == ".pdf" else workbook_bytes(document)
     with saved(to) as file:
         file.write(content)
 
