@@ -42,11 +42,6 @@ Decisions = Mapping[tuple[RecordId, str], Decision]
 """Decisions by record and field; "deleted" is the field of delete against edit."""
 
 
-def conflict_count(desk: Desk) -> int:
-    """How many fields await a decision."""
-    return sum(len(one.fields) for one in desk.store.conflicts())
-
-
 def conflicts(
     desk: Desk, *, unit: str | None = None, ledger: str | None = None
 ) -> tuple[Conflict, ...]:

@@ -26,7 +26,7 @@ class ConflictCount(QObject):
             self._job.finished.connect(self._forget)
 
     def _count(self, _progress: Progress) -> int:
-        from jmdesk.operations.conflicts import conflict_count  # after the first paint
+        from jmdesk.operations.open_conflicts import conflict_count  # after the first paint
 
         return conflict_count(self._desk)
 

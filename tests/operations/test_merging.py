@@ -26,10 +26,11 @@ from jmdesk.domain.revision import RecordId
 from jmdesk.exchange.locking import lock
 from jmdesk.exchange.merge_plan import MergeAnswers, Verdict
 from jmdesk.operations.batches import redo_batch, undo_batch
-from jmdesk.operations.conflicts import Decision, conflict_count, conflicts, resolve
+from jmdesk.operations.conflicts import Decision, conflicts, resolve
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.merge_known import StoreKnown
 from jmdesk.operations.merging import answer_plan, apply_merge, effects, plan_merge
+from jmdesk.operations.open_conflicts import conflict_count
 from jmdesk.operations.plain_values import read_values
 from jmdesk.operations.recording import delete_record, save_record
 from jmdesk.operations.trusting import desks as known_desks

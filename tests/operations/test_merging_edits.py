@@ -18,10 +18,11 @@ import pytest
 from jmdesk.domain.revision import RecordId
 from jmdesk.exchange.merge_plan import EditKind, MergeAnswers, Verdict
 from jmdesk.operations.batches import undo_batch
-from jmdesk.operations.conflicts import conflict_count, conflicts
+from jmdesk.operations.conflicts import conflicts
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.exporting import export_ledger
 from jmdesk.operations.merging import apply_merge, plan_merge
+from jmdesk.operations.open_conflicts import conflict_count
 from tests.operations.sending import TRUST, desks, merge, package
 from tests.operations.test_merging import edit, project
 

@@ -14,8 +14,8 @@ import pytest
 
 from jmdesk.domain.revision import RecordId
 from jmdesk.operations.batches import batches, redo_batch, undo_batch
-from jmdesk.operations.conflicts import conflict_count
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.open_conflicts import conflict_count
 from jmdesk.operations.recording import delete_record, save_record
 from tests.operations.sending import OTHER_TOWN, TOWN, desks, merge, package
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from jmdesk.operations.batches import batches
-from jmdesk.operations.conflicts import conflict_count
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.open_conflicts import conflict_count
 from jmdesk.operations.recording import save_record
 from jmdesk.ui.conflict_page import ConflictPage
 from jmdesk.ui.exchange_page import ExchangePage

@@ -21,8 +21,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from jmdesk.operations.conflicts import conflict_count
 from jmdesk.operations.desk import Desk, open_desk
+from jmdesk.operations.open_conflicts import conflict_count
 from jmdesk.store.query import Query
 from jmdesk.ui.exchange_page import ExchangePage, Tab
 from jmdesk.ui.main_window import MainWindow
