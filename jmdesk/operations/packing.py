@@ -70,9 +70,9 @@ def plan_pack(
     """What this desk has to send, of a unit and all below it or all that it holds.
 
     To the unit above unless ``to_unit`` (a code, or `ANYONE`) says otherwise; to one below goes
-    nothing of its neighbours. What a desk there has acknowledged is left out unless
-    ``everything`` is wanted. A narrowed one also takes the records that it refers to. Without
-    ``persons`` no record that says something about a person goes.
+    nothing of its neighbours. What a desk there has acknowledged, or sent here itself, is left out
+    unless ``everything`` is wanted. A narrowed one also takes the records that it refers to.
+    Without ``persons`` no record that says something about a person goes.
     """
     desk.needs_unit()
     to = "" if to_unit == ANYONE else to_unit or above(desk)
@@ -80,9 +80,7 @@ def plan_pack(
     told = personal.count(desk, chosen)
     if not persons:
         chosen = [item for item in chosen if item.record not in told.records]
-    known: frozenset[RevisionId] = (
-        frozenset() if everything or not to else desk.store.acknowledged(to)
-    )
+    known = frozenset() if everything or not to else _known_there(desk, to)
     parcel = tuple(item for item in chosen if item.id not in known)
     digests = parcels.document_digests(desk, parcel, attachments=attachments)
     return Travelling(
@@ -95,6 +93,10 @@ def plan_pack(
         held_back=frozenset() if persons else told.records,
         acknowledged=len(chosen) - len(parcel),
     )
+
+
+def _known_there(desk: Desk, unit: str) -> frozenset[RevisionId]:
+    return desk.store.acknowledged(unit) | desk.store.came_from(unit)
 
 
 def above(desk: Desk) -> str:

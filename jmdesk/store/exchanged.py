@@ -146,6 +146,13 @@ class Exchanged(ABC):
         with self._reading() as raw:
             return sending.acknowledged(raw, unit)
 
+    def came_from(self, unit: str) -> frozenset[RevisionId]:
+        """The revisions that files of this unit's desks brought, in batches that count."""
+        from jmdesk.store import returning
+
+        with self._reading() as raw:
+            return returning.came_from(raw, unit)
+
     def peers(self) -> tuple[Peer, ...]:
         """The desks that are known, the one known longest first."""
         from jmdesk.store import peers

@@ -2,7 +2,7 @@
 
 1. All accepted revisions travel, never settings, drafts or what was set aside.
 2. A narrowed package has what it refers to; each part of a split one stands alone.
-3. What the receiver acknowledged is not sent again, unless everything is wanted.
+3. What the receiver acknowledged, or sent itself, is not sent again, unless everything is wanted.
 4. What is about persons is counted and can stay here; a passphrase locks all of it.
 5. Each package has a readable workbook and a note.
 """
@@ -12,6 +12,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +28,18 @@ from jmdesk.exchange.reading import read_files
 from jmdesk.operations.batches import batches, undo_batch
 from jmdesk.operations.demo import fill_example
 from jmdesk.operations.desk import Desk, begin, open_desk
+from jmdesk.operations.exporting import export_ledger
+from jmdesk.operations.merging import apply_merge, plan_merge
 from jmdesk.operations.pack_files import Packed, write_pack
 from jmdesk.operations.packing import ANYONE, Travelling, plan_pack
 from jmdesk.operations.recording import delete_record, save_record
 from jmdesk.store.draft import Draft
 from jmdesk.store.query import Query
 from jmdesk.store.sending import Received
+from tests.operations.sending import TRUST, merge, package
 
 MAY = Period.parse("2024-05")
+YEAR = Period.parse("2024")
 
 
 @pytest.fixture(scope="module")
@@ -213,6 +218,60 @@ def test_what_was_acknowledged_is_not_sent_again(village: Desk, tmp_path: Path) 
     sent = village.store.sent()
     assert {one.file for one in sent} == {"一.jmdesk", "三.jmdesk"}
     assert {one.to_unit for one in sent} == {banner}
+
+
+def test_what_came_from_the_receiver_is_not_sent_back(village: Desk, tmp_path: Path) -> None:
+    banner = village.units.get(village.unit).parent
+    above = open_desk(tmp_path / "above.db")
+    begin(above, unit=banner, person="白音")
+    own = len(plan_pack(village).parcel)
+    came = save_record(above, ledger="trainees", values={"n": 9}, unit=banner, period=YEAR)
+    merge(village, package(above, tmp_path / "旗.jmdesk"))
+    plan = plan_pack(village)
+    assert (len(plan.parcel), plan.acknowledged) == (own, 1)
+    assert came.records[0] not in {item.record for item in plan.parcel}
+    assert plan_pack(village, everything=True).acknowledged == 0
+    assert len(plan_pack(village, to_unit=ANYONE).parcel) == own + 1
+    save_record(village, ledger="trainees", record=came.records[0], values={"n": 8})
+    assert len(plan_pack(village).parcel) == own + 1  # only what was added here
+    above.close()
+
+
+def test_files_of_one_name_are_not_taken_for_the_receivers(village: Desk, tmp_path: Path) -> None:
+    banner = village.units.get(village.unit).parent
+    files = []
+    for unit in (banner, "152222100200"):
+        desk = open_desk(tmp_path / f"{unit}.db")
+        begin(desk, unit=unit, person="白音")
+        save_record(desk, ledger="trainees", values={"n": 9}, unit=unit, period=YEAR)
+        (tmp_path / unit).mkdir()
+        files.append(package(desk, tmp_path / unit / "报送.jmdesk"))
+        desk.close()
+    before = len(plan_pack(village).parcel)
+    merge(village, *files)
+    plan = plan_pack(village)
+    assert (len(plan.parcel), plan.acknowledged) == (before + 2, 0)
+
+
+def test_what_was_typed_in_the_receivers_workbook_goes_to_it(village: Desk, tmp_path: Path) -> None:
+    banner = village.units.get(village.unit).parent
+    above = open_desk(tmp_path / "above.db")
+    begin(above, unit=banner, person="白音")
+    save_record(above, ledger="trainees", values={"n": 9}, unit=banner, period=YEAR)
+    sheet = tmp_path / "旗.xlsx"
+    export_ledger(above, ledger="trainees", to=sheet)
+    book = openpyxl.load_workbook(sheet)
+    cell = next(cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value == 9)
+    cell.value = 11
+    book.save(sheet)
+    plan = plan_merge(village, paths=[sheet], answers=TRUST)
+    (edit,) = plan.files[0].edits
+    answers = replace(TRUST, edits=frozenset({edit.key}))
+    apply_merge(village, plan=plan, answers=answers)
+    told = plan_pack(village)
+    assert told.acknowledged == 1
+    assert [item.values for item in told.parcel if "11" in str(item.values)]
+    above.close()
 
 
 def test_nothing_to_send_is_said(tmp_path: Path) -> None:
