@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, func, select
+from sqlalchemy import Integer, Select, bindparam, func, or_, select
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import Json, RecordId, canonical
 from jmdesk.language import tr
 from jmdesk.store import sqlite
-from jmdesk.store.tables import arrivals, aside, batch_files, batches, parents, revisions
+from jmdesk.store.tables import LOCAL, arrivals, aside, batch_files, batches, parents, revisions
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -171,19 +171,30 @@ def resting(raw: sqlite3.Connection) -> frozenset[RecordId]:
 
 
 def _since(batch: int) -> Select[tuple[RecordId, bytes]]:
+    """After the last that was new with it: its older ones may be older than work of one's own."""
     own = revisions.alias("own")
     came = select(arrivals.c.revision).where(arrivals.c.batch == batch)
-    first = (
-        select(own.c.record, func.min(own.c.number).label("number"))
-        .where(own.c.number.in_(came))
+    last = (
+        select(own.c.record, func.max(own.c.number).label("number"))
+        .where(own.c.number.in_(came), own.c.number.not_in(_known_before(batch)))
         .group_by(own.c.record)
         .subquery()
     )
     return (
         select(revisions.c.record, revisions.c.content)
-        .join(first, first.c.record == revisions.c.record)
-        .where(revisions.c.number > first.c.number, revisions.c.number.not_in(came))
+        .join(last, last.c.record == revisions.c.record)
+        .where(revisions.c.number > last.c.number, revisions.c.number.not_in(came))
         .order_by(revisions.c.number)
+    )
+
+
+def _known_before(batch: int) -> Select[tuple[int]]:
+    """What was made here or came with an earlier batch that counts."""
+    return (
+        select(arrivals.c.revision)
+        .outerjoin(batches, batches.c.number == arrivals.c.batch)
+        .where(arrivals.c.batch < batch)
+        .where(or_(arrivals.c.batch == LOCAL, batches.c.active == 1))
     )
 
 

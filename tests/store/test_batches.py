@@ -79,6 +79,17 @@ def test_what_another_active_batch_holds_stays(store: Store) -> None:
     assert name(store) == "乙"
 
 
+def test_only_what_came_after_a_batch_is_since_it(store: Store) -> None:
+    beside = revision("p1", FIRST, name="丙")
+    put(store, FIRST)
+    put(store, beside)
+    put(store, FIRST, SECOND, batch="b")
+    assert list(store.since_batch("1")) == []
+    later = revision("p1", SECOND, beside, name="丁")
+    put(store, later)
+    assert list(store.since_batch("1")) == [(P1, later.content)]
+
+
 def test_what_was_made_here_too_stays(store: Store) -> None:
     put(store, FIRST, SECOND, batch="b")
     put(store, FIRST)
