@@ -144,8 +144,9 @@ class BoardFacts:
         )
 
     def _from_elsewhere(self, id: RecordId) -> bool:
+        """What was made here is one's own also where it came back in another's package."""
         ways = self._desk.store.arrivals(id).values()
-        return any(way.batch for several in ways for way in several)
+        return any(several and all(way.batch for way in several) for several in ways)
 
 
 def gather_facts(desk: Desk, chosen: Sequence[tuple[Report, Period]]) -> BoardFacts:

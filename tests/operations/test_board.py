@@ -207,6 +207,14 @@ def test_what_was_submitted_elsewhere_is_merged(desk: Desk, village: Desk) -> No
     assert cell(board(desk, period=MAY), FIRST).state is State.CHANGED
 
 
+def test_ones_own_that_comes_back_is_no_more_than_submitted(desk: Desk, village: Desk) -> None:
+    fill(village, "养殖小区", "文化活动室")
+    submit_report(village, report="表6", period=MAY)
+    merge(desk, village, "site", "submission")
+    merge(village, desk, "site", "submission")
+    assert cell(board(village, period=MAY), FIRST).state is State.SUBMITTED
+
+
 def test_ones_own_is_merged_once_it_was_acknowledged(village: Desk) -> None:
     fill(village, "养殖小区", "文化活动室")
     made = submit_report(village, report="表6", period=MAY)
