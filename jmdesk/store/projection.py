@@ -202,9 +202,10 @@ class Projection:
 
     def record(self, row: tuple[Any, ...], readers: Readers | None = None) -> Record:
         """The record in a row of the current table."""
+        wanted = self._readers if readers is None else readers  # none of them: no values
         values = {
             name: read(kept, field)
-            for place, name, read, field in readers or self._readers
+            for place, name, read, field in wanted
             if (kept := row[place]) is not None
         }
         return Record(

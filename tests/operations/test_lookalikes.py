@@ -19,10 +19,10 @@ import pytest
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import RecordId
-from jmdesk.operations.conflicts import conflict_count
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.lookalikes import lookalikes, preview_union, set_apart, unite
 from jmdesk.operations.month_undoing import undo_changes
+from jmdesk.operations.open_conflicts import conflict_count
 from jmdesk.operations.plain_values import read_values
 from jmdesk.operations.recording import save_record
 from tests.operations.sending import TOWN, desks, merge, package
@@ -32,7 +32,8 @@ MAY = Period.parse("2024-05")
 
 
 def save(desk: Desk, ledger: str, **values: Any) -> RecordId:
-    period = MAY if desk.ledger(ledger).period else None
+    kind = desk.ledger(ledger).period
+    period = MAY.as_kind(kind) if kind else None
     read = read_values(desk, ledger=ledger, values=values)
     return save_record(desk, ledger=ledger, values=read, period=period).records[0]
 
@@ -76,6 +77,14 @@ def test_keys_that_come_to_agree_are_a_pair(desk: Desk) -> None:
     assert pairs(desk, "progress") == []
     save_record(desk, ledger="progress", record=other, values={"project": one})
     assert pairs(desk, "progress") == [tuple(sorted((mine, other)))]
+
+
+def test_records_known_by_their_unit_and_period_alone_are_looked_at(desk: Desk) -> None:
+    two = [ledger for ledger in desk.catalogue.ledgers.values() if ledger.key == ("unit", "period")]
+    assert two
+    for ledger in two:
+        save(desk, ledger.id)
+        assert pairs(desk, ledger.id) == []
 
 
 def test_uniting_fills_names_what_differs_and_moves_references(desk: Desk) -> None:
