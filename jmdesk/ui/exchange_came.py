@@ -19,12 +19,13 @@ from jmdesk.operations.batches import (
     redo_batch,
     undo_batch,
 )
-from jmdesk.operations.conflicts import conflict_count
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.lookalikes import lookalikes
+from jmdesk.operations.open_conflicts import conflict_count
 from jmdesk.ui import exchange_words, parts
 from jmdesk.ui.ask_bar import AskBar
 from jmdesk.ui.commands import Command
-from jmdesk.ui.exchange_inbox import Inbox
+from jmdesk.ui.exchange_inbox import AlikeLine, Inbox
 from jmdesk.ui.exchange_parts import BatchPanel, came_in_panel, came_in_row
 from jmdesk.ui.jobs import Job, Jobs, Progress
 from jmdesk.ui.notice import Notices
@@ -42,11 +43,12 @@ class _Came:
 
 class CameTab(QWidget):
     """Signals: `import_asked` (ledger), `merge_asked` (paths, none of them: choose),
-    `conflicts_asked`, `changed` (Changes)."""
+    `conflicts_asked`, `lookalikes_asked`, `changed` (Changes)."""
 
     import_asked = Signal(str)
     merge_asked = Signal(object)
     conflicts_asked = Signal()
+    lookalikes_asked = Signal()
     changed = Signal(object)
 
     def __init__(self, desk: Desk, jobs: Jobs, notices: Notices) -> None:
@@ -54,8 +56,11 @@ class CameTab(QWidget):
         self._desk, self._jobs, self._notices = desk, jobs, notices
         self._batches: tuple[Batch, ...] = ()
         self._look: Job | None = None
+        self._search: Progress | None = None
         self.inbox = Inbox()
         self.inbox.open.clicked.connect(lambda _checked=False: self.conflicts_asked.emit())
+        self.alike = AlikeLine()
+        self.alike.open.clicked.connect(lambda _checked=False: self.lookalikes_asked.emit())
         self.came_in = came_in_panel()
         self.undo = self.came_in.add_button(
             tr("撤回这一批…"), self._ask_to_undo, when=lambda row: self._batches[row].active
@@ -87,10 +92,12 @@ class CameTab(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(self.inbox)
+        layout.addWidget(self.alike)
         layout.addWidget(halves, 1)
         layout.addWidget(self.ask)
         lead(
             self.inbox.open,
+            self.alike.open,
             self.undo,
             self.redo,
             self.receipts,
@@ -115,6 +122,16 @@ class CameTab(QWidget):
         self.came_in.show_rows([came_in_row(self._desk, one) for one in found.batches])
         self.batch.setVisible(bool(found.batches))
         self._show_batch()
+        self._seek()
+
+    def _seek(self) -> None:
+        """Look for look-alikes, now that the rest is in sight: it reads every record."""
+        if self._search is not None:
+            self._search.cancel()
+        job = self._jobs.start(
+            lambda _progress: len(lookalikes(self._desk)), then=self.alike.show_count
+        )
+        self._search = job.progress
 
     @Slot()
     def _show_batch(self, *_rows: object) -> None:

@@ -39,13 +39,14 @@ class ExchangePage(QWidget):
     ``commands()``; only the one in sight is kept fresh.
 
     Signals: `import_asked` (ledger), `merge_asked` (paths, none: choose), `conflicts_asked`,
-    `submission_asked` (its Record), `record_asked` (ledger, record), `report_asked` (report),
-    `changed` (Changes), `left` on Esc.
+    `lookalikes_asked`, `submission_asked` (its Record), `record_asked` (ledger, record),
+    `report_asked` (report), `changed` (Changes), `left` on Esc.
     """
 
     import_asked = Signal(str)
     merge_asked = Signal(object)
     conflicts_asked = Signal()
+    lookalikes_asked = Signal()
     submission_asked = Signal(object)
     record_asked = Signal(str, str)
     report_asked = Signal(str)
@@ -72,6 +73,7 @@ class ExchangePage(QWidget):
             "import_asked",
             "merge_asked",
             "conflicts_asked",
+            "lookalikes_asked",
             "submission_asked",
             "record_asked",
             "report_asked",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from jmdesk.ui.exchange_page import ExchangePage
     from jmdesk.ui.import_page import ImportPage
     from jmdesk.ui.list_page import ListPage
+    from jmdesk.ui.lookalike_page import LookalikePage
     from jmdesk.ui.main_window import MainWindow
     from jmdesk.ui.merge_page import MergePage
     from jmdesk.ui.month_page import MonthPage
@@ -188,6 +189,7 @@ class Pages:
         page.import_asked.connect(self._places.show_import)
         page.merge_asked.connect(self._places.take_files)
         page.conflicts_asked.connect(self._places.show_conflicts)
+        page.lookalikes_asked.connect(self._places.show_lookalikes)
         page.changed.connect(self._places.tell)
         page.left.connect(self._places.back)
         page.submission_asked.connect(self._places.show_submission)
@@ -226,6 +228,20 @@ class Pages:
         page.record_asked.connect(self._places.open_record)
         page.left.connect(self._places.back)
         self._made["conflicts", ""] = page
+        return page
+
+    def lookalikes(self) -> LookalikePage:
+        """Records that may be one and the same."""
+        from jmdesk.ui.lookalike_page import LookalikePage
+
+        found = self._made.get(("lookalikes", ""))
+        if isinstance(found, LookalikePage):
+            return found
+        page = LookalikePage(self._desk, self._window.jobs, self._window.notices)
+        page.changed.connect(self._places.tell)
+        page.records_asked.connect(self._places.show_records)
+        page.left.connect(self._places.back)
+        self._made["lookalikes", ""] = page
         return page
 
     def paper(self) -> PaperPage:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 PAGE = "page:village:"
 """How the keys of drafts of the 嘎查's page begin (`village_drafts.PREFIX`)."""
-_TIMELESS = ("settings", "exchange", "start", "import", "paper", "merge", "conflicts")
+_TIMELESS = ("settings", "exchange", "start", "import", "paper", "merge", "conflicts", "lookalikes")
 """Places in which periods do not matter."""
 
 
@@ -279,6 +279,11 @@ class Places(QObject):
     def show_conflicts(self) -> None:
         """What is not the same and waits for someone to decide."""
         self.visit(Visit(place="conflicts"))
+
+    @Slot()
+    def show_lookalikes(self) -> None:
+        """Records that may be one and the same."""
+        self.visit(Visit(place="lookalikes"))
 
     @Slot(str, object)
     def imported(self, ledger: str, changes: Changes) -> None:

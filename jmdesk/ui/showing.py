@@ -39,6 +39,7 @@ class Showing:
             "exchange": self._exchange,
             "merge": self._merge,
             "conflicts": self._conflicts,
+            "lookalikes": self._lookalikes,
             "import": self._import,
             "paper": self._paper,
             "settings": self._settings,
@@ -141,6 +142,12 @@ class Showing:
         page = self._places.pages.conflicts()
         page.refresh()
         self._window.show_page(page)
+        page.focus_work()
+
+    def _lookalikes(self, _visit: Visit) -> None:
+        page = self._places.pages.lookalikes()
+        self._window.show_page(page)
+        page.refresh()
         page.focus_work()
 
     def _paper(self, visit: Visit) -> None:

@@ -11,14 +11,14 @@ AS_LEFT = "as_left"
 """About a month's sheet: the rows that it showed before, whichever they were."""
 _KEPT = 50
 _PASSING = ("", "start", "import", "merge")
-_EXCHANGE = ("merge", "conflicts")
+_EXCHANGE = ("merge", "conflicts", "lookalikes")
 """Places that one goes through and not back to."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Visit:
-    """A place: desk, village, month, list, record, reports, exchange, merge, conflicts, import,
-    paper, settings, start.
+    """A place: desk, village, month, list, record, reports, exchange, merge, conflicts,
+    lookalikes, import, paper, settings, start.
 
     ``about`` is what the place shows of its ledger or report, as its page is asked for it.
     """

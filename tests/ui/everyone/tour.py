@@ -25,7 +25,7 @@ from jmdesk.ui.report_page import ReportPage
 from jmdesk.ui.settings_page import SettingsPage
 from jmdesk.ui.start_page import StartPage
 from tests.operations.village_desk import make_village
-from tests.ui.clash import send_clash
+from tests.ui.clash import record_twice, send_clash
 from tests.ui.everyone.papers import papers
 
 UNIT = "科右中旗巴彦呼舒镇"
@@ -214,6 +214,11 @@ def _merging(tour: Tour) -> Iterator[str]:
     yield "收发 收到的"
     tour.places.show_conflicts()
     yield "不一样的"
+    record_twice(tour.window.desk, record_of(tour, "training", "肉牛"))
+    tour.window.go("exchange")
+    yield "收发 像同一件事的"
+    tour.places.show_lookalikes()
+    yield "像同一件事的"
 
 
 def _settings(tour: Tour) -> Iterator[str]:
