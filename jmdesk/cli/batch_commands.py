@@ -84,7 +84,7 @@ def _effect_json(one: RecordEffect) -> dict[str, Any]:
         "record": one.record,
         "ledger": one.ledger,
         "title": one.title,
-        "verdict": one.verdict,
+        "verdict": "deleted" if one.verdict == "gone" else one.verdict,  # as it was always told
         "fields": [_field_json(field) for field in one.fields],
     }
 
@@ -94,7 +94,13 @@ def _field_json(one: FieldEffect) -> dict[str, str]:
 
 
 def _effect_line(one: RecordEffect) -> str:
-    words = {"new": tr("新增"), "deleted": tr("消失"), "updated": tr("变化"), "same": tr("相同")}
+    words = {
+        "new": tr("新增"),
+        "deleted": tr("消失"),
+        "gone": tr("不再算"),
+        "updated": tr("变化"),
+        "same": tr("相同"),
+    }
     told = "；".join(
         f"{field.label} {field.before or tr('（空）')} → {field.after or tr('（空）')}"
         for field in one.fields

@@ -125,7 +125,8 @@ class FieldEffect:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RecordEffect:
-    """What a file does to one record: ``verdict`` is "new", "updated", "deleted" or "same"."""
+    """What a file does to one record: ``verdict`` is "new", "updated", "deleted" or "same"; of a
+    batch that is undone also "gone": nothing of the record counts any more."""
 
     record: RecordId
     ledger: LedgerId

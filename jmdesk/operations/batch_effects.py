@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from jmdesk.domain.revision import PERIOD, UNIT, Json, RecordId, canonical
 from jmdesk.exchange.merge_plan import FieldEffect, RecordEffect
+from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.listing import record_name
 from jmdesk.operations.merge_words import DeskWords
 from jmdesk.store.states import State
 
@@ -25,12 +25,17 @@ class Continued:
 
 def continued(desk: Desk, batch: str) -> tuple[Continued, ...]:
     """The records of a batch to which something was added since, in that order."""
+    words = DeskWords(desk)
     people: dict[RecordId, dict[str, None]] = {}
     for record, content in desk.store.since_batch(batch):
         person = str(json.loads(content).get("person", ""))
         people.setdefault(record, {})[person] = None
     return tuple(
-        Continued(record=record, title=record_name(desk, record), people=tuple(names))
+        Continued(
+            record=record,
+            title=words.title(record, "", {}) or tr("（未收到）"),
+            people=tuple(names),
+        )
         for record, names in people.items()
     )
 
@@ -63,6 +68,8 @@ def _verdict(before: State, after: State) -> str:
 
 
 def _gone_or_new(after: State) -> str:
+    if after.absent:
+        return "gone"
     return "deleted" if after.deleted else "new"
 
 

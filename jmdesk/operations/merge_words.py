@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -19,6 +20,10 @@ from jmdesk.store.wording import Naming, Titles
 _LONGEST = 200
 """Letters of a value that is shown beside another one."""
 
+
+_ABOUT_REPORTS = frozenset({"submission", "review", "notice"})
+"""The ledgers that name a report and its period by what the program calls them."""
+_REPORT, _SUBJECT_PERIOD = "report", "subject_period"
 
 Come: TypeAlias = "Callable[[RecordId], tuple[str, Mapping[str, Json]] | None]"
 
@@ -51,8 +56,9 @@ class DeskWords:
         if field == UNIT:
             return self._desk.units.name(str(value))
         if field == PERIOD:
-            with suppress(ValueError):
-                return Period.parse(str(value)).label
+            return _period(str(value))
+        if ledger in _ABOUT_REPORTS and field in (_REPORT, _SUBJECT_PERIOD):
+            return self._of_report(field, str(value))
         about = self._field(ledger, field)
         if about is None:
             return str(value)
@@ -71,7 +77,26 @@ class DeskWords:
         """What a record with these values is called; without any, with those that it has."""
         naming = Naming(unit=self._desk.units.name, period=lambda period: period.label)
         state = _state(record, ledger, values) if values else self._find(record)
-        return self._titles.title(state, naming) if state else ""
+        return self._titles.title(self._worded(state), naming) if state else ""
+
+    def _worded(self, state: State) -> State:
+        """With the report and its period as people call them, where it is about one."""
+        if state.ledger not in _ABOUT_REPORTS:
+            return state
+        told = {
+            name: self._of_report(name, value)
+            for name in (_REPORT, _SUBJECT_PERIOD)
+            if isinstance(value := state.values.get(name), str)
+        }
+        return replace(state, values={**state.values, **told})
+
+    def _of_report(self, field: str, value: str) -> str:
+        """表6 嘎查月报单 or 2024年5月; as it is stored where this desk does not know it."""
+        if field == _SUBJECT_PERIOD:
+            return _period(value)
+        reports = {str(id): report for id, report in self._desk.catalogue.reports.items()}
+        report = reports.get(value)
+        return f"{report.number} {report.name}".strip() if report else value
 
     @cached_property
     def _titles(self) -> Titles:
@@ -89,6 +114,12 @@ class DeskWords:
         if definition is None:
             return None
         return definition.by_name.get(definition.names.get(name, name))
+
+
+def _period(value: str) -> str:
+    with suppress(ValueError):
+        return Period.parse(value).label
+    return value
 
 
 def _state(record: str, ledger: str, values: Mapping[str, Json]) -> State:

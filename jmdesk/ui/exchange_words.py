@@ -11,7 +11,7 @@ _NAMED = 3
 
 def undo_question(preview: TurnPreview) -> str:
     """What taking a batch back would do, and what stays."""
-    gone = sum(one.verdict == "deleted" for one in preview.effects)
+    gone = sum(one.verdict in ("gone", "deleted") for one in preview.effects)
     back = sum(one.verdict == "updated" for one in preview.effects)
     again = sum(one.verdict == "new" for one in preview.effects)
     said = [

@@ -20,6 +20,7 @@ _VERDICTS = {
     "new": mark("新增"),
     "updated": mark("更新"),
     "deleted": mark("删除"),
+    "gone": mark("不再算"),
     "same": mark("相同"),
 }
 

@@ -7,12 +7,14 @@ from decimal import Decimal
 
 import pytest
 
+from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.operations.batches import batches, preview_redo, preview_undo, redo_batch, undo_batch
 from jmdesk.operations.demo import PLAN, example
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.importing import import_workbook, plan_workbook
 from jmdesk.operations.recording import save_record
+from jmdesk.operations.reports import submit_report
 from jmdesk.store.query import Query
 
 
@@ -81,7 +83,7 @@ def test_what_undoing_would_change_is_told_before_and_changes_nothing(brought: D
     save_record(brought, ledger="project", record=record.id, values={"total": Decimal(7)})
     after = digest(brought)
     told = preview_undo(brought, batch=batch.id)
-    assert {one.verdict for one in told.effects} == {"deleted"}
+    assert {one.verdict for one in told.effects} == {"gone"}
     assert len(told.effects) == batch.new - 1
     assert [(one.record, one.people) for one in told.continued] == [(record.id, ("包文",))]
     assert told.kept == {record.id}
@@ -113,6 +115,26 @@ def test_fields_go_back_to_what_they_were(desk: Desk) -> None:
     again = preview_redo(desk, batch=batch)
     assert {one.field: one.after for one in again.effects[0].fields}["name"] == "丙"
     assert told.kept == frozenset()
+
+
+def test_a_submission_is_called_by_its_report(desk: Desk) -> None:
+    made = submit_report(desk, report="表6", unit="152222100200", period=Period.parse("2024-05"))
+    (first,) = desk.store.history(made.record)
+    told = {"person": "乙"}
+    later = replace(first, parents=(first.id,), values={**told, "report": "demand"})
+    with desk.store.transaction() as writer:
+        batch = writer.open_batch(kind="merge", person="包文")
+        writer.append([later], batch=batch, file="来.jmdesk")
+    (effect,) = preview_undo(desk, batch=batch).effects
+    assert effect.title.startswith("表1 ")
+    texts = {one.field: (one.label, one.before[:2], one.after) for one in effect.fields}
+    assert texts["report"] == ("报表", "表1", "表6 嘎查月报单")
+    newest = replace(first, parents=(later.id,), values=told)
+    with desk.store.transaction() as writer:
+        writer.append([newest])
+    (since,) = preview_undo(desk, batch=batch).continued
+    assert "2024年5月" in since.title
+    assert "demand" not in since.title
 
 
 def test_one_of_version_1_that_was_taken_back_is_not_redone(desk: Desk) -> None:
