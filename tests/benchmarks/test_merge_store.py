@@ -93,7 +93,8 @@ def test_merging_what_a_banner_sends(tmp_path: Path) -> None:
     print(f"\nfigure: merge {first:.2f} s {first / bare:.2f}")
     print(f"figure: merge_again {again:.2f} s {again / first:.2f}")
     assert first / bare <= most(3.0)
-    assert again / first <= most(0.3)
+    # Against the promise, not against the first time: the faster that is, the less is left to it.
+    assert again / bare <= most(0.3 * 3.0)
 
 
 @pytest.mark.skipif(not LONG, reason="long: JMDESK_LONG=1")
