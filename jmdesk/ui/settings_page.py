@@ -25,6 +25,7 @@ from jmdesk.ui.settings_about import AboutPart
 from jmdesk.ui.settings_backup import BackupPart
 from jmdesk.ui.settings_folders import FoldersPart
 from jmdesk.ui.settings_forms import FormsPart
+from jmdesk.ui.settings_known import KnownPart
 from jmdesk.ui.settings_look import LookPart
 from jmdesk.ui.settings_parts import SettingsPart
 from jmdesk.ui.settings_whose import WhosePart
@@ -48,6 +49,7 @@ class SettingsPage(QWidget):
         self.look = LookPart(desk, notices, settings)
         self.folders = FoldersPart(desk, jobs, notices)
         self.backups = BackupPart(desk, jobs, notices)
+        self.known = KnownPart(desk, jobs, notices)
         self.forms = FormsPart(desk, jobs)
         self.about = AboutPart()
         self.parts: tuple[SettingsPart, ...] = (
@@ -55,6 +57,7 @@ class SettingsPage(QWidget):
             self.look,
             self.folders,
             self.backups,
+            self.known,
             self.forms,
             self.about,
         )

@@ -4,6 +4,7 @@
 2. A backup is made and told; restoring first says what it would change, and keeps what was there.
 3. Forms that were not read are named with file and line; licences are read in the window.
 4. The whole desk is put on a stick, from where it opens.
+5. This desk's fingerprint is shown and copied; a desk that is known no longer is asked about again.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from pytestqt.qtbot import QtBot
 
 from jmdesk import language
 from jmdesk.operations.desk import open_desk
+from jmdesk.operations.identity import own_fingerprint
 from jmdesk.operations.recording import save_record
+from jmdesk.operations.trusting import desks
+from jmdesk.store.peers import Peer
 from jmdesk.store.query import Query
 from jmdesk.ui import theme
 from jmdesk.ui.exports import exports_folder
@@ -209,3 +213,43 @@ def test_every_field_has_a_name_for_the_ear(window: MainWindow, qtbot: QtBot) ->
     ]
     assert len(fields) >= 3
     assert [widget for widget in fields if not widget.accessibleName()] == []
+
+
+def test_the_own_fingerprint_is_told_and_a_known_desk_forgotten(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    desk = window.desk
+    assert desk is not None
+    peers = [
+        Peer(
+            key=digit * 64,
+            fingerprint=f"AAAA-BBBB-CCC{digit}",
+            device="d",
+            unit=desk.unit,
+            person=person,
+            first_at=f"2026-05-0{digit}T08:30:00",
+            trusted=True,
+        )
+        for digit, person in (("2", "白永福"), ("3", "韩梅"))
+    ]
+    with desk.store.transaction() as writer:
+        for peer in peers:
+            writer.put_peer(peer)
+    known = settings(window, "认识的电脑", qtbot).known
+    rest(window, qtbot)
+    assert known.own.text() == own_fingerprint(desk)
+    QTest.mouseClick(known.copy, CLICK)
+    assert QApplication.clipboard().text() == own_fingerprint(desk)
+    rows = [list(row) for row in known.table.rows.rows]
+    assert rows[0] == [desk.units.name(desk.unit), "白永福", "AAAA-BBBB-CCC2", "2026-05-02 08:30"]
+    known.table.setFocus()
+    QTest.keyClick(known.table, Qt.Key.Key_Down)
+    QTest.mouseClick(known.forget, CLICK)
+    rest(window, qtbot)
+    assert [one.person for one in desks(desk)] == ["白永福"]
+    assert "韩梅" in said(window)
+    QTest.keyClick(known.table, Qt.Key.Key_Delete)
+    rest(window, qtbot)
+    assert desks(desk) == ()
+    assert not known.table.isVisible()
+    assert known.nothing.isVisible()
