@@ -12,8 +12,7 @@ from jmdesk.domain.period import Period
 from jmdesk.domain.record import Record
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.reports import SUBMISSIONS
-from jmdesk.store.query import Query
+from jmdesk.operations.went_out import own_submissions
 from jmdesk.ui import theme
 from jmdesk.ui.commands import Command
 from jmdesk.ui.exchange_parts import went_out_panel, went_out_row
@@ -74,7 +73,7 @@ class WentTab(QWidget):
 
         def work(_progress: Progress) -> list[Record]:
             _ = desk.catalogue.reports
-            return desk.store.records(Query(ledger=SUBMISSIONS, order=("-day", "-version")))
+            return own_submissions(desk)
 
         self._jobs.start(work, then=self._show)
 

@@ -31,6 +31,7 @@ from jmdesk.operations.recording import Entry, delete_record, save_record, save_
 from jmdesk.operations.reminding import one_text, reminders
 from jmdesk.operations.reports import submit_report
 from jmdesk.operations.reviewing import approve_report, return_report
+from jmdesk.operations.went_out import own_submissions
 from jmdesk.store.query import Query
 from jmdesk.store.sending import Received, Sent
 
@@ -213,6 +214,16 @@ def test_ones_own_that_comes_back_is_no_more_than_submitted(desk: Desk, village:
     merge(desk, village, "site", "submission")
     merge(village, desk, "site", "submission")
     assert cell(board(village, period=MAY), FIRST).state is State.SUBMITTED
+
+
+def test_what_went_out_is_of_ones_own_only(desk: Desk, village: Desk) -> None:
+    fill(village, "养殖小区", "文化活动室")
+    made = submit_report(village, report="表6", period=MAY)
+    assert [one.id for one in own_submissions(village)] == [made.record]
+    merge(desk, village, "site", "submission")
+    assert own_submissions(desk) == []
+    own = submit_report(desk, report="表6", unit=SECOND, period=MAY)
+    assert [one.id for one in own_submissions(desk)] == [own.record]
 
 
 def test_ones_own_is_merged_once_it_was_acknowledged(village: Desk) -> None:
