@@ -123,9 +123,9 @@ def test_merging_all_villages_and_again(
     with capsys.disabled():
         print(f"\nfigure: merge_floor {least:.2f} s")
         print(f"figure: merge_work {told['work']:.2f} s {told['work'] / least_work:.2f}")
-        print(f"figure: merge_{FILES}_packages {first:.2f} s {first / least:.2f}")
-        print(f"figure: merge_{FILES}_packages_planned {told['first_planned']:.2f} s")
-        print(f"figure: merge_{FILES}_packages_again {again:.2f} s {again / first:.2f}")
+        print(f"figure: merge_173_packages {first:.2f} s {first / least:.2f}")
+        print(f"figure: merge_173_packages_planned {told['first_planned']:.2f} s")
+        print(f"figure: merge_173_packages_again {again:.2f} s {again / first:.2f}")
         print(f"figure: merge_memory {told['memory']:.0f} MB")
     assert (told["first_new"], told["first_conflicts"]) == (FILES * EACH, 0)
     assert (told["again_new"], told["again_batch"]) == (0, "")
