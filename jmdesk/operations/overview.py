@@ -104,7 +104,8 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Arrived:
-    """A file that was brought in: its name, the ledger and the records that came with it."""
+    """A file that was brought in, or several together: the name, the ledger ("" for several)
+    and the records that came with it."""
 
     file: str
     ledger: str

@@ -1,8 +1,9 @@
-"""The files that revisions came with, the newest first."""
+"""What was brought in last, one merge or import at a time."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,46 +11,47 @@ from sqlalchemy import Select, func, select
 
 from jmdesk.domain.revision import RecordId
 from jmdesk.store import sqlite
-from jmdesk.store.tables import arrivals, batch_files, records, revisions
+from jmdesk.store.tables import arrivals, batch_files, batches, records, revisions
 
-_NEWEST = func.max(arrivals.c.revision)
-_FILES = (
-    select(batch_files.c.name, revisions.c.ledger, _NEWEST)
-    .join(arrivals, arrivals.c.file == batch_files.c.number)
-    .join(revisions, revisions.c.number == arrivals.c.revision)
-    .group_by(batch_files.c.name, revisions.c.ledger)
-    .order_by(_NEWEST.desc())
-)
+_BATCHES = select(batches.c.number).where(batches.c.active == 1).order_by(batches.c.number.desc())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ArrivedFile:
-    """A file, one ledger it brought something to, and those of its records that are there."""
+class ArrivedBatch:
+    """The names of the files that brought something, and by ledger the records that are there."""
 
-    file: str
-    ledger: str
-    records: tuple[RecordId, ...]
+    files: tuple[str, ...]
+    records: Mapping[str, tuple[RecordId, ...]]
 
 
-def last_files(raw: sqlite3.Connection, limit: int) -> list[ArrivedFile]:
-    """The files that came last; those of which nothing is left (an import taken back) aside."""
-    found: list[ArrivedFile] = []
-    for file, ledger, _ in sqlite.run(raw, _FILES).fetchall():
-        came = tuple(row[0] for row in sqlite.run(raw, _records(file, ledger)))
+def last_batches(raw: sqlite3.Connection, limit: int) -> list[ArrivedBatch]:
+    """The newest first; those that were taken back or of which nothing is left aside."""
+    found: list[ArrivedBatch] = []
+    for (batch,) in sqlite.run(raw, _BATCHES).fetchall():
+        came: dict[str, list[RecordId]] = {}
+        for ledger, record in sqlite.run(raw, _records(batch)):
+            came.setdefault(ledger, []).append(RecordId(record))
         if came:
-            found.append(ArrivedFile(file=file, ledger=ledger, records=came))
+            names = tuple(name for (name,) in sqlite.run(raw, _names(batch)))
+            told = {ledger: tuple(own) for ledger, own in came.items()}
+            found.append(ArrivedBatch(files=names, records=told))
         if len(found) == limit:
             break
     return found
 
 
-def _records(file: str, ledger: str) -> Select[Any]:
+def _records(batch: int) -> Select[Any]:
     return (
-        select(records.c.record)
+        select(records.c.ledger, records.c.record)
         .join(revisions, revisions.c.record == records.c.record)
         .join(arrivals, arrivals.c.revision == revisions.c.number)
-        .join(batch_files, batch_files.c.number == arrivals.c.file)
-        .where(batch_files.c.name == file, records.c.ledger == ledger, records.c.deleted == 0)
+        .where(arrivals.c.batch == batch, records.c.deleted == 0)
         .group_by(records.c.record)
         .order_by(func.min(arrivals.c.revision))
     )
+
+
+def _names(batch: int) -> Select[Any]:
+    came = select(arrivals.c.file).where(arrivals.c.batch == batch)
+    named = select(batch_files.c.name).where(batch_files.c.number.in_(came))
+    return named.order_by(batch_files.c.number)

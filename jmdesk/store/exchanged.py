@@ -14,7 +14,7 @@ from jmdesk.domain.revision import RecordId, RevisionId
 # The modules that do it are imported where they are asked: few commands do, and their statements
 # take their time to put together.
 if TYPE_CHECKING:
-    from jmdesk.store.arriving import ArrivedFile
+    from jmdesk.store.arriving import ArrivedBatch
     from jmdesk.store.batches import Batch, BatchFile
     from jmdesk.store.gathering import Disputed
     from jmdesk.store.peers import Peer
@@ -79,12 +79,12 @@ class Exchanged(ABC):
         with self._reading() as raw:
             return batches.of_digest(raw, digest, records)
 
-    def last_files(self, limit: int) -> list[ArrivedFile]:
-        """The files that were brought in last, each with the records that came with it."""
+    def last_batches(self, limit: int) -> list[ArrivedBatch]:
+        """What was brought in last, with the records that came with it."""
         from jmdesk.store import arriving
 
         with self._reading() as raw:
-            return arriving.last_files(raw, limit)
+            return arriving.last_batches(raw, limit)
 
     # Revisions
 

@@ -108,18 +108,28 @@ class Findings(QFrame):
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(file)
-        came = tr("{ledger} {count} 条", ledger=one.title, count=len(one.records))
+        count = len(one.records)
+        came = tr("{count} 条", count=count)
+        if one.ledger:
+            came = tr("{ledger} {count} 条", ledger=one.title, count=count)
         line.addWidget(parts.label(came, role="quiet"), 1)
         text = tr("看看 ›")
         line.addWidget(
             parts.button(
                 text,
-                lambda: self.records_asked.emit(one.ledger, one.records),
+                lambda: self._look(one),
                 role="link",
-                name=f"{text}{one.file} {one.title}",
+                name=f"{text}{one.file} {one.title}".strip(),
             )
         )
         return line
+
+    def _look(self, one: Arrived) -> None:
+        """Records of several ledgers stand in no list together: 收发 tells of them."""
+        if one.ledger:
+            self.records_asked.emit(one.ledger, one.records)
+        else:
+            self.exchange_asked.emit()
 
 
 def _level(level: Level) -> QLabel:

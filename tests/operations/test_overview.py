@@ -19,7 +19,7 @@ import pytest
 
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Level
-from jmdesk.domain.revision import RecordId
+from jmdesk.domain.revision import LedgerId, RecordId, Revision
 from jmdesk.operations.desk import Desk, begin, open_desk
 from jmdesk.operations.drafting import keep_draft
 from jmdesk.operations.importing import import_workbook, plan_workbook, undo_import
@@ -225,6 +225,22 @@ def test_what_came_in_is_told_by_file_until_it_is_taken_back(desk: Desk, tmp_pat
     assert (arrived.file, arrived.title, len(arrived.records)) == ("镇里的项目.xlsx", "项目档案", 2)
     undo_import(desk, plan=plan)
     assert look(desk).arrived == ()
+
+
+def test_several_files_that_came_together_are_one_line(desk: Desk) -> None:
+    with desk.store.transaction() as writer:
+        batch = writer.open_batch(kind="merge", person="包玉兰")
+        for number, ledger in enumerate(("site", "progress", "site")):
+            one = Revision(
+                record=RecordId(f"r{number}"),
+                ledger=LedgerId(ledger),
+                version=1,
+                definition="",
+                values={"unit": TOWN, "period": "2024-05"},
+            )
+            writer.append([one], batch=batch, file=f"{number}.jmdesk")
+    (arrived,) = look(desk).arrived
+    assert (arrived.file, arrived.ledger, len(arrived.records)) == ("0.jmdesk 等 3 个文件", "", 3)
 
 
 def test_the_last_backup_is_known_by_the_copies_beside_the_store(desk: Desk) -> None:

@@ -191,7 +191,8 @@ def test_files_of_a_batch_are_kept_with_what_became_of_them(store: Store) -> Non
         ("二.jmdesk", "", "damaged", 0, 0),
         ("一.jmdesk", "e", "merged", 0, 1),
     ]
-    assert [one.file for one in store.last_files(5)] == ["一.jmdesk"]
+    (came,) = store.last_batches(5)
+    assert (came.files, came.records) == (("一.jmdesk",), {"project": (P1,)})
     assert (store.batch_of("d"), store.batch_of("x"), store.batch_of("")) == (batch, None, None)
     undo(store, batch)
     assert store.batch_of("d") is None
