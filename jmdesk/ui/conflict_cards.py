@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from jmdesk.domain.problem import Refusal
@@ -151,11 +151,25 @@ class ConflictCards(QWidget):
         self._mark()
         self._scroll.setWidget(inside)
         inside.show()  # a scroll area in sight does not do it
-        least = inside.minimumSizeHint().height() + 2
-        self._scroll.setMinimumHeight(min(least, round(_TALLEST * theme.scale_of(self))))
+        self._fit()
         lead(self.on, *(card.take for card in self.cards))
         if had:
             self.focus_first()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrow words take more lines."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Room for the whole of the values, unless they are very tall."""
+        inside = self._scroll.widget()
+        layout = inside.layout() if inside is not None else None
+        if inside is None or layout is None:
+            return
+        narrow = layout.minimumHeightForWidth(self._scroll.viewport().width())
+        least = max(inside.minimumSizeHint().height(), narrow) + 2
+        self._scroll.setMinimumHeight(min(least, round(_TALLEST * theme.scale_of(self))))
 
     def _has_focus(self) -> bool:
         focus = QApplication.focusWidget()

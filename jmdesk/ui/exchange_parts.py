@@ -87,12 +87,12 @@ def came_in_panel() -> ExchangePanel:
     headings = (
         Heading(text=tr("日期"), width=146),
         Heading(text=tr("文件")),
-        Heading(text=tr("进了哪里"), width=110),
-        Heading(text=tr("新增"), width=60, numeric=True),
-        Heading(text=tr("更新"), width=80, numeric=True),
-        Heading(text=tr("冲突"), width=60, numeric=True),
-        Heading(text=tr("经手人"), width=80),
-        Heading(text=tr("情况"), width=150),
+        Heading(text=tr("进了哪里"), width=82),
+        Heading(text=tr("新增"), width=48, numeric=True),
+        Heading(text=tr("更新"), width=48, numeric=True),
+        Heading(text=tr("冲突"), width=48, numeric=True),
+        Heading(text=tr("经手人"), width=64),
+        Heading(text=tr("情况"), width=146),
     )
     nothing = tr(
         "还没有收到过文件。把收到的文件或文件夹拖进窗口，或按“合并文件…”；"
@@ -113,7 +113,7 @@ def came_in_row(desk: Desk, batch: Batch) -> list[str]:
         str(batch.changed),
         str(batch.conflicts),
         batch.person,
-        "" if batch.active else tr("已撤回 {time}", time=_time(batch.undone)),
+        "" if batch.active else tr("已撤回 {time}", time=_time(batch.undone)[5:]),
     ]
 
 

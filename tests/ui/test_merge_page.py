@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,10 +16,11 @@ from jmdesk.operations.batches import batches
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.open_conflicts import conflict_count
 from jmdesk.operations.recording import save_record
+from jmdesk.ui import theme
 from jmdesk.ui.conflict_page import ConflictPage
 from jmdesk.ui.exchange_page import ExchangePage
 from jmdesk.ui.import_page import ImportPage
-from jmdesk.ui.main_window import MainWindow
+from jmdesk.ui.main_window import SIZE, MainWindow
 from jmdesk.ui.merge_lines import Tone
 from jmdesk.ui.merge_page import MergePage
 from tests.operations.sending import merge, new_desk, package
@@ -165,6 +166,34 @@ def test_what_is_not_the_same_is_decided_by_one_key_before_merging(
     assert record is not None
     assert record.values["paid"] == Decimal(600)
     assert conflict_count(desk) == 0
+
+
+def test_with_large_type_no_value_to_choose_is_cut(
+    qapp: QApplication, sent: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "desk.db").write_bytes((sent / "town.db").read_bytes())
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    settings.setValue("scale", 1.5)
+    settings.sync()
+    window = opened(qapp, tmp_path / "desk.db", qtbot)
+    window.resize(*SIZE)
+    try:
+        shown = clash(window, sent, qtbot)
+        cards = shown.panel.cards
+        assert theme.scale_of(cards) == 1.5
+        bar = cards._scroll.verticalScrollBar()
+        qtbot.waitUntil(lambda: not bar.isVisible())  # once all is laid out
+        assert cards.other is not None
+        for card in (*cards.cards, cards.other):
+            assert card.visibleRegion().boundingRect() == card.rect()
+        shown.merge.click()
+        rest(window, qtbot)
+        table = page(window, ExchangePage).came.came_in.table
+        assert table.isVisible()
+        assert not table.horizontalScrollBar().isVisible()
+    finally:
+        window.close()
+        theme.apply(qapp)
 
 
 def shown_value(card: object) -> str:
