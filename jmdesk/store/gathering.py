@@ -20,8 +20,9 @@ _KNOWN = select(revisions.c.id).where(sqlite.among(revisions.c.id))
 _KNOWN_AT_ALL = sqlite.sql(_KNOWN)
 _KNOWN_ACCEPTED = sqlite.sql(_KNOWN.where(_COUNTS))
 _DISPUTED = sqlite.sql(
-    select(records.c.record, records.c.ledger, records.c.conflicts)
-    .where(records.c.conflicts != literal_column("''"), records.c.deleted == 0)
+    select(records.c.record, records.c.ledger, records.c.conflicts).where(
+        records.c.conflicts != literal_column("''"), records.c.deleted == 0
+    )
 )  # sorted afterwards: an order of its own would lead through all records instead of the few
 _CHUNK = 10_000
 
