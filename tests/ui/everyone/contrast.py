@@ -44,7 +44,7 @@ def contrast_faults(place: str, window: QWidget, scale: float) -> Iterator[Findi
                 continue
             for what, area, large in _words(widget, scale):
                 seen = _seen(widget, area)
-                found = _contrast(picture, seen)
+                found = None if _covered(widget, seen) else _contrast(picture, seen)
                 need = _needed(widget, large=large)
                 if found is not None and found[0] < need:
                     said = f"{what[:20]!r} is {found[0]:.1f} to 1, {found[1]} on {found[2]}"
@@ -117,6 +117,17 @@ def _seen(widget: QWidget, area: QRect) -> QRect:
     """What of an area of a widget is in the window's picture."""
     shown = area.intersected(widget.visibleRegion().boundingRect())
     return shown.translated(widget.mapTo(widget.window(), QPoint(0, 0)))
+
+
+def _covered(widget: QWidget, seen: QRect) -> bool:
+    """Whether something that is open over the work lies on a part of it."""
+    top = widget.window()
+    corners = (seen.topLeft(), seen.bottomLeft(), seen.topRight(), seen.bottomRight())
+    above = {top.childAt(point) for point in (*corners, seen.center())}
+    return any(
+        one and not (widget.isAncestorOf(one) or one.isAncestorOf(widget))
+        for one in above - {widget}
+    )
 
 
 def _contrast(picture: QImage, area: QRect) -> tuple[float, str, str] | None:
