@@ -126,7 +126,7 @@ def test_paper_is_linear_in_its_rows() -> None:
 
 
 def test_paper_is_faster_than_libreoffice(tmp_path: Path) -> None:
-    # LibreOffice takes over a minute for ten thousand rows: a fifth of them tells enough each day.
+    # LibreOffice takes over a minute for ten thousand rows: a tenth of them tells enough each day.
     rows = 10_000 if STRICT else 1_000
     document = listing(rows)
     file = tmp_path / "big.xlsx"
