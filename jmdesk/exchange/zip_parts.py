@@ -11,7 +11,6 @@ from typing import IO
 from jmdesk.exchange.limits import Limits
 from jmdesk.exchange.refused import Refused
 
-_END = b"PK\x05\x06"
 _PLAIN = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _SMALL = 10_000_000
 _RATIO = 300

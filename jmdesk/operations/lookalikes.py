@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,8 +66,13 @@ def lookalikes(desk: Desk, *, ledger: str | None = None) -> tuple[Pair, ...]:
     """
     chosen = [desk.ledger(ledger)] if ledger else list(desk.catalogue.ledgers.values())
     apart = _apart(desk)
-    found = [pair for one in chosen if not one.system for pair in _pairs(desk, one, apart)]
-    return tuple(sorted(found, key=lambda pair: (-pair.likeness, pair.keep, pair.other)))
+    # All records are looked at: not again at each look while nothing new is recorded.
+    found = desk.remembered.ask(
+        ("lookalikes", ledger),
+        lambda: [pair for one in chosen if not one.system for pair in _pairs(desk, one)],
+    )
+    told = [pair for pair in found if (pair.keep, pair.other) not in apart]
+    return tuple(sorted(told, key=lambda pair: (-pair.likeness, pair.keep, pair.other)))
 
 
 def set_apart(desk: Desk, *, one: RecordId, other: RecordId, apart: bool = True) -> None:
@@ -87,14 +92,12 @@ def _apart(desk: Desk) -> frozenset[tuple[str, str]]:
     return frozenset((first, second) for first, second in json.loads(stored or "[]"))
 
 
-def _pairs(desk: Desk, ledger: Ledger, apart: Set[tuple[str, str]]) -> Iterator[Pair]:
+def _pairs(desk: Desk, ledger: Ledger) -> Iterator[Pair]:
     by = features(ledger)
     if by is None:
         return
     records = desk.store.records(Query(ledger=ledger.id, fields=by.fields))
     for first, second, likeness in alike(records, by):
-        if (first.id, second.id) in apart:
-            continue
         yield Pair(
             keep=first.id,
             other=second.id,
