@@ -25,6 +25,7 @@ class Problem:
 
     ``message`` is a whole Chinese sentence that names the figures; ``code`` is stable and for
     programs. ``stated`` and ``computed`` are what a sheet says and what its rows give.
+    ``explanation`` is why it is right all the same (须说明 only); None while nobody said so.
     """
 
     level: Level
@@ -39,6 +40,7 @@ class Problem:
     line: int | None = None
     stated: str | None = None
     computed: str | None = None
+    explanation: str | None = None
 
     def as_json(self) -> dict[str, str | int]:
         """The problem as the command line prints it, without the parts that are not set."""
