@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+from jmdesk.domain.letters import lettered
 from jmdesk.exchange.carrier import Signature
-
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Thirty-two letters without I, L, O and U, which are misread (Crockford's base 32)."""
 
 _LETTERS = 12
 
@@ -52,5 +50,4 @@ def fingerprint(public: str) -> str:
     """A public key (hexadecimal) in short, XXXX-XXXX-XXXX: 60 bits of its SHA-256."""
     digest = hashlib.sha256(public.lower().encode()).digest()
     bits = int.from_bytes(digest[:8], "big") >> (64 - 5 * _LETTERS)
-    letters = "".join(ALPHABET[bits >> 5 * place & 31] for place in reversed(range(_LETTERS)))
-    return "-".join(letters[start : start + 4] for start in range(0, _LETTERS, 4))
+    return lettered(bits, letters=_LETTERS, group=4)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from jmdesk.domain.letters import ALPHABET
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.record import Record
@@ -14,7 +15,7 @@ from jmdesk.operations.desk import Desk
 from jmdesk.operations.recording import today
 from jmdesk.operations.reports import SUBMISSIONS, kept_document, make_report
 from jmdesk.operations.submitted import by_version
-from jmdesk.reporting.check_code import ALPHABET, repaired
+from jmdesk.reporting.check_code import repaired
 from jmdesk.reporting.document import Document
 from jmdesk.reporting.page_code import PageCode
 from jmdesk.store.query import Query

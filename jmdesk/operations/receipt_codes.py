@@ -11,12 +11,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from jmdesk.reporting.check_code import ALPHABET
+from jmdesk.domain.letters import ALPHABET, lettered, meant
 
 LENGTH = 10
 MOST = 63
 """The largest count that a code tells exactly."""
-_MISREAD = str.maketrans("OILU", "011V")
 _BITS, _COUNTS = 38, 12
 
 
@@ -28,8 +27,7 @@ def receipt_code(digest: str, *, unit: str, records: int, conflicts: int, left_o
     told = _hash(digest, unit, records, conflicts, left_out)
     counts = (conflicts << 6 | left_out) ^ told & (1 << _COUNTS) - 1
     bits = told << _COUNTS | counts
-    letters = "".join(ALPHABET[bits >> shift & 31] for shift in range(45, -1, -5))
-    return f"{letters[:5]}-{letters[5:]}"
+    return lettered(bits, letters=LENGTH, group=5)
 
 
 def plain_code(text: str) -> str:
@@ -37,13 +35,7 @@ def plain_code(text: str) -> str:
 
     Blanks, hyphens, small and full-width letters do not matter; O is 0, I and L are 1.
     """
-    upper = "".join(_narrow(letter) for letter in text).upper().translate(_MISREAD)
-    letters = "".join(letter for letter in upper if letter.isalnum())
-    return letters if len(letters) == LENGTH and set(letters) <= set(ALPHABET) else ""
-
-
-def _narrow(letter: str) -> str:
-    return chr(ord(letter) - 0xFEE0) if "！" <= letter <= "～" else letter
+    return meant(text, LENGTH)
 
 
 def counts_in(code: str) -> tuple[int, int]:

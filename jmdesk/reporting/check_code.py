@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Sequence
 
+from jmdesk.domain.letters import lettered, meant
 from jmdesk.reporting.document import Column, Document, Row, Section
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Thirty-two letters without I, L, O and U, which are misread (Crockford's base 32)."""
-_MISREAD = str.maketrans("OILU", "011V", " \t\n-‐‑–—−_.·")
-"""What is written in the place of a letter, and what stands between letters."""
+_LETTERS = 8
 
 
 def check_code(document: Document) -> str:
@@ -36,8 +33,7 @@ def check_code(document: Document) -> str:
         printed.extend(_printed(section) for section in document.sections)
     text = json.dumps(printed, ensure_ascii=False, separators=(",", ":"))
     bits = int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:5], "big")
-    letters = "".join(ALPHABET[bits >> shift & 31] for shift in range(35, -1, -5))
-    return f"{letters[:4]}-{letters[4:]}"
+    return lettered(bits, letters=_LETTERS, group=4)
 
 
 def repaired(text: str) -> str | None:
@@ -45,10 +41,8 @@ def repaired(text: str) -> str | None:
 
     None for what is not eight letters of the alphabet after that.
     """
-    plain = unicodedata.normalize("NFKC", text).upper().translate(_MISREAD)
-    if len(plain) != 8 or not all(letter in ALPHABET for letter in plain):
-        return None
-    return f"{plain[:4]}-{plain[4:]}"
+    plain = meant(text, _LETTERS)
+    return f"{plain[:4]}-{plain[4:]}" if plain else None
 
 
 def _printed(section: Section) -> list[object]:

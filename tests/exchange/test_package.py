@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jmdesk.domain.letters import ALPHABET
 from jmdesk.domain.revision import LedgerId, RecordId, Revision, canonical
 from jmdesk.exchange.carrier import Carrier, SentCell, SentColumn, SentRow, SentSheet, SentTable
 from jmdesk.exchange.enclosed import as_cells, from_cells, holds_package
@@ -23,7 +24,7 @@ from jmdesk.exchange.limits import Limits
 from jmdesk.exchange.package import NOTE, READABLE, make_carrier, package_bytes, parse_package
 from jmdesk.exchange.refused import Refused
 from jmdesk.exchange.revision_form import checked_revision
-from jmdesk.exchange.signing import ALPHABET, check, fingerprint, new_key, public_key, sign
+from jmdesk.exchange.signing import check, fingerprint, new_key, public_key, sign
 from jmdesk.exchange.verdicts import file_verdict, sentence
 from tests.exchange.parcels import (
     KEY,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from jmdesk.reporting.check_code import ALPHABET, check_code
+from jmdesk.domain.letters import ALPHABET
+from jmdesk.reporting.check_code import check_code
 from jmdesk.reporting.document import Align, Cell, Row, RowKind, heading_cells
 from jmdesk.reporting.layout import RowLayout
 from jmdesk.reporting.paging import Space, paginate

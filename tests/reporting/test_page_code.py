@@ -20,7 +20,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFilter
 
-from jmdesk.reporting.check_code import ALPHABET, repaired
+from jmdesk.domain.letters import ALPHABET
+from jmdesk.reporting.check_code import repaired
 from jmdesk.reporting.document import Document
 from jmdesk.reporting.layout import CODED, MM, page_size
 from jmdesk.reporting.page_code import PageCode
