@@ -202,10 +202,13 @@ def enter_receipt(desk: Desk, *, code: str) -> Acknowledged:
 
 
 def enter_receipt_file(desk: Desk, *, file: Path) -> tuple[Acknowledged, ...]:
-    """Note what a receipt file says of the files sent from here; Refusal where it says nothing."""
+    """Note what a receipt file says of the files sent from here; Refusal where it says nothing,
+    and where it is not signed by the desk that it names.
+    """
     # Here, not above: children are started by it, and a code needs none.
     from jmdesk.exchange.reading import read_files
     from jmdesk.exchange.verdicts import sentence
+    from jmdesk.operations.trusting import acquaintances
 
     for read in read_files([file]):
         if read.verdict:
@@ -213,6 +216,8 @@ def enter_receipt_file(desk: Desk, *, file: Path) -> tuple[Acknowledged, ...]:
         carrier = read.carrier
         if carrier is None or carrier.manifest.kind is not Kind.RECEIPT or not carrier.signed:
             raise Refusal(tr("“{name}”不是回执。", name=read.name))
+        if impostor := acquaintances(desk).look(carrier, read.name).refused:
+            raise Refusal(impostor.message)
         with desk.store.transaction() as writer:
             found = take_receipt(desk, writer, carrier.manifest)
         if found:

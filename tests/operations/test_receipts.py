@@ -23,6 +23,7 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import RevisionId
 from jmdesk.exchange.carrier import Kind, Manifest
 from jmdesk.exchange.package import NOTE, parse_package
+from jmdesk.exchange.signing import new_key, public_key
 from jmdesk.operations.batches import undo_batch
 from jmdesk.operations.desk import Desk, begin, open_desk
 from jmdesk.operations.receipt_codes import (
@@ -42,6 +43,7 @@ from jmdesk.operations.receipts import (
     write_receipts,
 )
 from jmdesk.operations.recording import save_record
+from jmdesk.store.peers import Peer
 from jmdesk.store.query import Query
 from jmdesk.store.sending import Sent
 
@@ -230,6 +232,29 @@ def test_what_is_no_receipt_is_refused(township: Desk, village: Desk, tmp_path: 
         enter_receipt_file(village, file=words)
     with pytest.raises(Refusal, match="没有这台电脑发出的文件"):
         enter_receipt_file(village, file=foreign)
+    assert village.store.received() == ()
+
+
+def test_a_receipt_in_the_name_of_a_known_desk_needs_its_key(
+    township: Desk, village: Desk, tmp_path: Path
+) -> None:
+    told = merged(township, sent_file(village), new=42)
+    device = township.store.setting("device")
+    known = Peer(
+        key=public_key(new_key()),
+        fingerprint="",
+        device=device,
+        unit=TOWNSHIP,
+        person="",
+        first_at="2026-01-01T00:00:00",
+        trusted=True,
+    )
+    with village.store.transaction() as writer:
+        writer.put_peer(known)
+    to = tmp_path / "回执.jmdesk"
+    write_receipts(township, given=told, to=to)
+    with pytest.raises(Refusal, match="冒名"):
+        enter_receipt_file(village, file=to)
     assert village.store.received() == ()
 
 
