@@ -13,6 +13,7 @@ from jmdesk.definitions.fieldtypes.base import Qualified
 from jmdesk.definitions.functions import rounded
 from jmdesk.definitions.ledger import Field, Ledger, Rule
 from jmdesk.definitions.numbers import plain_number
+from jmdesk.definitions.once import once_problems
 from jmdesk.definitions.scope import RecordScope, fitted, quiet
 from jmdesk.definitions.template import Template
 from jmdesk.definitions.values import is_empty
@@ -34,6 +35,7 @@ def check(ledger: Ledger, record: Record, facts: Facts, *, today: date) -> tuple
     found = [problem for field in ledger.current for problem in _check_field(field, record, scope)]
     judged = (_check_rule(rule, ledger, scope) for rule in ledger.rules)
     found.extend(problem for problem in judged if problem is not None)
+    found.extend(once_problems(ledger, record, facts))
     return tuple(replace(problem, ledger=ledger.id, record=record.id) for problem in found)
 
 

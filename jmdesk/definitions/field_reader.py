@@ -10,6 +10,7 @@ from decimal import Decimal
 from jmdesk.definitions.fieldtypes import TYPES, FieldType
 from jmdesk.definitions.fieldtypes.choosing import SEPARATORS
 from jmdesk.definitions.ledger import Field, RollUp
+from jmdesk.definitions.rollup_checks import check_once, check_ratio
 from jmdesk.definitions.table import Table, one_of
 from jmdesk.language import tr
 
@@ -52,7 +53,8 @@ def read_fields(ledger: Table) -> tuple[Field, ...]:
     _check_doubled(tables, fields)
     for table, field in zip(tables, fields, strict=True):
         _check_field(table, field)
-        _check_ratio(table, field, fields)
+        check_ratio(table, field, fields)
+        check_once(table, field, fields)
     return fields
 
 
@@ -77,6 +79,7 @@ def _field(table: Table) -> Field:
         over_units=over_units,
         over_projects=table.word("over_projects", _OVER_UNITS, over_units),
         ratio=_ratio(table),
+        once_by=table.texts("once_by", most=5),
         carry=table.flag("carry"),
         cumulative=table.word("cumulative", _CUMULATIVE, ""),
         compute=table.expression("compute"),
@@ -269,16 +272,3 @@ def _check_choices(table: Table, field: Field) -> None:
                 "value",
                 tr("多选的选项“{choice}”里不能有顿号、逗号或空格。请改写。", choice=choice),
             )
-
-
-def _check_ratio(table: Table, field: Field, fields: Sequence[Field]) -> None:
-    names = {other.name: other for other in fields}
-    for name in field.ratio or ():
-        if name not in names:
-            table.wrong(
-                "ratio",
-                "dangling",
-                tr("没有栏目 {name}。{hint}", name=name, hint=one_of(name, names)),
-            )
-    if RollUp.RATIO in (field.over_time, field.over_units) and not field.ratio:
-        table.wrong("ratio", "missing", tr('按比率汇总要写 ratio = ["分子栏目", "分母栏目"]。'))

@@ -50,8 +50,10 @@ class Field:
 
     ``measure`` is the 计量单位 (万元, 户, 人 …), "" without one; numbers are kept in it.
     ``over_projects`` is how figures of one unit and time add over several projects.
-    ``ratio`` names numerator and denominator. ``cumulative`` says with what a cumulative figure
-    begins anew: "project", "year", or "" for one that is not cumulative. ``compute`` makes the
+    ``ratio`` names numerator and denominator. ``once_by``: records that agree in all of
+    these (names of fields, "unit", "period", or a level of unit) share one figure, which sums
+    count once (R13). ``cumulative`` says with what a cumulative figure begins anew: "project",
+    "year", or "" for one that is not cumulative. ``compute`` makes the
     field a worked-out one, always or, with ``compute_when``, where that is true. ``width`` is in
     mm on paper. ``personal`` fields tell of a person (by default telephone and id numbers): they
     never travel unseen. ``renamed`` holds former names; a ``removed`` field is only kept for old
@@ -74,6 +76,7 @@ class Field:
     over_units: RollUp = RollUp.NONE
     over_projects: RollUp = RollUp.NONE
     ratio: tuple[str, str] | None = None
+    once_by: tuple[str, ...] = ()
     carry: bool = False
     cumulative: str = ""
     compute: Expression | None = None

@@ -40,6 +40,7 @@ class Body:
             line.listed = frame.holds(self._report.rows.where, line.scope)
         self._listed = [line for line in self._lines if line.listed]
         self._tree = arranged(frame, self._listed, self.showing)
+        self._figures.mark_repeats(self._columns, self.in_order())
         self._chosen = chosen(frame, [*self.in_order(), *self._unlisted()])
         self._choices = {
             choice.id: told(choice, self._chosen[choice.id], self._figures, self.showing)
@@ -211,7 +212,9 @@ class Body:
         for lines in (self._listed, *_branch_lines(self._tree)):
             total = self._figures.combined(column, lines).value
             if isinstance(total, Decimal | int):
-                told = sum((parts[id(line)] for line in lines if not line.shared), Decimal(0))
+                own = [line for line in lines if not line.shared]
+                counted = self._figures.counted(column, own)
+                told = sum((parts[id(line)] for _, line, _ in counted), Decimal(0))
                 gap = abs(told - total)
                 if gap:
                     yield gap

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 from jmdesk.definitions.expression import Expression
 from jmdesk.definitions.fieldtypes.base import Qualified
+from jmdesk.definitions.ledger import Field
+from jmdesk.definitions.once import groups, once_key
 from jmdesk.definitions.report import Column, Combine
 from jmdesk.definitions.values import EXACT
 from jmdesk.domain.revision import RecordId
@@ -16,6 +18,10 @@ from jmdesk.reporting.document import Align, Cell
 from jmdesk.reporting.frame import Frame
 from jmdesk.reporting.lines import Line
 from jmdesk.reporting.showing import Showing, number_text, rounded
+from jmdesk.reporting.sources import named
+
+Given: TypeAlias = tuple[Decimal | int, Line, tuple[Line, ...]]
+"""A figure of a sum, the line that says it, and all lines for which it stands once."""
 
 
 class Figures:
@@ -39,7 +45,7 @@ class Figures:
         return self._frame.value(column.value, line.scope)
 
     def cell(self, column: Column, line: Line) -> Cell:
-        """The cell of a single line; amounts of a shared one in brackets and without value."""
+        """The cell of a single line; amounts that are in no sum in brackets and without value."""
         if column.value is None:
             return Cell(text=self._parts(column, line))
         value = self.exact(column, line)
@@ -49,7 +55,8 @@ class Figures:
         if isinstance(value, Qualified) and value.qualifier:
             return self._other(column, value)
         cell = self._number_cell(column, number, self.mark(column, line))
-        if line.shared and column.total.how is Combine.SUM:
+        apart = line.shared or column.id in line.repeats
+        if apart and column.total.how is Combine.SUM:
             return Cell(text=f"({cell.text})", align=Align.RIGHT)
         return cell
 
@@ -103,14 +110,47 @@ class Figures:
         behind: list[RecordId] = []
         total = Decimal(0)
         mark = ""
-        for line in present:
-            number = number_in(self.exact(column, line))
-            if number is not None:
-                total = EXACT.add(total, number)
-                behind.extend(given(column, line))
-                mark = mark or self.mark(column, line)
+        for number, line, group in self.counted(column, present):
+            total = EXACT.add(total, number)
+            behind.extend(id for one in group for id in given(column, one))
+            mark = mark or self.mark(column, line)
         cell = self._number_cell(column, total, mark)
         return Cell(text=cell.text, value=cell.value, records=tuple(dict.fromkeys(behind)))
+
+    def counted(self, column: Column, lines: Iterable[Line]) -> Iterable[Given]:
+        """What goes into a sum of this column: the figures, each with its line and all that share
+        it."""
+        return self._once(column.value, lines, lambda line: number_in(self.exact(column, line)))
+
+    def mark_repeats(self, columns: Iterable[Column], lines: Sequence[Line]) -> None:
+        """Note in each line what stands in another one's sum; ``lines`` as they are printed."""
+        own = [line for line in lines if not line.shared]
+        for column in columns:
+            if column.total.how is Combine.SUM and self._shared_field(column.value):
+                for _, counts, group in self.counted(column, own):
+                    for line in group:
+                        if line is not counts:
+                            line.repeats.add(column.id)
+
+    def _once(
+        self,
+        expression: Expression | None,
+        lines: Iterable[Line],
+        figure: Callable[[Line], Decimal | int | None],
+    ) -> Iterable[Given]:
+        field, frame = self._shared_field(expression), self._frame
+        if field is None:
+            return _each(lines, figure)
+        return groups(
+            list(lines),
+            key=lambda line: once_key(frame.ledger, field, line.record, frame.at),
+            figure=figure,
+        )
+
+    def _shared_field(self, expression: Expression | None) -> Field | None:
+        """The field of an expression where one figure of it stands for several records."""
+        found = named(self._frame, expression)
+        return found.field if found and not found.link and found.field.once_by else None
 
     def _ratio(self, column: Column, lines: Sequence[Line]) -> Cell:
         total = column.total
@@ -125,11 +165,11 @@ class Figures:
 
     def total(self, expression: Expression, lines: Iterable[Line]) -> Decimal | None:
         """The exact sum of an expression over lines; None where it is empty for all."""
-        numbers = [
-            number
-            for line in lines
-            if (number := number_in(self._frame.value(expression, line.scope))) is not None
-        ]
+
+        def figure(line: Line) -> Decimal | int | None:
+            return number_in(self._frame.value(expression, line.scope))
+
+        numbers = [number for number, _, _ in self._once(expression, lines, figure)]
         total = Decimal(0)
         for number in numbers:
             total = EXACT.add(total, number)
@@ -159,6 +199,12 @@ class Figures:
     def _agreed(self, column: Column, lines: Sequence[Line]) -> Cell:
         cells = {self.cell(column, line) for line in lines}
         return cells.pop() if len(cells) == 1 else Cell()
+
+
+def _each(lines: Iterable[Line], figure: Callable[[Line], Decimal | int | None]) -> Iterator[Given]:
+    for line in lines:
+        if (number := figure(line)) is not None:
+            yield number, line, (line,)
 
 
 def is_number(column: Column) -> bool:

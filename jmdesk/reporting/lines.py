@@ -23,9 +23,9 @@ class Line:
     """A record (several periods of it rolled up), or the place of a ``missing`` one.
 
     ``records`` are the ids of the records in it, ``subject`` the record it speaks of where the
-    report has subjects. A ``shared`` line is another's, listed here and in no sum. ``number`` is
-    its 序号, ``listed`` whether the report's ``where`` takes it. Of an ``excused`` missing one
-    nothing is owed.
+    report has subjects. A ``shared`` line is another's, listed here and in no sum; what it shows in
+    columns of ``repeats`` another line gives to the sum. ``number`` is its 序号, ``listed`` whether
+    the report's ``where`` takes it. Of an ``excused`` missing one nothing is owed.
     """
 
     frame: Frame
@@ -37,6 +37,7 @@ class Line:
     listed: bool = False
     number: int = 0
     excused: bool = False
+    repeats: set[str] = field(default_factory=set)
     values: dict[str, Any] = field(default_factory=dict)
 
     @cached_property

@@ -103,7 +103,8 @@ class Sources:
         for cell, (column, found) in zip(cells, self._named, strict=False):
             records = cell.records if cell.records or not cell.text else line.records
             record = shown_record(self._frame, found, line) if found else ""
-            bracketed = line.shared and column.total.how is Combine.SUM
+            apart = line.shared or column.id in line.repeats
+            bracketed = apart and column.total.how is Combine.SUM
             if not record or found is None or bracketed:
                 yield cell if records is cell.records else replace(cell, records=records)
                 continue

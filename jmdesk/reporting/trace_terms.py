@@ -27,10 +27,9 @@ class Term:
 def line_terms(figures: Figures, column: Column, lines: Iterable[Line]) -> list[Term]:
     """What each line gives to a sum of this column; the empty and unreported give nothing."""
     terms = []
-    for line in lines:
-        value = number_in(figures.exact(column, line))
-        if value is not None:
-            terms.append(Term(value=value, records=given(column, line)))
+    for value, _, group in figures.counted(column, lines):
+        behind = dict.fromkeys(id for one in group for id in given(column, one))
+        terms.append(Term(value=value, records=tuple(behind)))
     return terms
 
 
