@@ -12,7 +12,8 @@ from jmdesk.domain.revision import LedgerId, RecordId, RevisionId
 class Changes:
     """Records and ledgers touched, whether units changed, and what is now wrong with them.
 
-    ``revisions`` are those that were made, where the action can be taken back by them.
+    ``revisions`` are those that were made, where the action can be taken back by them. ``forms``
+    where there are other definitions now: they count once the desk is opened anew.
     """
 
     records: tuple[RecordId, ...] = ()
@@ -20,3 +21,4 @@ class Changes:
     units: bool = False
     problems: tuple[Problem, ...] = ()
     revisions: tuple[RevisionId, ...] = ()
+    forms: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from jmdesk.definitions.catalogue import LEDGERS, REPORTS
@@ -35,10 +36,16 @@ def in_force(desk: Desk) -> Callable[[str, str], tuple[int, str] | None]:
     return find
 
 
-def accept_definitions(
-    desk: Desk, *, plan: MergePlan, digests: Collection[str]
-) -> tuple[Problem, ...]:
-    """Lay accepted definitions into ``forms`` beside the store, to be used from the next start.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Accepted:
+    """How many definitions are to be used from now on, and what is wrong with the others."""
+
+    count: int
+    problems: tuple[Problem, ...]
+
+
+def accept_definitions(desk: Desk, *, plan: MergePlan, digests: Collection[str]) -> Accepted:
+    """Lay accepted definitions into ``forms`` beside the store, used once it is opened anew.
 
     One that cannot be used is told and not kept; one that contradicts what counts here never is.
     """
@@ -51,7 +58,8 @@ def accept_definitions(
         and one.digest in sources
     ]
     told = [_accept(desk, one, sources[one.digest]) for one in chosen]
-    return tuple(problem for problem in told if problem is not None)
+    problems = tuple(problem for problem in told if problem is not None)
+    return Accepted(count=len(told) - len(problems), problems=problems)
 
 
 def keep_definitions(desk: Desk, writer: Writer, file: FilePlan) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from jmdesk.domain.changes import Changes
@@ -87,11 +87,12 @@ def apply_merge(
     answers = answers or MergeAnswers()
     files = [file for file in plan.files if _taken(desk, file, answers)]
     if not files and not decisions:
+        accepted = accept_definitions(desk, plan=plan, digests=answers.definitions)
         return Merged(
             batch="",
-            changes=Changes(),
+            changes=Changes(forms=accepted.count > 0),
             files=_told(desk, plan, files),
-            problems=accept_definitions(desk, plan=plan, digests=answers.definitions),
+            problems=accepted.problems,
         )
     backup_before(desk)
     with desk.store.transaction() as writer:
@@ -102,7 +103,8 @@ def apply_merge(
         merge.leave_out(file for file in plan.files if file not in files)
         merge.decide(decisions or {})
         merge.restate()
-    changes = merge.changes
+    accepted = accept_definitions(desk, plan=plan, digests=answers.definitions)
+    changes = replace(merge.changes, forms=accepted.count > 0)
     if changes.units:
         desk.refresh_units()
     return Merged(
@@ -112,7 +114,7 @@ def apply_merge(
         conflicts=sum(1 for _ in open_among(desk, plan.conflicts)),
         edits=merge.edits,
         acknowledged=tuple(merge.acknowledged),
-        problems=accept_definitions(desk, plan=plan, digests=answers.definitions),
+        problems=accepted.problems,
     )
 
 

@@ -6,7 +6,7 @@ first shown; each is handed the desk, the jobs and the notices.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +35,9 @@ from jmdesk.ui.window_commands import (
 
 if TYPE_CHECKING:  # loaded with the first page, after the window is painted
     from jmdesk.operations.desk import Desk
+    from jmdesk.ui.jobs import Progress
     from jmdesk.ui.places import Places
+    from jmdesk.ui.reopening import Reopened
 
 SIZE = (1366, 768)
 _DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
@@ -160,20 +162,32 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def restore(self, file: Path) -> None:
         """Put a backup in the place of this desk's data, and go on with it."""
-        desk = self.desk
-        if desk is None:
-            return
-        from jmdesk.ui.reopening import Reopened, restored
+        from jmdesk.ui.reopening import restored
 
+        if self.desk is not None:
+            self._exchange(restored(self.desk, file))
+
+    @Slot(str)
+    def reopen(self, said: str) -> None:
+        """Go on with the definitions that there are now, and tell so."""
+        from jmdesk.ui.reopening import reopened
+
+        if self.desk is not None:
+            place = self.places.here.key if self.places is not None else ""
+            self._exchange(reopened(self.desk, said), place)
+
+    def _exchange(self, work: Callable[[Progress], Reopened], place: str = "") -> None:
+        """Close the desk and go on with the one that ``work`` opens, at the same place."""
         self._empty()
 
         def filled(opened: Reopened) -> None:
             self.fill(opened.desk)
+            if place:
+                self.go(place)
             (self.notices.warn if opened.failed else self.notices.say)(opened.said)
 
         def begin() -> None:
             # What reads may have been at it still: the store is closed only when all are done.
-            work = restored(desk, file)
             self.jobs.start(work, then=filled, failed=self.refuse, writes=True)
 
         self.jobs.when_idle(begin)

@@ -285,6 +285,7 @@ class Pages:
         page.plain_changed.connect(self._places.plain_changed)
         page.exports_changed.connect(self._use_exports)
         page.restore_asked.connect(window.restore)
+        page.reopen_asked.connect(window.reopen)
         self._made["settings", ""] = page
         return page
 

@@ -274,6 +274,8 @@ class Places(QObject):
         """Files were merged: show what came."""
         self.tell(changes)
         self.go("desk" if plain_view(self._desk) else "exchange")
+        if changes.forms:
+            self._window.reopen(tr("已合并，随文件来的新表式也用上了。要撤回这一批，在“收发”里。"))
 
     @Slot()
     def show_conflicts(self) -> None:

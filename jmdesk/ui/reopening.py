@@ -40,6 +40,16 @@ def restored(desk: Desk, file: Path) -> Callable[[Progress], Reopened]:
     return work
 
 
+def reopened(desk: Desk, said: str) -> Callable[[Progress], Reopened]:
+    """A job that opens the same store anew, with the definitions that there are now."""
+
+    def work(_progress: Progress) -> Reopened:
+        desk.close()
+        return Reopened(desk=_opened(desk.path), said=said)
+
+    return work
+
+
 def _opened(path: Path) -> Desk:
     desk = open_desk(path)
     _ = desk.units

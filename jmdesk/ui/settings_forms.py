@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from jmdesk.definitions.ledger import Ledger
@@ -24,7 +24,12 @@ _LEAST = 200
 
 
 class FormsPart(SettingsPart):
-    """Ledgers and reports with their versions; the folder for one's own."""
+    """Ledgers and reports with their versions; the folder for one's own.
+
+    Signals: ``reopen_asked`` (sentence to tell then) when the definitions there are now are wanted.
+    """
+
+    reopen_asked = Signal(str)
 
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__(tr("表式"))
@@ -54,6 +59,7 @@ class FormsPart(SettingsPart):
         self.wrong.selectionModel().currentRowChanged.connect(self._show_whole)
         self._problems: Sequence[Problem] = ()
         self.folder = parts.button(tr("打开放表式的文件夹"), self._open_folder)
+        self.use = parts.button(tr("现在用上"), self._use)
         self.add_panel(tr("没有读进来的"), self.state, self.wrong, self.whole)
         self.add_panel(tr("在用的表式"), self.loaded)
         self.add_panel(
@@ -61,12 +67,13 @@ class FormsPart(SettingsPart):
             parts.label(
                 tr(
                     "把上面发来的表式文件放进 {folder} 的 ledgers（台账）或 reports（报表），"
-                    "下次打开就用上。",
+                    "再点“现在用上”；下次打开也会用上。",
                     folder=self.own,
                 ),
                 wrap=True,
             ),
             self.folder,
+            self.use,
         )
 
     def refresh(self) -> None:
@@ -106,6 +113,9 @@ class FormsPart(SettingsPart):
     def _show_whole(self) -> None:
         row = self.wrong.currentIndex().row()
         self.whole.setText(self._problems[row].message if row >= 0 else "")
+
+    def _use(self) -> None:
+        self.reopen_asked.emit(tr("文件夹里的表式都用上了。"))
 
     def _open_folder(self) -> None:
         for kind in ("ledgers", "reports"):

@@ -34,12 +34,13 @@ from jmdesk.ui.settings_whose import WhosePart
 class SettingsPage(QWidget):
     """Signals: `unit_changed` after the unit or person was saved, `plain_changed` when one page or
     the whole desk was chosen, `exports_changed` when reports go to another folder, `restore_asked`
-    (Path of a backup), `left` on Esc."""
+    (Path of a backup), `reopen_asked` (sentence) when other forms are to count, `left` on Esc."""
 
     unit_changed = Signal()
     plain_changed = Signal()
     exports_changed = Signal()
     restore_asked = Signal(object)
+    reopen_asked = Signal(str)
     left = Signal()
 
     def __init__(self, desk: Desk, jobs: Jobs, notices: Notices, settings: QSettings) -> None:
@@ -65,6 +66,7 @@ class SettingsPage(QWidget):
         self.look.plain_changed.connect(self.plain_changed)
         self.folders.exports_changed.connect(self.exports_changed)
         self.backups.restore_asked.connect(self.restore_asked)
+        self.forms.reopen_asked.connect(self.reopen_asked)
         self._lay_out()
 
     def _lay_out(self) -> None:

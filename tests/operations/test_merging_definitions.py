@@ -100,13 +100,16 @@ def test_records_of_an_unknown_ledger_are_kept_and_its_definition_is_named(
     banner.close()
 
 
-def test_an_accepted_definition_is_used_from_the_next_start(town: Desk, tmp_path: Path) -> None:
+def test_an_accepted_definition_is_used_once_the_desk_is_opened_anew(
+    town: Desk, tmp_path: Path
+) -> None:
     record = well(town)
     path = tmp_path / "banner" / "desk.db"
     banner = new_desk(path, unit="科尔沁右翼中旗", person="白音")
     plan = plan_merge(banner, paths=[sent(town, tmp_path / "a.jmdesk")])
     answers = MergeAnswers(trust=TRUST.trust, definitions=frozenset({plan.definitions[0].digest}))
-    assert apply_merge(banner, plan=plan, answers=answers).problems == ()
+    merged = apply_merge(banner, plan=plan, answers=answers)
+    assert (merged.problems, merged.changes.forms) == ((), True)
     banner.close()
     banner = open_desk(path)
     kept = banner.store.record(record)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from jmdesk import language
+from jmdesk.domain.changes import Changes
 from jmdesk.operations.desk import open_desk
 from jmdesk.operations.identity import own_fingerprint
 from jmdesk.operations.recording import save_record
@@ -29,7 +30,8 @@ from jmdesk.ui import theme
 from jmdesk.ui.exports import exports_folder
 from jmdesk.ui.main_window import MainWindow
 from jmdesk.ui.settings_page import SettingsPage
-from tests.ui.filled import make_store
+from tests.ui.conftest import HERD
+from tests.ui.filled import MAY, make_store
 from tests.ui.shell import opened, page, rest
 
 CLICK = Qt.MouseButton.LeftButton
@@ -190,6 +192,41 @@ def test_forms_not_read_are_named_with_file_and_line(
     assert "2" in {row[1] for row in rows}
     assert shown.loaded.rows.rowCount() > 10
     window.close()
+
+
+def test_a_form_laid_into_the_folder_is_used_at_once(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    shown = settings(window, "表式", qtbot).forms
+    ledgers = tmp_path / "home" / "forms" / "ledgers"
+    ledgers.mkdir(parents=True)
+    (ledgers / "herd.toml").write_text(HERD, encoding="utf-8")
+    assert window.desk is not None
+    assert "herd" not in window.desk.catalogue.ledgers
+    with qtbot.waitSignal(window.filled, timeout=10_000):
+        QTest.mouseClick(shown.use, CLICK)
+    rest(window, qtbot)
+    assert "herd" in window.desk.catalogue.ledgers
+    assert window.places is not None
+    assert window.places.here.place == "settings"
+    assert "都用上了" in said(window)
+    save_record(window.desk, ledger="herd", period=MAY, values={"name": "牛"})
+
+
+def test_a_definition_accepted_with_a_merge_is_used_at_once(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    ledgers = tmp_path / "home" / "forms" / "ledgers"
+    ledgers.mkdir(parents=True)
+    (ledgers / "herd.toml").write_text(HERD, encoding="utf-8")
+    assert window.places is not None
+    with qtbot.waitSignal(window.filled, timeout=10_000):
+        window.places.merged(Changes(forms=True))
+    rest(window, qtbot)
+    assert window.desk is not None
+    assert "herd" in window.desk.catalogue.ledgers
+    assert window.places.here.place == "exchange"
+    assert "撤回这一批" in said(window)
 
 
 def test_licences_are_read_in_the_window(window: MainWindow, qtbot: QtBot) -> None:
