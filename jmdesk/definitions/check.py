@@ -17,6 +17,7 @@ from jmdesk.definitions.once import once_problems
 from jmdesk.definitions.scope import RecordScope, fitted, quiet
 from jmdesk.definitions.template import Template
 from jmdesk.definitions.values import is_empty
+from jmdesk.domain.explanation import explained
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Level, Problem
 from jmdesk.domain.record import Record
@@ -29,14 +30,17 @@ def check(ledger: Ledger, record: Record, facts: Facts, *, today: date) -> tuple
     """Everything wrong with a record: empty fields, bounds, choices, then the rules in order.
 
     A rule is violated only where it is false. Where a figure is empty or has not arrived (未收到)
-    it says nothing.
+    it says nothing. A problem that was explained carries its explanation, as long as the rule
+    says the same.
     """
     scope = RecordScope(ledger, record, facts, today=today)
     found = [problem for field in ledger.current for problem in _check_field(field, record, scope)]
     judged = (_check_rule(rule, ledger, scope) for rule in ledger.rules)
     found.extend(problem for problem in judged if problem is not None)
     found.extend(once_problems(ledger, record, facts))
-    return tuple(replace(problem, ledger=ledger.id, record=record.id) for problem in found)
+    return tuple(
+        explained(record, replace(problem, ledger=ledger.id, record=record.id)) for problem in found
+    )
 
 
 def complete(ledger: Ledger, record: Record, facts: Facts, *, today: date) -> dict[str, Any]:

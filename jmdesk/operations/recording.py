@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, TypedDict
 
@@ -14,7 +14,7 @@ from jmdesk.domain.history import DELETED
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Problem, Refusal
 from jmdesk.domain.record import Record
-from jmdesk.domain.revision import PERIOD, UNIT, RecordId, Revision
+from jmdesk.domain.revision import PERIOD, UNIT, Json, RecordId, Revision
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.facts import StoreFacts
@@ -28,12 +28,14 @@ class Entry:
     """What a person wants one record to say: only the fields that change, Python values.
 
     ``record`` is None for a new one, unless its natural key already names one that is there.
+    ``beside`` is what stands beside the fields, by name and as stored (`jmdesk.domain.beside`).
     """
 
     values: Mapping[str, Any]
     record: RecordId | None = None
     unit: str | None = None
     period: Period | None = None
+    beside: Mapping[str, Json] = field(default_factory=dict)
 
 
 def save_record(
@@ -44,9 +46,10 @@ def save_record(
     record: RecordId | None = None,
     unit: str | None = None,
     period: Period | None = None,
+    beside: Mapping[str, Json] | None = None,
 ) -> Changes:
     """Save one record: one revision with the fields that really changed."""
-    entry = Entry(values=values, record=record, unit=unit, period=period)
+    entry = Entry(values=values, record=record, unit=unit, period=period, beside=beside or {})
     return save_records(desk, ledger=ledger, entries=[entry])
 
 
@@ -241,6 +244,9 @@ def _revision(
         definition = ledger.field(name)
         if value != base.get(name) or name in base.conflicts:
             stored[name] = definition.store(value)
+    for name, told in entry.beside.items():
+        if told != base.unreadable.get(name) or name in base.conflicts:
+            stored[name] = told
     if base.heads and entry.unit and entry.unit != base.unit:
         stored[UNIT] = entry.unit
     if not stored:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.changes import Changes
+from jmdesk.domain.explanation import explained
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Level, Problem, Refusal
 from jmdesk.domain.record import Record
@@ -207,7 +208,7 @@ def _standing(
     for review, remark in known:
         if remark.was and remark.was != seen(ledger, record, remark.field):
             continue
-        yield Problem(
+        problem = Problem(
             level=Level.EXPLAIN,
             code=CODE,
             message=tr(
@@ -219,3 +220,4 @@ def _standing(
             record=record.id,
             field=remark.field or None,
         )
+        yield explained(record, problem)
