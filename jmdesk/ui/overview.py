@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from jmdesk.domain.period import Period
 from jmdesk.operations.desk import Desk
@@ -64,7 +65,7 @@ class Looking(QObject):
         turn = self._turn
 
         def heard(value: object) -> None:
-            if turn == self._turn:
+            if turn == self._turn and isValid(self):  # the desk may have been exchanged
                 self._job = None
                 then(value)
 
