@@ -12,8 +12,12 @@ FORM_TEXTS = {
     "form_maker": mark("制定机关"),
     "form_filing": mark("备案文号"),
     "form_valid": mark("有效期至"),
+    "form_complaints": mark("监督电话"),
 }
-"""The settings that hold them, and the words before them on paper (see ``head_right``)."""
+"""The settings that hold them, and the words before them on paper.
+
+They stand in the head (``head_right``); 监督电话 in 公示表 alone.
+"""
 _LONGEST = 40
 
 

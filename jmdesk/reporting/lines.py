@@ -59,6 +59,17 @@ class Line:
             return None
 
 
+class _RolledScope(RecordScope):
+    """The scope of several periods as one record: before it is before the first of them.
+
+    What is worked out from ``period`` itself, such as what was paid up to its end, is asked of all
+    of it.
+    """
+
+    def _start(self) -> dict[str, Any]:
+        return super()._start() | {PERIOD: self._record.period}
+
+
 class LineScope:
     """The scope of a line: the record's own, and what the report knows of the line."""
 
@@ -69,7 +80,7 @@ class LineScope:
     @cached_property
     def _record(self) -> RecordScope:
         line, frame = self._line, self._frame
-        return RecordScope(
+        return _RolledScope(
             frame.ledger, line.record, frame.facts, today=frame.today, period=_first(line)
         )
 
