@@ -1,0 +1,231 @@
+"""Sums over a current table: one row for each different set of what records are grouped by.
+
+Amounts stay as their columns keep them (whole numbers), so that sums are exact. What a group is
+called, and which of these rows go into one cell of a roll-up, is for `jmdesk.operations` to say.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Subquery,
+    and_,
+    case,
+    func,
+    null,
+    select,
+    true,
+)
+
+from jmdesk.domain.revision import PERIOD, UNIT, RecordId
+from jmdesk.store import sqlite
+from jmdesk.store.projection import Projection
+from jmdesk.store.query import Query, select_count
+from jmdesk.store.tables import records
+
+Part = int | str | None
+"""What a column holds by which records are grouped."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """A sum over a field, of the records in which it and all of ``given`` are filled."""
+
+    field: str
+    given: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gathering:
+    """What is summed: records that ``query`` finds (its order and pages aside).
+
+    ``parts`` are what they are grouped by besides the period: "unit", a field, or "project.year",
+    a field of the record that a reference names. ``standing``: of the records of one key each
+    counts until the next one in which the figures are filled; else each in its own period.
+    ``once``: parts whose records share one figure, of which the largest is taken.
+    """
+
+    query: Query
+    parts: tuple[str, ...]
+    figures: tuple[Figure, ...] = ()
+    standing: bool = False
+    once: tuple[str, ...] = ()
+
+
+class Sums(NamedTuple):
+    """A row: the group, its period, the last day of the period in which other figures take over
+    (where ``standing``), how many records, and of each figure its sum and how many gave it."""
+
+    parts: tuple[Part, ...]
+    once: tuple[Part, ...]
+    period: str | None
+    until: str | None
+    records: int
+    figures: tuple[tuple[int | None, int], ...]
+
+
+class Member(NamedTuple):
+    """One of the records in such a row, with the amounts it gives."""
+
+    id: RecordId
+    parts: tuple[Part, ...]
+    once: tuple[Part, ...]
+    period: str | None
+    until: str | None
+    amounts: tuple[int | None, ...]
+
+
+class TooLarge(ArithmeticError):
+    """A sum that SQLite's whole numbers do not hold."""
+
+
+def sums(
+    raw: sqlite3.Connection, asked: Gathering, projections: Mapping[str, Projection]
+) -> Iterator[Sums]:
+    """The rows of a gathering, in no order; `TooLarge` where a sum is."""
+    source = _Source(asked, projections)
+    parts, once, count = len(asked.parts), len(asked.once), len(asked.figures)
+    behind = parts + once
+    try:
+        for row in sqlite.run(raw, source.grouped()):
+            yield Sums(
+                row[:parts],
+                row[parts:behind],
+                row[behind],
+                row[behind + 1],
+                row[behind + 2],
+                tuple((row[i], row[i + 1]) for i in range(behind + 3, behind + 3 + 2 * count, 2)),
+            )
+    except sqlite3.OperationalError as error:
+        if "overflow" in str(error):
+            raise TooLarge from error
+        raise
+
+
+def members(
+    raw: sqlite3.Connection, asked: Gathering, projections: Mapping[str, Projection]
+) -> Iterator[Member]:
+    """Each record of a gathering by itself, the oldest periods first."""
+    source = _Source(asked, projections)
+    parts, behind = len(asked.parts), len(asked.parts) + len(asked.once)
+    for row in sqlite.run(raw, source.single()):
+        yield Member(
+            RecordId(row[0]),
+            row[1 : 1 + parts],
+            row[1 + parts : 1 + behind],
+            row[1 + behind],
+            row[2 + behind],
+            row[3 + behind :],
+        )
+
+
+class _Source:
+    """The rows of the current table that a gathering is about, under plain names."""
+
+    def __init__(self, asked: Gathering, projections: Mapping[str, Projection]) -> None:
+        self._asked = asked
+        self._projections = projections
+        self._projection = projections[asked.query.ledger]
+        self._c = self._projection.table.c
+        self._from: FromClause = self._projection.table
+        self._joined: dict[str, FromClause] = {}
+
+    def grouped(self) -> Select[Any]:
+        """A row for each group."""
+        rows = self._rows()
+        names = [*self._group_names(), "period", "until"]
+        groups = [rows.c[name] for name in names]
+        kept = [rows.c[name] for name in self._amount_names()]
+        each = [one for amount in kept for one in (self._sum(rows, amount), func.count(amount))]
+        wanted = [column for name, column in zip(names, groups, strict=True) if self._has(name)]
+        return select(*groups, func.count(), *each).select_from(rows).group_by(*wanted)
+
+    def single(self) -> Select[Any]:
+        """A row for each record."""
+        rows = self._rows(self._c["_record"].label("record"), self._c["_key"].label("key"))
+        names = ["record", *self._group_names(), "period", "until", *self._amount_names()]
+        return select(*(rows.c[name] for name in names)).order_by(rows.c.period, rows.c.key)
+
+    def _sum(self, rows: Subquery, amount: ColumnElement[Any]) -> ColumnElement[Any]:
+        """Of those that share a figure the largest, where all that they share is known."""
+        if not self._asked.once:
+            return func.sum(amount)
+        shared = [rows.c[f"o{i}"].is_not(None) for i in range(len(self._asked.once))]
+        return case((and_(*shared), func.max(amount)), else_=func.sum(amount))
+
+    def _rows(self, *more: ColumnElement[Any]) -> Subquery:
+        parts = [self._part(name).label(f"p{i}") for i, name in enumerate(self._asked.parts)]
+        once = [self._part(name).label(f"o{i}") for i, name in enumerate(self._asked.once)]
+        amounts = [
+            self._amount(figure).label(f"f{i}") for i, figure in enumerate(self._asked.figures)
+        ]
+        period = self._c["_period"].label("period")
+        until = self._until().label("until")
+        chosen = select(*more, *parts, *once, period, until, *amounts)
+        return chosen.select_from(self._from).where(*self._conditions()).subquery("rows")
+
+    def _conditions(self) -> list[ColumnElement[bool]]:
+        found = select_count(self._asked.query, self._projection).whereclause
+        standing = self._asked.standing
+        filled = {name for figure in self._asked.figures for name in (figure.field, *figure.given)}
+        needed = [self._part(name).is_not(None) for name in sorted(filled)] if standing else []
+        return [true() if found is None else found, *needed]
+
+    def _has(self, name: str) -> bool:
+        """Whether a name of a group is a column at all, not empty for all."""
+        return name != "until" or self._asked.standing
+
+    def _group_names(self) -> list[str]:
+        parts = [f"p{i}" for i in range(len(self._asked.parts))]
+        return parts + [f"o{i}" for i in range(len(self._asked.once))]
+
+    def _amount_names(self) -> list[str]:
+        return [f"f{i}" for i in range(len(self._asked.figures))]
+
+    def _amount(self, figure: Figure) -> ColumnElement[Any]:
+        own = self._part(figure.field)
+        if not figure.given or self._asked.standing:
+            return own
+        return case((and_(*(self._part(name).is_not(None) for name in figure.given)), own))
+
+    def _until(self) -> ColumnElement[Any]:
+        """The end of the next period in which the same thing is recorded."""
+        keys = self._key_columns()
+        if not self._asked.standing or not keys:
+            return null()
+        order = (self._c["_starts"], self._c["_ends"], self._c["_key"])
+        return func.lead(self._c["_ends"]).over(partition_by=keys, order_by=order)
+
+    def _key_columns(self) -> list[ColumnElement[Any]]:
+        """What identifies a thing, the period aside; where that is empty, each record is one."""
+        names = [name for name in self._projection.ledger.key if name != PERIOD]
+        own = [self._c[name] for name in names if name != UNIT]
+        keys: list[ColumnElement[Any]] = [self._c["_unit"]] if UNIT in names else []
+        nameless = case((and_(*(column.is_(None) for column in own)), self._c["_key"]))
+        return [*keys, *own, nameless] if own else keys
+
+    def _part(self, name: str) -> ColumnElement[Any]:
+        if name == UNIT:
+            return self._c["_unit"]
+        reference, _, field = name.partition(".")
+        if not field:
+            return self._c[name]
+        return self._other(reference).c[field]
+
+    def _other(self, reference: str) -> FromClause:
+        """The current table of what a reference names, joined by its record."""
+        if reference not in self._joined:
+            target = self._projections[self._projection.ledger.field(reference).target].table
+            ids = records.alias(f"r_{reference}")
+            other = target.alias(f"t_{reference}")
+            named = self._from.outerjoin(ids, ids.c.record == self._c[reference])
+            self._from = named.outerjoin(other, other.c["_key"] == ids.c.key)
+            self._joined[reference] = other
+        return self._joined[reference]
