@@ -1,36 +1,62 @@
-"""Numbers as people type them: full-width digits, separators, 万元 for 元. Exact, never a guess."""
+"""Numbers as people write them: １，５００, 2000万, 约30人, 三十, 2-3个. Exact, never a guess."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+
+from jmdesk.definitions.amounts import amount
+from jmdesk.definitions.plain import EMPTY, money_power, plain_number, plain_text, short
+from jmdesk.definitions.qualifiers import parted
+from jmdesk.definitions.spelled import NUMERAL, is_vague, vague_sentence
+from jmdesk.language import tr
+
+__all__ = [
+    "EMPTY",
+    "LIMIT",
+    "Reading",
+    "hear_number",
+    "money_power",
+    "plain_number",
+    "plain_text",
+    "read_number",
+]
 
 LIMIT = Decimal(10) ** 12
 """Every number stays below this in absolute value, so that scaled ones fit 64 bits."""
 
-EMPTY = frozenset({"", "/", "\\", "无", "-", "--", "–", "—", "——", "―"})
-"""What stands for nothing in a cell of a number, a date or a unit, after `plain_text`."""
-
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2212: 0x2D}
-_POWERS = {"": 0, "十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8}
-_SAME = {
-    "人": frozenset({"名", "位"}),
-    "㎡": frozenset({"m2", "m²", "平方米", "平米"}),
-    "公里": frozenset({"km", "千米"}),
-    "%": frozenset({"％", "百分点"}),
+_LONGEST = 60
+"""Characters; a longer text is no number, and nothing is searched in it."""
+_NOTHING = EMPTY | {
+    "没有",
+    "暂无",
+    "空",
+    "空白",
+    "不详",
+    "未统计",
+    "未填",
+    "N/A",
+    "n/a",
+    "NA",
+    "null",
 }
-"""Other words for a measure."""
+DITTO = frozenset({"同上", "同左", "同前", "同右", "同下", "〃", "″", '"', "''", "”", "“", "〞"})
+"""What stands for the content of another cell."""
 
-_NUMBER = re.compile(
-    r"(?P<sign>[-+]?)\s*(?:[¥￥]\s*)?(?P<digits>\d[\d, ]*(?:\.\d*)?|\.\d+)"
-    r"(?P<exponent>[eE][-+]?\d+)?\s*(?P<suffix>\D*)"
+_PLAIN = re.compile(r"[-+]?[0-9]{1,12}(?:\.[0-9]{1,10})?")
+_STOP = re.compile(r"(?<=[0-9])。(?=[0-9])")
+"""What a Chinese input method makes of a point between digits."""
+_LEAD = re.compile(r"(?:共计|合计|总计|共有|共|计)(?=[^0-9]?[0-9])")
+_NARROW = re.compile(r"#{2,}")
+_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
+_TURNED = re.compile("[\u200f\u202b\u202e\u2066-\u2069]")
+_TO = r"\s*(?:-|–|—|――|——|~|〜|∼|至|到)\s*"
+_RANGE = re.compile(
+    rf"(?P<low>[0-9][0-9.,]*|[{NUMERAL}]+)(?P<own>[^-–—~〜∼至到]*?){_TO}"
+    rf"(?P<high>[0-9][0-9.,]*|[{NUMERAL}]+)(?P<suffix>[^-–—~〜∼至到]*)"
 )
-_PLAIN = re.compile(r"[-+]?\d+(?:\.\d+)?")
-_GROUPED = re.compile(r"\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+")
-_VAGUE = re.compile(r"约|近|余|多|以上|以下|左右|不足|至少|不少于|超过")
-_MAX_DIGITS = 15
+_DATE = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,104 +64,115 @@ class Reading:
     """A number in the measure asked for, None for an empty cell.
 
     ``note`` is a sentence where the text was more than plain digits, for a person to look at.
+    ``qualifier`` is the word beside it (约, 以上 …, see `qualifiers`); ``upper`` the upper end of
+    a range whose lower end is ``value``.
     """
 
     value: Decimal | None
     note: str = ""
-
-
-def plain_text(text: str) -> str:
-    """Full-width letters, digits and punctuation as ASCII, without blanks at the ends."""
-    return text.translate(_WIDE).strip()
+    qualifier: str = ""
+    upper: Decimal | None = None
 
 
 def read_number(text: str, measure: str = "") -> Reading:
-    """The number that ``text`` says, in ``measure`` (元, 万元, 户, %, or "" without one).
+    """The one exact number that ``text`` says, in ``measure`` (元, 万元, 户, %, or "" for none).
 
-    Understands full-width digits, separators by thousands, 千/万/亿 and amounts in another unit of
-    money, converted exactly. ValueError with a sentence for anything else: a number that a
-    spreadsheet has cut (1.52222E+17, more than 15 digits), another measure, 约30, several numbers.
+    As `hear_number`; a qualifier or a range is refused too.
     """
-    plain = plain_text(text)
-    if plain in EMPTY:
-        return Reading(None)
-    match = _NUMBER.fullmatch(plain)
-    if match is None:
-        raise ValueError(_no_number(text, plain))
-    if match["exponent"] or len(re.sub(r"\D", "", match["digits"]).strip("0")) > _MAX_DIGITS:
+    heard = hear_number(text, measure)
+    if heard.upper is not None:
+        raise ValueError(range_sentence(text, heard))
+    if heard.qualifier:
+        raise ValueError(tr("“{text}”不是确切的数，本栏请填一个确数。", text=short(text)))
+    return heard
+
+
+def hear_number(text: str, measure: str = "") -> Reading:
+    """The number that ``text`` says, in ``measure``, with its qualifier or as a range.
+
+    Understands full-width digits, separators by thousands, 千/万/亿, Chinese numerals, and
+    amounts in another unit of money, converted exactly. ValueError with a sentence for anything
+    else: a number that a spreadsheet has cut (1.52222E+17, more than 15 digits), another measure,
+    several numbers, words that leave open how many (几十).
+    """
+    if _PLAIN.fullmatch(text):
+        return Reading(_bounded(Decimal(text), text, measure) + 0)
+    plain = plain_text(text[: _LONGEST * 2])
+    _refuse_spoilt(plain, text)
+    if plain in _NOTHING:
+        return Reading(None, tr("“{text}”按空着处理。", text=short(text)) if plain else "")
+    word, rest = parted(_LEAD.sub("", _STOP.sub(".", plain)))
+    try:
+        low, high = _ends(rest, measure)
+    except ValueError as error:
+        raise ValueError(str(error).replace(f"“{short(rest)}”", f"“{short(text)}”")) from error
+    _bounded(max(abs(low), abs(high or low)), text, measure)
+    return Reading(low, _note(text, low, high, word, measure), word, high)
+
+
+def range_sentence(text: str, heard: Reading) -> str:
+    """Why a range is not one number."""
+    return tr(
+        "“{text}”是一个范围（{low} 到 {high}），本栏要一个确数，请填其中一个。",
+        text=short(text),
+        low=plain_number(heard.value or Decimal(0)),
+        high=plain_number(heard.upper or Decimal(0)),
+    )
+
+
+def _ends(plain: str, measure: str) -> tuple[Decimal, Decimal | None]:
+    match = _RANGE.fullmatch(plain)
+    if match is None or _DATE.fullmatch(plain):
+        return amount(plain, measure)
+    suffix = match["suffix"].strip()
+    own = match["own"].strip() or suffix
+    low, _ = amount(match["low"] + own, measure)
+    high, _ = amount(match["high"] + suffix, measure)
+    if low >= high:
+        raise ValueError(tr("“{text}”两头的数写反了或一样大，请改正。", text=short(plain)))
+    return low, high
+
+
+def _refuse_spoilt(plain: str, text: str) -> None:
+    """What only stands for a number, or has lost it on its way."""
+    if len(text) > _LONGEST:
+        raise ValueError(tr("“{text}”太长，不是一个数，请检查。", text=short(text)))
+    if plain in DITTO:
+        raise ValueError(ditto_sentence(text))
+    if _NARROW.fullmatch(plain):
         raise ValueError(
-            f"“{text}”超过 {_MAX_DIGITS} 位或被表格软件写成了科学记数法，末几位已不可靠，"
-            "请对照原件填完整的数。"
+            tr("原表的列太窄，只显示了“{text}”，请拉宽那一列再复制。", text=short(text))
         )
-    number = Decimal(match["sign"] + _without_separators(match["digits"], text))
-    value = number.scaleb(_shift(match["suffix"], measure, text)) + 0  # + 0: no negative zero
+    if _ERROR.fullmatch(plain):
+        raise ValueError(tr("“{text}”是原表的公式出错，没有数，请先改好原表。", text=short(text)))
+    if _TURNED.search(plain):
+        raise ValueError(
+            tr("“{text}”里有颠倒显示顺序的看不见的字符，请重新输入这个数。", text=short(text))
+        )
+    if is_vague(plain) and not re.search("[0-9]", plain):
+        raise ValueError(vague_sentence(short(text)))
+
+
+def ditto_sentence(text: str) -> str:
+    """Why 同上 says nothing where it stands alone."""
+    return tr("“{text}”离开原表就不知道指的是什么，请把内容写完整。", text=short(text))
+
+
+def _bounded(value: Decimal, text: str, measure: str) -> Decimal:
     if abs(value) >= LIMIT:
-        raise ValueError(f"“{text}”太大，本栏的数应小于一万亿，请检查是否多填了位数。")
-    if _PLAIN.fullmatch(text.strip()) and text.isascii():
-        return Reading(value)
-    return Reading(value, f"“{text.strip()}”读作 {plain_number(value)}{_spaced(measure)}。")
+        raise ValueError(
+            tr("“{text}”太大，本栏的数应小于一万亿，请检查是否多填了位数。", text=short(text))
+        )
+    return value
 
 
-def plain_number(value: Decimal) -> str:
-    """A decimal without exponent or needless zeros: 168.15, 300, 0."""
-    text = f"{value:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
-
-
-@lru_cache(maxsize=256)  # asked for every amount that is read, and there are few measures
-def money_power(measure: str) -> int | None:
-    """The power of ten of 元 in a measure of money (万元 → 4), None for another measure."""
-    amount = measure.partition("/")[0]  # 元/人天 is money too
-    return _POWERS.get(amount.removesuffix("元")) if amount.endswith("元") else None
-
-
-def _without_separators(digits: str, text: str) -> str:
-    whole, point, rest = digits.strip().partition(".")
-    if whole and not _GROUPED.fullmatch(whole):
-        raise ValueError(f"“{text}”的逗号或空格不在千位上，分不清是一个数还是几个数，请重填。")
-    return re.sub(r"[ ,]", "", whole) + point + rest
-
-
-def _shift(suffix: str, measure: str, text: str) -> int:
-    """By which power of ten a number with this suffix is multiplied to be in the measure."""
-    suffix = suffix.strip()
-    if not suffix or suffix == measure:
-        return 0
-    own = money_power(measure)
-    if own is not None:
-        amount = suffix.removesuffix("整")
-        told = money_power(amount) if amount.endswith("元") else _POWERS.get(amount)
-        if told is not None:
-            return told - own
-    elif (power := _POWERS.get(_cut(suffix, measure))) is not None:
-        return power
-    if _VAGUE.search(suffix):
-        raise ValueError(_vague(text))
-    wanted = f"请换算成{measure}" if measure else "请只填数字"
-    raise ValueError(f"“{text}”里的“{suffix}”不是本栏的计量单位，{wanted}。")
-
-
-def _cut(suffix: str, measure: str) -> str:
-    """The suffix without the measure at its end; 头、只 is either."""
-    for word in (measure, *measure.split("、"), *_SAME.get(measure, ())):
-        if word and suffix.endswith(word):
-            return suffix.removesuffix(word)
-    return suffix
-
-
-def _no_number(text: str, plain: str) -> str:
-    if _VAGUE.search(plain) and re.search(r"\d", plain):
-        return _vague(text)
-    if len(re.findall(r"\d+(?:\.\d+)?", plain)) > 1:
-        return f"“{text}”里不止一个数，请只填一个。"
-    return f"“{text}”不是数，请用阿拉伯数字填写；没有就空着。"
-
-
-def _vague(text: str) -> str:
-    return f"“{text}”不是确切的数，本栏请填一个确数。"
-
-
-def _spaced(measure: str) -> str:
-    return f" {measure}" if measure else ""
+def _note(text: str, low: Decimal, high: Decimal | None, word: str, measure: str) -> str:
+    if _PLAIN.fullmatch(text.strip()):
+        return ""
+    number = plain_number(low) if high is None else f"{plain_number(low)}-{plain_number(high)}"
+    meant = f"{number} {measure}".strip()
+    if word:
+        return tr(
+            "“{text}”读作 {meant}，“{word}”记在数旁。", text=short(text), meant=meant, word=word
+        )
+    return tr("“{text}”读作 {meant}。", text=short(text), meant=meant)

@@ -13,7 +13,7 @@ from jmdesk.domain.period import Period
 from jmdesk.domain.revision import RecordId
 from jmdesk.domain.unit import Match
 from jmdesk.language import tr
-from jmdesk.operations.date_spellings import spelled_day, spelled_month
+from jmdesk.definitions.date_spellings import spelled_day, spelled_month
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import list_query, record_name
 from jmdesk.store.initials import initials

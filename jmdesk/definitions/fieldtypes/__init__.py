@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from jmdesk.definitions.fieldtypes.base import Attachment, FieldType, Qualified
+from jmdesk.definitions.fieldtypes.base import Attachment, FieldType, Heard, Qualified
 from jmdesk.definitions.fieldtypes.choosing import Choice, Choices, YesNo
 from jmdesk.definitions.fieldtypes.linked import Attachments, Reference, UnitCode, UnitCodes
 from jmdesk.definitions.fieldtypes.moments import Day, Month, Year
@@ -18,7 +18,7 @@ from jmdesk.definitions.fieldtypes.numeric import (
 from jmdesk.definitions.fieldtypes.rows import Rows
 from jmdesk.definitions.fieldtypes.texts import IdNumber, LongText, Phone, Text
 
-__all__ = ["TYPES", "Attachment", "FieldType", "Qualified"]
+__all__ = ["TYPES", "Attachment", "FieldType", "Heard", "Qualified"]
 
 _ALL: tuple[FieldType, ...] = (
     Text(),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from jmdesk.domain.period import Period
 from jmdesk.domain.revision import Json
 
 if TYPE_CHECKING:  # a field has a type, a type is told its field
@@ -15,10 +16,27 @@ if TYPE_CHECKING:  # a field has a type, a type is told its field
 
 @dataclass(frozen=True, slots=True)
 class Qualified:
-    """A number with a qualifier as people write it: 约30, 300以上, 300余 (R15)."""
+    """A number with a qualifier as people write it: 约30, 300以上, 300余 (R15), or 2-3 (R16).
+
+    ``upper`` is the upper end of a range, of which ``number`` is the lower one; sums take
+    ``number``. The words are those of `jmdesk.definitions.qualifiers`.
+    """
 
     number: Decimal
     qualifier: str = ""
+    upper: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a text means to a field; ``note`` says how it was understood where that is not plain.
+
+    A number with a qualifier is `Qualified` here, also for a field of exact numbers, which keeps
+    the two apart (`jmdesk.definitions.said`).
+    """
+
+    value: Any
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +65,13 @@ class FieldType(ABC):
 
         Raises ValueError with a whole Chinese sentence where it cannot be read.
         """
+
+    def hear(self, text: str, field: Field, period: Period | None = None) -> Heard:
+        """As `read`, with all that people write and a note of how it was understood.
+
+        ``period`` gives the year of a day or month that is written without one.
+        """
+        return Heard(self.read(text, field))
 
     @abstractmethod
     def show(self, value: Any, field: Field) -> str:

@@ -6,17 +6,21 @@ import json
 import re
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from jmdesk.definitions.fieldtypes.base import FieldType, Qualified
+from jmdesk.definitions.fieldtypes.base import FieldType, Heard, Qualified
 from jmdesk.definitions.numbers import (
-    EMPTY,
     LIMIT,
+    Reading,
+    hear_number,
     money_power,
     plain_number,
-    plain_text,
+    range_sentence,
     read_number,
 )
+from jmdesk.definitions.plain import short
+from jmdesk.definitions.qualifiers import AFTER, BEFORE, worded
+from jmdesk.domain.period import Period
 from jmdesk.domain.revision import Json, canonical
 from jmdesk.language import tr
 
@@ -27,19 +31,52 @@ _STORED = re.compile(r"-?\d{1,12}(?:\.\d{1,10})?")
 _LARGEST_COLUMN = 2**63 - 1
 
 
-class DecimalNumber(FieldType):
+class Exact(FieldType):
+    """Numbers of which sums are made. A qualifier is kept beside them, a range is refused."""
+
+    column = "integer"
+    numeric = True
+
+    def measure(self, field: Field) -> str:
+        """The measure in which a bare number is meant."""
+        return field.measure
+
+    def read(self, text: str, field: Field) -> Any:
+        return self._fitting(read_number(text, self.measure(field)), text, field)
+
+    def hear(self, text: str, field: Field, period: Period | None = None) -> Heard:
+        heard = hear_number(text, self.measure(field))
+        if heard.upper is not None:
+            raise ValueError(range_sentence(text, heard))
+        value = self._fitting(heard, text, field)
+        if heard.qualifier:
+            value = Qualified(Decimal(value), heard.qualifier)
+        return Heard(value, heard.note)
+
+    def show(self, value: Any, field: Field) -> str:
+        if isinstance(value, Qualified):
+            return worded(value.qualifier, self.show(value.number, field))
+        return "" if value is None else self._shown(value, field)
+
+    def _fitting(self, reading: Reading, text: str, field: Field) -> Any:
+        """The value; ValueError where it has more decimals than the field keeps."""
+        raise NotImplementedError
+
+    def _shown(self, value: Any, field: Field) -> str:
+        raise NotImplementedError
+
+
+class DecimalNumber(Exact):
     """An exact number with up to four decimals, in the field's measure."""
 
     name = "decimal"
-    column = "integer"
-    numeric = True
 
     def places(self, field: Field) -> int:
         """How many decimals a value may have."""
         return 4
 
-    def read(self, text: str, field: Field) -> Decimal | None:
-        value = read_number(text, field.measure).value
+    def _fitting(self, reading: Reading, text: str, field: Field) -> Decimal | None:
+        value = reading.value
         if value is not None and value != _rounded(value, self.places(field)):
             raise ValueError(self._too_fine(text, field))
         return value
@@ -47,13 +84,13 @@ class DecimalNumber(FieldType):
     def _too_fine(self, text: str, field: Field) -> str:
         return tr(
             "“{text}”的小数太多，“{label}”最多 {places} 位小数。",
-            text=text,
+            text=short(text),
             label=field.label,
             places=self.places(field),
         )
 
-    def show(self, value: Any, field: Field) -> str:
-        return "" if value is None else plain_number(_rounded(value, self.places(field)))
+    def _shown(self, value: Any, field: Field) -> str:
+        return plain_number(_rounded(value, self.places(field)))
 
     def store(self, value: Any, field: Field) -> Json:
         return None if value is None else plain_number(Decimal(value))
@@ -89,7 +126,7 @@ class Money(DecimalNumber):
     def _too_fine(self, text: str, field: Field) -> str:
         return tr(
             "“{text}”不足一分。“{label}”以{measure}计，最多 {places} 位小数。",
-            text=text,
+            text=short(text),
             label=field.label,
             measure=field.measure,
             places=self.places(field),
@@ -101,26 +138,28 @@ class Percent(DecimalNumber):
 
     name = "percent"
 
+    def measure(self, field: Field) -> str:
+        """Always %."""
+        return "%"
 
-class Count(FieldType):
+
+class Count(Exact):
     """A whole number: households, heads, sessions."""
 
     name = "count"
-    column = "integer"
-    numeric = True
 
-    def read(self, text: str, field: Field) -> int | None:
-        value = read_number(text, field.measure).value
+    def _fitting(self, reading: Reading, text: str, field: Field) -> int | None:
+        value = reading.value
         if value is None:
             return None
         if value != int(value):
             raise ValueError(
-                tr("“{text}”不是整数，“{label}”请填整数。", text=text, label=field.label)
+                tr("“{text}”不是整数，“{label}”请填整数。", text=short(text), label=field.label)
             )
         return int(value)
 
-    def show(self, value: Any, field: Field) -> str:
-        return "" if value is None else plain_number(Decimal(value))
+    def _shown(self, value: Any, field: Field) -> str:
+        return plain_number(Decimal(value))
 
     def store(self, value: Any, field: Field) -> Json:
         return None if value is None else int(value)
@@ -142,63 +181,55 @@ class Count(FieldType):
 
 
 class QualifiedNumber(FieldType):
-    """A number that may carry a qualifier: 约30, 300以上, 300余户 (R15)."""
+    """A number that may carry a qualifier or be a range: 约30, 300以上, 2-3个 (R15, R16)."""
 
     name = "qualified"
-    _before: ClassVar[tuple[str, ...]] = ("约", "近", "不少于", "不足", "超过")
-    _after: ClassVar[tuple[str, ...]] = ("以上", "以下", "左右", "余", "多")
-    _same: ClassVar[dict[str, str]] = {"大约": "约", "至少": "不少于", "不到": "不足"}
 
     def read(self, text: str, field: Field) -> Qualified | None:
-        plain = plain_text(text)
-        if plain in EMPTY:
-            return None
-        for other, word in self._same.items():
-            plain = plain.replace(other, word)
-        found = [word for word in (*self._before, *self._after) if word in plain]
-        if len(found) > 1:
-            raise ValueError(
-                tr(
-                    "“{text}”有两个限定词（{names}），请只留一个。",
-                    text=text,
-                    names="、".join(found),
-                )
-            )
-        word = found[0] if found else ""
-        if (plain.count(word) > 1 and word) or plain.startswith(word) != (word not in self._after):
-            raise ValueError(tr("“{text}”看不懂，请写成 约30 或 300以上。", text=text))
-        return self._qualified(text, plain.replace(word, ""), word, field)
+        return self._qualified(hear_number(text, field.measure), text)
 
-    def _qualified(self, text: str, number: str, qualifier: str, field: Field) -> Qualified:
-        value = read_number(number, field.measure).value
-        if value is None or value != _rounded(value, 4):
-            raise ValueError(
-                tr("“{text}”里没有数，或小数多于 4 位，请写成 约30 或 300以上。", text=text)
-            )
-        return Qualified(value, qualifier)
+    def hear(self, text: str, field: Field, period: Period | None = None) -> Heard:
+        heard = hear_number(text, field.measure)
+        value = self._qualified(heard, text)
+        return Heard(value, "" if self.show(value, field) == text.strip() else heard.note)
+
+    def _qualified(self, heard: Reading, text: str) -> Qualified | None:
+        if heard.value is None:
+            return None
+        ends = (heard.value, heard.value if heard.upper is None else heard.upper)
+        if any(end != _rounded(end, 4) for end in ends):
+            raise ValueError(tr("“{text}”的小数多于 4 位，请改正。", text=short(text)))
+        return Qualified(heard.value, heard.qualifier, heard.upper)
 
     def show(self, value: Any, field: Field) -> str:
         if value is None:
             return ""
         number = plain_number(Decimal(value.number))
-        if value.qualifier in self._before:
-            return f"{value.qualifier}{number}"
-        return f"{number}{value.qualifier}"
+        if value.upper is not None:
+            number = f"{number}-{plain_number(value.upper)}"
+        return worded(value.qualifier, number)
 
     def store(self, value: Any, field: Field) -> Json:
         if value is None:
             return None
-        return {"number": plain_number(value.number), "qualifier": value.qualifier}
+        stored: dict[str, Json] = {
+            "number": plain_number(value.number),
+            "qualifier": value.qualifier,
+        }
+        if value.upper is not None:
+            stored["upper"] = plain_number(value.upper)
+        return stored
 
     def load(self, stored: Json, field: Field) -> Qualified | None:
         if stored is None:
             return None
-        if not isinstance(stored, dict) or set(stored) != {"number", "qualifier"}:
+        if not isinstance(stored, dict) or stored.keys() - {"upper"} != {"number", "qualifier"}:
             raise ValueError(tr("“{label}”存的不是带限定词的数。", label=field.label))
         word = stored["qualifier"]
-        if not isinstance(word, str) or word not in ("", *self._before, *self._after):
+        if not isinstance(word, str) or word not in ("", *BEFORE, *AFTER):
             raise ValueError(tr("“{label}”的限定词“{word}”看不懂。", label=field.label, word=word))
-        return Qualified(_stored_number(stored["number"], field), word)
+        upper = _stored_number(stored["upper"], field) if "upper" in stored else None
+        return Qualified(_stored_number(stored["number"], field), word, upper)
 
     def to_column(self, value: Any, field: Field) -> str | None:
         return None if value is None else canonical(self.store(value, field)).decode()

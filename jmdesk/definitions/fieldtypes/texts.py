@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from jmdesk.definitions.fieldtypes.base import FieldType
-from jmdesk.definitions.numbers import EMPTY, plain_text
+from jmdesk.definitions.numbers import DITTO, ditto_sentence
+from jmdesk.definitions.plain import EMPTY, plain_text, short
 from jmdesk.domain.revision import Json
 from jmdesk.language import tr
 
@@ -15,6 +17,12 @@ if TYPE_CHECKING:
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """What no workbook, PDF or terminal can carry."""
+_LONG = 60
+_COUNTRY = re.compile(r"^(?:\+|00)86")
+_CUT = re.compile(r"[0-9]{15}0{3}")
+"""An identity number of which a spreadsheet has kept fifteen digits."""
+_LOOKS_LIKE_X = re.compile("[×ХΧ✕]$")
+"""Other letters and signs that look like the X at the end."""
 
 
 class Textual(FieldType):
@@ -78,22 +86,26 @@ class LongText(Text):
 
 
 class Phone(Textual):
-    """A telephone number: 7 to 12 digits without blanks, strokes or +86."""
+    """A telephone number: digits without blanks, strokes or +86; a mobile one or a landline's."""
 
     name = "phone"
     longest = 12
 
     def read(self, text: str, field: Field) -> str | None:
-        plain = plain_text(text)
+        plain = plain_text(text[:_LONG]).removeprefix("'").strip()
         if plain in EMPTY:
             return None
-        digits = re.sub(r"^(?:\+|00)86", "", re.sub(r"[\s()\-–—]", "", plain))
-        if not re.fullmatch(r"\d{7,12}", digits):
+        _refuse_spoilt(plain, text)
+        digits = _COUNTRY.sub("", re.sub(r"[\s()\-–—.]", "", plain))
+        if not re.fullmatch(r"[0-9]{7,12}", digits):
+            raise ValueError(_no_phone(text, plain))
+        if (digits[0] == "1" and not re.fullmatch(r"1[3-9][0-9]{9}", digits)) or (
+            digits[0] == "0" and len(digits) < 10
+        ):
             raise ValueError(
                 tr(
-                    "“{text}”不是电话号码。请填一个 7 至 12 位的号码，如 13904820000 或 "
-                    "0482-4123456。",
-                    text=text,
+                    "“{text}”不是完整的电话号码：手机 11 位，座机带区号 10 至 12 位，请对照检查。",
+                    text=short(text),
                 )
             )
         return digits
@@ -106,32 +118,76 @@ class IdNumber(Textual):
     longest = 18
 
     def read(self, text: str, field: Field) -> str | None:
-        plain = re.sub(r"\s", "", plain_text(text)).upper()
+        typed = plain_text(text[:_LONG])
+        plain = _LOOKS_LIKE_X.sub("X", re.sub(r"[\s\-]", "", typed).upper().removeprefix("'"))
         if plain in EMPTY:
             return None
-        if re.search(r"[.E]", plain):
+        _refuse_spoilt(plain, text)
+        if re.search(r"[.E]", plain) or (_CUT.fullmatch(plain) and not typed.startswith("'")):
             raise ValueError(
                 tr(
                     "“{text}”是被表格软件写坏的证件号码，末几位已丢失，请对照证件重填 18 位。",
-                    text=text,
+                    text=short(text),
                 )
             )
-        if not re.fullmatch(r"\d{17}[\dX]", plain):
+        if not re.fullmatch(r"[0-9]{17}[0-9X]", plain):
             raise ValueError(
                 tr(
                     "“{text}”不是身份证号码，请填 18 位（末位可为 X），现为 {count} 位。",
-                    text=text,
+                    text=short(text),
                     count=len(plain),
                 )
             )
-        if plain[17] != _check_digit(plain):
-            raise ValueError(
-                tr(
-                    "身份证号码“{text}”的末位校验不符，可能有一位填错了，请对照证件检查。",
-                    text=text,
-                )
-            )
+        _check_id(plain, text)
         return plain
+
+
+def _refuse_spoilt(plain: str, text: str) -> None:
+    if plain in DITTO:
+        raise ValueError(ditto_sentence(text))
+
+
+def _no_phone(text: str, plain: str) -> str:
+    """Why a text is no telephone number."""
+    if re.fullmatch(r"[0-9](?:\.[0-9]+)?E\+?[0-9]+", plain.upper()):
+        return tr(
+            "“{text}”是被表格软件写坏的号码，应为 7 至 12 位，请对照原件重填。", text=short(text)
+        )
+    numbers = re.findall(r"(?<![0-9])(?:0[0-9]{2,3}-?)?[0-9]{7,11}(?![0-9])", plain)
+    if len(numbers) > 1:
+        return tr(
+            "“{text}”里有 {count} 个号码，这里只填一个 7 至 12 位的号码，如 {first}。",
+            text=short(text),
+            count=len(numbers),
+            first=numbers[0],
+        )
+    if numbers and re.search(r"转|分机|ext|[-*#][0-9]{1,5}$", plain):
+        return tr("“{text}”带分机号，这里只填总机的 7 至 12 位号码。", text=short(text))
+    return tr(
+        "“{text}”不是电话号码。请填一个 7 至 12 位的号码，如 13904820000 或 0482-4123456。",
+        text=short(text),
+    )
+
+
+def _check_id(plain: str, text: str) -> None:
+    """The day of birth and the last character must fit."""
+    if plain[17] != _check_digit(plain):
+        raise ValueError(
+            tr(
+                "身份证号码“{text}”的末位校验不符，可能有一位填错了，请对照证件检查。",
+                text=short(text),
+            )
+        )
+    try:
+        date.fromisoformat(f"{plain[6:10]}-{plain[10:12]}-{plain[12:14]}")
+    except ValueError as error:
+        raise ValueError(
+            tr(
+                "身份证号码“{text}”里的出生日期 {day} 不存在，请对照证件检查。",
+                text=short(text),
+                day=plain[6:14],
+            )
+        ) from error
 
 
 def _check_digit(number: str) -> str:

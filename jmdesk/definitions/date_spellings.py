@@ -5,21 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from jmdesk.definitions.numbers import plain_text
+from jmdesk.definitions.plain import plain_text, short
 from jmdesk.domain.period import Period
 from jmdesk.language import tr
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A text as a field of days or months reads it; ``guessed`` where its year was not whole."""
+    """A text as a field of days, months or years reads it.
+
+    ``guessed`` where a person should look at it again: its year was not written whole, or it was
+    written in Chinese numerals.
+    """
 
     text: str
     guessed: bool = False
 
 
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_CHINESE = re.compile(r"[〇○零一二三四五六七八九十年月日号]+")
+_CHINESE = re.compile(r"[0-9〇○零一二三四五六七八九十廿卅年月日号份度]+")
+_YEAR = re.compile(r"[〇○零一二三四五六七八九]{4}(?:年度?)?")
 _TENS = re.compile(r"(?<!\d)(\d?)十(\d?)")
 _WEEKDAY = re.compile(r"[(]?(?:星期|周|礼拜)[一二三四五六日天][)]?")
 _TIME = re.compile(r"(?<=\d)[日号]?[T ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
@@ -31,6 +36,7 @@ _SEPARATED = re.compile(r"(\d{4}|\d{2})\s*([-./、,\\ ~])\s*(\d{1,2})\s*\2\s*(\d
 _WORDED = re.compile(r"(\d{4}|\d{2})年(\d{1,2})月(\d{1,2})[日号]?")
 _DAY = re.compile(r"(\d{1,2})(?:月|[-./])(\d{1,2})[日号]?")
 _MONTH = re.compile(r"(\d{1,2})月(?:份)?")
+_SHORT_MONTH = re.compile(r"(\d{2})年(\d{1,2})月")
 _PART = re.compile(r"\s|份")
 _WORDS = re.compile("[年月]")
 _AMERICAN = re.compile(r"\d{1,2}[-./]\d{1,2}[-./]\d{4}")
@@ -41,32 +47,45 @@ def spelled_day(text: str, period: Period | None) -> Spelling:
 
     What is no spelling of a day comes back as it is, for the field to refuse.
     """
-    plain = _western(_TIME.sub("", _WEEKDAY.sub("", plain_text(text)).strip()))
+    told = _TIME.sub("", _WEEKDAY.sub("", plain_text(text)).strip())
+    plain = _western(told)
+    worded = plain != re.sub(r"\s", "", told) and plain != told
     if _AMERICAN.fullmatch(plain):
         raise ValueError(
-            tr("“{text}”的年份在最后，分不清月和日，请写成 2023-05-08。", text=text.strip())
+            tr("“{text}”的年份在最后，分不清月和日，请写成 2023-05-08。", text=short(text))
         )
     if match := _SEPARATED.fullmatch(plain) or _WORDED.fullmatch(plain):
         year, *_, month, day = match.groups()
-        return Spelling(f"{_century(year)}-{month}-{day}", len(year) == 2)
+        return Spelling(f"{_century(year)}-{month}-{day}", worded or len(year) == 2)
     if match := _DAY.fullmatch(plain):
         year = _year(text, period)
         return Spelling(f"{year}-{match[1]}-{match[2]}", guessed=True)
     named = _NAMED.fullmatch(plain)
     if named and (month := _month(named[2])) and (day := named[1] or named[3]):
         return Spelling(f"{_century(named[4])}-{month}-{day}", len(named[4]) == 2)
-    return Spelling(plain)
+    return Spelling(plain, worded)
 
 
 def spelled_month(text: str, period: Period | None) -> Spelling:
     """A month; one without a year lies in the year of ``period``."""
-    plain = _PART.sub("", _western(plain_text(text)))
+    told = _PART.sub("", plain_text(text))
+    plain = _western(told)
+    if match := _SHORT_MONTH.fullmatch(plain):
+        return Spelling(f"{_century(match[1])}-{match[2]}", guessed=True)
     if match := _MONTH.fullmatch(plain):
         return Spelling(f"{_year(text, period)}-{match[1]}", guessed=True)
     match = re.fullmatch(r"([A-Za-z]{3})-?(\d{2}|\d{4})", plain)
     if match and (month := _month(match[1])):
         return Spelling(f"{_century(match[2])}-{month:02d}", len(match[2]) == 2)
-    return Spelling(plain)
+    return Spelling(plain, plain != told)
+
+
+def spelled_year(text: str) -> Spelling:
+    """A year: 2023年, 二〇二三年度."""
+    told = re.sub(r"\s", "", plain_text(text))
+    if _YEAR.fullmatch(told):
+        return Spelling(told.translate(_DIGITS), guessed=True)
+    return Spelling(told)
 
 
 def _western(text: str) -> str:
@@ -75,6 +94,7 @@ def _western(text: str) -> str:
         text = re.sub(r"\s", "", text)
     if not _CHINESE.fullmatch(text) or not _WORDS.search(text):
         return text
+    text = text.replace("廿", "二十").replace("卅", "三十")
     return _TENS.sub(_ten, text.translate(_DIGITS))
 
 
@@ -94,5 +114,5 @@ def _century(year: str) -> str:
 
 def _year(text: str, period: Period | None) -> int:
     if period is None:
-        raise ValueError(tr("“{text}”没有年份，请写成 2023-05-08。", text=text.strip()))
+        raise ValueError(tr("“{text}”没有年份，请写成 2023-05-08。", text=short(text)))
     return period.end.year
