@@ -138,6 +138,32 @@ class Order:
     title: str
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Published:
+    """What a sheet says that its rows come to: in a field (``about``), or how many ("") they are.
+
+    ``block`` is the class it is of, "" for all; ``said`` the row's own words. ``stated`` ("" where
+    the cell is empty) and ``computed`` are plain numbers in the field's measure, over ``listed``
+    rows. ``unit`` and ``period`` are whose sheet it is and of when.
+    """
+
+    unit: str
+    period: str
+    block: str
+    about: str
+    said: str
+    stated: str
+    computed: str
+    listed: int
+    sheet: str
+    cell: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether the rows do not bear it out."""
+        return (self.stated or "0") != self.computed
+
+
 @dataclass(frozen=True, kw_only=True)
 class ImportPlan:
     """All that an import would do. With open ``questions`` it must not be carried out."""
@@ -151,6 +177,7 @@ class ImportPlan:
     held: tuple[Held, ...] = ()
     groups: tuple[Group, ...] = ()
     orders: tuple[Order, ...] = ()
+    published: tuple[Published, ...] = ()
 
     @cached_property
     def counts(self) -> Mapping[Verdict, int]:

@@ -8,8 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from jmdesk.definitions.ledger import Field, Ledger, RollUp
+from jmdesk.definitions.numbers import plain_number
 from jmdesk.domain.unit import UnitTree
-from jmdesk.exchange.plan import Group, ImportRow, Order
+from jmdesk.exchange.cells import cell_name
+from jmdesk.exchange.plan import Group, ImportRow, Order, Published
+from jmdesk.exchange.stated import Told
 from jmdesk.exchange.table import Table
 
 
@@ -69,11 +72,57 @@ def orders(
     return tuple(found)
 
 
-def _titled(table: Table, units: UnitTree, banner: str) -> str:
-    """The unit with whose name the title begins (科右中旗2021年…), else the banner."""
+def published(
+    ledger: Ledger,
+    table: Table,
+    told: Sequence[Told],
+    rows: Sequence[ImportRow],
+    units: UnitTree,
+    *,
+    banner: str,
+    within: str,
+) -> tuple[Published, ...]:
+    """What a table of one period states of everything or of a class, each once.
+
+    Where it states the same twice (a title and a 小计), what differs counts.
+    """
+    own = [row for row in rows if table.holds(row.sheet, row.line - 1)]
+    periods = {_period(ledger, row) for row in own}
+    if len(periods) != 1 or "" in periods:
+        return ()
+    unit, period = _titled(table, units, banner, within), periods.pop()
+    found: dict[tuple[str, str], Published] = {}
+    for one in told:
+        if not (one.by.grand or one.by.class_field):
+            continue
+        said = _published(table, one, unit, period)
+        key = (said.block, said.about)
+        if key not in found or said.differs:
+            found[key] = said
+    return tuple(found.values())
+
+
+def _published(table: Table, told: Told, unit: str, period: str) -> Published:
+    by = told.by
+    return Published(
+        unit=unit,
+        period=period,
+        block="" if by.grand else by.group,
+        about=told.about,
+        said=by.text,
+        stated="" if told.stated is None else plain_number(Decimal(told.stated)),
+        computed=plain_number(Decimal(told.computed)),
+        listed=by.last - by.first,
+        sheet=table.sheet.name,
+        cell=cell_name(by.row, told.column),
+    )
+
+
+def _titled(table: Table, units: UnitTree, banner: str, otherwise: str = "") -> str:
+    """The unit with whose name the title begins (科右中旗2021年…), else the banner or another."""
     head = re.split(r"\d{4}", table.title, maxsplit=1)[0]
     unit = units.resolve(head, within=banner).unit if head.strip() else None
-    return unit.code if unit else banner
+    return unit.code if unit else otherwise or banner
 
 
 def _value(row: ImportRow, name: str) -> Any:

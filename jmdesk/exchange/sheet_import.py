@@ -13,12 +13,12 @@ from jmdesk.exchange.edits_plain import plain_sheets
 from jmdesk.exchange.findings import Findings
 from jmdesk.exchange.matching import Matcher
 from jmdesk.exchange.plan import Answers, ImportPlan
-from jmdesk.exchange.preview import groups, orders
+from jmdesk.exchange.preview import groups, orders, published
 from jmdesk.exchange.references import References
 from jmdesk.exchange.row_plan import Imported, RowPlanner
 from jmdesk.exchange.row_values import RowReader, RowValues
 from jmdesk.exchange.sheets import Sheets
-from jmdesk.exchange.stated import StatedChecker
+from jmdesk.exchange.stated import StatedChecker, Told
 from jmdesk.exchange.table import Table
 from jmdesk.exchange.unit_names import UnitNames
 from jmdesk.exchange.vocabulary import Vocabulary
@@ -65,6 +65,8 @@ def plan_import(
         deleted=deleted,
     )
 
+    told: dict[int, list[Told]] = {}
+
     def read(table: Table) -> list[RowValues]:
         reader = RowReader(
             table,
@@ -78,6 +80,7 @@ def plan_import(
         values = [reader.read(record) for record in table.records]
         checker = StatedChecker(table, ledger, reader.cells, findings)
         checker.check([row.values for row in values])
+        told[id(table)] = checker.told
         return values
 
     tables = chosen.tables(plain_sheets(sheets))
@@ -93,6 +96,13 @@ def plan_import(
         held=tuple(planner.held),
         groups=groups(ledger, rows),
         orders=orders(ledger, tables, rows, units, names.banner),
+        published=tuple(
+            one
+            for table in tables
+            for one in published(
+                ledger, table, told[id(table)], rows, units, banner=names.banner, within=within
+            )
+        ),
     )
 
 

@@ -39,6 +39,17 @@ class Balance:
     level: Level
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A stated figure that could be compared: of a field, or a count (``about`` is "")."""
+
+    by: Stated
+    column: int
+    about: str
+    stated: Decimal | int | None
+    computed: Decimal | int
+
+
 def balances(ledger: Ledger) -> tuple[Balance, ...]:
     """The rules of the form ``total == jm + local``, empty parts counted as 0 or not."""
     found = []
@@ -80,7 +91,10 @@ def _terms(node: ast.expr) -> tuple[str, ...] | None:
 
 
 class StatedChecker:
-    """Compares one table with what it states; each difference becomes a problem."""
+    """Compares one table with what it states; each difference becomes a problem.
+
+    ``told`` gathers all that could be compared, whether it agrees or not.
+    """
 
     def __init__(
         self, table: Table, ledger: Ledger, reader: CellReader, findings: Findings
@@ -89,6 +103,7 @@ class StatedChecker:
         self._reader = reader
         self._findings = findings
         self._ledger = ledger
+        self.told: list[Told] = []
         self._columns = table.headings.known
         self._summed = [
             (self._columns[about.name], about)
@@ -114,6 +129,9 @@ class StatedChecker:
                 self._check_balances(row, about, None)
 
     def _check_stated(self, stated: Stated, rows: Sequence[Values]) -> None:
+        if stated.count is not None:
+            count, listed = Decimal(stated.count), Decimal(len(rows))
+            self.told.append(Told(stated, stated.column, "", count, listed))
         if stated.count is not None and stated.count != len(rows):
             self._report(
                 Level.EXPLAIN,
@@ -148,6 +166,7 @@ class StatedChecker:
         if told is UNREADABLE or any(amount is UNREADABLE for amount in amounts):
             return
         computed = sum((amount for amount in amounts if amount is not None), Decimal(0))
+        self.told.append(Told(stated, column.index, about.name, told, computed))
         if (told if told is not None else 0) == computed:
             return
         shown, right = self._shown(column, about, told), self._shown(column, about, computed)

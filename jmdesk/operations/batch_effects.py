@@ -11,6 +11,7 @@ from jmdesk.exchange.merge_plan import FieldEffect, RecordEffect
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.merge_words import DeskWords
+from jmdesk.operations.published import LEDGER as PUBLISHED
 from jmdesk.store.states import State
 
 
@@ -46,7 +47,7 @@ def effects(
     """How records change from their states ``before`` to those ``after``; not those that do not."""
     words = DeskWords(desk)
     found = (_effect(words, before[id], state) for id, state in after.items() if id in before)
-    told = [one for one in found if one.verdict != "same"]
+    told = [one for one in found if one.verdict != "same" and one.ledger != PUBLISHED]
     return tuple(sorted(told, key=lambda one: (one.ledger, one.title)))
 
 

@@ -13,6 +13,7 @@ from jmdesk.exchange.merge_plan import RecordEffect
 from jmdesk.language import tr
 from jmdesk.operations.batch_effects import Continued, continued, effects
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.published import LEDGER as PUBLISHED
 from jmdesk.operations.restating import restate
 from jmdesk.store.batches import Batch as Kept
 from jmdesk.store.batches import BatchFile
@@ -91,15 +92,24 @@ class _OnlyLooking(Exception):
 
 
 def note_batch(
-    desk: Desk, writer: Writer, made: Sequence[Revision], *, file: str, ledger: str
+    desk: Desk,
+    writer: Writer,
+    made: Sequence[Revision],
+    *,
+    file: str,
+    ledger: str,
+    beside: Sequence[Revision] = (),
 ) -> None:
-    """Add the revisions of an import and keep, in the same transaction, that it happened."""
-    if not made:
+    """Add the revisions of an import and keep, in the same transaction, that it happened.
+
+    Those ``beside`` belong to it and are counted among nothing.
+    """
+    if not made and not beside:
         return
     batch = writer.open_batch(kind="import", person=desk.person, note={"ledger": ledger})
     new = sum(not revision.parents for revision in made)
     writer.note_file(batch, name=file, new=new, updated=len(made) - new)
-    writer.append(made, batch=batch, file=file)
+    writer.append([*made, *beside], batch=batch, file=file)
 
 
 def batches(desk: Desk) -> tuple[Batch, ...]:
@@ -185,9 +195,12 @@ def _set_aside(
 
 
 def _changes(desk: Desk, touched: Sequence[RecordId]) -> Changes:
-    ledgers = frozenset(state.ledger for state in desk.store.states(touched).values())
+    states = desk.store.states(touched)
+    # What an import keeps beside its rows goes with it; it is no one's row.
+    told = tuple(id for id in touched if states[id].ledger != PUBLISHED)
+    ledgers = frozenset(states[id].ledger for id in told)
     known = desk.catalogue.ledgers
     system = any(name in known and known[name].system for name in ledgers)
     if system:
         desk.refresh_units()
-    return Changes(records=tuple(touched), ledgers=ledgers, units=system)
+    return Changes(records=told, ledgers=ledgers, units=system)

@@ -19,6 +19,7 @@ from jmdesk.exchange.workbook import read_workbook
 from jmdesk.language import tr
 from jmdesk.operations.batches import UNDONE, batches, note_batch, undo_batch
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.published import published_revisions
 from jmdesk.operations.recording import first_revision
 from jmdesk.operations.unit_tree import ALIASES
 from jmdesk.store.query import Query
@@ -79,9 +80,10 @@ def import_workbook(desk: Desk, *, plan: ImportPlan, answers: Answers | None = N
         )
     definition = desk.ledger(plan.ledger)
     made = _risen(desk, revisions(plan, definition))
+    beside = published_revisions(desk, plan)
     learned = _learned(desk, answers or Answers())
     with desk.store.transaction() as writer:
-        note_batch(desk, writer, made, file=plan.file, ledger=definition.id)
+        note_batch(desk, writer, made, file=plan.file, ledger=definition.id, beside=beside)
         writer.append(learned)
         for order in plan.orders:
             name = f"{definition.id}.{order.field}:{order.period}"

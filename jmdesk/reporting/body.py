@@ -15,8 +15,9 @@ from jmdesk.reporting.choices import chosen, told
 from jmdesk.reporting.document import Align, Cell, Row, RowKind
 from jmdesk.reporting.figures import Figures, is_number
 from jmdesk.reporting.frame import Frame, SheetScope
+from jmdesk.reporting.gathered import lines_of
 from jmdesk.reporting.grouping import Branch, Bundle, arranged
-from jmdesk.reporting.lines import Line, gather
+from jmdesk.reporting.lines import Line
 from jmdesk.reporting.showing import Showing
 from jmdesk.reporting.single import single
 from jmdesk.reporting.sources import Sources
@@ -35,7 +36,7 @@ class Body:
         self._columns = [c for c in self._report.columns if frame.holds(c.when, self._scope)]
         self._sources = Sources(frame, self._columns)
         self._totals = Totals(frame, self._columns, self._figures, self.showing)
-        self._lines = gather(frame)
+        self._lines = lines_of(frame)
         for line in self._lines:
             line.listed = frame.holds(self._report.rows.where, line.scope)
         self._listed = [line for line in self._lines if line.listed]
@@ -71,6 +72,10 @@ class Body:
     def in_order(self) -> list[Line]:
         """The listed lines as they follow each other on paper."""
         return list(_lines_of(self._tree))
+
+    def blocks(self) -> dict[str, tuple[Line, ...]]:
+        """The lines of each group by what it is called; the outer where two are called alike."""
+        return dict(reversed(list(_named(self._tree))))
 
     def sentence(self, template: Template | None) -> str:
         """A sentence about the sheet; "" where there is none or a value in it is empty."""
@@ -166,7 +171,8 @@ class Body:
         if not bundle.folded:
             cells = [self._figures.cell(column, first) for column in self._columns]
             told = tuple(self._sources.told(cells, first))
-            return Row(kind=RowKind.ROW, cells=told, id=first.id)
+            awaited = self._sources.awaited(first)
+            return Row(kind=RowKind.ROW, cells=told, id=first.id, awaited=awaited)
         cells = [
             self._figures.combined(column, bundle.lines, fold=True) for column in self._columns
         ]
@@ -239,6 +245,13 @@ def _lines_of(tree: Sequence[Branch | Bundle]) -> Iterator[Line]:
             yield from node.lines
         else:
             yield from _lines_of(node.inside)
+
+
+def _named(tree: Sequence[Branch | Bundle]) -> Iterator[tuple[str, tuple[Line, ...]]]:
+    for node in tree:
+        if isinstance(node, Branch):
+            yield node.key, node.lines
+            yield from _named(node.inside)
 
 
 def _branch_lines(tree: Sequence[Branch | Bundle]) -> Iterator[tuple[Line, ...]]:

@@ -18,6 +18,7 @@ from jmdesk.reporting.check_code import check_code
 from jmdesk.reporting.details import detail
 from jmdesk.reporting.document import DRAFT, Document, Section
 from jmdesk.reporting.frame import Frame, ReportFacts, SheetScope, widened
+from jmdesk.reporting.published import published_notes
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _BAD_IN_FILES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -121,7 +122,7 @@ def _sections(frame: Frame) -> Iterator[Section]:
 def _notes(body: Body) -> tuple[str, ...]:
     """说明 numbered where there are several, then the rounding line."""
     report = body.frame.report
-    texts = body.texts(report.notes)
+    texts = (*body.texts(report.notes), *published_notes(body))
     notes = []
     if len(texts) == 1:
         notes.append(f"{report.note_title}{texts[0]}")
