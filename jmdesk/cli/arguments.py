@@ -147,6 +147,13 @@ def _record_commands(commands: Commands[Parser]) -> None:
     edit = _add(commands, "edit", tr("改一条"))
     edit.add_argument("record")
     edit.add_argument("--values", required=True, metavar="JSON|@FILE|-")
+    explain = _add(commands, "explain", tr("对一处须说明写说明"))
+    explain.add_argument("record")
+    explain.add_argument("code", metavar="CODE", help=tr("check 列出的代码"))
+    said = explain.add_mutually_exclusive_group(required=True)
+    said.add_argument("--text", metavar="TEXT", help=tr("说明，至少六个字"))
+    said.add_argument("--last", action="store_true", help=tr("用原来的或上一期的说明"))
+    said.add_argument("--withdraw", action="store_true", help=tr("收回说明"))
     delete = _add(commands, "delete", tr("删一条（留有历史）"))
     delete.add_argument("record")
     delete.add_argument("--reason", required=True, metavar="TEXT")
@@ -169,6 +176,7 @@ def _report_commands(commands: Commands[Parser]) -> None:
     report.add_argument("--to", type=Path, required=True, metavar="FILE.xlsx|FILE.pdf")
     report.add_argument("--version-no", type=int, metavar="N", help=tr("已上报的第 N 稿，原样"))
     report.add_argument("--blank", action="store_true", help=tr("空白表，供手写；也可写台账名"))
+    report.add_argument("--explanations", action="store_true", help=tr("在“说明”下印出各行的说明"))
     report.add_argument("--lines", type=int, metavar="N", help=tr("空白表留 N 行；签到册按 N 人"))
     report.add_argument("--course", default="", metavar=tr("班次"), help=tr("签到册：哪个班"))
     report.add_argument("--day", type=day, metavar=tr("日期"), help=tr("签到册：哪天，2024-05-12"))
@@ -176,6 +184,8 @@ def _report_commands(commands: Commands[Parser]) -> None:
     submit.add_argument("report")
     _place(submit)
     submit.add_argument("--to", type=Path, metavar="FILE.xlsx|FILE.pdf")
+    submit.add_argument("--explain", default="", metavar="TEXT", help=tr("给所有还没有说明的地方"))
+    submit.add_argument("--explanations", action="store_true", help=tr("在“说明”下印出各行的说明"))
 
 
 def _updown_commands(commands: Commands[Parser]) -> None:

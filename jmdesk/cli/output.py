@@ -48,7 +48,7 @@ def tell(answer: Answer, *, as_json: bool) -> int:
         print(problem_line(problem), file=sys.stderr)
     if answer.refused:
         return 2
-    return 1 if answer.look or answer.problems else 0
+    return 1 if answer.look or any(one.explanation is None for one in answer.problems) else 0
 
 
 def refuse(refusal: Refusal) -> int:
@@ -68,7 +68,10 @@ def problem_line(problem: Problem) -> str:
         parts = (problem.file, problem.sheet, problem.cell or problem.line)
         place = "　".join(str(part) for part in parts if part)
     sign = f"{SIGNS[problem.level]} {tr(problem.level.value)}"
-    return f"{sign}　{place + '：' if place else ''}{problem.message}"
+    line = f"{sign}　{place + '：' if place else ''}{problem.message}"
+    if problem.explanation is None:
+        return line
+    return tr("{line}（已说明：{text}）", line=line, text=problem.explanation)
 
 
 def problems_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:

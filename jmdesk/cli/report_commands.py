@@ -36,6 +36,8 @@ def _is_blank(chosen: Namespace) -> bool:
     blank = bool(chosen.blank or chosen.report in (SIGNIN, SIGNIN_NAME))
     if blank and chosen.version_no is not None:
         raise Refusal(tr("空白表没有第几稿，请去掉 --version-no。"))
+    if blank and chosen.explanations:
+        raise Refusal(tr("空白表没有说明可印，请去掉 --explanations。"))
     if not blank and (chosen.course or chosen.day or chosen.lines is not None):
         raise Refusal(tr("--course、--day、--lines 只用于签到册和空白表，请加上 --blank。"))
     return blank
@@ -60,6 +62,7 @@ def _made(desk: Desk, chosen: Namespace) -> Document:
         unit=unit_code(desk, chosen.unit),
         period=chosen.period,
         version=chosen.version_no,
+        explaining=True if chosen.explanations else None,
     )
 
 
@@ -71,6 +74,8 @@ def submit_command(chosen: Namespace) -> Answer:
             report=chosen.report,
             unit=unit_code(desk, chosen.unit),
             period=chosen.period,
+            explain=chosen.explain,
+            explaining=chosen.explanations,
         )
         if chosen.to:
             write_report(submitted.document, to=chosen.to, desk=desk)

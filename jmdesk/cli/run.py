@@ -20,6 +20,7 @@ HOMES = {
     "jmdesk.cli.desk_commands": ("init", "units", "unit", "settings", "ledgers", "reports"),
     "jmdesk.cli.import_command": ("import",),
     "jmdesk.cli.record_commands": ("add", "edit", "delete", "list", "history", "check"),
+    "jmdesk.cli.explain_command": ("explain",),
     "jmdesk.cli.report_commands": ("report", "submit"),
     "jmdesk.cli.pack_commands": ("pack", "export"),
     "jmdesk.cli.updown_commands": (

@@ -12,11 +12,12 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
 from jmdesk.language import tr
+from jmdesk.operations.asked import check_asked
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.facts import StoreFacts
 from jmdesk.operations.listing import list_query
 from jmdesk.operations.recording import today
-from jmdesk.operations.reports import check_asked, find_report
+from jmdesk.operations.reports import find_report
 from jmdesk.reporting.blank import blank_report
 from jmdesk.reporting.blank_ledger import blank_ledger
 from jmdesk.reporting.document import Document

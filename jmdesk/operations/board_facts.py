@@ -15,9 +15,8 @@ from jmdesk.operations.changed_paper import changed_records
 from jmdesk.operations.covering import Covered, covered_of, heads
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.drafting import drafts
-from jmdesk.operations.reports import SUBMISSIONS
 from jmdesk.operations.reviews import REVIEWS, Review, review_of, why
-from jmdesk.operations.submitted import by_version, rival_code
+from jmdesk.operations.submitted import SUBMISSIONS, by_version, rival_code
 from jmdesk.store.query import Query
 
 _LOOKED_AT = 3

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from jmdesk.definitions.ledger import Field, Ledger
+from jmdesk.domain.beside import is_beside
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.history import DELETED, History, compute
 from jmdesk.domain.period import Period
@@ -16,6 +17,7 @@ from jmdesk.domain.revision import PERIOD, UNIT, Json, LedgerId, RecordId, Revis
 from jmdesk.exchange.disputes import Case, conflicts_of, renamed
 from jmdesk.exchange.merge_plan import Conflict
 from jmdesk.language import tr
+from jmdesk.operations.beside_words import beside_read
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.merge_known import StoreKnown
 from jmdesk.operations.merge_words import DeskWords
@@ -196,12 +198,21 @@ class _Chosen:
             return self._desk.find_unit(text).code
         if name == PERIOD:
             return _period(text)
+        if is_beside(name):
+            return self._beside(name, text)
         field = self._field(name)
         read = read_values(
             self._desk, ledger=str(self._ledger and self._ledger.id), values={name: text}
         )
         stored: Json = field.store(read[name])
         return stored
+
+    def _beside(self, name: str, text: str) -> Json:
+        first = self._by_id[self._history.conflicts[name][0]]
+        try:
+            return beside_read(name, text, first.values.get(name))
+        except ValueError as error:
+            raise Refusal(str(error)) from error
 
     def _field(self, name: str) -> Field:
         field = self._ledger.by_name.get(name) if self._ledger else None

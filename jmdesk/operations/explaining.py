@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from jmdesk.definitions.check import check
 from jmdesk.domain.beside import Explanation, explain_name, explanations, stored_explanation
@@ -21,7 +21,7 @@ from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.facts import StoreFacts
 from jmdesk.operations.recording import signed, stored_record, today
-from jmdesk.operations.reviewing import remark_problems
+from jmdesk.operations.remarks import remark_problems
 
 _BACK = 24
 """So many earlier periods are looked through for an explanation to offer."""
@@ -49,6 +49,19 @@ def explain_each(desk: Desk, *, texts: Mapping[tuple[RecordId, str], str]) -> Ch
     return _changes(made)
 
 
+def explain_shown(desk: Desk, *, problem: Problem, text: str) -> Changes:
+    """Explain a problem as a person sees it, perhaps of figures that are not saved yet.
+
+    The explanation holds once the rule says just that of what is stored.
+    """
+    current = stored_record(desk, RecordId(problem.record or ""))
+    _wanted({explain_key(problem): problem}, explain_key(problem))
+    made = signed(desk, desk.ledger(current.ledger), current, said_of(problem, _judged(text)))
+    with desk.store.transaction() as writer:
+        writer.append([made])
+    return _changes([made])
+
+
 def explaining(desk: Desk, texts: Mapping[tuple[RecordId, str], str]) -> list[Revision]:
     """The revisions that explain these problems, one a record, to be written with others."""
     desk.needs_unit()
@@ -69,6 +82,25 @@ def withdraw(desk: Desk, *, record: RecordId, code: str) -> Changes:
     with desk.store.transaction() as writer:
         writer.append([made])
     return _changes([made])
+
+
+def to_explain(problems: Iterable[Problem]) -> dict[tuple[RecordId, str], Problem]:
+    """The problems that await an explanation, by record and code, each once."""
+    return {
+        (RecordId(one.record), explain_key(one)): one
+        for one in problems
+        if one.record is not None and is_open(one)
+    }
+
+
+def refuse_open(problems: Sequence[Problem], *, unexplained: bool = True) -> None:
+    """Refusal while something must be mended, or (``unexplained``) awaits an explanation."""
+    must = [one for one in problems if one.level is Level.MUST]
+    if must:
+        raise Refusal(tr("还有 {count} 处必须改，不能上报。改好以后再报。", count=len(must)), *must)
+    asked = to_explain(problems).values() if unexplained else ()
+    if asked:
+        raise Refusal(tr("还有 {count} 处须说明，写了说明才能上报。", count=len(asked)), *asked)
 
 
 def problems_of_record(desk: Desk, record: Record, facts: StoreFacts) -> tuple[Problem, ...]:
@@ -128,7 +160,8 @@ def _revision(desk: Desk, facts: StoreFacts, record: RecordId, told: Mapping[str
 
 
 def _wanted(known: Mapping[str, Problem], code: str) -> Problem:
-    problem = known.get(code)
+    several = [one for one in known.values() if one.code == code]
+    problem = known.get(code) or (several[0] if len(several) == 1 else None)
     if problem is not None and can_be_explained(problem):
         return problem
     if problem is not None and problem.level is Level.MUST:

@@ -9,9 +9,11 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from jmdesk.definitions.ledger import Field
+from jmdesk.domain.beside import is_beside
 from jmdesk.domain.period import Period
 from jmdesk.domain.revision import PERIOD, UNIT, Json, LedgerId, RecordId
 from jmdesk.language import tr
+from jmdesk.operations.beside_words import beside_label, beside_shown
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import show
 from jmdesk.store.states import State
@@ -42,6 +44,8 @@ class DeskWords:
             return tr("单位")
         if field == PERIOD:
             return tr("期")
+        if is_beside(field):
+            return beside_label(self._desk.catalogue.ledgers.get(ledger), field)
         about = self._field(ledger, field)
         return about.label if about else field
 
@@ -59,6 +63,8 @@ class DeskWords:
             return _period(str(value))
         if ledger in _ABOUT_REPORTS and field in (_REPORT, _SUBJECT_PERIOD):
             return self._of_report(field, str(value))
+        if is_beside(field):
+            return beside_shown(field, value)
         about = self._field(ledger, field)
         if about is None:
             return str(value)

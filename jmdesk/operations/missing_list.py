@@ -7,7 +7,8 @@ from pathlib import Path
 
 from jmdesk.operations.board_cells import WORDS, Board, BoardRow, Cell, State
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.reports import SUBMISSIONS, find_report, write_report
+from jmdesk.operations.reports import find_report, write_report
+from jmdesk.operations.submitted import SUBMISSIONS
 from jmdesk.reporting.document import Document
 from jmdesk.reporting.missing_sheet import Lacking, Tally, missing_sheet
 from jmdesk.store.query import Query

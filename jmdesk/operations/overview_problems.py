@@ -17,7 +17,7 @@ from jmdesk.operations.month_rows import MonthSheet
 from jmdesk.operations.overview import Finding
 from jmdesk.operations.overview_facts import PeriodFacts
 from jmdesk.operations.recording import today
-from jmdesk.operations.reviewing import remark_problems
+from jmdesk.operations.remarks import remark_problems
 
 _RANK = {level: rank for rank, level in enumerate(Level)}
 _REQUIRED = "required"
@@ -30,7 +30,10 @@ _TOLD = 12
 def problems_of(
     desk: Desk, sheet: MonthSheet, records: Sequence[Record], step: Callable[[], None]
 ) -> list[Problem]:
-    """The problems of a sheet's records; ``step`` is called now and then and may raise to stop."""
+    """The open problems of a sheet's records: what was explained is done with.
+
+    ``step`` is called now and then and may raise to stop.
+    """
     found: list[Problem] = []
     facts = PeriodFacts(desk, sheet.ledger, sheet.period, records)
     for number, record in enumerate(records):
@@ -38,7 +41,7 @@ def problems_of(
             step()
         found += check(sheet.ledger, record, facts, today=today())
         found += remark_problems(desk, sheet.ledger, record)
-    return found
+    return [one for one in found if one.explanation is None]
 
 
 def grouped(

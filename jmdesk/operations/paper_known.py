@@ -13,8 +13,8 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.domain.record import Record
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.recording import today
-from jmdesk.operations.reports import SUBMISSIONS, kept_document, make_report
-from jmdesk.operations.submitted import by_version
+from jmdesk.operations.reports import kept_document, make_report
+from jmdesk.operations.submitted import SUBMISSIONS, by_version
 from jmdesk.reporting.check_code import repaired
 from jmdesk.reporting.document import Document
 from jmdesk.reporting.page_code import PageCode

@@ -16,8 +16,8 @@ from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.receipt_codes import MOST, plain_code, receipt_code
 from jmdesk.operations.receipt_finding import manifest_of, matches, unknown_code
-from jmdesk.operations.reports import SUBMISSIONS
 from jmdesk.operations.small_files import now, write_small
+from jmdesk.operations.submitted import SUBMISSIONS
 from jmdesk.store import sending
 from jmdesk.store.batches import BatchFile
 from jmdesk.store.writer import Writer

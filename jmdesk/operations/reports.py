@@ -13,31 +13,25 @@ from jmdesk.definitions.check import check
 from jmdesk.definitions.report import Report
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.period import Period, PeriodKind
-from jmdesk.domain.problem import Level, Problem, Refusal
+from jmdesk.domain.problem import Problem, Refusal
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId, canonical
-from jmdesk.language import mark, tr
+from jmdesk.language import tr
+from jmdesk.operations.asked import check_asked
 from jmdesk.operations.covering import COVERED, covered_by
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.explained_rows import explanation_lines
+from jmdesk.operations.explaining import explain_many, refuse_open, to_explain
 from jmdesk.operations.facts import StoreFacts
 from jmdesk.operations.recording import first_revision, today
-from jmdesk.operations.submitted import by_version
+from jmdesk.operations.submitted import SUBMISSIONS, by_version
 from jmdesk.reporting.annex import Photo
 from jmdesk.reporting.compute import compute
 from jmdesk.reporting.document import Document, RowKind
-from jmdesk.reporting.frame import widened
 from jmdesk.reporting.pdf import Drawn, draw, pdf_bytes
 from jmdesk.reporting.saving import saved
 from jmdesk.reporting.workbook import workbook_bytes
 from jmdesk.store.query import Query
-
-SUBMISSIONS = "submission"
-"""The ledger in which submissions are recorded."""
-_ONE = {
-    PeriodKind.MONTH: mark("个月"),
-    PeriodKind.QUARTER: mark("个季度"),
-    PeriodKind.YEAR: mark("年"),
-}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,20 +64,34 @@ def make_report(
     period: Period | None = None,
     version: int | None = None,
     audit: bool = True,
+    explaining: bool | None = None,
 ) -> Document:
     """A report of a unit (this desk's by default) and period (the present one by default).
 
     ``version`` asks for what was submitted as that version, exactly as it was. Without it, what
     is recorded now: a draft, unless the newest version submitted says just the same. Without
-    ``audit`` the problems of the records behind a draft are left to `audited`.
+    ``audit`` the problems of the records behind a draft are left to `audited`. ``explaining``
+    prints what was explained below 说明, or not; None as it was submitted, a draft without.
     """
     desk.needs_unit()
-    definition = find_report(desk, report)
-    code = unit or desk.unit
+    made = _found(desk, find_report(desk, report), unit or desk.unit, period, version, audit)
+    return made if explaining is None else replace(made, explaining=explaining)
+
+
+def _found(
+    desk: Desk,
+    definition: Report,
+    code: str,
+    period: Period | None,
+    version: int | None,
+    audit: bool,
+) -> Document:
+    """The version asked for, the newest one where it still says the same, else a draft."""
     chosen = period or _present(definition)
     if version is not None:
         return kept_document(desk, _submission(desk, definition, code, chosen, version))
     draft = _draft(desk, definition, code, chosen, audit=audit)
+    report = definition.id
     latest = max(submissions(desk, report=report, unit=code, period=chosen), default=0)
     if latest:
         kept = kept_document(desk, _submission(desk, definition, code, chosen, latest))
@@ -102,8 +110,16 @@ def audited(desk: Desk, document: Document) -> Document:
     """A draft made without audit, now with it; a version submitted stays as it was."""
     if not document.is_draft:
         return document
-    facts = StoreFacts(desk.store, desk.catalogue.ledgers, whole=True)
-    return replace(document, audit=(*document.audit, *_audit(desk, document, facts)))
+    return _audited(desk, document, StoreFacts(desk.store, desk.catalogue.ledgers, whole=True))
+
+
+def _audited(desk: Desk, document: Document, facts: StoreFacts) -> Document:
+    found = _audit(desk, document, facts)
+    return replace(
+        document,
+        audit=(*document.audit, *found),
+        explanations=explanation_lines(desk, found),
+    )
 
 
 def listed_rows(document: Document) -> int:
@@ -146,11 +162,19 @@ def write_report(
 
 
 def submit_report(
-    desk: Desk, *, report: str, unit: str | None = None, period: Period | None = None
+    desk: Desk,
+    *,
+    report: str,
+    unit: str | None = None,
+    period: Period | None = None,
+    explain: str = "",
+    explaining: bool = False,
 ) -> Submitted:
-    """Keep the report as version n; refused while a 强制 problem is open in it.
+    """Keep the report as version n.
 
-    Nothing is locked: a later edit makes the next version.
+    Refused while a 强制 problem is open in it, or a 须说明 that nobody explained; ``explain`` is
+    said to all of these. ``explaining`` prints what was explained, as this version is printed
+    from now on. Nothing is locked: a later edit makes the next version.
     """
     desk.needs_unit()
     definition = find_report(desk, report)
@@ -158,12 +182,11 @@ def submit_report(
     chosen = period or _present(definition)
     version = max(submissions(desk, report=report, unit=code, period=chosen), default=0) + 1
     document = _draft(desk, definition, code, chosen, version=version)
-    open_problems = [one for one in document.audit if one.level is Level.MUST]
-    if open_problems:
-        raise Refusal(
-            tr("还有 {count} 处必须改，不能上报。改好以后再报。", count=len(open_problems)),
-            *open_problems,
-        )
+    refuse_open(document.audit, unexplained=not explain)
+    if explain and (entries := to_explain(document.audit)):
+        explain_many(desk, entries=entries, text=explain)
+        document = _draft(desk, definition, code, chosen, version=version)
+    document = replace(document, explaining=explaining)
     content = canonical({**document.as_json(), COVERED: covered_by(desk, document)})
     values = {
         "report": definition.id,
@@ -220,34 +243,7 @@ def _draft(
         today=today(),
         reported=today() if version else None,
     )
-    if not audit:
-        return document
-    return replace(document, audit=(*document.audit, *_audit(desk, document, facts)))
-
-
-def check_asked(desk: Desk, report: Report, unit: str, period: Period) -> None:
-    """Refuse a unit or period for which a report is not made (`Report.own_only`)."""
-    if not report.own_only:
-        return
-    called = f"{report.number} {report.name}".strip()
-    if desk.units.get(unit).level not in report.levels:
-        raise Refusal(
-            tr(
-                "“{report}”一张只说一个{level}的事。现在选的是{unit}，请改选一个{level}。",
-                report=called,
-                level=tr("或").join(level.label for level in report.levels),
-                unit=desk.units.name(unit),
-            )
-        )
-    if report.period and widened(period, report.period).kind is not report.period:
-        raise Refusal(
-            tr(
-                "“{report}”一张只说一{kind}的事。现在选的是{period}，请改选一{kind}。",
-                report=called,
-                kind=tr(_ONE[report.period]),
-                period=period.told,
-            )
-        )
+    return _audited(desk, document, facts) if audit else document
 
 
 def _audit(desk: Desk, document: Document, facts: StoreFacts) -> tuple[Problem, ...]:

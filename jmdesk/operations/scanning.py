@@ -13,7 +13,7 @@ from jmdesk.language import tr
 from jmdesk.operations.attachments import take_in
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.recording import save_record, stored_record
-from jmdesk.operations.reports import SUBMISSIONS
+from jmdesk.operations.submitted import SUBMISSIONS
 
 
 def attach_scan(desk: Desk, *, submission: RecordId, sources: Sequence[Path | bytes]) -> Changes:

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 from jmdesk.domain.record import Record
 
+SUBMISSIONS = "submission"
+"""The ledger in which submissions are recorded."""
+
 
 def by_version(found: Iterable[Record]) -> dict[int, Record]:
     """The submissions of one paper by 稿次.

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from jmdesk.definitions.ledger import Ledger
+from jmdesk.domain.beside import is_beside
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.history import DELETED, compute
 from jmdesk.domain.problem import Refusal
@@ -31,7 +32,8 @@ def restore_version(desk: Desk, *, record: RecordId, heads: Sequence[RevisionId]
     values = _differences(
         ledger, _named(ledger, desk.store.state(record).values), _named(ledger, past.values)
     )
-    values |= {n: _named(ledger, past.values).get(n) for n in current.conflicts if n in ledger}
+    then = _named(ledger, past.values)
+    values |= {n: then.get(n) for n in current.conflicts if n in ledger or is_beside(n)}
     if DELETED in current.conflicts:
         values[DELETED] = False
     if not values:
@@ -59,12 +61,17 @@ def _up_to(revisions: Iterable[Revision], heads: Sequence[RevisionId]) -> list[R
 def _named(ledger: Ledger, stored: Mapping[str, Any]) -> dict[str, Any]:
     """The stored values under the present names of their fields; what is unknown here stays."""
     present = {**ledger.names, UNIT: UNIT, PERIOD: PERIOD}
-    return {present[name]: value for name, value in stored.items() if name in present}
+    return {
+        present.get(name, name): value
+        for name, value in stored.items()
+        if name in present or is_beside(name)
+    }
 
 
 def _differences(ledger: Ledger, now: Mapping[str, Any], then: Mapping[str, Any]) -> dict[str, Any]:
     """What has to be set so that the record says what it said; empty for what was empty."""
-    names = [name for name in (UNIT, PERIOD, *ledger.by_name) if name in now or name in then]
+    beside = filter(is_beside, {**now, **then})
+    names = [n for n in (UNIT, PERIOD, *ledger.by_name, *beside) if n in now or n in then]
     return {
         name: then.get(name)
         for name in names

@@ -18,8 +18,8 @@ from jmdesk.operations.facts import StoreFacts
 from jmdesk.operations.listing import record_name
 from jmdesk.operations.month import carried_values, month_sheet
 from jmdesk.operations.recording import new_record, today
+from jmdesk.operations.remarks import open_notes, remark_problems
 from jmdesk.operations.reports import submissions
-from jmdesk.operations.reviewing import open_notes, remark_problems
 from jmdesk.store.query import Query
 
 MONTH, SITE, COURSE, SIGNIN = "village_month", "site", "training", "signin"

@@ -6,7 +6,7 @@ import json
 
 from jmdesk.domain.record import Record
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.reports import SUBMISSIONS
+from jmdesk.operations.submitted import SUBMISSIONS
 from jmdesk.store.query import Query
 
 

@@ -69,7 +69,8 @@ class Document:
     ``columns`` and ``rows`` under ``caption`` it may have further tables in ``sections``. A
     ``one_page`` one is set smaller where it would need a second page; with ``every_page`` head
     and foot stand on each page. ``ticks`` are those lines of ``opening`` in which a field is
-    ticked.
+    ticked. ``explanations`` are lines on unusual figures; they are printed below ``notes`` where
+    it is ``explaining``, and are no part of the check code: one version has one code.
     """
 
     report: str
@@ -101,6 +102,13 @@ class Document:
     every_page: bool = False
     version: int = 0
     ticks: tuple[Row, ...] = field(default=(), compare=False)
+    explanations: tuple[str, ...] = ()
+    explaining: bool = False
+
+    @property
+    def foot_notes(self) -> tuple[str, ...]:
+        """The lines below the signatures: 说明, then the explanations where they are printed."""
+        return (*self.notes, *self.explanations) if self.explaining else self.notes
 
     @property
     def is_draft(self) -> bool:
@@ -157,6 +165,8 @@ class Document:
             "every_page": self.every_page,
             "version": self.version,
             "ticks": [row_json(row) for row in self.ticks],
+            "explanations": list(self.explanations),
+            "explaining": self.explaining,
         }
         return {name: value for name, value in more.items() if value}
 
@@ -190,4 +200,6 @@ class Document:
             every_page=bool(json.get("every_page")),
             version=int(json.get("version", 0)),
             ticks=tuple(read_row(row) for row in json.get("ticks", ())),
+            explanations=tuple(map(str, json.get("explanations", ()))),
+            explaining=bool(json.get("explaining")),
         )

@@ -63,7 +63,8 @@ def lay_foot(document: Document) -> Foot:
     """The foot of a document, cut to lines over the paper's width."""
     width = document.paper.width * MM
     face = typeface(Face.BODY)
-    notes = [line for note in document.notes for line in wrap(clean(note), width / BODY_SIZE, face)]
+    room = width / BODY_SIZE
+    notes = [line for note in document.foot_notes for line in wrap(clean(note), room, face)]
     return Foot(_signatures(document, width), notes)
 
 

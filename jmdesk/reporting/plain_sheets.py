@@ -83,7 +83,15 @@ def shown_detail(name: str, detail: Detail, *, top: int, ledger: str = "") -> Sh
     )
 
 
-_AUDIT = (("级别", 8), ("问题", 90), ("台账", 14), ("字段", 14), ("代码", 22), ("记录号", 38))
+_AUDIT = (
+    ("级别", 8),
+    ("问题", 70),
+    ("说明", 40),
+    ("台账", 14),
+    ("字段", 14),
+    ("代码", 22),
+    ("记录号", 38),
+)
 
 
 def write_audit(sheet: Worksheet, styles: Styles, cells: CellWriter, document: Document) -> None:
@@ -95,7 +103,13 @@ def write_audit(sheet: Worksheet, styles: Styles, cells: CellWriter, document: D
         cells.text(sheet, 0, index, name, heading)
     row = 1
     for problem in document.audit:
-        parts = (problem.ledger, problem.field, problem.code, problem.record)
+        parts = (
+            problem.explanation,
+            problem.ledger,
+            problem.field,
+            problem.code,
+            problem.record,
+        )
         cells.text(sheet, row, 0, problem.level.value, wrapped)
         cells.text(sheet, row, 1, clean(problem.message), wrapped)
         for index, part in enumerate(parts, 2):

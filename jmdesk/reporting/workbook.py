@@ -225,7 +225,7 @@ class _Paper:
             text = "　　　　　".join(document.signatures)
             self._line(0, self._last, text, role="head", align="left")
             self._row += 1
-        for note in document.notes:
+        for note in document.foot_notes:
             lines = lines_needed(clean(note), sum(self._widths))
             self._sheet.set_row(self._row, min(409.0, lines * 13.0 + 3.0))
             self._line(0, self._last, note, role="note", align="left")

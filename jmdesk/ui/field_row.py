@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from jmdesk.definitions.ledger import Field
+from jmdesk.domain.explanation import can_be_explained
 from jmdesk.domain.problem import Level, Problem
 from jmdesk.language import tr
 from jmdesk.ui import theme
 from jmdesk.ui.editors.base import Editor, Lookups, em
 from jmdesk.ui.editors.making import make_editor
-from jmdesk.ui.parts import label
+from jmdesk.ui.explain_line import ExplainLine
+from jmdesk.ui.parts import button, label
+from jmdesk.ui.problem_list import rank
 
-_ORDER = list(Level)
 _LABEL = 9.5
 """Width of all labels, in Chinese characters, so that the boxes stand in a line."""
 _TOP = Qt.AlignmentFlag.AlignTop
@@ -26,7 +28,10 @@ class FieldRow(QWidget):
     """The parts of one field. A worked-out field shows its value instead of an editor.
 
     Parts that most fields never need are made when they are first shown: a page has many fields.
+    Signals: ``explain_asked`` (Problem).
     """
+
+    explain_asked = Signal(object)
 
     def __init__(self, field: Field, lookups: Lookups) -> None:
         super().__init__()
@@ -37,6 +42,7 @@ class FieldRow(QWidget):
         self._value: QLabel | None = None
         self._last: QLabel | None = None
         self._problems: _ProblemLines | None = None
+        self._explaining: ExplainLine | None = None
         self._lay_out()
         self.editor.name(field.label)
         if field.computed:
@@ -86,15 +92,24 @@ class FieldRow(QWidget):
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """The sentences under the box and the colour of the worst one around it."""
-        ordered = sorted(problems, key=lambda problem: _ORDER.index(problem.level))
-        worst = ordered[0] if ordered else None
+        ordered = sorted(problems, key=rank)
+        worst = ordered[0] if ordered and ordered[0].explanation is None else None
         sentence = worst.message if worst else ""
         self.editor.show_problem(worst.level if worst else None, sentence)
         if ordered and self._problems is None:
             self._problems = _ProblemLines()
+            self._problems.explain_asked.connect(self.explain_asked)
             self._grid.addWidget(self._problems, 2, 0 if self.editor.whole else 1, 1, -1)
         if self._problems is not None:
             self._problems.show_lines(ordered)
+
+    def explain(self, line: ExplainLine | None) -> None:
+        """A line to explain a problem in, below its sentence; None takes it away."""
+        if self._explaining is not None:
+            self._grid.removeWidget(self._explaining)
+        self._explaining = line
+        if line is not None:
+            self._grid.addWidget(line, 3, 0 if self.editor.whole else 1, 1, -1)
 
     def _lay_out(self) -> None:
         self._grid = QGridLayout(self)
@@ -112,11 +127,16 @@ class FieldRow(QWidget):
         else:
             self._grid.addLayout(self._line, 0, 1)
         self._grid.setColumnStretch(1, 1)
-        self._grid.setRowStretch(3, 1)
+        self._grid.setRowStretch(4, 1)
 
 
 class _ProblemLines(QWidget):
-    """Sentences with their signs, one below the other."""
+    """Sentences with their signs, one below the other, and the way to explain those that may be.
+
+    Signals: ``explain_asked`` (Problem).
+    """
+
+    explain_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -125,30 +145,39 @@ class _ProblemLines(QWidget):
         self._grid.setHorizontalSpacing(6)
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(1, 1)
-        self._lines: list[tuple[QLabel, QLabel]] = []
+        self._lines: list[tuple[QLabel, QLabel, QPushButton]] = []
+        self._shown: list[Problem] = []
 
     def show_lines(self, problems: Sequence[Problem]) -> None:
         """Show these and nothing else."""
         for _ in range(len(problems) - len(self._lines)):
             self._add_line()
-        for i, (mark, sentence) in enumerate(self._lines):
+        self._shown = list(problems)
+        for i, (mark, sentence, link) in enumerate(self._lines):
             shown = i < len(problems)
             mark.setVisible(shown)
             sentence.setVisible(shown)
+            link.setVisible(shown and can_be_explained(problems[i]))
             if shown:
-                sign, word, _colour = theme.sign(problems[i].level)
+                sign, word, _colour = theme.problem_sign(problems[i])
+                settled = problems[i].explanation is not None
                 mark.setText(sign)
                 mark.setAccessibleName(word)
-                theme.set_role(mark, theme_role(problems[i].level))
-                sentence.setText(problems[i].message)
+                theme.set_role(mark, "quiet" if settled else theme_role(problems[i].level))
+                theme.set_role(sentence, "quiet" if settled else "")
+                sentence.setText(theme.problem_text(problems[i]))
+                link.setText(tr("改说明　F7") if settled else tr("写说明　F7"))
+                link.setAccessibleName(tr("写说明：{said}", said=problems[i].message))
         self.setVisible(bool(problems))
 
     def _add_line(self) -> None:
         mark, sentence = label("■", role="must"), label(wrap=True)
         line = len(self._lines)
+        link = button("", lambda: self.explain_asked.emit(self._shown[line]), role="link")
         self._grid.addWidget(mark, line, 0, _TOP)
         self._grid.addWidget(sentence, line, 1)
-        self._lines.append((mark, sentence))
+        self._grid.addWidget(link, line, 2, _TOP)
+        self._lines.append((mark, sentence, link))
 
 
 def theme_role(level: Level) -> str:

@@ -11,8 +11,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from jmdesk.definitions.ledger import Ledger
+from jmdesk.domain.beside import is_beside
 from jmdesk.domain.revision import Revision, RevisionId
 from jmdesk.language import tr
+from jmdesk.operations.beside_words import beside_changes, beside_shown
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import show
 from jmdesk.ui.parts import button, label, rule
@@ -49,7 +51,12 @@ def steps(
     made: list[Step] = []
     for revision in reversed(revisions):
         changed: dict[str, str] = {}
+        told: list[str] = []
         for name, stored in revision.values.items():
+            if is_beside(name):
+                told.append(beside_changes(ledger, name, before.get(name, ""), stored))
+                if revision.id not in aside:
+                    before[name] = beside_shown(name, stored)
             if ledger.names.get(name) is None:
                 continue
             field = ledger.field(ledger.names[name])
@@ -60,7 +67,7 @@ def steps(
             if revision.id not in aside:
                 before[field.name] = shown
         lines = [tr("删除：{reason}", reason=revision.reason)] if revision.deleted else []
-        lines += [changed[f.name] for f in ledger.fields if f.name in changed]
+        lines += [changed[f.name] for f in ledger.fields if f.name in changed] + told
         made.append(_step(revision, lines, aside=revision.id in aside))
     return made[::-1]
 

@@ -112,7 +112,8 @@ class MonthCurrent(QObject):
         sheet = self._state.model.sheet
         order = {column.name: place for place, column in enumerate(sheet.columns)}
         for line in sheet.seen:
-            names = {one.field or "" for one in self._state.problems(line.key)}
+            told = self._state.problems(line.key)
+            names = {one.field or "" for one in told if one.explanation is None}
             yield from ((line.key, name) for name in sorted(names, key=lambda n: order.get(n, 999)))
 
     def _go(self, key: str, name: str) -> None:

@@ -35,6 +35,7 @@ class MonthKeys(QObject):
         save: Act,
         mark: Act,
         next_problem: Act,
+        explain: Act,
     ) -> None:
         super().__init__(page)
         self._view, self._bars, self._links = view, bars, links
@@ -44,6 +45,7 @@ class MonthKeys(QObject):
             ("rest", tr("其余都无变化"), "", bars.ask_rest),
             ("page", tr("整页填这一行"), "F4", links.open_page),
             ("problem", tr("下一处问题"), "F8", next_problem),
+            ("explain", tr("写说明"), "F7", explain),
             ("list", tr("各期列表"), "", links.open_list),
         )
         for _id, _text, keys, act in self._acts:

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jmdesk.definitions.ledger import Ledger
+from jmdesk.definitions.said import said_values
 from jmdesk.domain.problem import Level, Problem
+from jmdesk.domain.record import Record
 from jmdesk.domain.revision import PERIOD, UNIT, RecordId
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
@@ -24,6 +26,7 @@ class RowMaker:
 
     def __init__(self, desk: Desk, sheet: MonthSheet) -> None:
         self._desk = desk
+        self._ledger = sheet.ledger
         self._empty = {one.name: None for one in sheet_fields(sheet.ledger) if not one.computed}
         self._owners = UNIT in sheet.ledger.key
         banner = desk.units.banner_of(sheet.unit) if sheet.unit in desk.units else None
@@ -33,7 +36,7 @@ class RowMaker:
     def row(self, row: MonthRow, carried: Mapping[str, Any] | None = None) -> GridRow:
         """A row as it is stored, with last period's values: what is equal to them is grey."""
         # There are thousands of them, all made before the first is painted.
-        stored = {**self._empty, **row.record.values} if row.record is not None else {}
+        stored = self._stored(row.record) if row.record is not None else {}
         values: dict[str, Any] = {**stored, NAME: self._short(row.name)}
         if self._owners:
             values[OWNER] = self._desk.units.name(row.unit)
@@ -43,6 +46,11 @@ class RowMaker:
             carried=row.carried if carried is None else carried,
             removable=row.record is not None,
         )
+
+    def _stored(self, record: Record) -> dict[str, Any]:
+        if not record.unreadable:
+            return {**self._empty, **record.values}
+        return {**self._empty, **said_values(self._ledger, record)}
 
     def _short(self, name: str) -> str:
         """A name without what all rows share: the banner it begins with, the year it ends with."""
@@ -54,6 +62,7 @@ class RowMaker:
 
 def sign_of(row: MonthRow | None, problems: Sequence[Problem], *, touched: bool) -> Sign:
     """The worst problem of a row; else whether it is reported, typed and not saved, or neither."""
+    problems = [one for one in problems if one.explanation is None]
     if problems and (touched or (row is not None and row.record is not None)):
         worst = min((one.level for one in problems), key=_ORDER.index)
         said = [one.message for one in problems if one.level is worst]
@@ -69,7 +78,8 @@ def cell_problems(problems: Sequence[Problem]) -> dict[str, tuple[Level | None, 
     """The worst problem of each field with its sentences."""
     at: dict[str, list[Problem]] = {}
     for problem in sorted(problems, key=lambda one: _ORDER.index(one.level)):
-        at.setdefault(problem.field or "", []).append(problem)
+        if problem.explanation is None:
+            at.setdefault(problem.field or "", []).append(problem)
     return {
         name: (several[0].level, "\n".join(one.message for one in several))
         for name, several in at.items()

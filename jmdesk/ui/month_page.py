@@ -21,6 +21,7 @@ from jmdesk.ui.month_chart import MonthChart
 from jmdesk.ui.month_columns import about_units
 from jmdesk.ui.month_current import MonthCurrent
 from jmdesk.ui.month_drafts import MonthDrafts, Typing
+from jmdesk.ui.month_explaining import MonthExplaining
 from jmdesk.ui.month_foot import MonthFoot
 from jmdesk.ui.month_frame import MonthFrame
 from jmdesk.ui.month_head import MonthHead
@@ -72,6 +73,7 @@ class MonthPage(QWidget):
         self.current = MonthCurrent(
             desk, jobs, notices, self.state, self.view, self.panel, self.chart
         )
+        self.explaining = MonthExplaining(desk, jobs, notices, self.state, self.view, self.panel)
         self.links = MonthLinks(desk, ledger, self.state, self.drafts, self.current, self.view)
         self.frame = MonthFrame(
             self.head, self.bars, self.grid, self.panel, self.chart, self.foot, parent=self
@@ -84,6 +86,7 @@ class MonthPage(QWidget):
             save=self.save,
             mark=self.mark_chosen,
             next_problem=self._next_problem,
+            explain=self.explaining.begin,
         )
         self._offer()
         self._connect()
@@ -301,6 +304,7 @@ class MonthPage(QWidget):
             (panel.past_asked, links.open_past),
             (self.current.field_asked, links.open_row),
             (self.current.restored, self._restored),
+            (self.explaining.explained, self._done),
             (self.state.model.edited, self._touched),
             (self.state.changed, self._count),
             (self.drafts.kept, self._say_kept),

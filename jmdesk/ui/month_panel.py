@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
+from jmdesk.domain.explanation import can_be_explained
 from jmdesk.domain.problem import Problem
 from jmdesk.language import tr
 from jmdesk.ui import theme
 from jmdesk.ui.elided import ElidedLabel
+from jmdesk.ui.explain_line import ExplainLine
 from jmdesk.ui.history_panel import HistoryPanel, Step
 from jmdesk.ui.parts import button, label
 from jmdesk.ui.problem_list import ProblemList
@@ -18,13 +20,15 @@ from jmdesk.ui.problem_list import ProblemList
 
 class MonthPanel(QFrame):
     """Signals: ``subject_asked`` (打开项目), ``page_asked`` (the record's own page), ``past_asked``
-    (各月), ``history_asked`` (bool), ``problem_chosen`` (Problem)."""
+    (各月), ``history_asked`` (bool), ``problem_chosen`` (Problem), ``explain_asked`` (写说明).
+    """
 
     subject_asked = Signal()
     page_asked = Signal()
     past_asked = Signal()
     history_asked = Signal(bool)
     problem_chosen = Signal(object)
+    explain_asked = Signal()
 
     def __init__(self, *, subject: str, past: str) -> None:
         super().__init__()
@@ -42,6 +46,8 @@ class MonthPanel(QFrame):
         self.history_link = button(tr("历史 ›"), role="link")
         self.history_link.setCheckable(True)
         self.history_link.toggled.connect(self.history_asked)
+        self.explain_link = button(tr("写说明 F7 ›"), self.explain_asked.emit, role="link")
+        self.line: ExplainLine | None = None
         self.problems = ProblemList()
         self.problems.chosen.connect(self.problem_chosen)
         self.history = HistoryPanel()
@@ -58,8 +64,19 @@ class MonthPanel(QFrame):
         if not stored:
             self.history_link.setChecked(False)
 
+    def show_line(self, line: ExplainLine | None) -> None:
+        """A line to explain a problem in, above the sentences; None takes it away."""
+        old, self.line = self.line, line
+        if old is not None:
+            self._column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        if line is not None:
+            self._column.insertWidget(1, line)
+
     def show_problems(self, problems: Sequence[Problem], calm: str) -> None:
         """The sentences about the row; ``calm`` where there are none."""
+        self.explain_link.setVisible(any(map(can_be_explained, problems)))
         self.problems.show_problems(problems)
         self.calm.setText(calm)
         if not self.history_link.isChecked():
@@ -77,12 +94,14 @@ class MonthPanel(QFrame):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self.name, 1)
-        for link in (self.page_link, self.subject_link, self.past_link, self.history_link):
+        self.explain_link.hide()
+        links = (self.page_link, self.subject_link, self.past_link, self.history_link)
+        for link in (self.explain_link, *links):
             head.addWidget(link)
         self._below = QStackedWidget()
         for widget in (self.calm, self.problems, self.history):
             self._below.addWidget(widget)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 10, 8)
         column.setSpacing(6)
         column.addLayout(head)

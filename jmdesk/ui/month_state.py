@@ -123,6 +123,15 @@ class MonthState(QObject):
         self._sign(record.id for record in records.values())
         self.changed.emit()
 
+    def look_again(self, record: Record) -> None:
+        """A row's record has one more revision that changes none of its cells."""
+        row = self.rows.get(record.id)
+        if row is not None:
+            self.rows[record.id] = replace(row, record=record)
+            self._use(replace(self.sheet, rows=tuple(self.rows.values())))
+            self.judge.look([record.id])
+            self.changed.emit()
+
     def forget(self, keys: Iterable[str]) -> None:
         """Rows were deleted."""
         gone = set(keys)
@@ -171,7 +180,8 @@ class MonthState(QObject):
 
     def count(self) -> Count:
         """How far the sheet is."""
-        levels = Counter(one.level for several in self._problems.values() for one in several)
+        told = (one for several in self._problems.values() for one in several)
+        levels = Counter(one.level for one in told if one.explanation is None)
         rows = self.sheet.rows
         return Count(
             rows=len(rows),

@@ -41,15 +41,15 @@ class ProblemList(QListWidget):
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show these, the worst first; the line pointed at stays the same where it can."""
-        ordered = tuple(sorted(problems, key=lambda problem: _ORDER.index(problem.level)))
+        ordered = tuple(sorted(problems, key=rank))
         if ordered == self.problems:
             return
         row = self.currentRow()
         self.problems = ordered
         self.clear()
         for problem in ordered:
-            sign, word, _colour = theme.sign(problem.level)
-            item = QListWidgetItem(problem.message)
+            sign, word, _colour = theme.problem_sign(problem)
+            item = QListWidgetItem(theme.problem_text(problem))
             item.setData(Qt.ItemDataRole.UserRole, problem)
             item.setData(
                 Qt.ItemDataRole.AccessibleTextRole,
@@ -59,10 +59,23 @@ class ProblemList(QListWidget):
         self.setCurrentRow(min(row, len(ordered) - 1))
 
     def go_to_next(self) -> None:
-        """Ask for the problem after the one pointed at, round and round."""
+        """Ask for the problem after the one pointed at, round and round; what is explained is
+        passed over while something else is left."""
         if self.problems:
-            self.setCurrentRow((self.currentRow() + 1) % len(self.problems))
+            open_ones = sum(one.explanation is None for one in self.problems)
+            self.setCurrentRow((self.currentRow() + 1) % (open_ones or len(self.problems)))
             self._choose(self.currentItem())
+
+    @property
+    def pointed_at(self) -> Problem | None:
+        """The problem whose line is the current one."""
+        row = self.currentRow()
+        return self.problems[row] if 0 <= row < len(self.problems) else None
+
+    def point_at(self, problem: Problem) -> None:
+        """Make its line the current one."""
+        if problem in self.problems:
+            self.setCurrentRow(self.problems.index(problem))
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is not None:
@@ -72,6 +85,11 @@ class ProblemList(QListWidget):
         """Other widths wrap otherwise."""
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
+
+
+def rank(problem: Problem) -> int:
+    """The place of a problem among others: the worst first, what is explained last."""
+    return len(_ORDER) if problem.explanation is not None else _ORDER.index(problem.level)
 
 
 def counts(problems: Sequence[Problem]) -> str:
@@ -88,7 +106,8 @@ def coloured_counts(problems: Sequence[Problem]) -> str:
 
 
 def _counted(problems: Sequence[Problem]) -> list[tuple[str, str, str, int]]:
-    found = [(level, sum(p.level is level for p in problems)) for level in _ORDER]
+    open_ones = [p.level for p in problems if p.explanation is None]
+    found = [(level, open_ones.count(level)) for level in _ORDER]
     return [(*theme.sign(level), count) for level, count in found if count]
 
 
@@ -114,17 +133,17 @@ class _ProblemDelegate(QStyledItemDelegate):
     ) -> None:
         """Draw one problem."""
         problem: Problem = index.data(Qt.ItemDataRole.UserRole)
-        sign, _word, colour = theme.SIGNS[problem.level]
+        sign, _word, colour = theme.problem_sign(problem)
         height = option.fontMetrics.height()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, QColor(theme.ACCENT_PALE))
         area = option.rect.adjusted(height // 2, height // 3, -height // 2, 0)
         painter.setPen(QColor(colour))
         painter.drawText(area, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, sign)
-        painter.setPen(QColor(theme.TEXT))
+        painter.setPen(QColor(theme.QUIET if problem.explanation else theme.TEXT))
         area.setLeft(option.rect.left() + self._indent(option))
         wrap = Qt.TextFlag.TextWordWrap
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignTop | wrap), problem.message)
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignTop | wrap), index.data())
         painter.setPen(QColor(theme.RULE))
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
 

@@ -42,9 +42,11 @@ class RecordForm(QWidget):
 
     Signals: ``typed`` (field name) when the person changed a field, ``passed`` when they went on
     from one, ``reached`` (row) when the cursor was put into a field, ``ended`` when Enter was
-    pressed in the last one, ``opened`` (ledger, record) when a record named here is to be opened.
+    pressed in the last one, ``opened`` (ledger, record) when a record named here is to be opened,
+    ``explain_asked`` (Problem) when one at a field is to be explained.
     """
 
+    explain_asked = Signal(object)
     opened = Signal(str, str)
     typed = Signal(str)
     passed = Signal()
@@ -184,6 +186,7 @@ class RecordForm(QWidget):
         row.editor.changed.connect(lambda name=field_.name: self._changed(name))
         row.editor.entered.connect(lambda name=field_.name: self._go_on(name))
         row.editor.opened.connect(self.opened)
+        row.explain_asked.connect(self.explain_asked)
         return row
 
     def _changed(self, name: str) -> None:

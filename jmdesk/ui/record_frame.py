@@ -64,6 +64,8 @@ class RecordFrame(QWidget):
         for bar in (self.draft_bar, self.there_bar, self.delete_bar):
             column.addWidget(bar)
         column.addLayout(self._middle(), 1)
+        self._below = QVBoxLayout()
+        column.addLayout(self._below)
         column.addWidget(self._foot())
 
     def show_head(self, title: str, about: str, *, same: str, stored: bool) -> None:
@@ -87,9 +89,8 @@ class RecordFrame(QWidget):
         self._calm.setText("" if still else tr("填的都对得上。"))
         if self._side.currentWidget() is not self.history:
             self._side.setCurrentWidget(self.problems if problems else self._calm)
-        self._side_title.setText(
-            tr("要看的 {count} 处", count=len(problems)) if problems else tr("审核")
-        )
+        left = sum(problem.explanation is None for problem in problems)
+        self._side_title.setText(tr("要看的 {count} 处", count=left) if left else tr("审核"))
         self._side_keys.setVisible(bool(problems))
         self._fit_side()
 
@@ -118,6 +119,14 @@ class RecordFrame(QWidget):
         """Tell that such a record exists; "" takes it back."""
         self.there_bar.show_text(text, tr("打开它")) if text else self.there_bar.hide()
 
+    def show_below(self, widget: QWidget | None) -> None:
+        """Something between the form and the foot; None takes it away."""
+        while (item := self._below.takeAt(0)) is not None:
+            if (gone := item.widget()) is not None:
+                gone.hide()
+        if widget is not None:
+            self._below.addWidget(widget)
+
     def say_kept(self, text: str) -> None:
         """The quiet words about the draft."""
         self._kept.setText(text)
@@ -145,7 +154,7 @@ class RecordFrame(QWidget):
         self._kept = label(role="quiet")
         self._side_title = label(tr("审核"), role="heading")
         self._still = label(role="quiet", wrap=True)
-        self._side_keys = label(tr("F8 下一处"), role="small")
+        self._side_keys = label(tr("F8 下一处　F7 写说明"), role="small")
 
     def _head(self) -> QHBoxLayout:
         line = QHBoxLayout()

@@ -72,7 +72,8 @@ class RecordModel(QAbstractTableModel):
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Put the signs of these problems before their records."""
         by_record: dict[str, list[Problem]] = {}
-        for problem in sorted(problems, key=lambda one: _RANK[one.level]):
+        open_ones = (one for one in problems if one.explanation is None)
+        for problem in sorted(open_ones, key=lambda one: _RANK[one.level]):
             by_record.setdefault(problem.record or "", []).append(problem)
         self._problems = by_record
         if self._keys:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.changes import Changes
+from jmdesk.domain.explanation import can_be_explained
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Problem
 from jmdesk.domain.record import Record
@@ -30,6 +31,7 @@ from jmdesk.ui.notice import Notices
 from jmdesk.ui.problem_list import counts
 from jmdesk.ui.record_checker import RecordChecker
 from jmdesk.ui.record_draft import RecordDraft, page_key
+from jmdesk.ui.record_explaining import RecordExplaining
 from jmdesk.ui.record_form import Reading, RecordForm
 from jmdesk.ui.record_frame import RecordFrame
 from jmdesk.ui.record_history import RecordHistory
@@ -85,6 +87,15 @@ class RecordPage(QWidget):
         self._checker = RecordChecker(desk, jobs, notices, self._sketch, self)
         self._history = RecordHistory(
             desk, jobs, notices, ledger=ledger, record=lambda: self.record_id, parent=self
+        )
+        self.explaining = RecordExplaining(
+            desk,
+            jobs,
+            notices,
+            self.frame,
+            self.form,
+            record=lambda: self.record_id,
+            save=self.save,
         )
         self._draft = self._make_draft(draft, preset or {})
         self._connect()
@@ -200,6 +211,13 @@ class RecordPage(QWidget):
                 act=frame.problems.go_to_next,
                 enabled=bool(self.problems),
             ),
+            Command(
+                id="record.explain",
+                text=tr("写说明"),
+                keys="F7",
+                act=self.explaining.begin,
+                enabled=any(map(can_be_explained, self.problems)),
+            ),
             Command(id="record.history", text=tr("修改记录"), act=history.click, enabled=stored),
             Command(
                 id="record.delete", text=tr("删除"), act=frame.delete_button.click, enabled=stored
@@ -249,6 +267,7 @@ class RecordPage(QWidget):
         still = tr("还有 {count}", count=open_ones) if open_ones else ""
         self._notices.say(tr("已存。{still}", still=still))
         self.saved.emit(changes)
+        self.explaining.saved()
         if typed_since:
             self._draft.touch()
         if self._leaving:
@@ -334,10 +353,12 @@ class RecordPage(QWidget):
         self.related.records_asked.connect(self.records_asked)
         frame.history.restore_asked.connect(self._history.restore)
         self._history.restored.connect(self._restored)
+        self.explaining.explained.connect(self._explained)
         self._draft.kept.connect(self._say_kept)
         self._shortcut("Ctrl+S", self.save)
         self._shortcut("Ctrl+D", self.same_as_last)
         self._shortcut("F8", frame.problems.go_to_next)
+        self._shortcut("F7", self.explaining.begin)
 
     @Slot()
     def _say_kept(self) -> None:
@@ -388,6 +409,14 @@ class RecordPage(QWidget):
     def _restored(self, changes: Changes) -> None:
         """The record says something else now; what is half-typed stays over it."""
         self._show_stored(self.form.texts())
+        self._show_history(self.frame.history_button.isChecked())
+        self.saved.emit(changes)
+
+    @Slot(object)
+    def _explained(self, changes: Changes) -> None:
+        """The record has one more revision; what is typed is as it was."""
+        self.record = self._stored() or self.record
+        self._checker.check()
         self._show_history(self.frame.history_button.isChecked())
         self.saved.emit(changes)
 

@@ -98,7 +98,8 @@ class ReportFrame(QWidget):
         self._fit()
 
     def _show_counts(self, problems: Sequence[Problem]) -> None:
-        worst = min((p.level for p in problems), key=list(Level).index, default=Level.HINT)
+        open_ones = (p.level for p in problems if p.explanation is None)
+        worst = min(open_ones, key=list(Level).index, default=Level.HINT)
         text = "　".join(_counted(problems))
         word = tr("收起") if self._is_unfolded() else tr("展开")
         theme.set_role(self.fold_button, _ROLES[worst])
@@ -214,9 +215,13 @@ class ReportFrame(QWidget):
 
 def _counted(problems: Sequence[Problem]) -> list[str]:
     """How many of each level there are: ▲ 1 处须说明."""
-    found = [(theme.sign(level), sum(p.level is level for p in problems)) for level in Level]
-    return [
+    open_ones = [p.level for p in problems if p.explanation is None]
+    found = [(theme.sign(level), open_ones.count(level)) for level in Level]
+    settled = len(problems) - len(open_ones)
+    explained = [tr("√ {count} 处已说明", count=settled)] if settled else []
+    told = [
         tr("{sign} {count} 处{word}", sign=sign, count=count, word=word)
         for (sign, word, _colour), count in found
         if count
     ]
+    return told + explained

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from jmdesk.definitions.places import shipped
-from jmdesk.domain.problem import Level
+from jmdesk.domain.problem import Level, Problem
 from jmdesk.language import mark, tr
 
 ACCENT = "#1f6b54"
@@ -50,6 +50,25 @@ def sign(level: Level) -> tuple[str, str, str]:
     """The sign of a level, its word in the language chosen, and its colour."""
     sign, word, colour = SIGNS[level]
     return sign, tr(word), colour
+
+
+EXPLAINED = ("√", mark("已说明"), QUIET)
+"""Of what was 须说明 and is explained: nothing more has to be done."""
+
+
+def problem_sign(problem: Problem) -> tuple[str, str, str]:
+    """The sign of a problem as it stands, its word and its colour."""
+    if problem.explanation is None:
+        return sign(problem.level)
+    mark_, word, colour = EXPLAINED
+    return mark_, tr(word), colour
+
+
+def problem_text(problem: Problem) -> str:
+    """Its sentence, with what was said about it."""
+    if problem.explanation is None:
+        return problem.message
+    return tr("{message}（已说明：{text}）", message=problem.message, text=problem.explanation)
 
 
 FAMILY = "Noto Sans SC"

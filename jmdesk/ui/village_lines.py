@@ -171,7 +171,8 @@ class PageLine:
         return "", ""
 
     def _problems(self) -> list[Problem]:
-        return [problem for problem in self.line.problems if problem.code != "required"]
+        told = self.line.problems
+        return [one for one in told if one.code != "required" and one.explanation is None]
 
 
 _LEVELS = list(Level)

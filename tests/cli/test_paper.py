@@ -14,6 +14,7 @@ from jmdesk.__main__ import main
 from jmdesk.operations.demo import fill_example
 from jmdesk.operations.desk import open_desk
 from jmdesk.operations.reports import submit_report
+from tests.explaining import SAID
 from tests.operations.papers import about, copied, correct, one
 
 Run = Callable[..., tuple[int, Any, str]]
@@ -26,7 +27,7 @@ def corrected(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     path = tmp_path_factory.mktemp("corrected") / "desk.db"
     desk = open_desk(path)
     fill_example(desk)
-    code = submit_report(desk, **about(desk)).document.check_code
+    code = submit_report(desk, explain=SAID, **about(desk)).document.check_code
     correct(desk, one(desk), paid=Decimal(284))
     desk.close()
     return path, code
@@ -61,10 +62,10 @@ def test_a_code_is_answered(run: Run, corrected: tuple[Path, str], tmp_path: Pat
 
 
 def test_a_paper_that_says_what_is_so_needs_no_look(run: Run) -> None:
-    assert run("submit", *REPORT)[0] == 0
+    assert run("submit", *REPORT, "--explain", SAID)[0] == 0
     _, told, _ = run("list", "progress", "--limit", "1")
     assert told
-    code, made, _ = run("submit", *REPORT)
+    code, made, _ = run("submit", *REPORT, "--explain", SAID)
     assert code == 0
     code, (answer,), _ = run("code", made["check_code"])
     assert (code, answer["version"], answer["newest"]) == (0, 3, 3)

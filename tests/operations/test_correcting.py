@@ -26,6 +26,7 @@ from jmdesk.operations.paper_answer import Standing
 from jmdesk.operations.paper_codes import identify, identify_file, identify_read
 from jmdesk.operations.reports import make_report, submit_report
 from jmdesk.reporting.page_code import page_codes
+from tests.explaining import SAID
 from tests.operations.papers import about, copied, correct, one
 
 
@@ -35,7 +36,7 @@ def submitted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("submitted") / "desk.db"
     desk = open_desk(path)
     fill_example(desk)
-    submit_report(desk, **about(desk))
+    submit_report(desk, explain=SAID, **about(desk))
     desk_key(desk)  # copies of it are the same desk
     desk.close()
     return path
@@ -58,7 +59,7 @@ def test_what_was_changed_since_is_corrected(desk: Desk) -> None:
 
 def test_between_two_versions(desk: Desk) -> None:
     correct(desk, one(desk), paid=Decimal(284))
-    submit_report(desk, **about(desk))
+    submit_report(desk, explain=SAID, **about(desk))
     assert (correction(desk, **about(desk)).since, correction(desk, **about(desk)).to) == (1, 2)
     correct(desk, one(desk, "284"), paid=Decimal(283))
     now = correction(desk, **about(desk))
@@ -90,13 +91,13 @@ def test_the_slip_names_both_figures_and_by_how_much(desk: Desk) -> None:
     assert slip.title == "项目进度月报表更正单"
     assert f"校验码 {made.old.check_code}" in slip.opening[0]
     assert slip.head_left[0] == "草稿　未上报"
-    submit_report(desk, **about(desk))
+    submit_report(desk, explain=SAID, **about(desk))
     assert slip_of(correction(desk, **about(desk))).state.startswith("第2稿")
 
 
 def test_the_slips_own_code_is_answered(desk: Desk, tmp_path: Path) -> None:
     correct(desk, one(desk), paid=Decimal(284))
-    submit_report(desk, **about(desk))
+    submit_report(desk, explain=SAID, **about(desk))
     made = correction(desk, **about(desk))
     slip = slip_of(made, reason="记错")
     answer = identify(desk, next(page_codes(slip, 1)).text)
@@ -125,7 +126,7 @@ def test_only_what_was_made_since_travels(desk: Desk, tmp_path: Path, ending: st
     record = one(desk)
     before = {revision.id for revision in desk.store.history(record.id)}
     correct(desk, record, paid=Decimal(284))
-    submit_report(desk, **about(desk))
+    submit_report(desk, explain=SAID, **about(desk))
     later = one(desk, "284")
     made = correction(desk, **about(desk))
     correct(desk, later, paid=Decimal(280))  # after the version: not part of it
@@ -163,7 +164,7 @@ def test_merged_where_the_first_version_is_it_gives_the_second(
     from jmdesk.operations.merging import apply_merge, plan_merge
 
     correct(desk, one(desk), paid=Decimal(284))
-    second = submit_report(desk, **about(desk)).document
+    second = submit_report(desk, explain=SAID, **about(desk)).document
     file = tmp_path / "更正.jmdesk"
     write_correction(desk, correction=correction(desk, **about(desk)), to=file)
     other = open_desk(copied(submitted, tmp_path / "other.db"))

@@ -28,6 +28,7 @@ from jmdesk.operations.identity import desk_key
 from jmdesk.operations.recording import save_record
 from jmdesk.operations.reports import make_report, submit_report, write_report
 from jmdesk.store.query import Query
+from tests.explaining import SAID
 
 MAY = Period.parse("2024-05")
 QUARTER = Period.parse("2024Q2")
@@ -145,7 +146,7 @@ def test_a_roll_up_carries_only_count_and_digest_of_what_is_below(
 def test_a_submitted_version_brings_its_submission_and_document(
     filled: Desk, tmp_path: Path
 ) -> None:
-    made = submit_report(filled, report="表2", unit=town(filled), period=MAY)
+    made = submit_report(filled, explain=SAID, report="表2", unit=town(filled), period=MAY)
     carrier = written(filled, tmp_path / "表2.pdf", "表2", MAY, version=made.version).carrier
     assert str(made.record) in records(carrier)
     record = filled.store.record(made.record)

@@ -30,6 +30,7 @@ from jmdesk.operations.paper_codes import (
 )
 from jmdesk.operations.reports import make_report, submit_report, write_report
 from jmdesk.reporting.page_code import page_codes
+from tests.explaining import SAID
 from tests.operations.papers import about, copied, correct, one, pictures
 
 TITLE = "表2 项目进度月报表 巴彦呼舒镇 2024年5月"
@@ -58,7 +59,7 @@ def changed(code: str, place: int) -> str:
 
 
 def test_the_newest_version_is_known_by_its_code(desk: Desk) -> None:
-    made = submit_report(desk, **about(desk)).document
+    made = submit_report(desk, explain=SAID, **about(desk)).document
     for text in (made.check_code, made.check_code.lower().replace("-", " ")):
         answer = identify(desk, text)
         assert (answer.standing, answer.version, answer.newest) == (Standing.NEWEST, 1, 1)
@@ -70,7 +71,7 @@ def test_the_newest_version_is_known_by_its_code(desk: Desk) -> None:
 
 
 def test_what_was_changed_after_the_newest_version_is_counted(desk: Desk) -> None:
-    made = submit_report(desk, **about(desk)).document
+    made = submit_report(desk, explain=SAID, **about(desk)).document
     correct(desk, one(desk), paid=Decimal(284))
     answer = identify(desk, made.check_code)
     assert answer.standing is Standing.NEWEST
@@ -81,9 +82,9 @@ def test_what_was_changed_after_the_newest_version_is_counted(desk: Desk) -> Non
 
 
 def test_an_older_paper_is_told_cell_by_cell(desk: Desk) -> None:
-    first = submit_report(desk, **about(desk)).document
+    first = submit_report(desk, explain=SAID, **about(desk)).document
     correct(desk, one(desk), paid=Decimal(284))
-    submit_report(desk, **about(desk))
+    submit_report(desk, explain=SAID, **about(desk))
     answer = identify(desk, first.check_code)
     assert (answer.standing, answer.version, answer.against) == (Standing.OLDER, 1, 2)
     cell = next(cell for cell in answer.cells if cell.old == "285.00")
@@ -110,13 +111,13 @@ def test_a_draft_is_known_by_what_is_recorded_now(desk: Desk) -> None:
 
 def test_the_paper_of_a_draft_that_was_submitted_is_that_version(desk: Desk) -> None:
     page = next(page_codes(make_report(desk, **about(desk)), 1))
-    submit_report(desk, **about(desk))
+    submit_report(desk, explain=SAID, **about(desk))
     answer = identify(desk, page.text)
     assert (answer.standing, answer.version, answer.page) == (Standing.NEWEST, 1, page)
 
 
 def test_a_version_that_has_not_come_is_named(desk: Desk) -> None:
-    made = submit_report(desk, **about(desk)).document
+    made = submit_report(desk, explain=SAID, **about(desk)).document
     page = next(page_codes(made, 1))
     answer = identify(desk, replace(page, version=3, check_code="0000-0000").text)
     assert answer.standing is Standing.UNKNOWN
@@ -129,7 +130,7 @@ def test_a_version_that_has_not_come_is_named(desk: Desk) -> None:
 
 
 def test_one_wrong_letter_is_answered_with_the_right_code(desk: Desk) -> None:
-    code = submit_report(desk, **about(desk)).document.check_code
+    code = submit_report(desk, explain=SAID, **about(desk)).document.check_code
     swapped = code[:2] + code[3] + code[2] + code[4:]
     wrong = [changed(code, place) for place in (0, 3, 5, 8)]
     wrong += [code[:-1], code[1:], code + "0"] + [swapped] * (code[2] != code[3])
@@ -161,7 +162,7 @@ def test_a_word_is_not_taken_for_a_code() -> None:
 
 
 def test_pages_of_one_paper_are_one_answer(desk: Desk) -> None:
-    made = submit_report(desk, **about(desk)).document
+    made = submit_report(desk, explain=SAID, **about(desk)).document
     pages = [page.text for page in page_codes(made, 3)]
     other = next(page_codes(replace(made, check_code="0000-0000"), 3)).text
     answers = identify_all(desk, [pages[2], pages[0], "http://a.cn", pages[0], other])
@@ -172,7 +173,7 @@ def test_pages_of_one_paper_are_one_answer(desk: Desk) -> None:
 
 
 def test_a_pdf_and_a_photograph_of_it_are_known(desk: Desk, tmp_path: Path) -> None:
-    made = submit_report(desk, **about(desk)).document
+    made = submit_report(desk, explain=SAID, **about(desk)).document
     pdf = tmp_path / "盖章.pdf"
     write_report(made, to=pdf)
     first, *_ = pictures(pdf, tmp_path / "页")

@@ -24,6 +24,7 @@ from jmdesk.operations.owing import missing
 from jmdesk.operations.recording import save_record
 from jmdesk.operations.reports import make_report, pdf_of, submissions, submit_report, write_report
 from jmdesk.store.query import Query
+from tests.explaining import SAID
 
 MAY = Period.parse("2024-05")
 
@@ -54,14 +55,14 @@ def test_a_submitted_version_prints_again_exactly_as_it_was(filled: Desk) -> Non
     desk = filled
     draft = make_report(desk, **about(desk))
     assert draft.state == "草稿　未上报"
-    first = submit_report(desk, **about(desk))
+    first = submit_report(desk, explain=SAID, **about(desk))
     assert (first.version, first.document.state) == (1, "第1稿")
     paper = pdf_of(first.document)
     assert pdf_of(make_report(desk, **about(desk))) == paper
     correct(desk, paid=Decimal(290))
     assert make_report(desk, **about(desk)).state == "草稿　未上报"
     assert pdf_of(make_report(desk, **about(desk), version=1)) == paper
-    second = submit_report(desk, **about(desk))
+    second = submit_report(desk, explain=SAID, **about(desk))
     assert second.version == 2
     assert second.document.check_code != first.document.check_code
     assert sorted(submissions(desk, **about(desk))) == [1, 2]

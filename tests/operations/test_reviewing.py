@@ -31,17 +31,17 @@ from jmdesk.operations.notices import give_notice
 from jmdesk.operations.overview import Stage
 from jmdesk.operations.overview_reports import report_states
 from jmdesk.operations.recording import delete_record, save_record
+from jmdesk.operations.remarks import CODE, remark_problems
 from jmdesk.operations.reports import submissions, submit_report
 from jmdesk.operations.reviewing import (
-    CODE,
     approve_report,
     changed_after_approval,
-    remark_problems,
     return_report,
 )
 from jmdesk.operations.reviews import Remark, reviews
 from jmdesk.operations.village import village_sheet
 from jmdesk.store.query import Query
+from tests.explaining import SAID
 
 MAY = Period.parse("2024-05")
 TOWNSHIP, VILLAGE, PROGRESS = "152222100000", "152222100210", "progress_month"
@@ -123,14 +123,14 @@ def test_the_grid_of_the_month_marks_the_row(desk: Desk) -> None:
 
 def test_a_version_submitted_unchanged_does_not_hide_the_reason(desk: Desk) -> None:
     """It may have gone out before the return came in; the unit that returned it has the word."""
-    submit_report(desk, report="表2", unit=TOWNSHIP, period=MAY)
+    submit_report(desk, explain=SAID, report="表2", unit=TOWNSHIP, period=MAY)
     send_back(desk, progress(desk))
     remark = Remark(reason="整张表没有盖章")
     other = return_report(desk, report="表2", unit=TOWNSHIP, period=MAY, remarks=[remark])
     assert other.review.version == 1
     send_back(desk, progress(desk))
     assert shown(desk)
-    submit_report(desk, report="表2", unit=TOWNSHIP, period=MAY)
+    submit_report(desk, explain=SAID, report="表2", unit=TOWNSHIP, period=MAY)
     assert shown(desk), "the figure is what it was"
     approve_report(desk, report="表2", unit=TOWNSHIP, period=MAY)
     assert shown(desk) == []
@@ -145,7 +145,7 @@ def test_a_remark_on_a_whole_record_goes_with_its_next_change(desk: Desk) -> Non
 
 
 def test_saying_it_again_replaces_what_was_said_of_that_version(desk: Desk) -> None:
-    submit_report(desk, report="表2", unit=TOWNSHIP, period=MAY)
+    submit_report(desk, explain=SAID, report="表2", unit=TOWNSHIP, period=MAY)
     send_back(desk, progress(desk))
     approve_report(desk, report="表2", unit=TOWNSHIP, period=MAY)
     (review,) = reviews(desk, report="progress_month", unit=TOWNSHIP, period="2024-05")
@@ -154,7 +154,7 @@ def test_saying_it_again_replaces_what_was_said_of_that_version(desk: Desk) -> N
 
 
 def test_a_submission_keeps_which_records_it_covered(desk: Desk) -> None:
-    submit_report(desk, report="表2", unit=TOWNSHIP, period=MAY)
+    submit_report(desk, explain=SAID, report="表2", unit=TOWNSHIP, period=MAY)
     known = submissions(desk, report="表2", unit=TOWNSHIP, period=MAY)[1]
     told = covered(desk, known)
     assert told is not None
@@ -170,7 +170,7 @@ def test_a_submission_that_does_not_tell_what_it_covered_is_compared_by_its_pape
 ) -> None:
     """Those of earlier versions of the program."""
     monkeypatch.setattr(report_module, "covered_by", lambda *_: {})
-    submit_report(desk, report="表2", unit=TOWNSHIP, period=MAY)
+    submit_report(desk, explain=SAID, report="表2", unit=TOWNSHIP, period=MAY)
     review = approve_report(desk, report="表2", unit=TOWNSHIP, period=MAY).review
     assert covered(desk, submissions(desk, report="表2", unit=TOWNSHIP, period=MAY)[1]) is None
     assert changed_after_approval(desk, review) == ()
@@ -190,7 +190,7 @@ def cell(desk: Desk) -> Cell:
 def test_changes_after_approval_are_counted(desk: Desk) -> None:
     with pytest.raises(Refusal, match="还没有上报"):
         approve_report(desk, report="表2", unit=TOWNSHIP, period=MAY)
-    submit_report(desk, report="表2", unit=TOWNSHIP, period=MAY)
+    submit_report(desk, explain=SAID, report="表2", unit=TOWNSHIP, period=MAY)
     review = approve_report(desk, report="表2", unit=TOWNSHIP, period=MAY).review
     assert changed_after_approval(desk, review) == ()
     record = progress(desk).id
@@ -199,11 +199,11 @@ def test_changes_after_approval_are_counted(desk: Desk) -> None:
 
 
 def test_the_desk_of_the_unit_says_that_it_was_returned(desk: Desk) -> None:
-    submit_report(desk, report="表2", unit=TOWNSHIP, period=MAY)
+    submit_report(desk, explain=SAID, report="表2", unit=TOWNSHIP, period=MAY)
     return_report(desk, report="表2", unit=TOWNSHIP, period=MAY, note="合计不对")
     (state,) = (one for one in report_states(desk, TOWNSHIP, MAY, {}) if one.id == PROGRESS)
     assert (state.stage, state.note, state.version) == (Stage.RETURNED, "合计不对", 1)
-    submit_report(desk, report="表2", unit=TOWNSHIP, period=MAY)
+    submit_report(desk, explain=SAID, report="表2", unit=TOWNSHIP, period=MAY)
     (state,) = (one for one in report_states(desk, TOWNSHIP, MAY, {}) if one.id == PROGRESS)
     assert state.stage is Stage.SUBMITTED
 

@@ -17,7 +17,8 @@ from jmdesk.operations.packing import ANYONE, plan_pack
 from jmdesk.operations.paper_answer import Standing
 from jmdesk.operations.paper_codes import identify
 from jmdesk.operations.recording import save_record
-from jmdesk.operations.reports import SUBMISSIONS, kept_document, submissions, submit_report
+from jmdesk.operations.reports import kept_document, submissions, submit_report
+from jmdesk.operations.submitted import SUBMISSIONS
 from jmdesk.store.query import Query
 from tests.operations.sending import TOWN, desks, merge
 

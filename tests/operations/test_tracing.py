@@ -23,6 +23,7 @@ from jmdesk.operations.reports import make_report, submit_report
 from jmdesk.operations.tracing import Origin, Origins
 from jmdesk.reporting.document import Cell, Document, RowKind
 from jmdesk.store.query import Query
+from tests.explaining import SAID
 
 TOWN, BANNER = "152222100000", "152222000000"
 MAY = Period.month(2024, 5)
@@ -145,7 +146,9 @@ def test_what_is_not_reported_says_so_and_what_to_record(example: Desk, progress
 
 def test_a_version_whose_records_were_corrected_does_not_pretend_to_add_up(desk: Desk) -> None:
     fill_example(desk)
-    kept = submit_report(desk, report="progress_month", unit=TOWN, period=MAY).document
+    kept = submit_report(
+        desk, explain=SAID, report="progress_month", unit=TOWN, period=MAY
+    ).document
     changed = next(
         one
         for one in desk.store.records(Query(ledger="progress", period=MAY))

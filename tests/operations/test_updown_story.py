@@ -20,9 +20,10 @@ from jmdesk.operations.pack_files import write_pack
 from jmdesk.operations.packing import ANYONE, plan_pack
 from jmdesk.operations.receipts import enter_receipt, receipts, write_receipts
 from jmdesk.operations.recording import save_record
+from jmdesk.operations.remarks import remark_problems
 from jmdesk.operations.reports import submit_report
 from jmdesk.operations.review_files import write_reviews
-from jmdesk.operations.reviewing import remark_problems, return_report
+from jmdesk.operations.reviewing import return_report
 from jmdesk.operations.reviews import Remark
 from jmdesk.store.query import Query
 

@@ -1,0 +1,103 @@
+"""A line in which an explanation is typed; what was said before stands in it in grey."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from jmdesk.domain.explanation import LONGEST, judged_explanation
+from jmdesk.language import tr
+from jmdesk.ui.parts import button, label
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class ExplainLine(QWidget):
+    """Enter says it, Esc leaves it. In an empty line Tab takes what is offered, to be changed,
+    and Enter says that at once.
+
+    Signals: ``said`` (the text as it is kept), ``left``.
+    """
+
+    said = Signal(str)
+    left = Signal()
+
+    def __init__(self, about: str = "", *, offered: str = "", closing: bool = True) -> None:
+        super().__init__()
+        self.offered = offered
+        self.box = QLineEdit()
+        self.box.setMaxLength(LONGEST)
+        self.box.installEventFilter(self)
+        self.box.textEdited.connect(lambda _text: self._complain(""))
+        self._wrong = label(role="must", wrap=True)
+        self._wrong.hide()
+        self.say_button = button(tr("写好了"), self._say)
+        self.leave_button = button(tr("不写了"), self.left.emit, role="link")
+        self.leave_button.setVisible(closing)
+        self.ask(about, offered=offered)
+        self._lay_out()
+
+    def ask(self, about: str, *, offered: str = "") -> None:
+        """Ask about another problem; ``offered`` is what may be taken."""
+        self.offered = offered
+        self.box.clear()
+        self._complain("")
+        self.box.setPlaceholderText(
+            tr("{text}（Tab 取用）", text=offered) if offered else tr("为什么会这样？至少六个字")
+        )
+        self.box.setAccessibleName(tr("说明：{about}", about=about))
+        hint = tr("以前的说明：{text}。按 Tab 取用。", text=offered) if offered else ""
+        self.box.setAccessibleDescription(hint)
+
+    def focus(self) -> None:
+        """Begin typing."""
+        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def complain(self, sentence: str) -> None:
+        """Say why it was not taken."""
+        self._complain(sentence)
+        self.focus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The keys that mean something here, before the page sees them."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._pressed(event)
+        return super().eventFilter(watched, event)
+
+    def _pressed(self, event: QKeyEvent) -> bool:
+        if event.key() in _ENTER:
+            if not event.isAutoRepeat():
+                self._say()
+            return True
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return True
+        if event.key() == Qt.Key.Key_Tab and self.offered and not self.box.text():
+            self.box.setText(self.offered)
+            return True
+        return False
+
+    def _say(self) -> None:
+        try:
+            text = judged_explanation(self.box.text() or self.offered)
+        except ValueError as error:
+            self.complain(str(error))
+            return
+        self.said.emit(text)
+
+    def _complain(self, sentence: str) -> None:
+        self._wrong.setText(sentence)
+        self._wrong.setVisible(bool(sentence))
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.box, 1)
+        line.addWidget(self.say_button)
+        line.addWidget(self.leave_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addLayout(line)
+        column.addWidget(self._wrong)
