@@ -13,7 +13,8 @@ from jmdesk.definitions.fieldtypes.choosing import find_choice
 from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.domain.revision import PERIOD, UNIT
 from jmdesk.exchange.blocks import DataRow, Stated, bound
-from jmdesk.exchange.cells import Cell, Sheet, blank
+from jmdesk.exchange.bracketed import Bracketed, bracketed
+from jmdesk.exchange.cells import Area, Cell, Sheet, blank
 from jmdesk.exchange.headings import LONGEST, Column, Headings, heading_texts
 from jmdesk.exchange.vocabulary import compared
 
@@ -156,6 +157,8 @@ class _Rows:
         self.known = [column for column in table.headings.columns if column.target]
         self.fields = {column.index: ledger.by_name.get(column.target) for column in self.known}
         self.repeated = heading_texts(table.sheet, table.headings)
+        self.counts: list[Bracketed] = []
+        self.named: dict[tuple[int, int], str] = {}
         self.filled = self._fill()
         self.width = max((c.index + 1 for c in table.headings.columns), default=0)
         self.classes = [f for f in ledger.current if f.choices]
@@ -172,9 +175,19 @@ class _Rows:
                 continue
             about = self.fields.get(area.left)
             if area.right == area.left and not (about and about.type.numeric):
+                value = self._without_count(area, value) if about else value
                 for row in range(area.top + 1, min(area.bottom + 1, len(self.table.sheet.rows))):
                     filled[row, area.left] = value
         return filled
+
+    def _without_count(self, area: Area, value: Cell) -> Cell:
+        """What a merged cell calls its rows; the count that it states is kept to be checked."""
+        found = bracketed(value, area) if isinstance(value, str) else None
+        if found is None:
+            return value
+        self.counts.append(found)
+        self.named[area.top, area.left] = found.name
+        return found.name
 
     def read(self) -> None:
         for row in range(self.table.headings.bottom + 1, self.table.end):
@@ -182,12 +195,15 @@ class _Rows:
             if cells:
                 self._place(row, cells)
         bound(self.table.stated, self.table.records)
+        held = [one for one in self.counts if self.table.start <= one.area.top < self.table.end]
+        self.table.stated += [one.stated(self.table.records) for one in held]
 
     def _cells(self, row: int) -> Iterator[tuple[int, Cell]]:
         cells = self.table.sheet.rows[row]
         for column in range(max(len(cells), self.width)):
             cell = cells[column] if column < len(cells) else None
             value = cell if not blank(cell) else self.filled.get((row, column))
+            value = self.named.get((row, column), value)
             if not blank(value) or (row, column) in self.table.sheet.broken:
                 yield column, value
 
@@ -200,7 +216,7 @@ class _Rows:
             self.table.stated.append(stated)
         elif _is_foot(own):
             return
-        elif self._is_record(own):
+        elif self._is_record(own, cells):
             self.table.records.append(DataRow(row=row, cells=cells))
         else:
             self.table.left.append(row)
@@ -224,9 +240,14 @@ class _Rows:
         steps = {later - earlier for earlier, later in pairwise(numbers)}
         return steps == {1} and all(letter in _STEMS for letter in letters)
 
-    def _is_record(self, own: Mapping[int, Cell]) -> bool:
-        """Whether the row says enough to be one: two known columns, one in a narrow table."""
-        told = [column for column in own if column in self.fields]
+    def _is_record(self, own: Mapping[int, Cell], cells: Mapping[int, Cell]) -> bool:
+        """Whether the row says enough to be one: two known columns, one in a narrow table.
+
+        What a merged cell beside it says is said of the row too, once it says something itself.
+        """
+        if not any(column in self.fields for column in own):
+            return False
+        told = [column for column in cells if column in self.fields]
         return len(told) >= (2 if len(self.known) > _NARROW else 1)
 
     def _stated(self, row: int, own: Mapping[int, Cell]) -> Stated | None:
