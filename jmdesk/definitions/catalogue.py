@@ -1,4 +1,4 @@
-"""All ledgers and reports of a desk: those that come with it and those in the user's folder."""
+"""All definitions of a desk: those that come with it and those in the user's folder."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from jmdesk.domain.problem import Problem, Refusal
 from jmdesk.language import tr
 
 if TYPE_CHECKING:
+    from jmdesk.definitions.indicators import IndicatorSet
     from jmdesk.definitions.report import Report
 
-LEDGERS, REPORTS = "ledgers", "reports"
-"""The two subfolders of a folder of forms."""
+LEDGERS, REPORTS, INDICATORS = "ledgers", "reports", "indicators"
+"""The three subfolders of a folder of forms."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +28,7 @@ class Catalogue:
 
     Ledgers stand in the order in which people think of them (``order`` in their files).
 
-    Reports are read when they are first asked for: most commands only record or list.
+    Reports and indicators are read when first asked for: most commands only record or list.
     """
 
     ledgers: Mapping[str, Ledger]
@@ -42,11 +43,20 @@ class Catalogue:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the files that were left out, ledgers first."""
-        return self.ledger_problems + self._reports[1]
+        return self.ledger_problems + self._indicators[1] + self._reports[1]
+
+    @property
+    def indicators(self) -> Mapping[str, IndicatorSet]:
+        """Every set of indicators by id."""
+        return self._indicators[0]
+
+    @cached_property
+    def _indicators(self) -> tuple[Mapping[str, IndicatorSet], tuple[Problem, ...]]:
+        return _load_indicators(self.folders, self.ledgers)
 
     @cached_property
     def _reports(self) -> tuple[Mapping[str, Report], tuple[Problem, ...]]:
-        return _load_reports(self.folders, self.ledgers)
+        return _load_reports(self.folders, self.ledgers, self.indicators)
 
     def ledger(self, id: str) -> Ledger:
         """The ledger with this id; Refusal with a sentence when there is none."""
@@ -60,6 +70,12 @@ class Catalogue:
         if id not in self.reports:
             raise Refusal(_no_such(tr("报表"), id, self.reports))
         return self.reports[id]
+
+    def indicator_set(self, id: str) -> IndicatorSet:
+        """The set of indicators with this id; Refusal with a sentence when there is none."""
+        if id not in self.indicators:
+            raise Refusal(_no_such(tr("指标"), id, self.indicators))
+        return self.indicators[id]
 
 
 def load(*folders: Path) -> Catalogue:
@@ -93,17 +109,36 @@ def _load_ledgers(folders: Iterable[Path], problems: list[Problem]) -> dict[str,
     return {ledger.id: ledger for ledger in sorted(ledgers, key=lambda ledger: ledger.order)}
 
 
-def _load_reports(
+def _load_indicators(
     folders: Iterable[Path], ledgers: Mapping[str, Ledger]
+) -> tuple[Mapping[str, IndicatorSet], tuple[Problem, ...]]:
+    from jmdesk.definitions.indicator_reader import check_indicator_links, read_indicators
+
+    found: dict[str, IndicatorSet] = {}
+    problems: list[Problem] = []
+    for _, path in _files(folders, INDICATORS):
+        file = read_indicators(path)
+        if not file.problems:
+            check_indicator_links(file, ledgers)
+        if _counts(tr("指标"), file.set, file.source, found.get(file.set.id)):
+            found[file.set.id] = file.set
+        problems.extend(file.problems)
+    return found, tuple(problems)
+
+
+def _load_reports(
+    folders: Iterable[Path],
+    ledgers: Mapping[str, Ledger],
+    indicators: Mapping[str, IndicatorSet],
 ) -> tuple[Mapping[str, Report], tuple[Problem, ...]]:
     # Imported here because the commands that make no report start a tenth faster without them.
     from jmdesk.definitions.listing import listing
-    from jmdesk.definitions.report_reader import check_report_links, read_report
+    from jmdesk.definitions.report_reader import check_report_links, read_report, with_indicators
 
     found: dict[str, Report] = {}
     problems: list[Problem] = []
     for _, path in _files(folders, REPORTS):
-        file = read_report(path)
+        file = with_indicators(read_report(path), indicators)
         if not file.problems:
             check_report_links(file, ledgers)
         if _counts(tr("报表"), file.report, file.source, found.get(file.report.id)):

@@ -43,9 +43,15 @@ def check_links(source: Source, report: Report, ledgers: Mapping[str, Ledger]) -
             _check_of_sheet(noted, ("when",), section.when, section.sheet, ledgers)
 
 
+def check_sheet(source: Source, place: Place, sheet: Report, ledgers: Mapping[str, Ledger]) -> None:
+    """The same for a sheet that stands at a place of a file: the source of an indicator."""
+    _check_sheet(_Noted(source, place), sheet, ledgers)
+
+
 def _check_sheet(noted: _Noted, report: Report, ledgers: Mapping[str, Ledger]) -> None:
     """What the report itself, or one of its sections, says."""
-    ledger = ledgers.get(report.rows.ledger)
+    found = report.rows.indicator_set
+    ledger = found.as_ledger if found else ledgers.get(report.rows.ledger)
     if ledger is None:
         noted.add(("rows", "ledger"), _no_ledger(report.rows.ledger, ledgers))
         return

@@ -7,10 +7,11 @@ then looks at what it says about ledgers.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jmdesk.definitions.column_reader import read_columns, read_parts
+from jmdesk.definitions.indicators import IndicatorSet
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.definitions.report import NOTE_TITLE, Detail, Due, Paper, Report, Rows, Section
 from jmdesk.definitions.report_links import LEVELS, check_links
@@ -24,7 +25,7 @@ from jmdesk.definitions.rows_reader import (
     read_rows,
     read_totals,
 )
-from jmdesk.definitions.source import Source
+from jmdesk.definitions.source import Place, Source
 from jmdesk.definitions.table import Table, one_of
 from jmdesk.definitions.template import Template
 from jmdesk.domain.period import PeriodKind
@@ -97,6 +98,31 @@ def read_report(path: Path) -> ReportFile:
     table.finish()
     _check(table, report)
     return ReportFile(source=source, report=report)
+
+
+def with_indicators(file: ReportFile, indicators: Mapping[str, IndicatorSet]) -> ReportFile:
+    """The file with the sets whose indicators make rows; one that is not there is noted."""
+    report = file.report
+    sections = tuple(
+        replace(one, sheet=_with_set(file, one.sheet, ("sections", number), indicators))
+        for number, one in enumerate(report.sections)
+    )
+    found = _with_set(file, report, (), indicators)
+    return replace(file, report=replace(found, sections=sections))
+
+
+def _with_set(
+    file: ReportFile, sheet: Report, place: Place, indicators: Mapping[str, IndicatorSet]
+) -> Report:
+    id = sheet.rows.indicators
+    if not id:
+        return sheet
+    if id not in indicators:
+        text = tr("没有指标 {id}。{hint}", id=id, hint=one_of(id, indicators))
+        file.source.add((*place, "rows", "indicators"), "dangling", text)
+        return sheet
+    found = indicators[id]
+    return replace(sheet, rows=replace(sheet.rows, ledger=found.ledger, indicator_set=found))
 
 
 def check_report_links(file: ReportFile, ledgers: Mapping[str, Ledger]) -> None:

@@ -11,6 +11,7 @@ from jmdesk.domain.unit import UnitLevel
 
 if TYPE_CHECKING:
     from jmdesk.definitions.expression import Expression
+    from jmdesk.definitions.indicators import IndicatorSet
     from jmdesk.definitions.template import Template
 
 
@@ -64,6 +65,9 @@ class Rows:
     anew in each group. ``inside`` names a field of the ledger that itself holds rows: each of
     those is a line, with the record's other fields at hand.
 
+    With ``indicators`` the rows are those of a set instead: the id as the file says it,
+    and the ``indicator_set`` once the catalogue has found it.
+
     Of more than ``most`` rows the others are only counted, in the sentence ``more``; where there
     are fewer than ``least``, empty ones follow.
     """
@@ -82,6 +86,8 @@ class Rows:
     least: int = 0
     most: int = 0
     more: Template | None = None
+    indicators: str = ""
+    indicator_set: IndicatorSet | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

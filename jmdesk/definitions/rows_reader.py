@@ -46,7 +46,7 @@ def read_condition(table: Table, key: str) -> Expression:
     return table.expression(key) or Expression.parse("False")
 
 
-def _expressions(table: Table, key: str) -> tuple[Expression, ...]:
+def read_expressions(table: Table, key: str) -> tuple[Expression, ...]:
     """A list of expressions, each written as a text."""
     found = []
     for source in table.texts(key, most=20, longest=2000):
@@ -67,16 +67,18 @@ def read_rows(table: Table) -> Rows:
     if part is None:
         table.wrong("", "missing", tr("缺 [rows] 表。请加上 [rows] 和 ledger。"))
         return Rows(ledger="")
+    indicators = part.name("indicators")
     rows = Rows(
-        ledger=part.name("ledger", required=True),
+        ledger="" if indicators else part.name("ledger", required=True),
+        indicators=indicators,
         subjects=_subjects(part),
         where=part.expression("where"),
         owner=part.texts("owner") or ("unit",),
         touching=part.texts("touching"),
         shared=part.flag("shared"),
-        order=_expressions(part, "order"),
+        order=read_expressions(part, "order"),
         restart=part.flag("restart"),
-        fold=_expressions(part, "fold"),
+        fold=read_expressions(part, "fold"),
         fold_when=part.expression("fold_when"),
         inside=part.name("inside"),
         least=part.whole("least", 0, most=_MOST),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jmdesk.definitions.report import Report
+from jmdesk.definitions.report import Rows as ReportRows
 from jmdesk.domain.period import Period
 from jmdesk.domain.revision import RecordId
 from jmdesk.language import tr
@@ -126,6 +127,7 @@ class _TableOrigins:
             How.SUM: self._sum,
             How.RATIO: _ratio,
             How.COUNT: self._count,
+            How.DIFFERENCE: _difference,
             How.FIGURE: self._figure,
             How.WORDS: self._words,
             How.MISSING: self._missing,
@@ -145,21 +147,22 @@ class _TableOrigins:
         filled = [term for term in trace.terms if term.value]
         noughts = len(trace.terms) - len(filled)
         shown = filled or list(trace.terms)
-        what = tr("{things}的{label}", things=self._things(shown), label=trace.label)
+        things = self._things(shown, trace.rows)
+        what = tr("{things}的{label}", things=things, label=trace.label)
         note = tr("另 {count} 个是 0", count=noughts) if filled and noughts else ""
         return what, "　".join(part for part in (_added(shown), note) if part)
 
-    def _things(self, terms: Iterable[Term]) -> str:
+    def _things(self, terms: Iterable[Term], rows: ReportRows | None = None) -> str:
         """How many of what were added: 4 个项目, 3 条受益."""
         given = list(terms)
         ledgers = {self._ledger_of(id) for term in given for id in term.records}
         if len(ledgers) > 1:
             return tr("{count} 条记录", count=len(given))
-        return self._counted(len(given), next(iter(ledgers), ""))
+        return self._counted(len(given), next(iter(ledgers), ""), rows)
 
-    def _counted(self, count: int, ledger: str) -> str:
+    def _counted(self, count: int, ledger: str, of: ReportRows | None = None) -> str:
         """So many rows of a ledger; where each is about a subject of its own, so many of those."""
-        rows = self._report.rows
+        rows = of or self._report.rows
         subjects = rows.subjects
         if subjects and not subjects.each and ledger in (rows.ledger, subjects.ledger):
             title = self._desk.ledger(rows.ledger).field(subjects.link).label
@@ -174,7 +177,8 @@ class _TableOrigins:
         return record.ledger if record else ""
 
     def _count(self, trace: Trace) -> tuple[str, str]:
-        what = self._counted(trace.lines, self._report.rows.ledger)
+        rows = trace.rows or self._report.rows
+        what = self._counted(trace.lines, rows.ledger, rows)
         return what, tr("其中 {count} 个未报", count=trace.missing) if trace.missing else ""
 
     def _figure(self, trace: Trace) -> tuple[str, str]:
@@ -250,6 +254,13 @@ def _ratio(trace: Trace) -> tuple[str, str]:
     ]
     factor = f" × {trace.factor}" if trace.factor != 1 else ""
     return tr("{above} ÷ {below}", above=told[0], below=told[1]) + factor, ""
+
+
+def _difference(trace: Trace) -> tuple[str, str]:
+    """Of a cumulative figure what came in since."""
+    now, before = trace.terms
+    what = tr("本期末的{label}减去期初的", label=trace.label)
+    return what, f"{plain_number(now.value)} − {plain_number(-before.value)}"
 
 
 def _added(terms: Iterable[Term]) -> str:

@@ -13,6 +13,7 @@ from jmdesk.domain.revision import PERIOD, UNIT
 from jmdesk.reporting.awaiting import awaited, period_of
 from jmdesk.reporting.document import Awaited, Detail, DetailColumn, Value
 from jmdesk.reporting.frame import Frame
+from jmdesk.reporting.indicator_detail import indicator_detail
 from jmdesk.reporting.lines import Line
 from jmdesk.reporting.showing import Showing
 from jmdesk.reporting.sources import Named, named, sets
@@ -37,6 +38,8 @@ class _Column:
 
 def detail(frame: Frame, lines: Sequence[Line], showing: Showing) -> Detail:
     """The columns the report names, else what identifies the record and all its fields."""
+    if frame.report.rows.indicator_set is not None:
+        return indicator_detail(frame, lines, showing)
     given = frame.report.detail
     columns = (
         [

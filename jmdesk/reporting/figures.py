@@ -48,6 +48,8 @@ class Figures:
         """The cell of a single line; amounts that are in no sum in brackets and without value."""
         if column.value is None:
             return Cell(text=self._parts(column, line))
+        if line.made is not None and column.value.source in line.made.cells:
+            return line.made.cells[column.value.source].cell
         value = self.exact(column, line)
         number = number_in(value)
         if number is None or not column.format.numeric:

@@ -76,8 +76,13 @@ class Frame:
 
     @cached_property
     def ledger(self) -> Ledger:
-        """The ledger of the rows: of those within its records where the report says so."""
+        """The ledger of the rows: of those within its records where the report says so.
+
+        Rows over indicators have one of their own.
+        """
         rows = self.report.rows
+        if rows.indicator_set is not None:
+            return rows.indicator_set.as_ledger
         ledger = self.ledgers[rows.ledger]
         return inside(ledger, rows.inside) if rows.inside else ledger
 

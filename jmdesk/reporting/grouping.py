@@ -120,7 +120,9 @@ def _listed(setting: Any) -> tuple[str, ...]:
 
 def _order_key(frame: Frame, order: Sequence[Expression], line: Line) -> tuple[Any, ...]:
     keys = [_sortable(frame.value(expression, line.scope)) for expression in order]
-    return (*keys, line.records, line.subject.id if line.subject else "")
+    # Indicators stand as their set says them.
+    records = line.records if line.made is None else ()
+    return (*keys, records, line.subject.id if line.subject else "")
 
 
 def _sortable(value: Any) -> tuple[int, Any]:

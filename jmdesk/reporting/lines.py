@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jmdesk.definitions.inside import rows_inside
 from jmdesk.definitions.ledger import Field, Ledger, RollUp
@@ -17,6 +17,9 @@ from jmdesk.domain.record import Record
 from jmdesk.domain.revision import PERIOD, UNIT, RecordId
 from jmdesk.reporting.frame import Frame
 
+if TYPE_CHECKING:
+    from jmdesk.reporting.made import MadeRow
+
 
 @dataclass(kw_only=True)
 class Line:
@@ -25,7 +28,8 @@ class Line:
     ``records`` are the ids of the records in it, ``subject`` the record it speaks of where the
     report has subjects. A ``shared`` line is another's, listed here and in no sum; what it shows in
     columns of ``repeats`` another line gives to the sum. ``number`` is its 序号, ``listed`` whether
-    the report's ``where`` takes it. Of an ``excused`` missing one nothing is owed.
+    the report's ``where`` takes it. Of an ``excused`` missing one nothing is owed. Cells that were
+    worked out before are in ``made``.
     """
 
     frame: Frame
@@ -39,6 +43,7 @@ class Line:
     excused: bool = False
     repeats: set[str] = field(default_factory=set)
     values: dict[str, Any] = field(default_factory=dict)
+    made: MadeRow | None = None
 
     @cached_property
     def scope(self) -> LineScope:
@@ -48,8 +53,8 @@ class Line:
     @property
     def id(self) -> str:
         """The one record that its row is; "" for what is several, a part of one, or none."""
-        inside = self.frame.report.rows.inside
-        return "" if inside or len(self.records) != 1 else self.records[0]
+        part = self.frame.report.rows.inside or self.made is not None
+        return "" if part or len(self.records) != 1 else self.records[0]
 
     def own(self, name: str) -> Any:
         """A field of its record, worked out where it is a worked-out one; None when unknown."""

@@ -106,13 +106,13 @@ class Showing:
             codes = (value,) if isinstance(value, str) else value
             return "、".join(self._frame.units.name(code) for code in codes)
         if field.type.name == "reference":
-            return self._title(field.target, str(value))
+            return self.title(field.target, str(value))
         try:
             return field.show(value)
         except (TypeError, ValueError, AttributeError):
             return self.plain(value)
 
-    def _title(self, ledger: str, id: str) -> str:
+    def title(self, ledger: str, id: str) -> str:
         """What a record is called; its id where it has not arrived."""
         definition = self._frame.ledgers.get(ledger)
         record = self._frame.facts.record(ledger, id)

@@ -10,7 +10,7 @@ from jmdesk.definitions.expression import Expression
 from jmdesk.definitions.ledger import Field
 from jmdesk.definitions.report import Column, Combine
 from jmdesk.domain.revision import RecordId
-from jmdesk.reporting.document import Cell
+from jmdesk.reporting.document import Awaited, Cell
 from jmdesk.reporting.frame import Frame
 from jmdesk.reporting.lines import Line
 
@@ -31,7 +31,7 @@ class Named:
 
 def named(frame: Frame, expression: Expression | None) -> Named | None:
     """The field that an expression shows as it was typed, or rounded; None for anything else."""
-    if expression is None or frame.report.rows.inside:
+    if expression is None or frame.report.rows.inside or frame.report.rows.indicator_set:
         return None
     ledger, link, name = frame.ledger, "", expression.source
     while match := _LESS_EXACT.fullmatch(name):
@@ -98,8 +98,19 @@ class Sources:
         """Whether what stands there identifies the record."""
         return self._sets[column.id] in self._frame.ledger.key
 
+    def awaited(self, line: Line) -> Awaited | None:
+        """The record that a row waits for whose cells were worked out before."""
+        made = line.made
+        if made is None or made.awaited is None:
+            return None
+        asked = [column.value.source if column.value else "" for column, _ in self._named]
+        return replace(made.awaited, fields=tuple(made.sets.get(name, "") for name in asked))
+
     def told(self, cells: Sequence[Cell], line: Line) -> Iterator[Cell]:
         """The cells of a line's row, with whose figure each is."""
+        if line.made is not None:
+            yield from cells
+            return
         for cell, (column, found) in zip(cells, self._named, strict=False):
             records = cell.records if cell.records or not cell.text else line.records
             record = shown_record(self._frame, found, line) if found else ""

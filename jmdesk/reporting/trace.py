@@ -15,12 +15,13 @@ from enum import StrEnum
 from itertools import takewhile
 
 from jmdesk.definitions.expression import Expression
-from jmdesk.definitions.report import Column, Combine
+from jmdesk.definitions.report import Column, Combine, Rows
 from jmdesk.domain.revision import RecordId
 from jmdesk.reporting.document import Cell, RowKind, Section
 from jmdesk.reporting.figures import Figures, given, ids, is_number, number_in
 from jmdesk.reporting.frame import Frame, SheetScope, widened
 from jmdesk.reporting.lines import Line, own_value
+from jmdesk.reporting.made import Made, Way
 from jmdesk.reporting.showing import Showing, rounded
 from jmdesk.reporting.trace_rows import Behind, rows_behind
 from jmdesk.reporting.trace_terms import Term, added, divided, line_terms, period_terms
@@ -35,6 +36,8 @@ class How(StrEnum):
     SUM = "sum"
     RATIO = "ratio"
     COUNT = "count"
+    DIFFERENCE = "difference"
+    """What is known by the end, less what was before."""
     FIGURE = "figure"
     """What one record says."""
     WORDS = "words"
@@ -50,6 +53,7 @@ class Trace:
     ``label`` is the column's in words; ``terms`` what is added, or of a ratio the sums above and
     below; ``exact`` what they come to before rounding; ``lines`` how many things were looked at,
     ``missing`` of them unreported. ``subject`` and ``unit`` say what has not been reported.
+    ``rows`` say what was looked at where it is not what makes the report's rows.
     """
 
     how: How
@@ -63,6 +67,16 @@ class Trace:
     missing: int = 0
     subject: RecordId | None = None
     unit: str = ""
+    rows: Rows | None = None
+
+
+_WAYS = {
+    Way.SUM: How.SUM,
+    Way.COUNT: How.COUNT,
+    Way.DIFFERENCE: How.DIFFERENCE,
+    Way.RATIO: How.RATIO,
+    Way.WORDS: How.WORDS,
+}
 
 
 class Tracer:
@@ -126,6 +140,8 @@ class Tracer:
         if behind.folded:
             return self._combined(column, cell, behind.lines, column.fold or column.total.how)
         line = behind.lines[0]
+        if line.made is not None:
+            return _of_made(line.made.cells.get(column.value.source if column.value else ""), cell)
         if column.total.how is Combine.RATIO and cell.value is not None:
             made = self._ratio(column, cell, [line])
             if made.agrees:
@@ -240,6 +256,23 @@ class Tracer:
     def _called(self, expression: Expression) -> str:
         field = self._showing.field(expression)
         return field.label if field else ""
+
+
+def _of_made(made: Made | None, cell: Cell) -> Trace | None:
+    """Where a cell comes from that was worked out before its row."""
+    if made is None or not made.records:
+        return None
+    return Trace(
+        how=_WAYS[made.way],
+        label=made.label,
+        terms=made.terms,
+        factor=made.factor,
+        exact=made.exact,
+        agrees=made.cell.text == cell.text,
+        records=made.records,
+        lines=len(made.terms) if made.way is Way.COUNT else len(made.records),
+        rows=made.rows,
+    )
 
 
 def frames(frame: Frame) -> Iterator[Frame]:

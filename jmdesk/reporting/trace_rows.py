@@ -9,8 +9,9 @@ from jmdesk.definitions.report import Total
 from jmdesk.reporting.choices import chosen
 from jmdesk.reporting.document import RowKind
 from jmdesk.reporting.frame import Frame, SheetScope
+from jmdesk.reporting.gathered import lines_of
 from jmdesk.reporting.grouping import Branch, Bundle, arranged
-from jmdesk.reporting.lines import Line, gather
+from jmdesk.reporting.lines import Line
 from jmdesk.reporting.showing import Showing
 
 
@@ -27,7 +28,7 @@ class Behind:
 def rows_behind(frame: Frame, showing: Showing) -> list[Behind]:
     """All rows from top to bottom, as `jmdesk.reporting.compute` puts them."""
     report = frame.report
-    lines = gather(frame)
+    lines = lines_of(frame)
     for line in lines:
         line.listed = frame.holds(report.rows.where, line.scope)
     listed = [line for line in lines if line.listed]

@@ -1,0 +1,68 @@
+"""What the indicators of a unit come to, with the records behind each figure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from jmdesk.definitions.indicators import IndicatorSet
+from jmdesk.domain.period import Period, PeriodKind
+from jmdesk.domain.problem import Refusal
+from jmdesk.language import tr
+from jmdesk.operations.desk import Desk
+from jmdesk.operations.facts import StoreFacts
+from jmdesk.operations.recording import today
+from jmdesk.reporting.frame import Frame
+from jmdesk.reporting.indicator_results import Result
+from jmdesk.reporting.indicator_results import results as worked_out
+from jmdesk.reporting.spans import until as cut
+
+WORK = "work"
+"""The set of 表5."""
+
+
+def results(
+    desk: Desk,
+    *,
+    set: str = WORK,
+    unit: str | None = None,
+    period: Period | None = None,
+    until: date | None = None,
+) -> tuple[Result, ...]:
+    """The results of a set of indicators for a unit (this desk's by default) and a period.
+
+    The period is a quarter (the present one by default), a year or several years; a month stands
+    for its quarter. ``until`` cuts it at a day. Refusal where there is no such set.
+    """
+    desk.needs_unit()
+    found = desk.catalogue.indicator_set(set)
+    frame = _frame(desk, found, unit or desk.unit, _span(period, until))
+    return tuple(worked_out(frame, found))
+
+
+def _frame(desk: Desk, of: IndicatorSet, unit: str, period: Period) -> Frame:
+    return Frame(
+        # Each source brings a sheet of its own; any of them serves until then.
+        report=next(source.sheet for one in of.indicators for source in one.sources),
+        ledgers=desk.catalogue.ledgers,
+        facts=StoreFacts(desk.store, desk.catalogue.ledgers, whole=True),
+        units=desk.units,
+        unit=unit,
+        period=period,
+        settings=desk.store.settings(),
+        today=today(),
+    )
+
+
+def _span(period: Period | None, until: date | None) -> Period:
+    asked = period or Period.holding(until or today(), PeriodKind.QUARTER)
+    if asked.kind is PeriodKind.MONTH:
+        asked = asked.as_kind(PeriodKind.QUARTER)
+    if until is not None and until < asked.start:
+        raise Refusal(
+            tr(
+                "截止日 {day} 早于{period}的第一天，请改一个日期。",
+                day=until.isoformat(),
+                period=asked.told,
+            )
+        )
+    return cut(asked, until) if until else asked

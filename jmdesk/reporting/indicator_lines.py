@@ -1,0 +1,89 @@
+"""The lines from which indicators come: gathered once for all that look at the same records."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from jmdesk.definitions.indicators import VALUE, IndicatorSource
+from jmdesk.definitions.once import groups
+from jmdesk.domain.period import Period, PeriodKind
+from jmdesk.domain.revision import RecordId
+from jmdesk.reporting.figures import Figures, ids, number_in
+from jmdesk.reporting.frame import Frame
+from jmdesk.reporting.lines import Line, gather
+from jmdesk.reporting.showing import Showing
+from jmdesk.reporting.trace_terms import Term, line_terms
+
+
+class SourceLines:
+    """The lines of sources for the unit of a frame, and what they add up to."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._gathered: dict[Hashable, list[Line]] = {}
+        self._keys: dict[tuple[RecordId, ...], Hashable] = {}
+
+    def period_of(self, source: IndicatorSource) -> PeriodKind | None:
+        """How long the periods of its ledger are; None without periods."""
+        return self._frame.ledgers[source.ledger].period
+
+    def of(self, source: IndicatorSource, window: Period) -> list[Line]:
+        """The lines of a source in a time: the unit's own, for which its ``where`` holds."""
+        where = source.sheet.rows.where
+        return [line for line in self._all(source, window) if line.frame.holds(where, line.scope)]
+
+    def any(self, source: IndicatorSource, window: Period) -> bool:
+        """Whether its ledger has anything of the unit in this time, whatever it says."""
+        return bool(self._all(source, window))
+
+    def frame(self, source: IndicatorSource, window: Period) -> Frame:
+        """What the expressions of a source's lines know of the sheet."""
+        return replace(self._frame, report=source.sheet, period=window)
+
+    def _all(self, source: IndicatorSource, window: Period) -> list[Line]:
+        rows = replace(source.sheet.rows, where=None)
+        key = (rows, window)
+        if key not in self._gathered:
+            lines = gather(self.frame(source, window))
+            self._gathered[key] = [one for one in lines if not one.missing and not one.shared]
+        return self._gathered[key]
+
+    def terms(self, source: IndicatorSource, name: str, lines: Sequence[Line]) -> list[Term]:
+        """What each line gives to the figure; of lines that count once, one of them for all."""
+        if not lines:
+            return []
+        column = source.column(name)
+        if column is None:
+            return list(self._counted(source, lines)) if name == VALUE else []
+        figures = Figures(lines[0].frame, Showing(lines[0].frame))
+        if not source.once_by:
+            return line_terms(figures, column, lines)
+        return list(
+            self._grouped(source, lines, lambda line: number_in(figures.exact(column, line)))
+        )
+
+    def _counted(self, source: IndicatorSource, lines: Sequence[Line]) -> Iterator[Term]:
+        if source.once_by:
+            yield from self._grouped(source, lines, lambda line: 1)
+            return
+        for line in lines:
+            yield Term(value=1, records=line.records)
+
+    def _grouped(
+        self, source: IndicatorSource, lines: Sequence[Line], figure: Any
+    ) -> Iterator[Term]:
+        def key(line: Line) -> Hashable | None:
+            found = [line.frame.value(one, line.scope) for one in source.once_by]
+            return None if any(one in (None, "", ()) for one in found) else tuple(map(str, found))
+
+        for number, best, group in groups(lines, key=key, figure=figure):
+            term = Term(value=number, records=ids(group))
+            if (own := key(best)) is not None:
+                self._keys[term.records] = (source.ledger, own)
+            yield term
+
+    def once(self, term: Term) -> Hashable | None:
+        """What a term has in common with those of other times that count with it as one."""
+        return self._keys.get(term.records)
