@@ -34,7 +34,12 @@ def check(ledger: Ledger, record: Record, facts: Facts, *, today: date) -> tuple
     says the same.
     """
     scope = RecordScope(ledger, record, facts, today=today)
-    found = [problem for field in ledger.current for problem in _check_field(field, record, scope)]
+    found = [
+        problem
+        for field in ledger.current
+        if _can_be_wrong(field, record.values.get(field.name))
+        for problem in _check_field(field, record, scope)
+    ]
     judged = (_check_rule(rule, ledger, scope) for rule in ledger.rules)
     found.extend(problem for problem in judged if problem is not None)
     found.extend(once_problems(ledger, record, facts))
@@ -78,7 +83,7 @@ def presets(ledger: Ledger, record: Record, facts: Facts, *, today: date) -> dic
 
 
 def carried(ledger: Ledger, record: Record, facts: Facts, *, today: date) -> dict[str, Any]:
-    """Last period's values of the empty fields that are carried over, shown in grey.
+    """Last period's values, as they were said, of the empty fields that are carried over.
 
     A figure that is cumulative within a year is not carried into the next one.
     """
@@ -88,7 +93,7 @@ def carried(ledger: Ledger, record: Record, facts: Facts, *, today: date) -> dic
         for field in ledger.current
         if field.carry
         and is_empty(record.get(field.name))
-        and (value := quiet(scope.last, field.name)) is not None
+        and (value := quiet(scope.carried, field)) is not None
     }
 
 
@@ -98,6 +103,12 @@ def _works_out(field: Field, scope: RecordScope) -> bool:
 
 def _proposed(field: Field, default: Expression, scope: RecordScope) -> Any:
     return quiet(lambda: fitted(default.value(scope), field))
+
+
+def _can_be_wrong(field: Field, value: Any) -> bool:
+    """Whether there is anything to look at: most fields of most records need no second look."""
+    wanted = field.required or field.required_when is not None
+    return wanted or (value is not None and field.bounded)
 
 
 def _check_field(field: Field, record: Record, scope: RecordScope) -> Iterator[Problem]:
@@ -136,7 +147,6 @@ def _check_value(value: Any, field: Field, at: Field, where: str) -> Iterator[Pr
         return
     name = f"{where}“{field.label}”"
     amount = value.number if isinstance(value, Qualified) else value
-    shown = f"{field.show(value)} {field.measure}".strip()
     if field.minimum is not None and amount < field.minimum:
         yield _wrong(
             at,
@@ -144,7 +154,7 @@ def _check_value(value: Any, field: Field, at: Field, where: str) -> Iterator[Pr
             tr(
                 "{name}是 {shown}，不能小于 {minimum}，请检查。",
                 name=name,
-                shown=shown,
+                shown=_measured(field, value),
                 minimum=field.minimum,
             ),
         )
@@ -155,7 +165,7 @@ def _check_value(value: Any, field: Field, at: Field, where: str) -> Iterator[Pr
             tr(
                 "{name}是 {shown}，不能大于 {maximum}，请检查。",
                 name=name,
-                shown=shown,
+                shown=_measured(field, value),
                 maximum=field.maximum,
             ),
         )
@@ -163,6 +173,10 @@ def _check_value(value: Any, field: Field, at: Field, where: str) -> Iterator[Pr
     if field.choices and strange:
         text = tr("{name}里的“{names}”不在可选项中，请重选。", name=name, names="、".join(strange))
         yield _wrong(at, "choice", text)
+
+
+def _measured(field: Field, value: Any) -> str:
+    return f"{field.show(value)} {field.measure}".strip()
 
 
 def _check_cell(value: Any, column: Field, at: Field, where: str) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jmdesk.definitions.fieldtypes.base import FieldType
+from jmdesk.definitions.fieldtypes.base import FieldType, Heard
 from jmdesk.definitions.identity import key_id, new_id
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.problem import Level
@@ -95,6 +95,13 @@ class Field:
         """What a person typed as a Python value, None when empty; ValueError with a sentence."""
         return self.type.read(text, self)
 
+    def hear(self, text: str, period: Period | None = None) -> Heard:
+        """What people write as a value, with its qualifier, and a note of how it was understood.
+
+        ``period`` gives the year of a day without one; ValueError with a sentence.
+        """
+        return self.type.hear(text, self, period)
+
     def show(self, value: Any) -> str:
         """A Python value as text on screen and paper; "" for None."""
         return self.type.show(value, self)
@@ -106,6 +113,14 @@ class Field:
     def load(self, stored: Any) -> Any:
         """The Python value of a revision's JSON; ValueError where it cannot be one."""
         return self.type.load(stored, self)
+
+    @property
+    def bounded(self) -> bool:
+        """Whether a value that can be read may still be wrong by itself."""
+        limits = (self.minimum, self.maximum)
+        return any(one is not None for one in limits) or bool(
+            self.choices or self.columns or self.target
+        )
 
     @property
     def computed(self) -> bool:

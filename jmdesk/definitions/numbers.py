@@ -13,13 +13,16 @@ from jmdesk.definitions.spelled import NUMERAL, is_vague, vague_sentence
 from jmdesk.language import tr
 
 __all__ = [
+    "DITTO",
     "EMPTY",
     "LIMIT",
     "Reading",
+    "ditto_sentence",
     "hear_number",
     "money_power",
     "plain_number",
     "plain_text",
+    "range_sentence",
     "read_number",
 ]
 

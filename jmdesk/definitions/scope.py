@@ -10,6 +10,7 @@ from typing import Any
 from jmdesk.definitions.expression import Expression, ExpressionError, Facts
 from jmdesk.definitions.functions import Test, rounded
 from jmdesk.definitions.ledger import Field, Ledger
+from jmdesk.definitions.said import as_said
 from jmdesk.definitions.values import Unfit, Unknown
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.record import Record
@@ -130,6 +131,11 @@ class RecordScope:
         """See `jmdesk.definitions.expression.Scope`; a year's cumulative begins at nothing."""
         earlier = self._earlier()
         return earlier.name(name) if earlier and earlier.goes_on(name, self._period) else None
+
+    def carried(self, field: Field) -> Any:
+        """Last period's value of a field as it was said, with its qualifier."""
+        value, earlier = self.last(field.name), self._earlier()
+        return value if earlier is None else as_said(field, value, earlier._record)
 
     def goes_on(self, name: str, period: Period | None) -> bool:
         """Whether the figure of this earlier record still counts in ``period``."""

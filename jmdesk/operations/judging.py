@@ -8,13 +8,14 @@ from typing import Any
 
 from jmdesk.definitions.check import carried, check, complete, presets, works_out
 from jmdesk.definitions.ledger import Ledger
+from jmdesk.definitions.said import with_said
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Problem
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.recording import today, typed_record
-from jmdesk.operations.reviewing import remark_problems
+from jmdesk.operations.remarks import remark_problems
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +71,7 @@ def judge(desk: Desk, sketch: Sketch) -> Judgement:
     if sketch.record is None:
         proposed = presets(ledger, typed, facts, today=day)
         added = {n: v for n, v in {**proposed, **last}.items() if n not in sketch.values}
-        whole = replace(typed, values={**typed.values, **added})
+        whole = with_said(ledger, typed, added)
     return Judgement(
         record=replace(whole, values=complete(ledger, whole, facts, today=day)),
         carried=last,

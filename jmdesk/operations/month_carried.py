@@ -29,9 +29,7 @@ def carried_values(
     found: dict[RecordId, Mapping[str, Any]] = {}
     for row, place in zip(rows, places, strict=True):
         scope = RecordScope(sheet.ledger, place, facts, today=today())
-        told = (
-            (one.name, quiet(scope.last, one.name)) for one in sheet.ledger.current if one.carry
-        )
+        told = ((one.name, quiet(scope.carried, one)) for one in sheet.ledger.current if one.carry)
         found[row.id] = {name: value for name, value in told if value is not None}
     return found
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from jmdesk.definitions.check import check, complete, presets, works_out
+from jmdesk.definitions.said import with_said
 from jmdesk.definitions.scope import RecordScope, quiet
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import PERIOD, UNIT, RecordId
@@ -15,7 +16,7 @@ from jmdesk.operations.judging import Judgement
 from jmdesk.operations.month_facts import SheetFacts
 from jmdesk.operations.month_rows import MonthSheet, is_new
 from jmdesk.operations.recording import today
-from jmdesk.operations.reviewing import remark_problems
+from jmdesk.operations.remarks import remark_problems
 
 
 def judge_rows(
@@ -71,9 +72,9 @@ def _place(sheet: MonthSheet, id: RecordId, typed: Mapping[str, Any]) -> Record:
     if is_new(id) or id not in sheet.by_id:
         told = {name: value for name, value in typed.items() if name not in (UNIT, PERIOD)}
         unit, period = typed.get(UNIT) or sheet.unit, typed.get(PERIOD) or sheet.period
-        return Record(id=id, ledger=sheet.ledger.id, unit=unit, period=period, values=told)
-    stored = sheet.place(sheet.by_id[id])
-    return replace(stored, values={**stored.values, **typed})
+        bare = Record(id=id, ledger=sheet.ledger.id, unit=unit, period=period, values={})
+        return with_said(sheet.ledger, bare, told)
+    return with_said(sheet.ledger, sheet.place(sheet.by_id[id]), typed)
 
 
 def _judge(
@@ -81,14 +82,14 @@ def _judge(
 ) -> Judgement:
     ledger, day = sheet.ledger, today()
     scope = RecordScope(ledger, place, facts, today=day)
-    told = ((one.name, quiet(scope.last, one.name)) for one in ledger.current if one.carry)
+    told = ((one.name, quiet(scope.carried, one)) for one in ledger.current if one.carry)
     carried = {name: value for name, value in told if value is not None}
     proposed: Mapping[str, Any] = {}
     whole = place
     if new:
         proposed = presets(ledger, place, facts, today=day)
         added = {n: v for n, v in {**proposed, **carried}.items() if n not in typed}
-        whole = replace(place, values={**place.values, **added})
+        whole = with_said(ledger, place, added)
     return Judgement(
         record=replace(whole, values=complete(ledger, whole, facts, today=day)),
         carried=carried,

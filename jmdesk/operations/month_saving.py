@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from jmdesk.definitions.ledger import Ledger
+from jmdesk.definitions.said import said_values
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.record import Record
@@ -99,14 +101,15 @@ def _entry(desk: Desk, sheet: MonthSheet, id: RecordId, typed: Mapping[str, Any]
     if row is None:
         return _new_entry(desk, sheet, id, typed)
     if row.record is not None:
-        return Entry(values=_unmarked(row.record, typed), record=id)
+        return Entry(values=_unmarked(sheet.ledger, row.record, typed), record=id)
     about = {sheet.link.name: row.subject} if sheet.link and row.subject else {}
     return Entry(values={**about, **typed}, record=id, unit=row.unit, period=sheet.period)
 
 
-def _unmarked(record: Record, typed: Mapping[str, Any]) -> Mapping[str, Any]:
+def _unmarked(ledger: Ledger, record: Record, typed: Mapping[str, Any]) -> Mapping[str, Any]:
     """Where something is told that was not so before, 无变化 holds no more."""
-    told = any(record.get(name) != value for name, value in typed.items())
+    before = said_values(ledger, record)
+    told = any(before.get(name) != value for name, value in typed.items())
     return {SAME: None, **typed} if told and record.get(SAME) is True else typed
 
 

@@ -8,12 +8,11 @@ from typing import Any
 
 from jmdesk.definitions.fieldtypes.choosing import SEPARATORS, find_choice
 from jmdesk.definitions.ledger import Field
-from jmdesk.definitions.numbers import EMPTY, plain_text, read_number
+from jmdesk.definitions.numbers import DITTO, EMPTY, ditto_sentence, plain_text
 from jmdesk.domain.period import Period
 from jmdesk.domain.revision import RecordId
 from jmdesk.domain.unit import Match
 from jmdesk.language import tr
-from jmdesk.definitions.date_spellings import spelled_day, spelled_month
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import list_query, record_name
 from jmdesk.store.initials import initials
@@ -22,23 +21,26 @@ from jmdesk.store.query import Query
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value, None for an empty cell; ``note`` says how it was read where that is not plain."""
+    """A value, None for an empty cell; ``note`` says how it was read where that is not plain.
+
+    A number with a qualifier is `Qualified`, also in a field of exact numbers.
+    """
 
     value: Any
     note: str = ""
 
 
-_DITTO = frozenset({"同上", "同左", "同前", "同右", "同下", "〃", "″", '"', "''", "”", "“", "〞"})
 _NONE, _SOME = "无", "有"
 """无变化 and 有变化."""
 _NARROW = re.compile(r"#{2,}")
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+\d{2,3}")
 _CUT = re.compile(r"\d{15}0{2,}")
-_NUMERIC = frozenset({"count", "money", "decimal", "percent"})
+_NUMERIC = frozenset({"count", "money", "decimal", "percent", "qualified"})
 _CODED = frozenset({"text", "phone", "id_number"})
 _STOP = re.compile(r"(?<=\d)。(?=\d)")
 """What a Chinese input method makes of a point between digits."""
+_MOMENTS = frozenset({"date", "month", "year"})
 _MANY = 20
 
 
@@ -66,30 +68,17 @@ class CellReader:
         """See `read_cell`."""
         text, kind = text.replace("\xa0", " ").strip(), field.type.name
         _refuse_spoilt(field, text)
-        if kind in _NUMERIC or kind in ("date", "month"):
-            text = _STOP.sub(".", text)
         if kind in ("unit", "units"):
             return self._units(field, text)
         if kind == "reference":
             return self._reference(field, text)
-        if kind == "date":
-            return self._moment(field, text, spelled_day)
-        if kind == "month":
-            return self._moment(field, text, spelled_month)
+        if kind in _NUMERIC or kind in _MOMENTS:
+            return _heard(field, _STOP.sub(".", text), self._period)
         if kind in ("choice", "choices"):
             return _choices(field, text)
-        if kind in _NUMERIC:
-            return _number(field, text)
         if kind == "yes_no":
             return _yes_no(field, text)
         return Cell(None if plain_text(text) in EMPTY else field.read(text.removeprefix("'")))
-
-    def _moment(self, field: Field, text: str, spelled: Any) -> Cell:
-        if plain_text(text) in EMPTY:
-            return Cell(None)
-        found = spelled(text, self._period)
-        value = field.read(found.text)
-        return Cell(value, _read_as(text, field.show(value)) if found.guessed else "")
 
     def _units(self, field: Field, text: str) -> Cell:
         if plain_text(text) in EMPTY:
@@ -172,8 +161,8 @@ class CellReader:
 
 def _refuse_spoilt(field: Field, text: str) -> None:
     """What only stands for a value, or has lost it on its way through a spreadsheet."""
-    if text in _DITTO:
-        raise ValueError(tr("“{text}”离开原表就不知道指的是什么，请把内容写完整。", text=text))
+    if text in DITTO:
+        raise ValueError(ditto_sentence(text))
     if _NARROW.fullmatch(text):
         raise ValueError(tr("原表的列太窄，只显示了“{text}”，请拉宽那一列再复制。", text=text))
     if _ERROR.fullmatch(text):
@@ -192,17 +181,9 @@ def _lost_digits(text: str) -> str:
     )
 
 
-def _number(field: Field, text: str) -> Cell:
-    plain = plain_text(text)
-    if re.fullmatch(r"\(\s*[\d,.]+\s*\)", plain):
-        raise ValueError(
-            tr("“{text}”带括号，分不清是负数还是不计入合计的数，请只填数。", text=text)
-        )
-    if field.type.name == "percent" and plain.endswith("%"):
-        text = plain.removesuffix("%")
-    value = field.read(text)
-    note = "" if value is None else read_number(text, field.measure).note
-    return Cell(value, note)
+def _heard(field: Field, text: str, period: Period | None) -> Cell:
+    heard = field.hear(text, period)
+    return Cell(heard.value, heard.note)
 
 
 def _choices(field: Field, text: str) -> Cell:

@@ -9,6 +9,8 @@ from typing import Any, TypedDict
 
 from jmdesk.definitions.check import carried, check, presets, works_out
 from jmdesk.definitions.ledger import Ledger
+from jmdesk.definitions.said import apart, with_said
+from jmdesk.domain.beside import qualifier_name, qualifiers
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.history import DELETED
 from jmdesk.domain.period import Period
@@ -27,6 +29,8 @@ Look = Callable[[Sequence[Record]], StoreFacts]
 class Entry:
     """What a person wants one record to say: only the fields that change, Python values.
 
+    A number with a qualifier is `Qualified`, also where the field keeps exact numbers: the
+    qualifier is then kept beside it (`jmdesk.definitions.said`).
     ``record`` is None for a new one, unless its natural key already names one that is there.
     ``beside`` is what stands beside the fields, by name and as stored (`jmdesk.domain.beside`).
     """
@@ -78,7 +82,7 @@ def save_together(
             raise _told_twice(definition, list(saved).index(base.id) + 1, number)
         saved[base.id] = definition
         based.append((definition, entry, base))
-    facts = look([_with_values(base, entry.values) for _, entry, base in based])
+    facts = look([with_said(ledger, base, entry.values) for ledger, entry, base in based])
     made = [_revision(desk, definition, entry, base, facts) for definition, entry, base in based]
     revisions = [revision for revision in made if revision is not None]
     with desk.store.transaction() as writer:
@@ -153,7 +157,7 @@ def typed_record(
     """The record with these values in the place of its own, as `jmdesk.operations.judging` asks."""
     definition = desk.ledger(ledger)
     entry = Entry(values=values, record=record, unit=unit, period=period)
-    return _with_values(_base(desk, definition, entry), values)
+    return with_said(definition, _base(desk, definition, entry), values)
 
 
 def new_record(
@@ -236,14 +240,16 @@ def _revision(
     values = dict(entry.values)
     stored: dict[str, Any] = {}
     if not base.heads:
-        values = _beginnings(ledger, _with_values(base, values), facts) | values
+        values = _beginnings(ledger, with_said(ledger, base, values), facts) | values
         stored[UNIT] = base.unit
         if base.period is not None:
             stored[PERIOD] = str(base.period)
     for name, value in {**_outdated(ledger, base, values), **values}.items():
         definition = ledger.field(name)
-        if value != base.get(name) or name in base.conflicts:
-            stored[name] = definition.store(value)
+        number, word = apart(definition, value)
+        if number != base.get(name) or name in base.conflicts:
+            stored[name] = definition.store(number)
+        stored |= _qualifier(base, name, word)
     for name, told in entry.beside.items():
         if told != base.unreadable.get(name) or name in base.conflicts:
             stored[name] = told
@@ -254,6 +260,14 @@ def _revision(
     if not base.heads:
         base, stored = _unburied(desk, base, stored)
     return signed(desk, ledger, base, stored)
+
+
+def _qualifier(base: Record, name: str, word: str) -> dict[str, str | None]:
+    """The qualifier goes with its number: a number said without one clears it."""
+    beside = qualifier_name(name)
+    if word == qualifiers(base).get(name, "") and beside not in base.conflicts:
+        return {}
+    return {beside: word or None}
 
 
 def _unburied(desk: Desk, base: Record, stored: dict[str, Any]) -> tuple[Record, dict[str, Any]]:
@@ -335,15 +349,11 @@ def _known_fields(ledger: Ledger, values: Mapping[str, Any]) -> None:
             raise Refusal(tr("“{label}”由台账算出，不用填。", label=field.label))
 
 
-def _with_values(base: Record, values: Mapping[str, Any]) -> Record:
-    return replace(base, values={**base.values, **values})
-
-
 def _beginnings(ledger: Ledger, record: Record, facts: StoreFacts) -> dict[str, Any]:
     """Touching a record writes all carried values (design §5); presets fill what is left."""
     worked_out = works_out(ledger, record, facts, today=today())
     found = carried(ledger, record, facts, today=today())
-    found = presets(ledger, _with_values(record, found), facts, today=today()) | found
+    found = presets(ledger, with_said(ledger, record, found), facts, today=today()) | found
     return {name: value for name, value in found.items() if name not in worked_out}
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jmdesk.definitions.ledger import Ledger
+from jmdesk.domain.beside import is_beside
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.history import DELETED
 from jmdesk.domain.record import Record
@@ -63,6 +64,11 @@ def _towards(desk: Desk, id: RecordId, wanted: Record | None) -> Revision | None
         for name in {*now.values, *wanted.values}
         if _typed(ledger, name) and wanted.get(name) != now.get(name)
     }
+    stored |= {
+        name: wanted.unreadable.get(name)
+        for name in {*now.unreadable, *wanted.unreadable}
+        if is_beside(name) and wanted.unreadable.get(name) != now.unreadable.get(name)
+    }
     return signed(desk, ledger, now, stored) if stored else None
 
 
@@ -78,6 +84,7 @@ def _revived(desk: Desk, ledger: Ledger, wanted: Record) -> Revision:
     for name, value in wanted.values.items():
         if _typed(ledger, name):
             stored[name] = ledger.field(name).store(value)
+    stored |= {name: kept for name, kept in wanted.unreadable.items() if is_beside(name)}
     return signed(desk, ledger, base, stored)
 
 

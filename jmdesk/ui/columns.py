@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jmdesk.definitions.ledger import Field, Ledger
+from jmdesk.definitions.said import as_said
 from jmdesk.domain.record import Record
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
@@ -166,6 +167,8 @@ def _reader(field: Field, names: Names) -> Callable[[Record], str]:
 
     def read(record: Record) -> str:
         value = record.values.get(name)
+        if record.unreadable:
+            value = as_said(field, value, record)
         text = "" if value is None else shown(value).replace("\n", " ")
         return grouped(text) if numeric else text
 

@@ -15,7 +15,7 @@ from jmdesk.operations.month_rows import SAME, MonthSheet
 from jmdesk.operations.pasting import CellReader
 from jmdesk.ui.columns import NUMBERS, Names, heading_lines, shower, usual_width
 from jmdesk.ui.editors.base import Lookups
-from jmdesk.ui.grid.column import GridColumn, Kind
+from jmdesk.ui.grid.column import GridColumn, Kind, Told
 from jmdesk.ui.theme import WORK
 
 NAME = "@name"
@@ -164,7 +164,8 @@ class _Making:
         def read(text: str) -> Any:
             if field.type.name == "reference" and self._is_key(field, text.strip()):
                 return RecordId(text.strip())
-            return self._reader.read(field, text).value
+            cell = self._reader.read(field, text)
+            return Told(cell.value, cell.note) if cell.note else cell.value
 
         return read
 

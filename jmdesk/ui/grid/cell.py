@@ -27,15 +27,23 @@ class State(Enum):
 class Entry:
     """A text typed into a cell, with what it was read as. Reading fills in one that is pending."""
 
-    __slots__ = ("sentence", "state", "text", "value")
+    __slots__ = ("note", "sentence", "state", "text", "value")
 
     def __init__(
-        self, text: str, value: Any = None, *, state: State = State.PENDING, sentence: str = ""
+        self,
+        text: str,
+        value: Any = None,
+        *,
+        state: State = State.PENDING,
+        sentence: str = "",
+        note: str = "",
     ) -> None:
         self.text = text
         self.value = value
         self.state = state
         self.sentence = sentence
+        self.note = note
+        """How the text was understood, where it was otherwise than it stands."""
 
     @property
     def is_marked(self) -> bool:
@@ -68,3 +76,5 @@ class Look:
     """Whether it bears the corner: something here could not be taken as it was typed."""
     ticked: bool | None = None
     """Of a yes-or-no cell: whether it is ticked (None: not one, or unreadable)."""
+    heard: bool = False
+    """Whether it bears the small corner: it was understood otherwise than it was typed."""

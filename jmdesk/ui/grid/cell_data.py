@@ -66,6 +66,8 @@ def _says(line: Line, column: GridColumn) -> list[str]:
     entry = line.entries.get(column.name)
     if entry is not None and entry.is_marked:
         told.append(entry.sentence)
+    elif entry is not None and entry.note:
+        told.append(entry.note)
     level, sentence = line.problems.get(column.name, (None, ""))
     if sentence:
         sign = f"{theme.SIGNS[level][0]} {theme.sign(level)[1]} " if level else ""

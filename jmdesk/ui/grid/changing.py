@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from jmdesk.language import tr
 from jmdesk.ui.grid.cell import Entry, Place, State
 from jmdesk.ui.grid.column import GridColumn
+from jmdesk.ui.grid.dittos import without_dittos
+from jmdesk.ui.grid.heard import Heard
 from jmdesk.ui.grid.history import Change, Rows, Step
 from jmdesk.ui.grid.reading import read_entry
 from jmdesk.ui.grid.row_changes import RowChanges, runs, spans
@@ -30,6 +32,7 @@ class Changing:
     def __init__(self, model: GridModel) -> None:
         self._model = model
         self.rows = RowChanges(model)
+        self.heard = Heard(model)
         self._open: Step | None = None
 
     def paste(
@@ -57,11 +60,16 @@ class Changing:
     def _place(
         self, cells: Sequence[tuple[Place, str]], ready: Sequence[tuple[Place, Entry]] = ()
     ) -> list[Change]:
-        entries = [*((place, self._entry(place, text)) for place, text in cells), *ready]
+        texts = without_dittos(self._model.sheet, cells)
+        entries = [
+            *((place, self._entry(place, text, note)) for place, text, note in texts),
+            *ready,
+        ]
         if len(cells) <= _AT_ONCE:
             self._read(entries)
         changes = self._put(entries)
         self._tell(changes)
+        self.heard.note(changes)
         return changes
 
     def _read_later(self, changes: Iterable[Change]) -> None:
@@ -160,7 +168,7 @@ class Changing:
             lines[line.key] = line
         self._tell_lines(lines)
 
-    def _entry(self, place: Place, text: str) -> Entry | None:
+    def _entry(self, place: Place, text: str, note: str = "") -> Entry | None:
         """A text to be put at a place; on one that cannot be changed it is only kept beside."""
         sheet = self._model.sheet
         line, column = sheet.line(place[0]), sheet.by_name.get(place[1])
@@ -169,7 +177,7 @@ class Changing:
         if line.stray:
             return Entry(text, state=State.UNREAD, sentence=_no_row())
         if sheet.can_edit(line, column):
-            return Entry(text)
+            return Entry(text, note=note)
         if not text.strip() or _same(text, sheet.text(line, column)):
             return None
         return Entry(text, state=State.REFUSED, sentence=_no_change(text))

@@ -13,13 +13,22 @@ Kind = Literal[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A value that a text was understood as, and the sentence that says so."""
+
+    value: Any
+    note: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class GridColumn:
     r"""One column of a sheet.
 
     ``heading`` may have two lines ("完成投资\n万元"), ``width`` is in pixels at scale 1. ``read``
-    makes a value of a text as typed (None where it is empty) and raises ValueError with a whole
-    Chinese sentence where it cannot; ``show`` is its way back. ``lookup`` gives the candidates of
+    makes a value of a text as typed (None where it is empty), or `Told` where it was understood
+    otherwise than it stands, and raises ValueError with a whole Chinese sentence where it cannot;
+    ``show`` is its way back. ``lookup`` gives the candidates of
     a lookup; the key of the one taken goes through ``read`` like a typed text. Frozen columns
     come first and stay in sight. Only figures of one ``measure`` are added up.
     """

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from jmdesk.definitions.fieldtypes import Qualified
 from jmdesk.ui.grid.column import GridColumn
 
 OrderKey = tuple[int, Any]
@@ -15,6 +16,8 @@ def order_key(column: GridColumn, value: Any) -> OrderKey | None:
     """Numbers by size, choices as they are listed, days by time, words by pinyin; None: empty."""
     if value is None or value == "":
         return None
+    if isinstance(value, Qualified):
+        value = value.number
     if isinstance(value, bool):
         return (0, not value)
     if isinstance(value, int | Decimal | float):

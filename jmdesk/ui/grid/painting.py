@@ -167,7 +167,9 @@ class Painter:
         if look.ticked is not None:
             inner = self._tick(painter, inner, ticked=look.ticked)
         if look.marked:
-            self._mark(painter, rect)
+            self._corner_of(painter, rect, self._corner, _MUST)
+        elif look.heard:
+            self._corner_of(painter, rect, self._corner * 3 // 4, _ACCENT)
         if look.text:
             heavy = strong or look.tone in _BOLD
             self._text(painter, inner, look, column, heavy=heavy)
@@ -210,11 +212,11 @@ class Painter:
             draw_tick(painter, box)
         return inner.adjusted(size + self._pad // 2, 0, 0, 0)
 
-    def _mark(self, painter: QPainter, rect: QRect) -> None:
-        """The corner of what could not be taken as it was typed."""
-        right, top, size = rect.right() + 1, rect.top(), self._corner
+    def _corner_of(self, painter: QPainter, rect: QRect, size: int, colour: QColor) -> None:
+        """The corner of what could not be taken, or was understood otherwise than typed."""
+        right, top = rect.right() + 1, rect.top()
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_MUST)
+        painter.setBrush(colour)
         painter.drawPolygon(
             QPolygon([QPoint(right - size, top), QPoint(right, top), QPoint(right, top + size)])
         )

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from jmdesk.language import tr
 from jmdesk.ui.grid.cell import Entry, Place, State
-from jmdesk.ui.grid.column import GridColumn
+from jmdesk.ui.grid.column import GridColumn, Told
 
 Work = Callable[[], None]
 
@@ -21,7 +21,7 @@ SLICE = 0.012
 def read_entry(column: GridColumn, entry: Entry) -> None:
     """Find out what a typed text means in a column; what means nothing keeps its sentence."""
     try:
-        entry.value = column.read(entry.text)
+        value = column.read(entry.text)
     except ValueError as error:
         entry.value = None
         entry.state = State.UNREAD
@@ -29,6 +29,9 @@ def read_entry(column: GridColumn, entry: Entry) -> None:
     else:
         entry.state = State.READ
         entry.sentence = ""
+        if isinstance(value, Told):
+            value, entry.note = value.value, entry.note or value.note
+        entry.value = value
 
 
 class Reader(QObject):

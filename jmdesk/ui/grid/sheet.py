@@ -111,6 +111,7 @@ class Sheet:
             problem[0] if problem else None,
             marked,
             self._ticked(line, column) if column.kind == "yes_no" and not marked else None,
+            heard=entry is not None and not marked and bool(entry.note),
         )
 
     def _ticked(self, line: Line, column: GridColumn) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from jmdesk.definitions.fieldtypes import Qualified
 from jmdesk.ui.grid.sheet import Sheet
 
 
@@ -40,6 +41,8 @@ def totals_of(sheet: Sheet, chosen: Iterable[tuple[int, range]]) -> Totals:
             continue
         for line in sheet.seen[rows.start : rows.stop]:
             value = sheet.value(line, column.name)
+            if isinstance(value, Qualified):  # 约30 counts as 30
+                value = value.number
             if isinstance(value, int | Decimal) and not isinstance(value, bool):
                 numbers += 1
                 measures.add(column.measure)
