@@ -48,6 +48,8 @@ class Combine(StrEnum):
     """The number of rows for which each of several conditions holds, with a word each."""
     DISTINCT = "distinct"
     """The different values, each once."""
+    DIFFERENT = "different"
+    """How many different values there are: of ``above`` where that is given."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,7 +71,10 @@ class Tally:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Combination:
-    """A `Combine` with what it needs: the two sums of a ratio, the words of a tally."""
+    """A `Combine` with what it needs: the two sums of a ratio, the words of a tally.
+
+    ``above`` is also what is told apart where different values are counted.
+    """
 
     how: Combine = Combine.NONE
     above: Expression | None = None

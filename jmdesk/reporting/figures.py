@@ -97,6 +97,8 @@ class Figures:
             return Cell(text=self._tally(column, counted), records=ids(counted))
         if how is Combine.DISTINCT:
             return Cell(text=self._distinct(column, counted), records=ids(counted))
+        if how is Combine.DIFFERENT:
+            return self._different(column, counted)
         return self._agreed(column, lines) if fold else Cell()
 
     def part(self, column: Column, line: Line) -> Decimal | int:
@@ -197,6 +199,13 @@ class Figures:
                 if one is not None:
                     seen[self._showing.plain(one)] = None
         return "、".join(seen)
+
+    def _different(self, column: Column, lines: Sequence[Line]) -> Cell:
+        """How many: a firm that is paired with three villages is one firm."""
+        told = column.total.above or column.value
+        values = [self._frame.value(told, one.scope) for one in lines if told and not one.missing]
+        count = len({value for value in values if value is not None})
+        return Cell(text=str(count), value=count, records=ids(lines))
 
     def _agreed(self, column: Column, lines: Sequence[Line]) -> Cell:
         cells = {self.cell(column, line) for line in lines}
