@@ -11,6 +11,7 @@ from typing import NoReturn
 from jmdesk import __version__
 from jmdesk.cli.merge_arguments import merge_commands
 from jmdesk.cli.paper_arguments import paper_commands
+from jmdesk.cli.target_arguments import target_commands
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
@@ -73,6 +74,7 @@ def parser() -> Parser:
     _pack_commands(commands)
     merge_commands(partial(_add, commands))
     paper_commands(partial(_add, commands), _place)
+    target_commands(partial(_add, commands), day)
     _store_commands(commands)
     return whole
 

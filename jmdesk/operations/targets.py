@@ -183,7 +183,7 @@ _NO_PLACE = 10**6
 
 
 def _order(target: Record) -> tuple[int, int, int, int, str, str]:
-    """五年 before single years; then as the sheet numbers them, 约束性 and 预期性 before the rest."""
+    """五年 before single years; then as the sheet numbers them, 约束性, 预期性, the rest."""
     since, by = int(target.values["since"]), int(target.values["by"])
     nature = target.get("nature")
     place = _NATURES.index(nature) if nature in _NATURES else len(_NATURES)
