@@ -20,14 +20,16 @@ from sqlalchemy import (
     case,
     func,
     null,
+    or_,
     select,
     true,
 )
 
+from jmdesk.domain.record import Record
 from jmdesk.domain.revision import PERIOD, UNIT, RecordId
 from jmdesk.store import sqlite
 from jmdesk.store.projection import Projection
-from jmdesk.store.query import Query, select_count
+from jmdesk.store.query import Query, select_count, select_rows
 from jmdesk.store.tables import records
 
 Part = int | str | None
@@ -47,14 +49,15 @@ class Gathering:
     """What is summed: records that ``query`` finds (its order and pages aside).
 
     ``parts`` are what they are grouped by besides the period: "unit", a field, or "project.year",
-    a field of the record that a reference names. ``standing``: of the records of one key each
-    counts until the next one in which the figures are filled; else each in its own period.
-    ``once``: parts whose records share one figure, of which the largest is taken.
+    a field of the record that a reference names. Records that do not say all of ``filled`` are left
+    out. ``standing``: of the others of one key each counts until the next one; else each in its own
+    period. ``once``: parts whose records share one figure, of which the largest is taken.
     """
 
     query: Query
     parts: tuple[str, ...]
     figures: tuple[Figure, ...] = ()
+    filled: tuple[str, ...] = ()
     standing: bool = False
     once: tuple[str, ...] = ()
 
@@ -126,6 +129,15 @@ def members(
         )
 
 
+def troubled(raw: sqlite3.Connection, query: Query, projection: Projection) -> Iterator[Record]:
+    """Those records in which something is in conflict or cannot be read."""
+    c = projection.table.c
+    disputed = select(records.c.key).where(records.c.conflicts != "")
+    found = select_rows(query, projection).order_by(None)
+    wanted = found.where(or_(c["_key"].in_(disputed), c["_extra"].is_not(None)))
+    return (projection.record(row) for row in sqlite.run(raw, wanted))
+
+
 class _Source:
     """The rows of the current table that a gathering is about, under plain names."""
 
@@ -173,9 +185,7 @@ class _Source:
 
     def _conditions(self) -> list[ColumnElement[bool]]:
         found = select_count(self._asked.query, self._projection).whereclause
-        standing = self._asked.standing
-        filled = {name for figure in self._asked.figures for name in (figure.field, *figure.given)}
-        needed = [self._part(name).is_not(None) for name in sorted(filled)] if standing else []
+        needed = [self._part(name).is_not(None) for name in self._asked.filled]
         return [true() if found is None else found, *needed]
 
     def _has(self, name: str) -> bool:
@@ -191,7 +201,7 @@ class _Source:
 
     def _amount(self, figure: Figure) -> ColumnElement[Any]:
         own = self._part(figure.field)
-        if not figure.given or self._asked.standing:
+        if not figure.given:
             return own
         return case((and_(*(self._part(name).is_not(None) for name in figure.given)), own))
 
@@ -212,8 +222,8 @@ class _Source:
         return [*keys, *own, nameless] if own else keys
 
     def _part(self, name: str) -> ColumnElement[Any]:
-        if name == UNIT:
-            return self._c["_unit"]
+        if name in (UNIT, PERIOD):
+            return self._c[f"_{name}"]
         reference, _, field = name.partition(".")
         if not field:
             return self._c[name]

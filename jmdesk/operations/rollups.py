@@ -1,0 +1,266 @@
+"""Roll-ups (汇总): what records come to by unit, period, class or whatever else they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from jmdesk.definitions.functions import rounded
+from jmdesk.definitions.ledger import RollUp
+from jmdesk.domain.period import Period
+from jmdesk.domain.problem import Refusal
+from jmdesk.language import mark, tr
+from jmdesk.operations.desk import Desk
+from jmdesk.operations.recording import today
+from jmdesk.operations.rollup_axes import Key, read_axis
+from jmdesk.operations.rollup_fold import Cells, Fold, Spot, Tally, add_rows
+from jmdesk.operations.rollup_measures import RECORDS, Measure, Way, exact, measures
+from jmdesk.operations.rollup_notes import Note, notes_of, shared_records
+from jmdesk.operations.rollup_plan import Bundle, Plan, bundles, level_names
+from jmdesk.operations.rollup_source import Source, summed
+from jmdesk.store.rollup import Sums
+
+MOST_ROWS, MOST_COLUMNS = 3_000, 200
+_RATIO_PLACES = Decimal(2)
+
+_NO_UNITS = mark("各单位的“{label}”会有重复，不相加")
+_NO_PROJECTS = mark("同一单位几条的“{label}”会有重复，不相加")
+_NO_PERIODS = mark("“{label}”不能跨期相加")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Amount:
+    """A figure: ``value`` exact (a ratio to two places), None where there is none.
+
+    ``why`` says why figures that are there are not added; ``records`` is how many there are.
+    """
+
+    value: Decimal | int | None = None
+    text: str = ""
+    why: str = ""
+    records: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Column:
+    """One measure under one key of the second axis; without a key it is over all of them."""
+
+    key: Key | None
+    measure: Measure
+    number: int
+
+    @property
+    def heading(self) -> str:
+        """What stands over it, the measure's own words."""
+        return self.measure.label
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """A row; its amounts stand in the order of the columns. The total has no key."""
+
+    key: Key | None
+    label: str
+    amounts: tuple[Amount, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RolledUp:
+    """A roll-up that was made. ``shared`` is the line of what is shared and in no sum."""
+
+    plan: Plan
+    measures: tuple[Measure, ...]
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    total: Line
+    shared: Line | None = None
+    notes: tuple[Note, ...] = ()
+    bundles: tuple[Bundle, ...] = ()
+
+    @property
+    def across(self) -> bool:
+        """Whether there is a second axis."""
+        return len(self.plan.axes) > 1
+
+
+def roll_up(
+    desk: Desk,
+    *,
+    ledger: str,
+    fields: Sequence[str] = (),
+    by: Sequence[str],
+    unit: str | None = None,
+    period: Period | None = None,
+    progress: Callable[[int, int], object] | None = None,
+) -> RolledUp:
+    """What the records of a unit and all below it (this desk's by default) come to.
+
+    ``by`` names one axis for the rows, or a second for the columns, as
+    `jmdesk.operations.rollup_axes.read_axis` reads them; ``fields`` the figures, the usual ones
+    when empty. Refusal where something cannot be grouped by or added, or is too much to show.
+    """
+    definition = desk.ledger(ledger)
+    if not 1 <= len(by) <= 2:
+        raise Refusal(tr("汇总按一项或两项分，如 unit:township,period:quarter。"))
+    axes = tuple(read_axis(desk, definition, text) for text in by)
+    if len(axes) == 2 and axes[0].text == axes[1].text:
+        raise Refusal(tr("行和列都按“{text}”分，请换一项。", text=axes[0].text))
+    plan = Plan(
+        desk=desk, ledger=definition, axes=axes, unit=unit or desk.unit, period=period
+    )  # fmt: skip
+    plan.check()
+    asked = (RECORDS, *measures(definition, fields))
+    source = Source(desk=desk, ledger=definition, today=today(), progress=progress)
+    return _Making(plan, asked, source).made()
+
+
+class _Making:
+    """Gathers, folds and lays out."""
+
+    def __init__(self, plan: Plan, asked: tuple[Measure, ...], source: Source) -> None:
+        self._asked = asked
+        self._source = source
+        self._bundles = tuple(bundles(plan, asked))
+        self._sums = [self._gathered(plan, bundle) for bundle in self._bundles]
+        self._plan = plan.within(row.period for rows in self._sums for row in rows)
+        self._fold = Fold(self._plan)
+        self._cells: list[Cells] = [{} for _ in asked]
+        self._shared: list[Cells] = [{} for _ in asked]
+
+    def _gathered(self, plan: Plan, bundle: Bundle) -> list[Sums]:
+        """Rows of a bundle; where levels of unit share figures, each record is one."""
+        asked = bundle.gathering
+        if any(level_names(plan.ledger, self._asked[slot.measure]) for slot in bundle.slots):
+            alone = replace(asked, once=())
+            members = self._source.members(asked)
+            return [
+                row._replace(once=one.once)
+                for one in members
+                for row in summed([one._replace(once=())], alone)
+            ]
+        return self._source.sums(asked)
+
+    def made(self) -> RolledUp:
+        """The whole roll-up."""
+        for bundle, rows in zip(self._bundles, self._sums, strict=True):
+            for slot in bundle.slots:
+                number = slot.measure
+                add_rows(self._cells[number], self._fold, rows, self._asked[number], slot.first)
+        shared = shared_records(self._plan)
+        if shared:
+            self._add_shared(shared)
+        columns = self._columns()
+        keys = self._keys(lambda spot: spot.row)
+        self._check(len(keys), len(columns))
+        return RolledUp(
+            plan=self._plan,
+            measures=self._asked,
+            columns=columns,
+            lines=tuple(self._line(key, key.label, columns, self._cells) for key in keys),
+            total=self._line(None, tr("合计"), columns, self._cells),
+            shared=self._line(None, tr("共用，不计入"), columns, self._shared) if shared else None,
+            notes=notes_of(self._plan, self._asked, self._cells, shared),
+            bundles=self._bundles,
+        )
+
+    def _add_shared(self, records: Sequence[object]) -> None:
+        """What others share with this unit, in cells of its own."""
+        for bundle in self._bundles:
+            members = self._source.among(bundle.gathering, records)  # type: ignore[arg-type]
+            rows = list(summed(members, bundle.gathering))
+            for slot in bundle.slots:
+                number = slot.measure
+                add_rows(
+                    self._shared[number],
+                    self._fold,
+                    rows,
+                    self._asked[number],
+                    slot.first,
+                    home=self._plan.unit,
+                )
+
+    def _keys(self, of: Callable[[Spot], Key | None]) -> list[Key]:
+        found = {of(spot) for cells in self._cells for spot, _ in cells}
+        return sorted((key for key in found if key is not None), key=lambda key: key.order)
+
+    def _columns(self) -> tuple[Column, ...]:
+        keys = [*self._keys(lambda spot: spot.column), None]
+        return tuple(
+            Column(key=key, measure=measure, number=number)
+            for key in keys
+            for number, one in enumerate(self._asked)
+            for measure in self._told(one, number)
+        )
+
+    def _told(self, measure: Measure, number: int) -> list[Measure]:
+        """A measure, or one for each choice that occurs."""
+        if measure.way is not Way.COUNTED or measure.field is None:
+            return [measure]
+        known = measure.field.choices
+        found = {choice for _, choice in self._cells[number]}
+        order = sorted(found, key=lambda c: (known.index(c) if c in known else len(known), c))
+        return [replace(measure, choice=choice) for choice in order]
+
+    def _check(self, rows: int, columns: int) -> None:
+        if rows > MOST_ROWS or columns > MOST_COLUMNS:
+            raise Refusal(
+                tr(
+                    "这样分有 {rows} 行、{columns} 列，太细了。请换一项，或缩小单位和期。",
+                    rows=rows,
+                    columns=columns,
+                )
+            )
+
+    def _line(
+        self, key: Key | None, label: str, columns: Sequence[Column], cells: Sequence[Cells]
+    ) -> Line:
+        amounts = (
+            _amount(cells[one.number].get((Spot(key, one.key), one.measure.choice)), one.measure)
+            for one in columns
+        )
+        return Line(key=key, label=label, amounts=tuple(amounts))
+
+
+def _amount(tally: Tally | None, measure: Measure) -> Amount:
+    if tally is None or not tally.given:
+        counts = measure.way in (Way.RECORDS, Way.COUNTED)
+        return Amount(value=0, text="0") if counts and tally is not None else Amount()
+    why = why_not(tally, measure)
+    if why:
+        return Amount(why=why, text="—", records=tally.given)
+    value = _value(tally, measure)
+    shown = measure.field.show(value) if measure.way is Way.SUM and measure.field else ""
+    text = shown if isinstance(value, int | Decimal) and shown else _plain(value)
+    return Amount(value=value, text=text, records=tally.given)
+
+
+def _value(tally: Tally, measure: Measure) -> Decimal | int | None:
+    if measure.above is not None and measure.below is not None:
+        below = exact(tally.below, measure.below)
+        ratio = Decimal(exact(tally.total, measure.above)) * measure.factor
+        return rounded(ratio / Decimal(below), _RATIO_PLACES) if below else None
+    if measure.way is Way.SUM and measure.field is not None:
+        return exact(tally.sum, measure.field)
+    return tally.total
+
+
+def _plain(value: Decimal | int | None) -> str:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return "" if value is None else str(value)
+
+
+def why_not(tally: Tally, measure: Measure) -> str:
+    """Why the figures of a cell are not added; "" where they are."""
+    field = measure.field
+    if field is None or measure.way is Way.RATIO:
+        return ""
+    able = RollUp.COUNTED if measure.way is Way.COUNTED else RollUp.SUM
+    if len(tally.periods) > 1 and not measure.standing and field.over_time is not able:
+        return tr(_NO_PERIODS, label=field.label)
+    if len(tally.homes) > 1 and field.over_units is not able:
+        return tr(_NO_UNITS, label=field.label)
+    if able is RollUp.SUM and tally.most > 1 and field.over_projects is not able:
+        return tr(_NO_PROJECTS, label=field.label)
+    return ""
