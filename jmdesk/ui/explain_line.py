@@ -40,13 +40,17 @@ class ExplainLine(QWidget):
 
     def ask(self, about: str, *, offered: str = "") -> None:
         """Ask about another problem; ``offered`` is what may be taken."""
-        self.offered = offered
         self.box.clear()
         self._complain("")
+        self.box.setAccessibleName(tr("说明：{about}", about=about))
+        self.offer(offered)
+
+    def offer(self, offered: str) -> None:
+        """Offer a text to be taken, "" for none."""
+        self.offered = offered
         self.box.setPlaceholderText(
             tr("{text}（Tab 取用）", text=offered) if offered else tr("为什么会这样？至少六个字")
         )
-        self.box.setAccessibleName(tr("说明：{about}", about=about))
         hint = tr("以前的说明：{text}。按 Tab 取用。", text=offered) if offered else ""
         self.box.setAccessibleDescription(hint)
 

@@ -39,6 +39,7 @@ class ReportChoice(QWidget):
         self._month = month
         self._versions: list[int | None] = [None]
         self.photos = False
+        self.explaining: bool | None = None
         self.report = Chooser(self._reports)
         self.unit = Chooser(DeskLookups(desk, year=month.end.year).units)
         self.period = Chooser(self._periods)
@@ -68,11 +69,17 @@ class ReportChoice(QWidget):
             version=None if blank else version,
             blank=blank,
             photos=self.photos and not blank,
+            explaining=None if blank else self.explaining,
         )
 
     def turn_photos(self) -> None:
         """With the pictures of the records, or without; tells."""
         self.photos = not self.photos
+        self.changed.emit()
+
+    def turn_explaining(self, *, printed: bool) -> None:
+        """With the explanations below 说明, or without; tells."""
+        self.explaining = printed
         self.changed.emit()
 
     def show_choice(self, report: str | None, unit: str, month: Period) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu
 
 from jmdesk.language import tr
+from jmdesk.operations.explaining import to_explain
 from jmdesk.ui.commands import Command
 from jmdesk.ui.report_correction import can_correct
 
@@ -106,6 +107,27 @@ def _photos(page: ReportPage) -> Command:
     )
 
 
+def _explanations(page: ReportPage) -> tuple[Command, ...]:
+    shown, made = page.shown, page.made
+    printed = shown is not None and shown.document.explaining
+    paper = shown is not None and not shown.wanted.blank and not shown.wanted.is_signin
+    return (
+        Command(
+            id="report.explain",
+            text=tr("写说明…"),
+            keys="F7",
+            act=page.explain,
+            enabled=made is not None and bool(to_explain(made.document.audit)),
+        ),
+        Command(
+            id="report.explanations",
+            text=tr("不印说明") if printed else tr("印出说明"),
+            act=lambda: page.choice.turn_explaining(printed=not printed),
+            enabled=paper,
+        ),
+    )
+
+
 def _going_on(page: ReportPage) -> tuple[Command, ...]:
     step = page.step()
     signin = page.shown is not None and page.shown.wanted.is_signin
@@ -118,6 +140,7 @@ def _going_on(page: ReportPage) -> tuple[Command, ...]:
             enabled=page.shown is not None and not signin,
         ),
         _photos(page),
+        *_explanations(page),
         Command(id="report.signin", text=tr("签到册"), act=page.signin),
         Command(id="report.several", text=tr("几张一起出…"), keys="Ctrl+Shift+P", act=page.several),
         Command(

@@ -133,12 +133,13 @@ class ReportMaker(QObject):
             unit=wanted.unit,
             period=wanted.period,
             version=wanted.version,
-            audit=False,
+            audit=bool(wanted.explaining),  # what is printed must be known first
+            explaining=wanted.explaining,
         )
 
     def _looked_up(self, made: Made) -> Made:
         wanted = made.wanted
-        document = audited(self._desk, made.document)
+        document = made.document if wanted.explaining else audited(self._desk, made.document)
         return replace(
             made,
             document=document,

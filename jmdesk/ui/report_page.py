@@ -14,8 +14,9 @@ from jmdesk.domain.problem import Problem, Refusal
 from jmdesk.language import tr
 from jmdesk.operations.blank import SIGNIN
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.explaining import to_explain
 from jmdesk.operations.recording import today
-from jmdesk.operations.reports import Submitted, submit_report
+from jmdesk.operations.reports import Submitted
 from jmdesk.operations.tracing import Rows, Unreported
 from jmdesk.ui.commands import Command
 from jmdesk.ui.jobs import Jobs
@@ -26,6 +27,7 @@ from jmdesk.ui.report_commands import bind_keys, fill_menu, page_commands
 from jmdesk.ui.report_copy import size, table_data
 from jmdesk.ui.report_correction import CorrectionPanel, can_correct
 from jmdesk.ui.report_frame import ReportFrame
+from jmdesk.ui.report_handing import ReportHanding
 from jmdesk.ui.report_making import Made, ReportMaker
 from jmdesk.ui.report_saving import (
     AskFile,
@@ -69,6 +71,7 @@ class ReportPage(QWidget):
         self.saver = ReportSaver(desk, self, jobs, notices, ask_file or ask_for_file)
         self.batch = BatchPanel(desk, jobs, ask_folder or ask_for_folder)
         self.correction = CorrectionPanel(desk, jobs, self.saver)
+        self.handing = ReportHanding(desk, jobs, self.frame, self)
         self._connect()
         bind_keys(self)
 
@@ -187,19 +190,16 @@ class ReportPage(QWidget):
             self.correction.focus_work()
 
     def submit(self) -> None:
-        """上报: keep the report as its next version; refused while something must be mended."""
-        if self._shown is None or not self._shown.can_submit:
-            return
-        wanted = self._shown.wanted
-        self.frame.submit_button.setEnabled(False)
-        self._jobs.start(
-            lambda _progress: submit_report(
-                self._desk, report=wanted.report, unit=wanted.unit, period=wanted.period
-            ),
-            then=self._submitted,
-            failed=self._failed,
-            writes=True,
-        )
+        """上报: keep the report as its next version; what has to be explained is asked first."""
+        if self._shown is not None and self._shown.can_submit:
+            self.handing.submit(self._shown, step=self.step())
+
+    def explain(self) -> None:
+        """写说明: one line for each figure that has to be explained."""
+        if self.made is not None and to_explain(self.made.document.audit):
+            self.handing.explain(self.made, step=self.step())
+        else:
+            self._notices.say(tr("没有要说明的地方。"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back."""
@@ -252,6 +252,7 @@ class ReportPage(QWidget):
     @Slot(object)
     def _submitted(self, kept: Submitted) -> None:
         code = kept.document.check_code
+        self.frame.close_panel()
         told = tr("已上报第 {number} 稿，校验码 {code}。", number=kept.version, code=code)
         self._notices.say(told + tr("这一稿以后随时能照样再印。"))
         self.choice.show_now()
@@ -277,6 +278,9 @@ class ReportPage(QWidget):
         self.correction.closed.connect(frame.close_panel)
         self.correction.written.connect(self.saver.say_saved)
         self.correction.failed.connect(self._notices.failure)
+        self.handing.submitted.connect(self._submitted)
+        self.handing.explained.connect(self.submitted)
+        self.handing.failed.connect(self._failed)
         self.batch.folder_asked.connect(open_folder)
         self.batch.failed.connect(self._notices.failure)
         menu = QMenu(frame.more_button)

@@ -27,6 +27,9 @@ class Wanted:
     photos: bool = False
     """Whether the pictures of its records are printed behind it."""
 
+    explaining: bool | None = None
+    """Whether the explanations are printed; None as it was submitted, a draft without."""
+
     @property
     def is_fixed(self) -> bool:
         """Whether what is recorded now does not matter."""

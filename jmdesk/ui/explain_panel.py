@@ -1,0 +1,200 @@
+"""What a report still has to explain, one line each, before it can be handed on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from jmdesk.domain.changes import Changes
+from jmdesk.domain.explanation import explain_key
+from jmdesk.domain.problem import Problem
+from jmdesk.domain.revision import RecordId
+from jmdesk.language import tr
+from jmdesk.operations.desk import Desk
+from jmdesk.operations.explaining import explain_each, offered, to_explain
+from jmdesk.ui import theme
+from jmdesk.ui.explain_entry import ExplainEntry
+from jmdesk.ui.jobs import Jobs, Progress
+from jmdesk.ui.parts import button, label
+from jmdesk.ui.report_making import Made
+
+_MOST = 60
+"""So many lines are shown at once; the rest follows when these are done."""
+
+Key = tuple[RecordId, str]
+
+
+class ExplainPanel(QFrame):
+    """Stands in the place of the paper. Enter says one and goes to the next.
+
+    Signals: ``closed``; ``finished`` when all is explained and the report is to be handed on;
+    ``explained`` (Changes) for each; ``failed`` (exception).
+    """
+
+    closed = Signal()
+    finished = Signal()
+    explained = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, desk: Desk, jobs: Jobs) -> None:
+        super().__init__()
+        self._desk, self._jobs = desk, jobs
+        self._waiting: dict[Key, Problem] = {}
+        self._names: Mapping[Key, str] = {}
+        self._last = ""
+        self.entries: dict[Key, ExplainEntry] = {}
+        theme.set_role(self, "panel")
+        self.setAccessibleName(tr("写说明"))
+        self._make()
+        self._lay_out()
+
+    def open(self, made: Made, *, step: str) -> None:
+        """Show what a report has to explain; ``step`` is the word of handing it on."""
+        audit = made.document.audit
+        self._waiting = to_explain(audit)
+        told = zip(audit, made.problems, strict=False)
+        self._names = {_key(one): named.message for one, named in told if one.record}
+        self._last = ""
+        self.title.setText(tr("{title}　须说明", title=made.document.title))
+        self.finish_button.setText(step or tr("回到报表"))
+        self._fill()
+
+    def focus_work(self) -> None:
+        """The first line that awaits an explanation, else the next step."""
+        first = next((one for one in self.entries.values() if one.is_open), None)
+        if first is not None:
+            first.line.focus()
+            self._area.ensureWidgetVisible(first)
+        else:
+            self.finish_button.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the paper."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def same_for_rest(self) -> None:
+        """What was said last, said to all that is left."""
+        if self._last and self._waiting:
+            self._start(dict.fromkeys(self._waiting, self._last))
+
+    # saying it
+
+    def _say(self, key: Key, text: str) -> None:
+        self._last = text
+        self._start({key: text})
+
+    def _start(self, texts: Mapping[Key, str]) -> None:
+        desk = self._desk
+
+        def work(_progress: Progress) -> tuple[Mapping[Key, str], Changes]:
+            return texts, explain_each(desk, texts=texts)
+
+        self.setEnabled(False)
+        self._jobs.start(work, then=self._said, failed=self._refused, writes=True)
+
+    @Slot(object)
+    def _said(self, outcome: tuple[Mapping[Key, str], Changes]) -> None:
+        texts, changes = outcome
+        self.setEnabled(True)
+        for key, text in texts.items():
+            self._waiting.pop(key, None)
+            if key in self.entries:
+                self.entries[key].show_said(text)
+        if self._waiting and not any(one.is_open for one in self.entries.values()):
+            self._fill()
+        self._show_state()
+        self.focus_work()
+        self.explained.emit(changes)
+
+    @Slot(object)
+    def _refused(self, error: BaseException) -> None:
+        self.setEnabled(True)
+        self.failed.emit(error)
+
+    # the lines
+
+    def _fill(self) -> None:
+        self.entries = {}
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(2, 2, 12, 2)
+        column.setSpacing(14)
+        for key, problem in list(self._waiting.items())[:_MOST]:
+            entry = ExplainEntry(replace(problem, message=self._names[key]))
+            entry.said.connect(lambda text, key=key: self._say(key, text))
+            entry.left.connect(self.closed)
+            self.entries[key] = entry
+            column.addWidget(entry)
+        column.addStretch(1)
+        self._area.setWidget(inside)
+        self._show_state()
+        self._look_up()
+
+    def _look_up(self) -> None:
+        desk, asked = self._desk, {key: self._waiting[key] for key in self.entries}
+
+        def work(_progress: Progress) -> Mapping[Key, str]:
+            return {key: offered(desk, problem) for key, problem in asked.items()}
+
+        self._jobs.start(work, then=self._offer, failed=self.failed.emit)
+
+    @Slot(object)
+    def _offer(self, texts: Mapping[Key, str]) -> None:
+        for key, text in texts.items():
+            if key in self.entries:
+                self.entries[key].line.offer(text)
+
+    def _show_state(self) -> None:
+        left = len(self._waiting)
+        done = tr("都说明了，可以上报。")
+        self.count.setText(tr("还有 {count} 处", count=left) if left else done)
+        self.finish_button.setEnabled(not left)
+        self.same_button.setVisible(bool(left and self._last))
+        self.same_button.setText(tr("同一说明用于其余 {count} 处", count=left))
+        self.same_button.setAccessibleName(self.same_button.text())
+
+    # parts
+
+    def _make(self) -> None:
+        self.title, self.count = label(role="heading"), label(role="quiet")
+        self.hint = label(
+            tr("每处写为什么会这样，至少六个字。回车记下并到下一处；灰字是以前的说明，Tab 取用。"),
+            role="small",
+            wrap=True,
+        )
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.same_button = button("", self.same_for_rest)
+        self.finish_button = button(tr("上报"), self.finished.emit, role="main")
+        self.back_button = button(tr("回到报表"), self.closed.emit, role="link")
+
+    def _lay_out(self) -> None:
+        above = QHBoxLayout()
+        above.setSpacing(12)
+        above.addWidget(self.title)
+        above.addWidget(self.count, 1)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        for one in (self.finish_button, self.same_button, self.back_button):
+            below.addWidget(one)
+        below.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(18, 14, 18, 14)
+        whole.setSpacing(10)
+        whole.addLayout(above)
+        whole.addWidget(self.hint)
+        whole.addWidget(self._area, 1)
+        whole.addLayout(below)
+
+
+def _key(problem: Problem) -> Key:
+    return RecordId(problem.record or ""), explain_key(problem)
