@@ -23,11 +23,9 @@ def stem(label: str) -> str:
 
 
 def pairs(fields: Sequence[Field], first: str, second: str) -> tuple[tuple[Field, Field], ...]:
-    """Fields of two measures that count the same, and the only ones of these measures."""
+    """Fields of two measures that count the same by their labels, one with one."""
     ones = [field for field in fields if field.measure == first and field.type.numeric]
     twos = [field for field in fields if field.measure == second and field.type.numeric]
-    if len(ones) == len(twos) == 1:
-        return ((ones[0], twos[0]),)
     found = []
     for one in ones:
         same = [two for two in twos if stem(two.label) == stem(one.label)]
