@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from jmdesk.cli.output import Answer, problems_json
 from jmdesk.cli.session import opened, unit_code
+from jmdesk.domain.beside import qualifiers
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.record import Record
@@ -31,25 +34,24 @@ def add_command(chosen: Namespace) -> Answer:
     rows = given if isinstance(given, list) else [given]
     with opened(chosen) as desk:
         desk.needs_unit()
-        unit = unit_code(desk, chosen.unit)
+        unit, period, notes = unit_code(desk, chosen.unit), chosen.period, list[str]()
+        read = partial(read_values, desk, ledger=chosen.ledger, period=period, notes=notes)
         entries = [
-            Entry(
-                values=read_values(desk, ledger=chosen.ledger, values=_object(row)),
-                unit=unit,
-                period=chosen.period,
-            )
-            for row in rows
+            Entry(values=read(values=_object(row)), unit=unit, period=period) for row in rows
         ]
-        return _changed(save_records(desk, ledger=chosen.ledger, entries=entries))
+        return _changed(save_records(desk, ledger=chosen.ledger, entries=entries), notes)
 
 
 def edit_command(chosen: Namespace) -> Answer:
     """``edit``: a new revision of one record."""
     with opened(chosen) as desk:
         record = stored_record(desk, RecordId(chosen.record))
-        values = read_values(desk, ledger=record.ledger, values=_object(_json(chosen.values)))
+        given, notes = _object(_json(chosen.values)), list[str]()
+        values = read_values(
+            desk, ledger=record.ledger, values=given, period=record.period, notes=notes
+        )
         entry = Entry(values=values, record=record.id)
-        return _changed(save_records(desk, ledger=record.ledger, entries=[entry]))
+        return _changed(save_records(desk, ledger=record.ledger, entries=[entry]), notes)
 
 
 def delete_command(chosen: Namespace) -> Answer:
@@ -111,10 +113,13 @@ def check_command(chosen: Namespace) -> Answer:
     return Answer(json={"problems": problems_json(problems)}, said=said, problems=problems)
 
 
-def _changed(changes: Changes) -> Answer:
+def _changed(changes: Changes, notes: Sequence[str] = ()) -> Answer:
+    """``notes`` say how texts were understood that are not plain (约30人, 2000万)."""
+    told = {"records": list(changes.records), "problems": problems_json(changes.problems)}
     return Answer(
-        json={"records": list(changes.records), "problems": problems_json(changes.problems)},
+        json={**told, "notes": list(notes)} if notes else told,
         lines=tuple(changes.records),
+        said=tuple(notes),
         problems=changes.problems,
     )
 
@@ -125,6 +130,7 @@ def _record_json(desk: Desk, record: Record) -> dict[str, Any]:
         "unit": record.unit,
         "period": str(record.period) if record.period else None,
         "conflict": sorted(record.conflicts),
+        **({"qualifiers": dict(words)} if (words := qualifiers(record)) else {}),
         **write_values(desk.ledger(record.ledger), record),
     }
 

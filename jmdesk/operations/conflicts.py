@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import Any
 
+from jmdesk.definitions.fieldtypes import Qualified
 from jmdesk.definitions.ledger import Field, Ledger
-from jmdesk.domain.beside import is_beside
+from jmdesk.definitions.said import apart
+from jmdesk.domain.beside import is_beside, qualifier_name
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.history import DELETED, History, compute
 from jmdesk.domain.period import Period
@@ -123,7 +126,9 @@ def _revision(desk: Desk, record: RecordId, fields: Mapping[str, Decision]) -> R
     revisions = renamed(past.revisions, ledger)
     history = compute(revisions, aside=past.aside)
     chosen = _Chosen(desk, ledger, record, revisions, history)
-    values = {name: chosen.value(name, one) for name, one in fields.items()}
+    values: dict[str, Json] = {}
+    for name, one in fields.items():
+        values = {**chosen.values(name, one), **values}
     base = Record(
         id=record, ledger=LedgerId(state.ledger), unit="", period=None, values={}, heads=state.heads
     )
@@ -167,8 +172,20 @@ class _Chosen:
         self._by_id = {one.id: one for one in revisions}
         self._history = history
 
-    def value(self, name: str, decision: Decision) -> Json:
-        """The value for a field in conflict; for "deleted" True to delete, False to keep."""
+    def values(self, name: str, decision: Decision) -> dict[str, Json]:
+        """What a decision sets: the field and, where a number is written, its qualifier."""
+        value, beside = self.value(name, decision), qualifier_name(name)
+        if isinstance(value, Qualified):
+            number, word = apart(self._field(name), value)
+            return {name: self._field(name).store(number), beside: word}
+        cleared = decision.value is not None and self._history.values.get(beside)
+        return {name: value, beside: None} if cleared else {name: value}
+
+    def value(self, name: str, decision: Decision) -> Any:
+        """The value for a field in conflict; for "deleted" True to delete, False to keep.
+
+        A number written with a qualifier is `Qualified`, where the field keeps the two apart.
+        """
         setters = self._history.conflicts.get(name)
         if setters is None or (self._history.deleted and name != DELETED):
             raise Refusal(tr("“{title}”的“{field}”没有不一样的值，不用决定。", **self._told(name)))
@@ -191,7 +208,7 @@ class _Chosen:
         chosen = self._by_id[matching[0]]
         return chosen.deleted if name == DELETED else chosen.values[name]
 
-    def _typed(self, name: str, text: str) -> Json:
+    def _typed(self, name: str, text: str) -> Any:
         if name == DELETED:
             raise Refusal(tr("删除还是保留，请从两种里选一种，不能填写。"))
         if name == UNIT:
@@ -204,8 +221,8 @@ class _Chosen:
         read = read_values(
             self._desk, ledger=str(self._ledger and self._ledger.id), values={name: text}
         )
-        stored: Json = field.store(read[name])
-        return stored
+        value = read[name]
+        return value if apart(field, value)[1] else field.store(value)
 
     def _beside(self, name: str, text: str) -> Json:
         first = self._by_id[self._history.conflicts[name][0]]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from jmdesk.definitions.ledger import Field, Ledger
+from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Level, Problem, Refusal
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
@@ -17,14 +19,24 @@ from jmdesk.operations.listing import find_records
 from jmdesk.store.query import Query
 
 
-def read_values(desk: Desk, *, ledger: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def read_values(
+    desk: Desk,
+    *,
+    ledger: str,
+    values: Mapping[str, Any],
+    period: Period | None = None,
+    notes: list[str] | None = None,
+) -> dict[str, Any]:
     """Python values from JSON ones; Refusal with every field that cannot be read.
 
-    Texts are read as a person would type them (1500万元, 2023.5.8); units are named by code or
-    unambiguous name, records by id, unambiguous name, or some of their fields ({"name": …}).
+    Texts are read as a person would type them (1500万元, 约30人, 2023.5.8); units are named by code
+    or unambiguous name, records by id, unambiguous name, or some of their fields ({"name": …}).
+    ``period`` gives the year of a day without one. How a text was understood that is not plain is
+    added to ``notes``.
     """
     definition = desk.ledger(ledger)
     read: dict[str, Any] = {}
+    reading = _Reading(desk, period, [] if notes is None else notes)
     problems: list[Problem] = []
     for name, value in values.items():
         field = definition.by_name.get(name)
@@ -38,7 +50,7 @@ def read_values(desk: Desk, *, ledger: str, values: Mapping[str, Any]) -> dict[s
             )
             continue
         try:
-            read[name] = _value(desk, field, value)
+            read[name] = reading.value(field, value)
         except ValueError as error:
             problems.append(
                 _problem(definition, name, tr("“{label}”：{error}", label=field.label, error=error))
@@ -65,22 +77,37 @@ def write_values(ledger: Ledger, record: Record) -> dict[str, Any]:
     }
 
 
-def _value(desk: Desk, field: Field, value: Any) -> Any:
-    if value is None or value == "":
-        return None
-    kind = field.type.name
-    if kind == "unit":
-        return desk.find_unit(str(value)).code
-    if kind == "units":
-        names = value if isinstance(value, list) else str(value).split("、")
-        return tuple(desk.find_unit(str(name)).code for name in names)
-    if kind == "reference":
-        return _reference(desk, field, value)
-    if isinstance(value, float):
-        value = Decimal(repr(value))
-    if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
-        return field.load(value)
-    return field.read(str(value))
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Reads JSON values for fields."""
+
+    desk: Desk
+    period: Period | None
+    notes: list[str]
+
+    def value(self, field: Field, value: Any) -> Any:
+        """The Python value; ValueError or Refusal with a sentence."""
+        if value is None or value == "":
+            return None
+        kind = field.type.name
+        if kind == "unit":
+            return self.desk.find_unit(str(value)).code
+        if kind == "units":
+            names = value if isinstance(value, list) else str(value).split("、")
+            return tuple(self.desk.find_unit(str(name)).code for name in names)
+        if kind == "reference":
+            return _reference(self.desk, field, value)
+        if isinstance(value, float):
+            value = Decimal(repr(value))
+        if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
+            return field.load(value)
+        return self._heard(field, str(value))
+
+    def _heard(self, field: Field, text: str) -> Any:
+        heard = field.hear(text, self.period)
+        if heard.note:
+            self.notes.append(tr("“{label}”：{note}", label=field.label, note=heard.note))
+        return heard.value
 
 
 def _reference(desk: Desk, field: Field, told: Any) -> str:

@@ -80,6 +80,7 @@ class MonthCurrent(QObject):
         name = row.name if row else (tr("新的一行") if key else "")
         self._panel.show_row(name, stored=self.stored() is not None)
         self._panel.show_problems(self._state.problems(key) if key else (), self._calm(row))
+        self._panel.show_heard(self._state.heard(key) if key else ())
         if self._panel.history_link.isChecked():
             self._show_history(True)
         record = self._state.record(key) if key else None

@@ -51,6 +51,8 @@ class MonthPanel(QFrame):
         self.problems = ProblemList()
         self.problems.chosen.connect(self.problem_chosen)
         self.history = HistoryPanel()
+        self.heard = label(role="quiet", wrap=True)
+        self.heard.hide()
         self.calm = label(role="quiet", wrap=True)
         self.calm.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._lay_out()
@@ -82,6 +84,11 @@ class MonthPanel(QFrame):
         if not self.history_link.isChecked():
             self._below.setCurrentWidget(self.problems if problems else self.calm)
 
+    def show_heard(self, notes: Sequence[str]) -> None:
+        """How what is typed in the row was understood."""
+        self.heard.setText("".join(notes))
+        self.heard.setVisible(bool(notes))
+
     def show_history(self, made: Sequence[Step] | None) -> None:
         """The versions of the row's record in the place of its problems; None: those again."""
         if made is not None:
@@ -105,4 +112,5 @@ class MonthPanel(QFrame):
         column.setContentsMargins(14, 10, 10, 8)
         column.setSpacing(6)
         column.addLayout(head)
+        column.addWidget(self.heard)
         column.addWidget(self._below, 1)

@@ -15,6 +15,7 @@ from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Level, Problem
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
+from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.judging import Judgement
 from jmdesk.operations.month import carried_values, month_sheet
@@ -241,6 +242,16 @@ class MonthState(QObject):
                 self._problems[key] = problems
             self.model.set_sign(key, *sign_of(self.rows.get(key), problems, touched=touched))
             self.model.set_problems(key, cell_problems(problems))
+
+    def heard(self, key: str) -> tuple[str, ...]:
+        """How the cells typed in a row were understood, each with its heading."""
+        line = self.model.sheet.line(key)
+        columns = self.model.sheet.by_name
+        return tuple(
+            tr("{title}：{note}", title=columns[name].title, note=one.note)
+            for name, one in (line.entries.items() if line is not None else ())
+            if one.note and not one.is_marked
+        )
 
     def _unread(self, key: str) -> tuple[Problem, ...]:
         """A 强制 problem for each cell of a row that cannot be taken as it was typed."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from jmdesk.definitions.ledger import Field, Ledger, Section
+from jmdesk.definitions.said import said
 from jmdesk.domain.problem import Level, Problem
 from jmdesk.domain.record import Record
 from jmdesk.language import tr
@@ -75,8 +76,8 @@ class RecordForm(QWidget):
 
     def show_record(self, record: Record) -> None:
         """Show stored values; a part with one of them is opened."""
-        for name, row in self.rows.items():
-            row.editor.set_value(record.get(name))
+        for row in self.rows.values():
+            row.editor.set_value(said(record, row.field))
         self.touched = set()
         self.take_as_base()
         for part in self._parts:

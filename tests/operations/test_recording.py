@@ -115,7 +115,7 @@ def test_impossible_figures_are_named_with_both_numbers_before_saving(desk: Desk
 
 
 def test_what_cannot_be_read_is_refused_with_every_field(desk: Desk) -> None:
-    bad = {**PROJECT, "total": "约两千", "jm": "1.52222E+17", "nature": "重建"}
+    bad = {**PROJECT, "total": "好几千", "jm": "1.52222E+17", "nature": "重建"}
     with pytest.raises(Refusal) as refusal:
         read_values(desk, ledger="project", values=bad)
     assert {one.field for one in refusal.value.problems} == {"total", "jm", "nature"}

@@ -72,10 +72,10 @@ def test_amounts_are_read_as_people_type_them(qtbot: QtBot, typed: str, value: s
 
 def test_what_is_no_number_stays_and_is_no_nought(qtbot: QtBot) -> None:
     made = editor(qtbot, numeric.Money(), measure="万元")
-    compose(made.box(), "三百多")
-    with pytest.raises(ValueError, match="三百多"):
+    compose(made.box(), "好几百")
+    with pytest.raises(ValueError, match="好几百"):
         made.read()
-    assert made.typed() == "三百多"
+    assert made.typed() == "好几百"
 
 
 @pytest.mark.parametrize("typed", ["2024-5-12", "2024.5.12", "2024年5月12日", "5.12", "5月12日"])

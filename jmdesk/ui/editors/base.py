@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from jmdesk.definitions.fieldtypes import Heard
 from jmdesk.definitions.ledger import Field
 from jmdesk.domain.problem import Level
 from jmdesk.ui import theme
@@ -86,7 +87,11 @@ class Editor(QWidget):
 
     def read(self) -> Any:
         """What is typed as a Python value; ValueError with a sentence where it cannot be read."""
-        return self.field.read(self.typed())
+        return self.hear().value
+
+    def hear(self) -> Heard:
+        """What is typed as a value, and how it was understood; ValueError as `read`."""
+        return self.field.hear(self.typed())
 
     def box(self) -> QWidget:
         """The part that takes the focus."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
+from jmdesk.definitions.fieldtypes import Qualified
 from jmdesk.definitions.ledger import Field
 from jmdesk.domain.problem import Level
 from jmdesk.language import tr
@@ -175,7 +176,7 @@ class _Row:
         values = {}
         for editor in self.editors:
             try:
-                values[editor.field.name] = editor.read()
+                values[editor.field.name] = _exact(editor)
             except ValueError as error:
                 raise ValueError(
                     tr(
@@ -191,7 +192,7 @@ class _Row:
         """Mark exactly the cells that cannot be read."""
         for editor in self.editors:
             try:
-                editor.read()
+                _exact(editor)
             except ValueError as error:
                 editor.show_problem(Level.MUST, str(error))
             else:
@@ -215,3 +216,10 @@ class _Row:
             grid.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
+
+
+def _exact(editor: Editor) -> Any:
+    """A cell's value; beside a number within a row there is no place for a qualifier."""
+    value = editor.read()
+    exact = editor.field.type.numeric and isinstance(value, Qualified)
+    return editor.field.read(editor.typed()) if exact else value

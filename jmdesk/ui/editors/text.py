@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
+from jmdesk.definitions.fieldtypes import Heard, Qualified
 from jmdesk.definitions.ledger import Field
-from jmdesk.definitions.numbers import plain_text
+from jmdesk.definitions.said import apart
+from jmdesk.domain.period import Period
+from jmdesk.language import tr
 from jmdesk.ui.editors.base import Editor, Lookups, em
 from jmdesk.ui.parts import label
 
@@ -28,7 +28,6 @@ _WIDTHS = {
 }
 """Widths of the boxes in Chinese characters; other texts take the line."""
 
-_SHORT_DAY = re.compile(r"(\d{1,2})[-./月](\d{1,2})[日号]?")
 _RIGHT = {"count", "decimal", "percent", "money", "qualified"}
 
 
@@ -114,21 +113,24 @@ class LineEditor(Editor):
         if not text or self.wide:
             return ""
         try:
-            shown = self.field.show(self.read())
+            value = self.read()
         except ValueError:
             return ""
+        if value is None:
+            return tr("= 空着")
+        if isinstance(value, Qualified) and self.field.type.numeric:
+            number, word = apart(self.field, value)
+            return tr("= {number}，“{word}”记在数旁", number=self.field.show(number), word=word)
+        shown = self.field.show(value)
         return "" if shown == text else f"= {shown}"
 
 
 class DateEditor(LineEditor):
-    """A day in any usual spelling; without a year it is the year of the page's period."""
+    """A day or month in any usual spelling; without a year it is that of the page's period."""
 
-    def read(self) -> Any:
+    def hear(self) -> Heard:
         """The day; 5.12, 5月12日 and 5-12 are read in the page's year."""
-        short = _SHORT_DAY.fullmatch(plain_text(self.typed()).replace(" ", ""))
-        if short:
-            return self.field.read(f"{self.lookups.year}-{short[1]}-{short[2]}")
-        return super().read()
+        return self.field.hear(self.typed(), Period.year(self.lookups.year))
 
 
 class _Line(QLineEdit):
