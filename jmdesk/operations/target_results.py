@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from jmdesk.definitions.indicators import Kind
 from jmdesk.domain.period import Period
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
@@ -14,6 +15,9 @@ from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.indicators import results
 from jmdesk.reporting.indicator_results import Result
+
+_PERSONS = {"名": "人", "位": "人"}
+"""Other words for one measure; 人次 is another measure (R6)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,7 +49,7 @@ def worked_out(
         if key not in known:
             known[key] = _results(desk, sets[name], unit, span, day)
         if name in known[key]:
-            found[target.id] = _worked(known[key][name], target)
+            found[target.id] = _worked(desk, known[key][name], target)
     return found
 
 
@@ -62,11 +66,11 @@ def _results(desk: Desk, set: str, unit: str, span: Period, day: date) -> dict[s
     }
 
 
-def _worked(result: Result, target: Record) -> Worked:
+def _worked(desk: Desk, result: Result, target: Record) -> Worked:
     """A figure in another measure than the target's is not compared with it."""
     figure = result.so_far
     wanted, told = str(target.get("measure_of") or ""), result.indicator.measure
-    if wanted and told and wanted != told:
+    if wanted and told and _PERSONS.get(wanted, wanted) != _PERSONS.get(told, told):
         return Worked(
             wrong=tr(
                 "指标“{label}”按{told}计，目标按{wanted}计，不能比。",
@@ -76,5 +80,17 @@ def _worked(result: Result, target: Record) -> Worked:
             )
         )
     return Worked(
-        value=figure.value, as_of=result.as_of, called=result.called, records=figure.records
+        value=figure.value,
+        as_of=_known_on(desk, result),
+        called=result.called,
+        records=figure.records,
     )
+
+
+def _known_on(desk: Desk, result: Result) -> date:
+    """The day that was asked; of a stock the end of the last period that tells it (R17)."""
+    if result.indicator.kind is not Kind.STOCK:
+        return result.as_of
+    found = (desk.store.record(id) for id in result.so_far.records)
+    ends = [one.period.end for one in found if one is not None and one.period is not None]
+    return min(result.as_of, max(ends, default=result.as_of))
