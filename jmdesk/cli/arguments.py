@@ -169,9 +169,20 @@ def _record_commands(commands: Commands[Parser]) -> None:
     check = _add(commands, "check", tr("按全部规则审核"))
     check.add_argument("--ledger", metavar="L")
     _place(check)
+    check.add_argument(
+        "--no-watches", action="store_true", help=tr("只按台账写明的规则，不看异常数")
+    )
+    quiet = _add(commands, "silence", tr("一条提示不再出现，或恢复；不写台账就列出来"))
+    quiet.add_argument("ledger", nargs="?", metavar="L")
+    quiet.add_argument("code", nargs="?", metavar="CODE", help=tr("check 列出的代码"))
+    quiet.add_argument("--undo", action="store_true", help=tr("恢复"))
 
 
 def _report_commands(commands: Commands[Parser]) -> None:
+    indicators = _add(commands, "indicators", tr("各项指标，每个数从哪些记录来"))
+    _place(indicators)
+    indicators.add_argument("--set", default="work", metavar="ID", help=tr("哪一组指标"))
+    indicators.add_argument("--until", type=day, metavar=tr("日期"), help=tr("截至哪天"))
     report = _add(commands, "report", tr("出一张表"))
     report.add_argument("report")
     _place(report)

@@ -19,9 +19,11 @@ from jmdesk.language import tr
 HOMES = {
     "jmdesk.cli.desk_commands": ("init", "units", "unit", "settings", "ledgers", "reports"),
     "jmdesk.cli.import_command": ("import",),
-    "jmdesk.cli.record_commands": ("add", "edit", "delete", "list", "history", "check"),
+    "jmdesk.cli.record_commands": ("add", "edit", "delete", "list", "history"),
     "jmdesk.cli.explain_command": ("explain",),
+    "jmdesk.cli.audit_commands": ("check", "silence"),
     "jmdesk.cli.report_commands": ("report", "submit"),
+    "jmdesk.cli.indicator_command": ("indicators",),
     "jmdesk.cli.pack_commands": ("pack", "export"),
     "jmdesk.cli.updown_commands": (
         "missing",
