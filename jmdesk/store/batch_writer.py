@@ -20,6 +20,8 @@ from jmdesk.store.settling import Settling
 from jmdesk.store.states import Told, incoming, load_states
 from jmdesk.store.tables import LOCAL, TURNS, arrivals, aside, batches, parents, revisions, settings
 
+_STEP = 20_000
+"""After so many revisions more the transaction gets more memory."""
 _INSERT = sqlite.insert_new(revisions)
 _INSERT_PARENT = sqlite.insert_new(parents)
 _INSERT_ARRIVAL = sqlite.insert_new(arrivals)
@@ -65,6 +67,7 @@ class BatchWriter:
         self._raw = raw
         self._current = current
         self._settling = Settling(raw, current)
+        self._added = 0
 
     def open_batch(self, *, kind: str, person: str, note: Mapping[str, Json] | None = None) -> str:
         """Begin a batch ("import" or "merge"); returns its id, for `append` and the like."""
@@ -191,11 +194,22 @@ class BatchWriter:
             for number, (id, one) in enumerate(told.items(), start)
         ]
         added = self._raw.executemany(_INSERT, rows).rowcount
+        self._grow(added)
         numbers = {RevisionId(row[1]): row[0] for row in rows}
         if added == len(rows):
             return numbers, {}
         there = self._numbers(told)
         return there, {id: number for id, number in there.items() if number < start}
+
+    def _grow(self, added: int) -> None:
+        before, self._added = self._added, self._added + added
+        if self._added // _STEP > before // _STEP:
+            sqlite.make_room(self._raw, self._added)
+
+    def end(self) -> None:
+        """Let go of what a large transaction took, after it ended in whatever way."""
+        if self._added >= _STEP:
+            sqlite.give_back(self._raw)
 
     def _back(self, numbers: Iterable[int]) -> set[RecordId]:
         """Take those back in that were set aside; returns their records."""

@@ -99,7 +99,10 @@ class Current:
             return
         row = projection.row
         rows = [row(key, shape, titles) for key, shape in shapes.items()]
-        raw.executemany(projection.insert_new if fresh else projection.insert, rows)
+        if fresh and rows:
+            raw.executemany(*projection.insert_new(rows))
+        else:
+            raw.executemany(projection.insert, rows)
         if projection.ledger.unit_by:
             units = [one for key, s in shapes.items() for one in projection.units(key, s.values)]
             raw.executemany(_ADD_UNIT, units)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence, Set
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import islice
+from typing import TypeVar
 
 from sqlalchemy import func, select
 
@@ -20,7 +22,9 @@ from jmdesk.store.states import (
     add_rows,
     first,
     load_keys,
+    load_shapes,
     load_states,
+    load_states_of,
     plain_row,
     recompute,
     row_of,
@@ -32,24 +36,30 @@ from jmdesk.store.wording import Titles
 _LAST_KEY = sqlite.sql(select(func.max(records.c.key)))
 _CHUNK = 5_000
 _MOST = 100_000
-"""Records that wait for their rows; so many revisions may come that memory would not do."""
+"""Records that wait with all they say; of more than these only the keys are held on to, and what
+they say is read again. So many revisions may come that memory would not do."""
 
 
 class Settling:
     """Works in the caller's transaction, after the revisions themselves were written.
 
     States are written at once. The rows of current tables wait for `finish`, so that many files
-    that come together are settled together: each row is written once, and where titles refer to
-    each other, after both.
+    that come together are settled together: each row is written once, where titles refer to each
+    other after both, and indexes are made once.
     """
 
     def __init__(self, raw: sqlite3.Connection, current: Current) -> None:
         self._raw = raw
         self._current = current
         self._key: int | None = None
+        self._first: int | None = None
+        """The first key given since `finish`."""
         self._born: dict[str, dict[int, Incoming]] = {}
         """By ledger and key, records that were unknown, of one revision: rows are simply added."""
         self._waiting: dict[int, State] = {}
+        self._born_keys: dict[str, array[int]] = {}
+        self._waiting_keys = array("q")
+        """Of those that were too many to be held on to."""
         self._sounding: dict[str, list[RecordId]] = {}
 
     def follow(self, added: Mapping[RecordId, Sequence[Told]]) -> None:
@@ -92,6 +102,7 @@ class Settling:
         if self._key is None:
             self._key = self._raw.execute(_LAST_KEY).fetchone()[0] or 0
         self._key += 1
+        self._first = self._first or self._key
         return self._key
 
     def _bear(self, plain: Mapping[RecordId, Incoming]) -> Set[RecordId]:
@@ -129,35 +140,78 @@ class Settling:
         save_rows(self._raw, rows)
 
     def _limit(self) -> None:
-        if len(self._waiting) + sum(map(len, self._born.values())) > _MOST:
-            self.finish()
+        """Let go of what they say where too many wait; the table of records holds it."""
+        if len(self._waiting) + sum(map(len, self._born.values())) <= _MOST:
+            return
+        for ledger, ones in self._born.items():
+            self._born_keys.setdefault(ledger, array("q")).extend(ones)
+        self._waiting_keys.extend(self._waiting)
+        self._born, self._waiting = {}, {}
 
     def finish(self) -> None:
         """Write the rows that wait. Nothing may be read from current tables before."""
-        if not self._waiting and not self._born:
+        if not (self._waiting or self._born or self._waiting_keys or self._born_keys):
             return
-        born, waiting, sounding = self._born, self._waiting, self._sounding
-        self._born, self._waiting, self._sounding = {}, {}, {}
         with uncollected():
-            self._write(born, waiting)
-        written = waiting.keys() | {key for ones in born.values() for key in ones}
+            self._write()
+        written = _Written(self._first, {*self._waiting, *self._waiting_keys})
+        sounding, self._first = self._sounding, None
+        self._born, self._waiting, self._sounding = {}, {}, {}
+        self._born_keys, self._waiting_keys = {}, array("q")
         self._current.put_referring(self._raw, sounding, but=written)
 
-    def _write(self, born: dict[str, dict[int, Incoming]], waiting: dict[int, State]) -> None:
+    def _write(self) -> None:
+        """All rows that wait."""
         titles = self._current.titles(self._raw)
-        for ledger, ones in born.items():
-            with self._current.many_new(self._raw, ledger, len(ones)):
+        for ledger in self._born_keys.keys() | self._born.keys():
+            keys, ones = self._born_keys.get(ledger, array("q")), self._born.get(ledger, {})
+            with self._current.many_new(self._raw, ledger, len(keys) + len(ones)):
+                self._add_stored(ledger, keys, titles)
                 self._add(ledger, ones, titles)
-        self._current.put(self._raw, waiting.items())
+        for part in _parts(self._waiting_keys):
+            self._current.put(self._raw, load_states_of(self._raw, part))
+        self._current.put(self._raw, self._waiting.items())
 
     def _add(self, ledger: str, ones: dict[int, Incoming], titles: Titles) -> None:
         """Rows of records that are new, some thousands at a time, so that memory stays small."""
         former = self._current.has_former(ledger)
-        waiting = iter(ones.items())
-        while part := list(islice(waiting, _CHUNK)):
+        for part in _parts(ones.items()):
             if former:
                 states = [(key, state) for key, one in part if (state := first(one))]
                 self._current.put(self._raw, states, fresh=True)
             else:
                 shapes = {key: Shape(one.record, one.id, "", one.values) for key, one in part}
                 self._current.put_shapes(self._raw, ledger, shapes, titles, fresh=True)
+
+    def _add_stored(self, ledger: str, keys: Iterable[int], titles: Titles) -> None:
+        """The same for records of which only the keys were held on to."""
+        former = self._current.has_former(ledger)
+        for part in _parts(keys):
+            if former:
+                found = load_states_of(self._raw, part)
+                states = [one for one in found if one[1].ledger == ledger and not one[1].deleted]
+                self._current.put(self._raw, states, fresh=True)
+            else:
+                shapes = load_shapes(self._raw, ledger, part)
+                self._current.put_shapes(self._raw, ledger, shapes, titles, fresh=True)
+
+
+class _Written:
+    """The keys just written: all from the first new one, and some before it."""
+
+    def __init__(self, first: int | None, before: Set[int]) -> None:
+        self._first = first
+        self._before = before
+
+    def __contains__(self, key: object) -> bool:
+        new = self._first is not None and isinstance(key, int) and key >= self._first
+        return new or key in self._before
+
+
+_One = TypeVar("_One")
+
+
+def _parts(all_of_them: Iterable[_One]) -> Iterator[list[_One]]:
+    waiting = iter(all_of_them)
+    while part := list(islice(waiting, _CHUNK)):
+        yield part

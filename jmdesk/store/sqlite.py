@@ -90,11 +90,14 @@ def _address(path: Path) -> str:
 
 _PAGE = 8192
 """Bytes of a page of a new store: with rows as wide as ours, a large merge writes less."""
+_CACHE = 32_000
+"""Kilobytes of a store that a connection holds in memory."""
+_LARGEST = 256_000
 _READING = (
     "foreign_keys = ON",
     "trusted_schema = OFF",
     "temp_store = MEMORY",
-    "cache_size = -32000",
+    f"cache_size = -{_CACHE:d}",
 )
 _PRAGMAS = (
     "journal_mode = WAL",
@@ -161,6 +164,17 @@ def transaction(raw: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
+def make_room(raw: sqlite3.Connection, rows: int) -> None:
+    """Let a transaction that adds so many revisions hold more of the store in memory, as their
+    indexes grow: what does not fit is written again and again. `give_back` ends it."""
+    raw.execute(f"PRAGMA cache_size = -{min(_LARGEST, max(_CACHE, rows // 4)):d}")
+
+
+def give_back(raw: sqlite3.Connection) -> None:
+    """Let go of what `make_room` took."""
+    raw.execute(f"PRAGMA cache_size = -{_CACHE:d}")
+
+
 def fold_journal(raw: sqlite3.Connection) -> None:
     """Bring what is in the -wal file into the store itself, as far as readers let it.
 
@@ -214,6 +228,11 @@ def upsert(table: Table, *key: str) -> str:
     )
     changed = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in key}
     return sql(statement.on_conflict_do_update(index_elements=list(key), set_=changed))
+
+
+def insert(table: Table, names: Iterable[str]) -> str:
+    """Text of an INSERT of these columns; another row with the same key is an error."""
+    return sql(dialect_module.insert(table).values({name: bindparam(name) for name in names}))
 
 
 def insert_new(table: Table) -> str:

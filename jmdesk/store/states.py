@@ -184,6 +184,12 @@ _STATE_COLUMNS = select(
 )
 _STATE = sqlite.sql(_STATE_COLUMNS.where(records.c.record == ""))
 _STATES = sqlite.sql(_STATE_COLUMNS.where(sqlite.among(records.c.record)))
+_STATES_OF = sqlite.sql(_STATE_COLUMNS.where(sqlite.among(records.c.key)))
+_SHAPES = sqlite.sql(
+    select(
+        records.c.key, records.c.record, records.c.heads, records.c.conflicts, records.c.state
+    ).where(sqlite.among(records.c.key), records.c.ledger == "", records.c.deleted == 0)
+)
 _UPSERT = sqlite.upsert(records, "record")
 _INSERT = sqlite.insert_new(records)
 _KEYS = sqlite.sql(select(records.c.record, records.c.key).where(sqlite.among(records.c.record)))
@@ -200,6 +206,20 @@ def load_states(
 ) -> dict[RecordId, tuple[int, State]]:
     """Keys and stored states of many records."""
     return {row[1]: state_of(row) for row in raw.execute(_STATES, (sqlite.as_list(wanted),))}
+
+
+def load_states_of(raw: sqlite3.Connection, keys: Iterable[int]) -> list[tuple[int, State]]:
+    """Keys and stored states of the records with these keys."""
+    return [state_of(row) for row in raw.execute(_STATES_OF, (sqlite.as_list(keys),)).fetchall()]
+
+
+def load_shapes(raw: sqlite3.Connection, ledger: str, keys: Iterable[int]) -> dict[int, Shape]:
+    """By their keys, what the rows of those of these records are made of that this ledger has."""
+    found = raw.execute(_SHAPES, (sqlite.as_list(keys), ledger, 0)).fetchall()
+    return {
+        key: Shape(record, heads, conflicts, _decode_values(values))
+        for key, record, heads, conflicts, values in found
+    }
 
 
 def state_of(row: tuple[Any, ...]) -> tuple[int, State]:
