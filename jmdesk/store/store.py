@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, literal_column, select
 
@@ -69,6 +69,9 @@ from jmdesk.store.tables import (
 from jmdesk.store.verdict import Verdict
 from jmdesk.store.wording import Naming
 from jmdesk.store.writer import Writer
+
+if TYPE_CHECKING:
+    from jmdesk.store.rollup import Gathering, Member, Sums
 
 PATIENCE = 5.0
 """Seconds that writing waits for another process before it says so."""
@@ -289,6 +292,30 @@ class Store(Exchanged):
         projection = self._projection(query.ledger)
         with self._reading() as raw:
             return int(sqlite.run(raw, select_count(query, projection)).fetchone()[0])
+
+    def sums(self, asked: Gathering) -> list[Sums]:
+        """What records come to, group by group; `rollup.TooLarge` where a sum is."""
+        from jmdesk.store import rollup  # few look at sums
+
+        self._projection(asked.query.ledger)
+        with self._reading() as raw:
+            return list(rollup.sums(raw, asked, self._current.projections))
+
+    def members(self, asked: Gathering) -> list[Member]:
+        """The records of a gathering one by one, the oldest periods first."""
+        from jmdesk.store import rollup
+
+        self._projection(asked.query.ledger)
+        with self._reading() as raw:
+            return list(rollup.members(raw, asked, self._current.projections))
+
+    def troubled(self, query: Query) -> list[Record]:
+        """The records of a query in which something is in conflict or cannot be read."""
+        from jmdesk.store import rollup
+
+        projection = self._projection(query.ledger)
+        with self._reading() as raw:
+            return list(rollup.troubled(raw, query, projection))
 
     def key(self, id: RecordId) -> int | None:
         """The key by which lists know a record."""
