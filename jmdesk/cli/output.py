@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from jmdesk.domain.explanation import explain_key, is_open
 from jmdesk.domain.problem import Level, Problem, Refusal
 from jmdesk.language import tr
 
@@ -56,7 +57,8 @@ def refuse(refusal: Refusal) -> int:
     print(refusal.message, file=sys.stderr)
     for problem in refusal.problems:
         if problem.message not in refusal.message:
-            print(problem_line(problem), file=sys.stderr)
+            how = f"　explain {problem.record} {explain_key(problem)}" if is_open(problem) else ""
+            print(f"{problem_line(problem)}{how}", file=sys.stderr)
     return 2
 
 
