@@ -36,6 +36,7 @@ HOMES = {
     ),
     "jmdesk.cli.receipt_commands": ("receipts", "receipt", "scan"),
     "jmdesk.cli.paper_commands": ("code", "correction"),
+    "jmdesk.cli.card_command": ("card",),
     "jmdesk.cli.target_commands": ("targets",),
     "jmdesk.cli.merge_commands": ("merge", "conflicts", "resolve", "trust"),
     "jmdesk.cli.batch_commands": ("batches", "undo-merge", "redo-merge"),

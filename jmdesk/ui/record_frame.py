@@ -76,6 +76,7 @@ class RecordFrame(QWidget):
         self.same_button.setAccessibleName(same.split("　")[0])
         self.same_button.setVisible(bool(same))
         self.history_button.setVisible(stored)
+        self.card_button.setVisible(stored)
         self.delete_button.setVisible(stored)
 
     def show_problems(self, problems: Sequence[Problem], still: Sequence[str] = ()) -> None:
@@ -137,6 +138,7 @@ class RecordFrame(QWidget):
         self.back_button = button(tr("‹ 返回"), role="link", name=tr("返回"))
         self.history_button = button(tr("修改记录"))
         self.history_button.setCheckable(True)
+        self.card_button = button(tr("卡片…"), name=tr("存卡片"))
         self.delete_button = button(tr("删除"), self._ask_reason)
         self.same_button = button("")
         self.save_button = button(tr("存　Ctrl+S"), role="main", name=tr("存"))
@@ -164,6 +166,7 @@ class RecordFrame(QWidget):
         line.addWidget(self._about)
         line.addStretch(1)
         line.addWidget(self.history_button)
+        line.addWidget(self.card_button)
         line.addWidget(self.delete_button)
         return line
 

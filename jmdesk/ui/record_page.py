@@ -29,6 +29,7 @@ from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.kept_files import KeptFiles
 from jmdesk.ui.notice import Notices
 from jmdesk.ui.problem_list import counts
+from jmdesk.ui.record_card import RecordCard
 from jmdesk.ui.record_checker import RecordChecker
 from jmdesk.ui.record_draft import RecordDraft, page_key
 from jmdesk.ui.record_explaining import RecordExplaining
@@ -88,6 +89,7 @@ class RecordPage(QWidget):
         self._history = RecordHistory(
             desk, jobs, notices, ledger=ledger, record=lambda: self.record_id, parent=self
         )
+        self.card = RecordCard(desk, jobs, notices, self, lambda: self.record_id)
         self.explaining = RecordExplaining(
             desk,
             jobs,
@@ -219,6 +221,7 @@ class RecordPage(QWidget):
                 enabled=any(map(can_be_explained, self.problems)),
             ),
             Command(id="record.history", text=tr("修改记录"), act=history.click, enabled=stored),
+            Command(id="record.card", text=tr("存卡片"), act=self.card.save, enabled=stored),
             Command(
                 id="record.delete", text=tr("删除"), act=frame.delete_button.click, enabled=stored
             ),
@@ -340,6 +343,7 @@ class RecordPage(QWidget):
         frame.same_button.clicked.connect(self.same_as_last)
         frame.back_button.clicked.connect(self.go_back)
         frame.history_button.toggled.connect(self._show_history)
+        frame.card_button.clicked.connect(self.card.save)
         frame.delete_asked.connect(self.delete)
         frame.draft_refused.connect(self._refuse_draft)
         frame.there_asked.connect(self._open_there)

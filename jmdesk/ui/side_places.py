@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from jmdesk.definitions.ledger import Ledger
+from jmdesk.definitions.ledger import LAST, Ledger
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.desk_settings import can_be_plain
 from jmdesk.ui.side_bar import Place, SideBar
 from jmdesk.ui.visit import LEDGER
+
+FURTHER = 200
+"""From this ``order`` on a ledger is not among the first of a desk."""
 
 
 def fill_side(side: SideBar, desk: Desk, *, folded: bool) -> None:
@@ -27,11 +30,15 @@ def fill_side(side: SideBar, desk: Desk, *, folded: bool) -> None:
 
 
 def ledgers(desk: Desk) -> tuple[list[Ledger], list[Ledger]]:
-    """Those that the desk's level fills, and the others; all are near where that says nothing."""
+    """Those that the desk's level fills, and the others; all are near where that says nothing.
+
+    Ledgers that say so by their place (from `FURTHER` on) are for those who want them: folded.
+    """
     filled = [one for one in desk.catalogue.ledgers.values() if not one.system]
     filled.sort(key=lambda ledger: ledger.order)
     level = desk.units.get(desk.unit).level if desk.unit in desk.units else None
     near = [one for one in filled if level is None or not one.levels or level in one.levels]
+    near = [one for one in near if not FURTHER <= one.order < LAST]
     return (near or filled), [one for one in filled if near and one not in near]
 
 

@@ -1,0 +1,28 @@
+"""``card``: what one record says and what was recorded of it elsewhere, on paper."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from jmdesk.cli.output import Answer
+from jmdesk.cli.session import opened
+from jmdesk.language import tr
+from jmdesk.operations.cards import card_of, card_photos, find_record, write_card
+
+
+def card_command(chosen: Namespace) -> Answer:
+    """Write the card of a record, its photos behind it unless they are not wanted."""
+    with opened(chosen) as desk:
+        record = find_record(desk, name=chosen.record, ledger=chosen.ledger)
+        document = card_of(desk, record=record)
+        photos = () if chosen.no_photos else card_photos(desk, document)
+        write_card(document, to=chosen.to, photos=photos)
+    tables = [section.caption for section in document.sections]
+    json = {
+        "file": str(chosen.to),
+        "record": record,
+        "tables": tables,
+        "photos": len(photos),
+        "check_code": document.check_code,
+    }
+    return Answer(json=json, lines=(tr("{file}（{title}）", file=chosen.to, title=document.title),))
