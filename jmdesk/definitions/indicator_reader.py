@@ -142,6 +142,7 @@ def _quarters(part: Table) -> tuple[int, ...]:
 
 def _source(part: Table) -> IndicatorSource:
     once_by = read_expressions(part, "once_by")
+    on = part.expression("on")
     rows = read_rows(part)
     if rows.indicators:
         text = tr("指标的来源是台账，rows 里请写 ledger，不写 indicators。")
@@ -153,9 +154,10 @@ def _source(part: Table) -> IndicatorSource:
             rows,
             value=part.expression("value"),
             second=part.expression("second"),
-            asked=once_by,
+            asked=(*once_by, *((on,) if on else ())),
         ),
         once_by=once_by,
+        on=on,
         within=part.word("within", _WITHIN, Within.PERIOD),
     )
     part.finish()

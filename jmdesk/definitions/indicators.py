@@ -59,13 +59,15 @@ class IndicatorSource:
     """Where a figure comes from: the lines of ``sheet``, added by its column "value".
 
     Without that column the lines are counted; ``once_by`` are expressions, and lines that agree in
-    them count once. A column "second" gives the second of two figures. ``called`` is printed as
-    the source. A ``given`` one is what people wrote down for the indicator itself (补充数).
+    them count once. A column "second" gives the second of two figures. ``on`` is the day of a line,
+    where its ledger has no periods: only lines of the time asked for count. ``called`` is printed
+    as the source. A ``given`` one is what people wrote down for the indicator itself (补充数).
     """
 
     called: str
     sheet: Report
     once_by: tuple[Expression, ...] = ()
+    on: Expression | None = None
     within: Within = Within.PERIOD
     given: bool = False
 

@@ -163,7 +163,8 @@ class Ledger:
     that names a record in lists. ``unit_by`` are the unit fields by which ``--unit`` selects
     besides the record's own unit. ``belongs`` says whose code that own unit is: "unit", the one
     who records, or "banner". ``match`` are the alternative keys that an import tries in order.
-    ``order`` is its place in lists, the smallest first.
+    ``order`` is its place in lists, the smallest first. ``each`` is a choice field of the key: a
+    period's sheet has a row for each of its choices.
     """
 
     id: LedgerId
@@ -183,6 +184,7 @@ class Ledger:
     match: tuple[tuple[str, ...], ...] = ()
     help: str = ""
     order: int = LAST
+    each: str = ""
     source: Path = Path()
 
     @cached_property

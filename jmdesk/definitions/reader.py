@@ -69,6 +69,7 @@ def read_ledger(path: Path) -> LedgerFile:
         match=_match(table),
         help=table.text("help", longest=2000),
         order=table.whole("order", LAST, most=9999),
+        each=table.name("each"),
         source=path,
     )
     table.finish()
@@ -223,7 +224,17 @@ def _check_ledger(table: Table, ledger: Ledger) -> None:
                 "dangling",
                 tr("match 里没有栏目 {name}。{hint}", name=name, hint=one_of(name, known)),
             )
+    if ledger.each and not _is_choice_of_key(ledger):
+        text = tr("each 要写 key 里的一个 choice 栏目，台账要有 period。请改正或删去。")
+        table.wrong("each", "value", text)
     _check_parts(table, ledger)
+
+
+def _is_choice_of_key(ledger: Ledger) -> bool:
+    """Whether a sheet can have a row for each choice of the field that says so."""
+    field = ledger.by_name.get(ledger.each)
+    chosen = field is not None and field.type.name == "choice" and bool(field.choices)
+    return chosen and ledger.each in ledger.key and ledger.period is not None
 
 
 def _check_parts(table: Table, ledger: Ledger) -> None:

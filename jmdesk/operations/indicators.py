@@ -6,13 +6,14 @@ from datetime import date
 
 from jmdesk.definitions.indicators import IndicatorSet
 from jmdesk.domain.period import Period, PeriodKind
-from jmdesk.domain.problem import Refusal
+from jmdesk.domain.problem import Problem, Refusal
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.facts import StoreFacts
 from jmdesk.operations.recording import today
 from jmdesk.reporting.frame import Frame
-from jmdesk.reporting.indicator_results import Result
+from jmdesk.reporting.indicator_doubts import doubts
+from jmdesk.reporting.indicator_results import Indicators, Result
 from jmdesk.reporting.indicator_results import results as worked_out
 from jmdesk.reporting.spans import until as cut
 
@@ -33,10 +34,31 @@ def results(
     The period is a quarter (the present one by default), a year or several years; a month stands
     for its quarter. ``until`` cuts it at a day. Refusal where there is no such set.
     """
+    found, frame = _asked(desk, set, unit, period, until)
+    return tuple(worked_out(frame, found))
+
+
+def doubtful(
+    desk: Desk,
+    *,
+    set: str = WORK,
+    unit: str | None = None,
+    period: Period | None = None,
+    until: date | None = None,
+) -> tuple[Problem, ...]:
+    """What is doubtful about the figures of the period: given twice, or by hand and otherwise by a
+    ledger. Asked as `results`."""
+    found, frame = _asked(desk, set, unit, period, until)
+    made = tuple(doubts(frame, found, Indicators(frame, found)))
+    return (*made, *frame.problems)
+
+
+def _asked(
+    desk: Desk, set: str, unit: str | None, period: Period | None, until: date | None
+) -> tuple[IndicatorSet, Frame]:
     desk.needs_unit()
     found = desk.catalogue.indicator_set(set)
-    frame = _frame(desk, found, unit or desk.unit, _span(period, until))
-    return tuple(worked_out(frame, found))
+    return found, _frame(desk, found, unit or desk.unit, _span(period, until))
 
 
 def _frame(desk: Desk, of: IndicatorSet, unit: str, period: Period) -> Frame:

@@ -84,15 +84,17 @@ def _month_rows(desk: Desk, ledger: Ledger, unit: str, period: Period) -> Iterat
     naming = _Naming(desk)
     for due in due_rows(desk, ledger, unit, period, records):
         subject = due.subject.id if due.subject else None
-        recorded = found.pop((subject, due.unit if UNIT in ledger.key else ""), [])
+        about = due.choice or subject
+        recorded = found.pop((about, due.unit if UNIT in ledger.key else ""), [])
         for record in recorded or [_empty(desk, ledger, due, period)]:
             yield MonthRow(
                 id=record.id,
                 record=record if recorded else None,
                 subject=subject,
                 unit=record.unit,
-                name=naming.subject(due.subject) if due.subject else naming.unit(due.unit),
+                name=naming.due(due),
                 owed=due.owed,
+                choice=due.choice,
             )
     under, shared = desk.units.under(unit), shared_with(desk, unit)
     left = (record for several in found.values() for record in several)
@@ -112,19 +114,23 @@ def _recorded(desk: Desk, ledger: Ledger, records: Iterable[Record]) -> Iterator
             unit=record.unit,
             name=naming.record(subject) if subject else naming.itself(ledger, record),
             owed=False,
+            choice=record.get(ledger.each) or "" if ledger.each else "",
         )
 
 
 def _about(ledger: Ledger, record: Record) -> tuple[Any, str]:
     link = link_of(ledger)
-    subject = record.get(link.name) if link else None
-    return subject, record.unit if UNIT in ledger.key else ""
+    name = ledger.each or (link.name if link else "")
+    about = record.get(name) if name else None
+    return about, record.unit if UNIT in ledger.key else ""
 
 
 def _empty(desk: Desk, ledger: Ledger, due: Due, period: Period) -> Record:
     """The record that a row awaits, with the id that its key gives it."""
     link = link_of(ledger)
-    values = {link.name: due.subject.id} if link and due.subject else {}
+    values: dict[str, Any] = {link.name: due.subject.id} if link and due.subject else {}
+    if due.choice:
+        values = {ledger.each: due.choice}
     banner = desk.banner_of(due.unit) if ledger.belongs == "banner" else ""
     id = ledger.record_id(values, unit=due.unit, period=period, banner=banner)
     return Record(id=id, ledger=ledger.id, unit=due.unit, period=period, values=values)
@@ -151,8 +157,16 @@ class _Naming:
     def unit(self, code: str) -> str:
         return self._desk.units.name(code)
 
+    def due(self, due: Due) -> str:
+        """What a thing to report is about."""
+        if due.choice:
+            return due.choice
+        return self.subject(due.subject) if due.subject else self.unit(due.unit)
+
     def itself(self, ledger: Ledger, record: Record) -> str:
         """The title of a record, without what it says of its unit alone."""
+        if ledger.each and (choice := record.get(ledger.each)):
+            return str(choice)
         if ledger.key[:1] == (UNIT,) and len(ledger.key) <= 2:
             return self.unit(record.unit)
         return self.subject(record)

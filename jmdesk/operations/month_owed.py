@@ -24,12 +24,14 @@ from jmdesk.reporting.showing import Showing
 class Due:
     """A thing that a sheet lists, recorded or not, in the order of the list it is from.
 
-    ``unit`` is whose it is to report; ``owed`` is False where nobody has to, but may.
+    ``unit`` is whose it is to report; ``owed`` is False where nobody has to, but may. ``choice`` is
+    what it is about where the ledger has a row for each choice of a field (`Ledger.each`).
     """
 
     subject: Record | None
     unit: str
     owed: bool = True
+    choice: str = ""
 
 
 def due_rows(
@@ -38,8 +40,9 @@ def due_rows(
     """What a unit and all below it should report in a ledger and period, or has reported.
 
     By the reports that ask for the ledger's rows by subject. One that none asks for has a row for
-    each unit where its key is the unit alone, and owes nothing with another key. ``records`` are
-    all of the ledger in the period.
+    each unit where its key is the unit alone, one of the unit's own for each choice of a field
+    where it says so (`Ledger.each`), and owes nothing with another key. ``records`` are all of the
+    ledger in the period.
     """
     reports = [
         report
@@ -51,6 +54,9 @@ def due_rows(
         return list({(d.subject.id if d.subject else "", d.unit): d for d in found}.values())
     if [name for name in ledger.key if name != PERIOD] == [UNIT]:
         return list(_by_unit(desk, ledger, unit, period))
+    if ledger.each and desk.units.get(unit).level in ledger.levels:
+        choices = ledger.field(ledger.each).choices
+        return [Due(subject=None, unit=unit, owed=False, choice=one) for one in choices]
     return []
 
 

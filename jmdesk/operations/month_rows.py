@@ -25,7 +25,8 @@ class MonthRow:
 
     ``id`` is that of the record, given by its natural key even before it is first saved.
     ``record`` is the stored one, None for 未报. ``subject`` is what it is about (a project), None
-    where it is about the unit itself; ``name`` what people call that. ``owed`` says whether it
+    where it is about the unit itself, ``choice`` the word that it is about where the ledger has a
+    row for each (`Ledger.each`); ``name`` what people call that. ``owed`` says whether it
     should be reported, also when it already is. ``carried`` are last period's values of the
     fields that carry; empty until `carried_values` was asked.
     """
@@ -37,6 +38,14 @@ class MonthRow:
     name: str
     owed: bool
     carried: Mapping[str, Any] = field(default_factory=dict)
+    choice: str = ""
+
+    def about(self, ledger: Ledger) -> dict[str, Any]:
+        """The values of a record that say what it is about."""
+        if self.choice:
+            return {ledger.each: self.choice}
+        link = link_of(ledger)
+        return {link.name: self.subject} if link and self.subject else {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,9 +74,12 @@ class MonthSheet:
         """The record of a row: the stored one, or the empty one that awaits its values."""
         if row.record is not None:
             return row.record
-        values = {self.link.name: row.subject} if self.link and row.subject else {}
         return Record(
-            id=row.id, ledger=self.ledger.id, unit=row.unit, period=self.period, values=values
+            id=row.id,
+            ledger=self.ledger.id,
+            unit=row.unit,
+            period=self.period,
+            values=row.about(self.ledger),
         )
 
 

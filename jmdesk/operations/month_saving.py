@@ -102,7 +102,7 @@ def _entry(desk: Desk, sheet: MonthSheet, id: RecordId, typed: Mapping[str, Any]
         return _new_entry(desk, sheet, id, typed)
     if row.record is not None:
         return Entry(values=_unmarked(sheet.ledger, row.record, typed), record=id)
-    about = {sheet.link.name: row.subject} if sheet.link and row.subject else {}
+    about = row.about(sheet.ledger)
     return Entry(values={**about, **typed}, record=id, unit=row.unit, period=sheet.period)
 
 

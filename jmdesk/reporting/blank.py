@@ -77,6 +77,8 @@ def blank_report(frame: Frame, *, lines: int | None = None) -> Document:
         check_code="",
         file_stem=file_stem(report, frame.units.name(frame.unit), frame.period, STATE),
     )
+    if lines is None and frame.report.rows.indicator_set is not None:
+        lines = 0  # all that there is to say has a row
     return _with_room(made, lines) if lines is not None else _filled(made)
 
 

@@ -172,7 +172,9 @@ class Body:
             cells = [self._figures.cell(column, first) for column in self._columns]
             told = tuple(self._sources.told(cells, first))
             awaited = self._sources.awaited(first)
-            return Row(kind=RowKind.ROW, cells=told, id=first.id, awaited=awaited)
+            to_write = self.frame.blank and first.made is not None
+            kind = RowKind.MISSING if to_write else RowKind.ROW
+            return Row(kind=kind, cells=told, id=first.id, awaited=awaited)
         cells = [
             self._figures.combined(column, bundle.lines, fold=True) for column in self._columns
         ]

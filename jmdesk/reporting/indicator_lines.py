@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from jmdesk.definitions.indicators import VALUE, IndicatorSource
@@ -14,6 +15,7 @@ from jmdesk.reporting.figures import Figures, ids, number_in
 from jmdesk.reporting.frame import Frame
 from jmdesk.reporting.lines import Line, gather
 from jmdesk.reporting.showing import Showing
+from jmdesk.reporting.spans import since_january
 from jmdesk.reporting.trace_terms import Term, line_terms
 
 
@@ -32,11 +34,16 @@ class SourceLines:
     def of(self, source: IndicatorSource, window: Period) -> list[Line]:
         """The lines of a source in a time: the unit's own, for which its ``where`` holds."""
         where = source.sheet.rows.where
-        return [line for line in self._all(source, window) if line.frame.holds(where, line.scope)]
+        found = (line for line in self._all(source, window) if _falls(source, line, window))
+        return [line for line in found if line.frame.holds(where, line.scope)]
 
     def any(self, source: IndicatorSource, window: Period) -> bool:
-        """Whether its ledger has anything of the unit in this time, whatever it says."""
-        return bool(self._all(source, window))
+        """Whether its ledger has anything of the unit in this time, whatever it says.
+
+        Of days without periods: since January, since a quarter without any is nothing unusual.
+        """
+        told = since_january(window) if source.on else window
+        return any(_falls(source, line, told) for line in self._all(source, window))
 
     def frame(self, source: IndicatorSource, window: Period) -> Frame:
         """What the expressions of a source's lines know of the sheet."""
@@ -87,3 +94,11 @@ class SourceLines:
     def once(self, term: Term) -> Hashable | None:
         """What a term has in common with those of other times that count with it as one."""
         return self._keys.get(term.records)
+
+
+def _falls(source: IndicatorSource, line: Line, window: Period) -> bool:
+    """Whether the day of a line lies in a time; a line without one lies nowhere."""
+    if source.on is None:
+        return True
+    day = line.frame.value(source.on, line.scope)
+    return isinstance(day, date) and window.holds(day)

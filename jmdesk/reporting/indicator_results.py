@@ -155,7 +155,7 @@ class Indicators:
 
     def _taken(self, indicator: Indicator, window: Period) -> Figure:
         """From the first source that says something of this time."""
-        in_use = False
+        rest = NOTHING
         for source in indicator.sources:
             told = _window(self._lines, source, indicator.kind, window)
             if told is None:
@@ -163,8 +163,17 @@ class Indicators:
             lines = self._lines.of(source, told)
             if figure := self.of(source, lines):
                 return figure
-            in_use = in_use or (not source.given and self._lines.any(source, told))
-        return Figure(value=Decimal(0), known=True) if in_use else NOTHING
+            if not source.given and not rest.known:
+                rest = self._without(source, told, lines)
+        return rest
+
+    def _without(self, source: IndicatorSource, told: Period, lines: Sequence[Line]) -> Figure:
+        """A ledger that is kept and has nothing of the kind says 0; lines without the figure, that
+        it is not filled."""
+        if lines:
+            return Figure(known=True)
+        kept = self._lines.any(source, told)
+        return Figure(value=Decimal(0), known=True, sources=(source,)) if kept else NOTHING
 
     def of(self, source: IndicatorSource, lines: Sequence[Line]) -> Figure | None:
         """What lines of a source come to; None where they say nothing of the figure."""

@@ -135,7 +135,7 @@ def _label(frame: Frame, figure: Figure, indicator: Indicator) -> str:
         return indicator.label
     ledger = frame.ledgers[source.ledger]
     field = Showing(frame).field(column.value, ledger)
-    return field.label if field else indicator.label
+    return field.label.removeprefix("其中：") if field else indicator.label
 
 
 def _empty(figure: Figure, *, known: bool) -> Cell:

@@ -90,7 +90,12 @@ def worked_out_texts(
 
 
 def _about(ledger: Ledger) -> str:
-    """The field that says what a row is about, "" where that is no reference of the key."""
+    """The field that says what a row is about, "" where that is no reference of the key.
+
+    Where the ledger has a row for each choice of a field, it is that one.
+    """
+    if ledger.each:
+        return ledger.each
     keys = (ledger.by_name.get(name) for name in ledger.key if name not in (UNIT, PERIOD))
     return next((one.name for one in keys if one and one.type.name == "reference"), "")
 

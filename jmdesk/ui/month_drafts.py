@@ -185,8 +185,8 @@ class MonthDrafts(QObject):
         place = typing.place
         focus = focus_text(place[1], typing.caret) if place and place[0] == key else ""
         about: dict[str, str] = {}
-        if row is not None and row.record is None and sheet.link and row.subject:
-            about = {sheet.link.name: row.subject}
+        if row is not None and row.record is None:
+            about = row.about(sheet.ledger)
         return Draft(
             key=self._draft_key(key),
             ledger=sheet.ledger.id,
@@ -206,8 +206,10 @@ class MonthDrafts(QObject):
         return f"{key}:{sheet.ledger.id}:{sheet.unit}:{sheet.period or ''}"
 
     def _subject(self) -> set[str]:
-        link = self._sheet.link if self._sheet else None
-        return {link.name} if link else set()
+        if self._sheet is None:
+            return set()
+        link, each = self._sheet.link, self._sheet.ledger.each
+        return {name for name in (each, link.name if link else "") if name}
 
 
 def _write(desk: Desk, keep: Sequence[Draft], drop: Sequence[str], *, blind: bool) -> None:

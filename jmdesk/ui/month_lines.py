@@ -97,7 +97,12 @@ def new_row(desk: Desk, sheet: MonthSheet, *, subject: RecordId, unit: str, name
 
 
 def grows(ledger: Ledger) -> bool:
-    """Whether rows are simply inserted and typed: nothing is owed by key, or the key is text."""
+    """Whether rows are simply inserted and typed: nothing is owed by key, or the key is text.
+
+    A ledger with a row for each choice has them all from the start.
+    """
+    if ledger.each:
+        return False
     keys = [name for name in ledger.key if name not in (UNIT, PERIOD)]
     return not about_units(ledger) and not any(
         ledger.field(name).type.name == "reference" for name in keys
@@ -106,4 +111,4 @@ def grows(ledger: Ledger) -> bool:
 
 def grows_by_choice(ledger: Ledger) -> bool:
     """Whether a new row begins by choosing what it is about."""
-    return not grows(ledger) and not about_units(ledger)
+    return not grows(ledger) and not about_units(ledger) and not ledger.each

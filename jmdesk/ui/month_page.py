@@ -282,7 +282,8 @@ class MonthPage(QWidget):
         report = self.links.report
         self.head.show_report(report.number if report else "")
         self.head.list_button.setVisible(self._ledger.period is not None)
-        self.head.new_button.setVisible(not about_units(self._ledger))
+        whole = about_units(self._ledger) or bool(self._ledger.each)
+        self.head.new_button.setVisible(not whole)
 
     def _connect(self) -> None:
         head, foot, view, panel, links = self.head, self.foot, self.view, self.panel, self.links
