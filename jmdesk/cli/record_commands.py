@@ -1,4 +1,4 @@
-"""Records: add, edit, delete, list, history, check."""
+"""Records: add, edit, delete, list, history."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
 from jmdesk.language import tr
-from jmdesk.operations.checking import check_all
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import list_query, record_name
 from jmdesk.operations.plain_values import read_values, write_values
@@ -101,16 +100,6 @@ def history_command(chosen: Namespace) -> Answer:
     ]
     lines = tuple(f"{one.at or tr('导入')}  {one.person}  {dict(one.values)}" for one in revisions)
     return Answer(json=rows, lines=lines)
-
-
-def check_command(chosen: Namespace) -> Answer:
-    """``check``: all rules over the stored data."""
-    with opened(chosen) as desk:
-        problems = check_all(
-            desk, ledger=chosen.ledger, unit=unit_code(desk, chosen.unit), period=chosen.period
-        )
-    said = () if problems else (tr("没有发现问题。"),)
-    return Answer(json={"problems": problems_json(problems)}, said=said, problems=problems)
 
 
 def _changed(changes: Changes, notes: Sequence[str] = ()) -> Answer:

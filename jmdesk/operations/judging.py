@@ -16,6 +16,8 @@ from jmdesk.domain.revision import RecordId
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.recording import today, typed_record
 from jmdesk.operations.remarks import remark_problems
+from jmdesk.operations.silencing import heard
+from jmdesk.operations.watching import Watcher
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,15 +74,15 @@ def judge(desk: Desk, sketch: Sketch) -> Judgement:
         proposed = presets(ledger, typed, facts, today=day)
         added = {n: v for n, v in {**proposed, **last}.items() if n not in sketch.values}
         whole = with_said(ledger, typed, added)
+    written = check(ledger, whole, facts, today=day)
+    told = sketch.record is not None or bool(sketch.values)  # an empty page is not wrong yet
+    hints = Watcher(desk, facts).hints(whole, written) if told else ()
     return Judgement(
         record=replace(whole, values=complete(ledger, whole, facts, today=day)),
         carried=last,
         proposed=proposed,
         worked_out=works_out(ledger, whole, facts, today=day),
-        problems=(
-            *check(ledger, whole, facts, today=day),
-            *remark_problems(desk, ledger, whole),
-        ),
+        problems=(*heard(desk, (*written, *hints)), *remark_problems(desk, ledger, whole)),
     )
 
 

@@ -17,12 +17,20 @@ from jmdesk.operations.month_facts import SheetFacts
 from jmdesk.operations.month_rows import MonthSheet, is_new
 from jmdesk.operations.recording import today
 from jmdesk.operations.remarks import remark_problems
+from jmdesk.operations.silencing import heard
+from jmdesk.operations.watching import Watcher
 
 
 def judge_rows(
-    desk: Desk, sheet: MonthSheet, typed: Mapping[RecordId, Mapping[str, Any]]
+    desk: Desk,
+    sheet: MonthSheet,
+    typed: Mapping[RecordId, Mapping[str, Any]],
+    *,
+    watches: bool = False,
 ) -> dict[RecordId, Judgement]:
     """Look at these rows with what was typed in them, the store's records around. Saves nothing.
+
+    With ``watches`` also at their past and their neighbours, which takes longer.
 
     ``typed`` are Python values by field for each row; a row that is not there yet counts with
     last period's values and with presets, as `save_rows` would write them. Rows see the other
@@ -30,18 +38,30 @@ def judge_rows(
     """
     places = {id: _place(sheet, id, values) for id, values in typed.items()}
     facts = sheet_facts(desk, sheet, places.values())
-    return {
-        id: _with_remarks(
-            desk, place, _judge(sheet, facts, place, typed[id], new=_unsaved(sheet, id))
-        )
-        for id, place in places.items()
-    }
+    watcher = Watcher(desk, facts) if watches else None
+    judged: dict[RecordId, Judgement] = {}
+    for id, place in places.items():
+        new = _unsaved(sheet, id)
+        found = _judge(sheet, facts, place, typed[id], new=new)
+        if watcher is not None and (typed[id] or not new):
+            found = _watched(watcher, found)
+        judged[id] = _told(desk, place, found)
+    return judged
 
 
-def _with_remarks(desk: Desk, place: Record, judged: Judgement) -> Judgement:
-    """With the reasons for which it was returned."""
+def _watched(watcher: Watcher, judged: Judgement) -> Judgement:
+    """With what the watches see in it."""
+    hints = watcher.hints(judged.record, judged.problems)
+    return replace(judged, problems=(*judged.problems, *hints)) if hints else judged
+
+
+def _told(desk: Desk, place: Record, judged: Judgement) -> Judgement:
+    """Without what nobody wants to hear, with the reasons for which it was returned."""
+    problems = heard(desk, judged.problems)
     remarks = remark_problems(desk, desk.ledger(place.ledger), place)
-    return replace(judged, problems=(*judged.problems, *remarks)) if remarks else judged
+    if not remarks and len(problems) == len(judged.problems):
+        return judged
+    return replace(judged, problems=(*problems, *remarks))
 
 
 def sheet_facts(desk: Desk, sheet: MonthSheet, places: Iterable[Record]) -> SheetFacts:

@@ -18,6 +18,7 @@ from jmdesk.operations.overview import Finding
 from jmdesk.operations.overview_facts import PeriodFacts
 from jmdesk.operations.recording import today
 from jmdesk.operations.remarks import remark_problems
+from jmdesk.operations.silencing import is_silent, silenced
 
 _RANK = {level: rank for rank, level in enumerate(Level)}
 _REQUIRED = "required"
@@ -36,10 +37,12 @@ def problems_of(
     """
     found: list[Problem] = []
     facts = PeriodFacts(desk, sheet.ledger, sheet.period, records)
+    silent = silenced(desk)
     for number, record in enumerate(records):
         if number % _SLICE == 0:
             step()
-        found += check(sheet.ledger, record, facts, today=today())
+        told = check(sheet.ledger, record, facts, today=today())
+        found += (one for one in told if not is_silent(one, silent))
         found += remark_problems(desk, sheet.ledger, record)
     return [one for one in found if one.explanation is None]
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from jmdesk.domain.problem import Problem
 from jmdesk.domain.revision import RecordId
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.judging import Judgement
 from jmdesk.operations.month_judging import judge_rows
 from jmdesk.operations.month_rows import MonthSheet
+from jmdesk.operations.watches.watch import PREFIX
 from jmdesk.ui.jobs import Job, Jobs
 
 _AT_ONCE = 2
@@ -20,6 +23,8 @@ _SLICE = 40
 """Rows judged in one job; the next job looks what was typed meanwhile."""
 _PAUSE = 60
 """Milliseconds between two jobs: typing comes first."""
+_LATER = 400
+"""Milliseconds without typing before a row's past and neighbours are looked at."""
 
 Typed = Mapping[str, Any]
 
@@ -42,6 +47,10 @@ class MonthJudge(QObject):
         self._waiting: dict[str, None] = {}
         self._job: Job | None = None
         self._round = 0
+        self._hints: dict[str, tuple[Problem, ...]] = {}
+        self._typed_in: dict[str, None] = {}
+        self._later = QTimer(self, singleShot=True, interval=_LATER)
+        self._later.timeout.connect(self._watch)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_PAUSE)
@@ -50,12 +59,13 @@ class MonthJudge(QObject):
     @property
     def busy(self) -> bool:
         """Whether rows are still to be judged."""
-        return bool(self._waiting) or self._job is not None
+        return bool(self._waiting or self._typed_in) or self._job is not None
 
     def begin(self, sheet: MonthSheet, keys: Iterable[str]) -> None:
         """Another sheet is shown, or another state of it: look at these rows in time."""
         self._round += 1
         self._sheet = sheet
+        self._hints, self._typed_in = {}, {}
         self._waiting = dict.fromkeys(keys)
         if self._waiting:
             self._soon.start()
@@ -71,6 +81,8 @@ class MonthJudge(QObject):
             for key in wanted:
                 self._waiting.pop(key, None)
             self._tell({key: dict(self._typed(key)) for key in wanted})
+            self._typed_in.update(dict.fromkeys(wanted))
+            self._later.start()
             return
         self._waiting = {**dict.fromkeys(wanted), **self._waiting}
         self._soon.start()
@@ -85,11 +97,24 @@ class MonthJudge(QObject):
         """Nobody looks any more."""
         self._round += 1
         self._soon.stop()
+        self._later.stop()
+        self._typed_in.clear()
         self._waiting.clear()
 
     def _tell(self, typed: Mapping[str, Typed]) -> None:
         if self._sheet is not None and typed:
-            self.judged.emit(judge_rows(self._desk, self._sheet, _by_id(typed)))
+            found = judge_rows(self._desk, self._sheet, _by_id(typed))
+            self.judged.emit({key: self._with_hints(key, one) for key, one in found.items()})
+
+    def _with_hints(self, key: str, judged: Judgement) -> Judgement:
+        """What was hinted at last stays until the row is looked at again."""
+        hints = self._hints.get(key)
+        return replace(judged, problems=(*judged.problems, *hints)) if hints else judged
+
+    @Slot()
+    def _watch(self) -> None:
+        waiting, self._typed_in = self._typed_in, {}
+        self.add(waiting)
 
     @Slot()
     def _start(self) -> None:
@@ -102,7 +127,11 @@ class MonthJudge(QObject):
         typed = {key: dict(self._typed(key)) for key in keys}
         this_round, desk = self._round, self._desk
         self._job = self._jobs.start(
-            lambda _progress: (this_round, typed, judge_rows(desk, sheet, _by_id(typed))),
+            lambda _progress: (
+                this_round,
+                typed,
+                judge_rows(desk, sheet, _by_id(typed), watches=True),
+            ),
             then=self._came,
         )
         self._job.finished.connect(self._done)
@@ -114,6 +143,7 @@ class MonthJudge(QObject):
             return
         still = {key: one for key, one in found.items() if dict(self._typed(key)) == typed[key]}
         self._waiting.update(dict.fromkeys(key for key in found if key not in still))
+        self._hints.update({key: _hints(one) for key, one in still.items()})
         self.judged.emit(still)
 
     @Slot()
@@ -121,6 +151,10 @@ class MonthJudge(QObject):
         self._job = None
         if self._waiting:
             self._soon.start()
+
+
+def _hints(judged: Judgement) -> tuple[Problem, ...]:
+    return tuple(one for one in judged.problems if one.code.startswith(PREFIX))
 
 
 def _by_id(typed: Mapping[str, Typed]) -> dict[RecordId, Typed]:
