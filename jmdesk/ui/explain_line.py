@@ -34,7 +34,8 @@ class ExplainLine(QWidget):
         self._wrong.hide()
         self.say_button = button(tr("写好了"), self._say)
         self.leave_button = button(tr("不写了"), self.left.emit, role="link")
-        self.leave_button.setVisible(closing)
+        if not closing:  # never shown here: without a parent it would be a window of its own
+            self.leave_button.hide()
         self.ask(about, offered=offered)
         self._lay_out()
 
