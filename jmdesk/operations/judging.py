@@ -17,7 +17,7 @@ from jmdesk.operations.desk import Desk
 from jmdesk.operations.recording import today, typed_record
 from jmdesk.operations.remarks import remark_problems
 from jmdesk.operations.silencing import heard
-from jmdesk.operations.watching import Watcher
+from jmdesk.operations.watching import Watcher, says_something
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +75,7 @@ def judge(desk: Desk, sketch: Sketch) -> Judgement:
         added = {n: v for n, v in {**proposed, **last}.items() if n not in sketch.values}
         whole = with_said(ledger, typed, added)
     written = check(ledger, whole, facts, today=day)
-    told = sketch.record is not None or bool(sketch.values)  # an empty page is not wrong yet
+    told = sketch.record is not None or says_something(ledger, sketch.values)
     hints = Watcher(desk, facts).hints(whole, written) if told else ()
     return Judgement(
         record=replace(whole, values=complete(ledger, whole, facts, today=day)),

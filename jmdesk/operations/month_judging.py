@@ -18,7 +18,7 @@ from jmdesk.operations.month_rows import MonthSheet, is_new
 from jmdesk.operations.recording import today
 from jmdesk.operations.remarks import remark_problems
 from jmdesk.operations.silencing import heard
-from jmdesk.operations.watching import Watcher
+from jmdesk.operations.watching import Watcher, says_something
 
 
 def judge_rows(
@@ -43,7 +43,7 @@ def judge_rows(
     for id, place in places.items():
         new = _unsaved(sheet, id)
         found = _judge(sheet, facts, place, typed[id], new=new)
-        if watcher is not None and (typed[id] or not new):
+        if watcher is not None and (not new or says_something(sheet.ledger, typed[id])):
             found = _watched(watcher, found)
         judged[id] = _told(desk, place, found)
     return judged

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from jmdesk.definitions.expression import Facts
+from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.problem import Problem
 from jmdesk.domain.record import Record
 from jmdesk.domain.unit import UnitTree
@@ -25,6 +27,11 @@ class Watcher:
         """What the watches say of a record of which rules said ``written``."""
         found = self._watching.look(record, self._around, written)
         return tuple(replace(one, ledger=record.ledger, record=record.id) for one in found)
+
+
+def says_something(ledger: Ledger, values: Mapping[str, Any]) -> bool:
+    """Whether more is typed than what a record is about: an empty page is not wrong yet."""
+    return any(value is not None for name, value in values.items() if name not in ledger.key)
 
 
 class _Beside:

@@ -195,7 +195,8 @@ def test_rows_are_judged_as_a_record_is(desk: Desk) -> None:
     for period in (MAY, JUNE):
         sheet = sheet_of(desk, period=period)
         for typed in TYPED:
-            together = judge_rows(desk, sheet, {row.id: typed for row in sheet.rows})
+            asked = {row.id: typed for row in sheet.rows}
+            together = judge_rows(desk, sheet, asked, watches=True)
             for row in sheet.rows:
                 one = judged(desk, sheet, row, typed)
                 assert together[row.id].problems == one.problems
