@@ -66,7 +66,7 @@ def _json(desk: Desk, one: Standing) -> dict[str, Any]:
         "result": figure(one.result) or None,
         "typed": one.typed,
         "as_of": one.as_of.isoformat() if one.as_of else None,
-        "share": figure(one.share, 1) or None,
+        "share": figure(one.shown_share) or None,
         "gap": figure(one.gap) or None,
         "state": one.state.value,
         "records": list(one.records),

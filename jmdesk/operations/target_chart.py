@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from jmdesk.domain.period import PeriodKind
 from jmdesk.language import tr
 from jmdesk.operations.charts import Comparison, Figure, figures
 from jmdesk.operations.desk import Desk
@@ -31,11 +32,11 @@ def target_chart(desk: Desk, found: Sequence[Standing]) -> Comparison | None:
 
 def _group(desk: Desk, one: Standing) -> tuple[str, tuple[Figure, ...]]:
     assert one.result is not None
-    label = tr("{what}（{measure}）", what=one.what, measure=one.measure or tr("无单位"))
+    label = _label(one)
     goal = shown_goal(desk, one.target)
     done = figures(one.result)
     if one.share is not None:
-        done = tr("{value}（{rate}%）", value=done, rate=figure(one.share, 1))
+        done = tr("{value}（{rate}%）", value=done, rate=figure(one.shown_share))
     return label, (
         Figure(
             value=one.goal.number,
@@ -56,6 +57,14 @@ def _group(desk: Desk, one: Standing) -> tuple[str, tuple[Figure, ...]]:
             records=one.records,
         ),
     )
+
+
+def _label(one: Standing) -> str:
+    """Of a single year with the year: the five together stand beside it."""
+    measure = one.measure or tr("无单位")
+    if one.term.kind is PeriodKind.YEAR:
+        return tr("{year}{what}（{measure}）", year=one.term.told, what=one.what, measure=measure)
+    return tr("{what}（{measure}）", what=one.what, measure=measure)
 
 
 def _ledger(desk: Desk, one: Standing) -> str:

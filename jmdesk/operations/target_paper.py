@@ -44,7 +44,7 @@ def _line(desk: Desk, one: Standing) -> TargetLine:
         source=str(target.get("source") or ""),
         state=one.state.value,
         result=one.result,
-        share=one.share,
+        share=one.shown_share,
         gap=one.gap,
         as_of=one.as_of,
         typed=one.typed,

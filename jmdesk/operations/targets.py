@@ -122,6 +122,18 @@ class Standing:
             return None
         return 100 * self.result / self.goal.number
 
+    @property
+    def shown_share(self) -> Decimal | None:
+        """`share` to one decimal, half up; what is not met never reads 100."""
+        if self.share is None:
+            return None
+        shown = self.share.quantize(_TENTH, "ROUND_HALF_UP")
+        almost = not self.met and shown >= _WHOLE > self.share
+        return self.share.quantize(_TENTH, "ROUND_DOWN") if almost else shown
+
+
+_TENTH, _WHOLE = Decimal("0.1"), Decimal(100)
+
 
 def standings(
     desk: Desk, *, unit: str | None = None, day: date | None = None, year: int | None = None
@@ -236,11 +248,6 @@ def counted(found: Sequence[Standing]) -> Mapping[State, int]:
     return {state: sum(one.state is state for one in found) for state in State}
 
 
-def figure(value: Decimal | None, places: int | None = None) -> str:
-    """A figure in print: as it is, or half up to so many places; "" for none."""
-    if value is None:
-        return ""
-    rounded = (
-        value if places is None else value.quantize(Decimal(1).scaleb(-places), "ROUND_HALF_UP")
-    )
-    return plain_number(rounded)
+def figure(value: Decimal | None) -> str:
+    """A figure in print, as it is; "" for none."""
+    return "" if value is None else plain_number(value)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from jmdesk.ui.conflict_page import ConflictPage
     from jmdesk.ui.exchange_page import ExchangePage
     from jmdesk.ui.import_page import ImportPage
+    from jmdesk.ui.indicator_page import IndicatorPage
     from jmdesk.ui.list_page import ListPage
     from jmdesk.ui.lookalike_page import LookalikePage
     from jmdesk.ui.main_window import MainWindow
@@ -242,6 +243,25 @@ class Pages:
         page.records_asked.connect(self._places.show_records)
         page.left.connect(self._places.back)
         self._made["lookalikes", ""] = page
+        return page
+
+    def indicators(self) -> IndicatorPage:
+        """指标."""
+        from jmdesk.ui.exports import exports_folder
+        from jmdesk.ui.indicator_page import IndicatorPage
+
+        found = self._made.get(("indicators", ""))
+        if isinstance(found, IndicatorPage):
+            return found
+        page = IndicatorPage(self._desk, self._window.jobs, self._window.notices)
+        page.saver.folder = exports_folder(self._desk)
+        page.record_asked.connect(self._places.open_record)
+        page.records_asked.connect(self._places.show_records)
+        page.list_asked.connect(self._places.show_all)
+        page.new_asked.connect(self._places.new_record)
+        page.import_asked.connect(self._places.show_import)
+        page.left.connect(self._places.back)
+        self._made["indicators", ""] = page
         return page
 
     def paper(self) -> PaperPage:

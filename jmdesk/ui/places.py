@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 PAGE = "page:village:"
 """How the keys of drafts of the 嘎查's page begin (`village_drafts.PREFIX`)."""
+TARGETS = "target"
+"""The ledger whose place at the left is the page of targets and results."""
 _TIMELESS = ("settings", "exchange", "start", "import", "paper", "merge", "conflicts", "lookalikes")
 """Places in which periods do not matter."""
 
@@ -73,6 +75,8 @@ class Places(QObject):
             plain = key == "desk" and plain_view(self._desk)
             return Visit(place="village" if plain else key)
         ledger = self._desk.ledger(key.removeprefix(LEDGER))
+        if ledger.id == TARGETS:  # its list says what is wanted, the page also what was done
+            return Visit(place="indicators", ledger=ledger.id)
         return Visit(place="month" if ledger.period else "list", ledger=ledger.id)
 
     def visit(self, visit: Visit) -> None:

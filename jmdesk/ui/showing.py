@@ -40,6 +40,7 @@ class Showing:
             "merge": self._merge,
             "conflicts": self._conflicts,
             "lookalikes": self._lookalikes,
+            "indicators": self._indicators,
             "import": self._import,
             "paper": self._paper,
             "settings": self._settings,
@@ -148,6 +149,12 @@ class Showing:
         page = self._places.pages.lookalikes()
         self._window.show_page(page)
         page.refresh()
+        page.focus_work()
+
+    def _indicators(self, _visit: Visit) -> None:
+        page = self._places.pages.indicators()
+        self._window.show_page(page)
+        page.show_unit(self._places.unit)
         page.focus_work()
 
     def _paper(self, visit: Visit) -> None:
