@@ -131,9 +131,8 @@ def usual(ledger: Ledger) -> tuple[Field, ...]:
 def _is_measured(field: Field) -> bool:
     if field.type.name in _COUNTED:
         return RollUp.COUNTED in (field.over_units, field.over_time)
-    return field.type.numeric and (
-        field.over_units is not RollUp.NONE or field.over_time is not RollUp.NONE
-    )
+    number = field.type.numeric or field.type.name == "qualified"
+    return number and {field.over_units, field.over_time} != {RollUp.NONE}
 
 
 def _measure(ledger: Ledger, field: Field) -> Measure:

@@ -66,8 +66,7 @@ class Plan:
         kinds = {period.as_kind(kind) for period in found}
         if self.period is not None and kinds:
             last = max(kinds)
-            parts = self.period.parts(kind) or (self.period.as_kind(kind),)
-            kinds = {part for part in parts if part.end <= last.end}
+            kinds = {part for part in self.period.parts(kind) if part.end <= last.end}
         return tuple(Time(period_key(one), one.start, one.end) for one in sorted(kinds))
 
     @cached_property

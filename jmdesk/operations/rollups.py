@@ -13,7 +13,7 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.language import mark, tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.recording import today
-from jmdesk.operations.rollup_axes import Key, read_axis
+from jmdesk.operations.rollup_axes import Axis, Key, read_axis
 from jmdesk.operations.rollup_fold import Cells, Fold, Spot, Tally, add_rows
 from jmdesk.operations.rollup_measures import RECORDS, Measure, Way, exact, measures
 from jmdesk.operations.rollup_notes import Note, notes_of, shared_records
@@ -107,12 +107,24 @@ def roll_up(
     if len(axes) == 2 and axes[0].text == axes[1].text:
         raise Refusal(tr("行和列都按“{text}”分，请换一项。", text=axes[0].text))
     plan = Plan(
-        desk=desk, ledger=definition, axes=axes, unit=unit or desk.unit, period=period
-    )  # fmt: skip
+        desk=desk,
+        ledger=definition,
+        axes=axes,
+        unit=unit or desk.unit,
+        period=_widened(period, axes),
+    )
     plan.check()
     asked = (RECORDS, *measures(definition, fields))
     source = Source(desk=desk, ledger=definition, today=today(), progress=progress)
     return _Making(plan, asked, source).made()
+
+
+def _widened(period: Period | None, axes: Sequence[Axis]) -> Period | None:
+    """A quarter is not told by one of its months: by quarters, the quarter around it is asked."""
+    for axis in axes:
+        if period is not None and axis.of_period and axis.kind is not None:
+            period = period if period.parts(axis.kind) else period.as_kind(axis.kind)
+    return period
 
 
 class _Making:
@@ -230,9 +242,7 @@ def _amount(tally: Tally | None, measure: Measure) -> Amount:
     if why:
         return Amount(why=why, text="—", records=tally.given)
     value = _value(tally, measure)
-    shown = measure.field.show(value) if measure.way is Way.SUM and measure.field else ""
-    text = shown if isinstance(value, int | Decimal) and shown else _plain(value)
-    return Amount(value=value, text=text, records=tally.given)
+    return Amount(value=value, text=_plain(value), records=tally.given)
 
 
 def _value(tally: Tally, measure: Measure) -> Decimal | int | None:
