@@ -5,14 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Final
 
+from jmdesk.definitions.fieldtypes import Qualified
 from jmdesk.definitions.ledger import Field
-from jmdesk.definitions.numbers import money_power, plain_number, read_number
+from jmdesk.definitions.numbers import hear_number, money_power, plain_number, range_sentence
+from jmdesk.definitions.plain import short
+from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Level
 from jmdesk.exchange.cells import Cell, blank, cell_name, cell_text
 from jmdesk.exchange.findings import Findings
 from jmdesk.exchange.headings import Column
 from jmdesk.exchange.plan import Understood
 from jmdesk.exchange.table import Table
+from jmdesk.language import tr
 
 
 class Unreadable:
@@ -33,6 +37,7 @@ class CellReader:
         self._table = table
         self._findings = findings
         self._plain: dict[tuple[int, Cell], Any] = {}
+        self._period = Period.year(table.year) if table.year else None
 
     def value(self, row: int, column: Column, about: Field, cell: Cell) -> Any:
         """The value of a cell: None for an empty one, `UNREADABLE` where a problem was added."""
@@ -62,9 +67,11 @@ class CellReader:
 
     def _read(self, row: int, column: Column, about: Field, cell: Cell) -> tuple[Any, bool]:
         if isinstance(cell, Decimal) and cell.adjusted() >= _LOST:
-            message = (
-                f"{self._at(row, column, about)}的数“{cell_text(cell)}”超过 15 位，"
-                "表格软件已丢掉末几位，请对照原件，把单元格设为文本格式后重填。"
+            message = tr(
+                "{place}的数“{text}”超过 15 位，"
+                "表格软件已丢掉末几位，请对照原件，把单元格设为文本格式后重填。",
+                place=self._at(row, column, about),
+                text=cell_text(cell),
             )
             return self._wrong(row, column, about, "lost-digits", message), False
         try:
@@ -72,9 +79,15 @@ class CellReader:
                 return self._number(row, column, about, cell)
             if isinstance(cell, str) and about.type.name in ("text", "long_text"):
                 return self._text(about, cell), False
-            return about.read(cell_text(cell)), False
+            if about.type.name == "month" and isinstance(cell, Decimal):
+                _refuse_cut_month(cell)
+            heard = about.hear(cell_text(cell), self._period)
+            if heard.note:
+                shown = about.show(heard.value)
+                self._note(row, column, about, cell_text(cell), shown, heard.note)
+            return heard.value, bool(heard.note)
         except ValueError as error:
-            message = f"{self._at(row, column, about)}：{error}"
+            message = tr("{place}：{error}", place=self._at(row, column, about), error=error)
             return self._wrong(row, column, about, _code(about), message), False
 
     def _number(self, row: int, column: Column, about: Field, cell: Cell) -> tuple[Any, bool]:
@@ -83,31 +96,43 @@ class CellReader:
         if isinstance(cell, Decimal):
             return about.read(plain_number(cell.scaleb(shift))), False
         if not isinstance(cell, str):
-            raise ValueError(f"“{cell_text(cell)}”不是数，请用阿拉伯数字填写；没有就空着。")
-        reading = read_number(cell, measure)
+            raise ValueError(
+                tr("“{text}”不是数，请用阿拉伯数字填写；没有就空着。", text=short(cell_text(cell)))
+            )
+        reading = hear_number(cell, "%" if about.type.name == "percent" else measure)
+        if reading.upper is not None:
+            raise ValueError(range_sentence(cell, reading))
         if reading.value is None:
-            self._note(row, column, about, cell, "", f"“{cell.strip()}”按空着处理。")
+            self._note(row, column, about, cell, "", reading.note)
             return None, True
         value = about.read(plain_number(reading.value.scaleb(shift)))
+        if reading.qualifier:
+            value = Qualified(Decimal(value), reading.qualifier)
         self._note(row, column, about, cell, about.show(value), reading.note or _typed(cell))
         return value, True
 
     def _text(self, about: Field, cell: str) -> str | None:
         """Checked as typed text is, but kept as it stands in the cell, blanks at its ends too."""
-        clean: str | None = about.read(cell)
+        clean: str | None = about.hear(cell).value
         lines = cell.replace("\r\n", "\n").replace("\r", "\n")
         return lines if clean == lines.strip() else clean
 
     def _broken(self, row: int, column: Column, about: Field, shown: str) -> Unreadable:
-        what = f"是错误值 {shown}" if shown else "是没有算出结果的公式"
-        message = (
-            f"{self._at(row, column, about)}{what}，请用 WPS 或 Excel 打开，改正并保存一次再导入。"
+        what = tr("是错误值 {shown}", shown=shown) if shown else tr("是没有算出结果的公式")
+        message = tr(
+            "{place}{what}，请用 WPS 或 Excel 打开，改正并保存一次再导入。",
+            place=self._at(row, column, about),
+            what=what,
         )
         return self._wrong(row, column, about, _code(about), message)
 
     def _at(self, row: int, column: Column, about: Field) -> str:
-        place = cell_name(row, column.index)
-        return f"工作表“{self._table.sheet.name}”{place}（{about.label}）"
+        return tr(
+            "工作表“{name}”{cell}（{label}）",
+            name=self._table.sheet.name,
+            cell=cell_name(row, column.index),
+            label=about.label,
+        )
 
     def _wrong(self, row: int, column: Column, about: Field, code: str, message: str) -> Unreadable:
         self._findings.problem(
@@ -141,4 +166,12 @@ def _code(about: Field) -> str:
 
 
 def _typed(cell: str) -> str:
-    return f"“{cell.strip()}”是文本格式的数。"
+    return tr("“{text}”是文本格式的数。", text=short(cell))
+
+
+def _refuse_cut_month(cell: Decimal) -> None:
+    """2023.1 was typed for January, or is what a spreadsheet made of 2023.10."""
+    if str(cell).endswith(".1"):
+        raise ValueError(
+            tr("“{text}”分不清是 1 月还是 10 月，请写成 2023-01。", text=cell_text(cell))
+        )

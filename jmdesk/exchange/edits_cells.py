@@ -16,7 +16,7 @@ from jmdesk.exchange.edits_parts import Asked, Noted, noted, problem
 from jmdesk.exchange.edits_rows import Pair
 from jmdesk.exchange.edits_text import NAMED, marked, sent_text, stripped, unchanged
 from jmdesk.exchange.edits_ticks import tick_edit
-from jmdesk.exchange.edits_values import Context, editable, field_of, read_cell
+from jmdesk.exchange.edits_values import Context, editable, field_of, read_cell, set_by
 from jmdesk.exchange.merge_plan import EditKind
 from jmdesk.exchange.vocabulary import compared
 from jmdesk.language import tr
@@ -125,7 +125,7 @@ class _Changed:
             EditKind.MISPLACED if self._pair.misplaced else EditKind.CHANGED,
             about,
             read.shown,
-            values={about.name if about else name: read.stored},
+            values=set_by(about.name if about else name, read, was, about),
             asks=read.doubtful or moved or emptied,
         )
 

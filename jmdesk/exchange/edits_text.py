@@ -82,7 +82,7 @@ def _same_meaning(cell: Cell, text: str, about: Field | None) -> bool:
     if about.type.name in NAMED:
         return compared(cell_text(cell)) == compared(text)
     try:
-        return bool(about.read(typed(cell, about)) == about.read(text))
+        return bool(about.hear(typed(cell, about)).value == about.hear(text).value)
     except ValueError:
         return False
 

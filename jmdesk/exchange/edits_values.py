@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
 from jmdesk.definitions.ledger import Field, Ledger
+from jmdesk.definitions.said import apart
+from jmdesk.domain.beside import qualifier_name
+from jmdesk.domain.period import Period
 from jmdesk.domain.revision import PERIOD, UNIT, Json
 from jmdesk.exchange.carrier import SentCell
 from jmdesk.exchange.cells import Cell, blank, cell_text
@@ -36,13 +40,15 @@ class Names(Protocol):
 class Read:
     """A cell as a value: in Python, as stored, and as shown.
 
-    ``doubtful`` where programs may have made another value of what was meant.
+    ``doubtful`` where programs may have made another value of what was meant. ``word`` is the
+    qualifier (约) beside a number, which is set with it.
     """
 
     value: Any
     stored: Json
     shown: str
     doubtful: bool = False
+    word: str = ""
 
 
 NOTHING = Read(value=None, stored=None, shown="")
@@ -117,11 +123,12 @@ def _typed(cell: Cell, about: Field, sent: str, context: Context, names: Names) 
         raise ValueError(
             tr("“{text}”分不清是 1 月还是 10 月，请写成 2023-01。", text=cell_text(cell))
         )
-    value = _value(cell, about, context, names)
+    heard = _value(cell, about, context, names)
+    value, word = apart(about, heard)
     named = about.type.name in ("unit", "units", "reference")
-    shown = cell_text(cell).strip() if named else about.show(value)
+    shown = cell_text(cell).strip() if named else about.show(heard)
     doubtful = _doubtful(cell, value, about, sent)
-    return Read(value=value, stored=about.store(value), shown=shown, doubtful=doubtful)
+    return Read(value=value, stored=about.store(value), shown=shown, doubtful=doubtful, word=word)
 
 
 def _value(cell: Cell, about: Field, context: Context, names: Names) -> Any:
@@ -134,7 +141,8 @@ def _value(cell: Cell, about: Field, context: Context, names: Names) -> Any:
         return tuple(dict.fromkeys(codes)) or None
     if about.type.name == "reference":
         return names.reference(text, target=about.target, unit=context.unit, period=context.period)
-    return about.read(typed(cell, about))
+    period = Period.parse(context.period) if context.period else None
+    return about.hear(typed(cell, about), period).value
 
 
 def _cut_month(cell: Decimal) -> bool:
@@ -176,10 +184,26 @@ def _period(cell: Cell, context: Context) -> Read:
     return Read(value=period, stored=str(period), shown=str(period), doubtful=True)
 
 
+def set_by(name: str, read: Read, sent: str, about: Field | None) -> dict[str, Json]:
+    """What a changed cell sets: its field, and the qualifier where there is or was one.
+
+    ``sent`` is the text that stood there.
+    """
+    if about is None or not about.type.numeric:
+        return {name: read.stored}
+    with suppress(ValueError):
+        was = apart(about, about.hear(sent).value)[1]
+        if was or read.word:
+            return {name: read.stored, qualifier_name(name): read.word or None}
+    return {name: read.stored}
+
+
 def values_of(reads: Mapping[str, Read]) -> dict[str, Json]:
     """What a new record sets: the fields that say something, as stored."""
-    return {
-        name: read.stored
-        for name, read in reads.items()
-        if name not in (UNIT, PERIOD) and read.stored is not None
-    }
+    values: dict[str, Json] = {}
+    for name, read in reads.items():
+        if name not in (UNIT, PERIOD) and read.stored is not None:
+            values[name] = read.stored
+            if read.word:
+                values[qualifier_name(name)] = read.word
+    return values

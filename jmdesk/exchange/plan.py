@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from jmdesk.definitions.ledger import Ledger
+from jmdesk.domain.beside import is_beside, qualifier_name, qualifiers
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Problem
 from jmdesk.domain.record import Record
@@ -92,7 +93,8 @@ class ImportRow:
     """One row that comes in. ``line`` is the row's number as the sheet shows it.
 
     ``values`` are the Python values of a new record, or those that change in ``base``;
-    ``changed`` names these. ``title`` is what people call the row.
+    ``changed`` names these. ``title`` is what people call the row. ``beside`` are the qualifiers
+    (约) of numbers by field.
     """
 
     sheet: str
@@ -105,6 +107,7 @@ class ImportRow:
     unit: str
     period: Period | None
     base: Record | None = None
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -220,6 +223,10 @@ def _stored(row: ImportRow, ledger: Ledger) -> dict[str, Any]:
     stored: dict[str, Any] = {
         name: ledger.field(name).store(row.values[name]) for name in row.changed
     }
+    known = qualifiers(row.base) if row.base else {}
+    for name in row.changed:
+        if name in row.beside or name in known:
+            stored[qualifier_name(name)] = row.beside.get(name)
     if row.base is None:
         stored[UNIT] = row.unit
         if row.period is not None:
@@ -238,6 +245,8 @@ def brought_in(history: Sequence[Revision], ledger: Ledger) -> dict[str, Any]:
         if revision.person or revision.device or revision.deleted:
             continue
         for name, stored in revision.values.items():
+            if is_beside(name):
+                found[name] = stored
             if (about := ledger.by_name.get(ledger.names.get(name, ""))) is not None:
                 with suppress(ValueError):
                     found[about.name] = about.load(stored)

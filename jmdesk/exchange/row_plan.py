@@ -11,6 +11,7 @@ from jmdesk.definitions.expression import Expression
 from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.definitions.memory import MemoryFacts
 from jmdesk.definitions.scope import RecordScope, fitted, quiet
+from jmdesk.domain.beside import qualifier_name, qualifiers
 from jmdesk.domain.problem import Level
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import PERIOD, RecordId
@@ -96,6 +97,7 @@ class RowPlanner:
             unit=read.unit,
             period=read.period,
             base=base,
+            beside=read.beside,
         )
         return self._updated(row, base, read) if base else self._new(row)
 
@@ -194,12 +196,20 @@ class RowPlanner:
         self._say_kept(row, base, kept, tr("本次与上次导入时相同，台账里后来改为"))
         self._say_kept(row, base, cleared, tr("表里空着，台账里是"))
         changed = tuple(n for n in differing if n not in kept and n not in cleared)
+        changed += tuple(n for n in self._requalified(row, base) if n not in differing)
         return replace(
             row,
             verdict=Verdict.UPDATED if changed else Verdict.SAME,
             values={name: row.values[name] for name in changed},
             changed=changed,
         )
+
+    def _requalified(self, row: ImportRow, base: Record) -> list[str]:
+        """Fields whose number stays and whose qualifier is another than at the last import."""
+        known = qualifiers(base)
+        differing = [n for n, word in row.beside.items() if word != known.get(n, "")]
+        before = self.imported(base.id) if differing and self.imported else {}
+        return [n for n in differing if before.get(qualifier_name(n)) != row.beside[n]]
 
     def _say_kept(self, row: ImportRow, base: Record, names: Iterable[str], why: str) -> None:
         for name in names:

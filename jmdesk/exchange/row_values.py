@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from jmdesk.definitions.ledger import Field, Ledger
+from jmdesk.definitions.said import apart
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.problem import Level
 from jmdesk.domain.record import Record
@@ -17,6 +18,7 @@ from jmdesk.domain.unit import plain
 from jmdesk.exchange.amounts import UNREADABLE, CellReader
 from jmdesk.exchange.blocks import DataRow
 from jmdesk.exchange.cells import Cell, blank, cell_name, cell_text
+from jmdesk.exchange.dittos import Dittos
 from jmdesk.exchange.findings import Findings
 from jmdesk.exchange.headings import Column
 from jmdesk.exchange.references import References
@@ -41,7 +43,8 @@ class RowValues:
     """What one row says. ``record`` is the record id that it states, "" for none.
 
     ``whole`` is false where a cell could not be read: the row is held back. ``derived`` are
-    fields worked out from the text of another (places), not stated in a column.
+    fields worked out from the text of another (places), not stated in a column. ``beside`` are the
+    qualifiers (约) of numbers by field.
     """
 
     row: int
@@ -51,6 +54,7 @@ class RowValues:
     record: str
     whole: bool
     derived: frozenset[str] = frozenset()
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 class RowReader:
@@ -76,6 +80,8 @@ class RowReader:
         self._findings = findings
         self._owner = units.banner if ledger.belongs == "banner" else within
         self._known = table.headings.known
+        columns = {column.index: target for target, column in self._known.items()}
+        self._dittos = Dittos(table, findings, columns)
         self._columns = [(c, ledger.by_name.get(c.target)) for c in self._known.values()]
         self._references_told = {f.name: f for f in ledger.current if f.type.name == "reference"}
         self._period = self._title_period()
@@ -85,17 +91,22 @@ class RowReader:
         self._derived = frozenset(places | self._as_written.keys())
 
     def read(self, record: DataRow) -> RowValues:
-        """The values of one row, cells that cannot be read as `UNREADABLE`."""
+        """The values of one row, cells that cannot be read as `UNREADABLE`; rows in their order."""
+        record = self._dittos.resolved(record)
         unit, period, stated = self._row_unit(record), self._period, self._record(record)
         base = self._recorded(stated) if stated else None
         values: dict[str, Any] = {}
+        beside: dict[str, str] = {}
         for column, about in self._columns:
             cell = record.cells.get(column.index)
             if about is not None and not about.computed:
                 if self._as_shown(about, cell, base):
                     values[about.name] = base.get(about.name) if base else None
                 else:
-                    values[about.name] = self._value(record.row, column, about, cell)
+                    value, word = apart(about, self._value(record.row, column, about, cell))
+                    values[about.name] = value
+                    if word:
+                        beside[about.name] = word
             elif column.target == PERIOD and not blank(cell):
                 period = self._cell_period(record.row, column, cell)
         self._look_up(record, values, period)
@@ -109,6 +120,7 @@ class RowReader:
             record=stated,
             whole=whole,
             derived=self._derived,
+            beside=beside,
         )
 
     def _row_unit(self, record: DataRow) -> str:

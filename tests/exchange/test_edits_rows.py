@@ -115,7 +115,7 @@ def test_an_inserted_row_without_its_key_or_with_something_unreadable_is_a_probl
     hand: Hand,
 ) -> None:
     hand.rows.insert(FIRST, new_row(name="", paid="30"))
-    hand.rows.insert(FIRST, [*new_row(name="二")[:4], "约三十"])
+    hand.rows.insert(FIRST, [*new_row(name="二")[:4], "好几十"])
     edits = hand.edits()
     assert sorted(codes(edits)) == ["missing-key", "unreadable-edit"]
     assert "“名称”" in next(e.problem.message for e in edits if e.problem and not e.cell)

@@ -6,9 +6,10 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from jmdesk.definitions.fieldtypes.base import FieldType
+from jmdesk.definitions.fieldtypes.base import FieldType, Heard
 from jmdesk.definitions.numbers import DITTO, ditto_sentence
 from jmdesk.definitions.plain import EMPTY, plain_text, short
+from jmdesk.domain.period import Period
 from jmdesk.domain.revision import Json
 from jmdesk.language import tr
 
@@ -21,6 +22,8 @@ _LONG = 60
 _COUNTRY = re.compile(r"^(?:\+|00)86")
 _CUT = re.compile(r"[0-9]{15}0{3}")
 """An identity number of which a spreadsheet has kept fifteen digits."""
+_SPOILT = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]{2,3}|[0-9]{15}0{2,}")
+"""A code that went through a spreadsheet."""
 _LOOKS_LIKE_X = re.compile("[×ХΧ✕]$")
 """Other letters and signs that look like the X at the end."""
 
@@ -76,6 +79,22 @@ class Text(Textual):
                 )
             )
         return clean or None
+
+    def hear(self, text: str, field: Field, period: Period | None = None) -> Heard:
+        """As `read`; a code that a spreadsheet has cut is refused, unless a ' stands before it."""
+        plain = plain_text(text[:_LONG])
+        if plain in DITTO:
+            raise ValueError(ditto_sentence(text))
+        if self.name == Text.name and _SPOILT.fullmatch(plain):
+            raise ValueError(
+                tr(
+                    "“{text}”像是被表格软件改过的长号码，只有前 15 位可靠，请对照原件重填。"
+                    "如果确实是这样，请在前面加一个 '。",
+                    text=short(text),
+                )
+            )
+        marked = plain.startswith("'") and _SPOILT.fullmatch(plain[1:])
+        return Heard(self.read(plain[1:] if marked else text, field))
 
 
 class LongText(Text):
