@@ -118,7 +118,7 @@ def _audited(desk: Desk, document: Document, facts: StoreFacts) -> Document:
     return replace(
         document,
         audit=(*document.audit, *found),
-        explanations=explanation_lines(desk, found),
+        explanations=explanation_lines(desk, found, period=Period.parse(document.period)),
     )
 
 

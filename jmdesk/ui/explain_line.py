@@ -17,13 +17,18 @@ class ExplainLine(QWidget):
     """Enter says it, Esc leaves it. In an empty line Tab takes what is offered, to be changed,
     and Enter says that at once.
 
-    Signals: ``said`` (the text as it is kept), ``left``.
+    Signals: ``said`` (the text as it is kept), ``left``, ``refused`` when the sentence why it is
+    not taken stands below. ``narrow`` puts the buttons below, ``closing`` says whether the line
+    can be left.
     """
 
     said = Signal(str)
     left = Signal()
+    refused = Signal()
 
-    def __init__(self, about: str = "", *, offered: str = "", closing: bool = True) -> None:
+    def __init__(
+        self, about: str = "", *, offered: str = "", closing: bool = True, narrow: bool = False
+    ) -> None:
         super().__init__()
         self.offered = offered
         self.box = QLineEdit()
@@ -37,7 +42,7 @@ class ExplainLine(QWidget):
         if not closing:  # never shown here: without a parent it would be a window of its own
             self.leave_button.hide()
         self.ask(about, offered=offered)
-        self._lay_out()
+        self._lay_out(narrow)
 
     def ask(self, about: str, *, offered: str = "") -> None:
         """Ask about another problem; ``offered`` is what may be taken."""
@@ -63,6 +68,7 @@ class ExplainLine(QWidget):
         """Say why it was not taken."""
         self._complain(sentence)
         self.focus()
+        self.refused.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The keys that mean something here, before the page sees them."""
@@ -95,14 +101,18 @@ class ExplainLine(QWidget):
         self._wrong.setText(sentence)
         self._wrong.setVisible(bool(sentence))
 
-    def _lay_out(self) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(self.box, 1)
-        line.addWidget(self.say_button)
-        line.addWidget(self.leave_button)
+    def _lay_out(self, narrow: bool) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
+        column.setSpacing(4)
+        line, buttons = QHBoxLayout(), QHBoxLayout()
+        line.addWidget(self.box, 1)
+        buttons.addWidget(self.say_button)
+        buttons.addWidget(self.leave_button)
         column.addLayout(line)
         column.addWidget(self._wrong)
+        if narrow:
+            buttons.addStretch(1)
+            column.addLayout(buttons)
+        else:
+            line.addLayout(buttons)

@@ -109,7 +109,7 @@ class FieldRow(QWidget):
             self._grid.removeWidget(self._explaining)
         self._explaining = line
         if line is not None:
-            self._grid.addWidget(line, 3, 0 if self.editor.whole else 1, 1, -1)
+            self._grid.addWidget(line, 3, 0, 1, -1)
 
     def _lay_out(self) -> None:
         self._grid = QGridLayout(self)

@@ -104,14 +104,15 @@ class RecordExplaining(QObject):
     def _open(self, problem: Problem) -> None:
         self.close()
         text = problem.explanation or offered(self._desk, problem)
-        line = self.line = ExplainLine(problem.message, offered=text)
+        line = self.line = ExplainLine(problem.message, offered=text, narrow=True)
         line.said.connect(lambda said: self._say(problem, said))
         line.left.connect(self.close)
+        line.refused.connect(lambda: self._frame.bring_into_sight(line))
         row = self._form.rows.get(problem.field or "")
         if row is not None:
             self._form.part_of(row.field.name).open(True)
             row.explain(line)
-            self._form.reached.emit(row)
+            self._frame.bring_into_sight(line)
         else:
             self._frame.show_below(line)
         line.focus()

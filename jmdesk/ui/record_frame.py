@@ -177,7 +177,7 @@ class RecordFrame(QWidget):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(self._form)
         self._form.setContentsMargins(2, 2, 12, 2)
-        self._form.reached.connect(self._bring_into_sight)
+        self._form.reached.connect(self.bring_into_sight)
         work = _panel(self.area)
         self._side = QStackedWidget()
         for widget in (self._calm, self.problems, self.history):
@@ -223,8 +223,8 @@ class RecordFrame(QWidget):
         line.addWidget(self.save_button)
         return foot
 
-    def _bring_into_sight(self, row: QWidget) -> None:
-        """After the layout has settled, for a section may just have been opened."""
+    def bring_into_sight(self, row: QWidget) -> None:
+        """Scroll there after the layout has settled: a section may just have been opened."""
         margin = row.fontMetrics().height() * 2
         QTimer.singleShot(0, row, lambda: self.area.ensureWidgetVisible(row, 0, margin))
 
