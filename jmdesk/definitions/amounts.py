@@ -50,7 +50,7 @@ def amount(text: str, measure: str) -> tuple[Decimal, Decimal | None]:
     ValueError with a sentence where it is none, in another measure, or no longer exact.
     """
     plain = plain_text(text)
-    if _PART.search(plain) and measure != "%":
+    if _PART.search(plain) and not (measure == "%" and _SHARE.fullmatch(plain)):
         raise ValueError(tr("“{text}”是几分之几，请算成数再填。", text=short(text)))
     for read in (_digits, _steps, _coins, _share, _words):
         if (found := read(plain, measure, text)) is not None:

@@ -27,6 +27,7 @@ _CHINESE = re.compile(r"[0-9〇○零一二三四五六七八九十廿卅年月�
 _YEAR = re.compile(r"[〇○零一二三四五六七八九]{4}(?:年度?)?")
 _TENS = re.compile(r"(?<!\d)(\d?)十(\d?)")
 _WEEKDAY = re.compile(r"[(]?(?:星期|周|礼拜)[一二三四五六日天][)]?")
+_STOP = re.compile(r"(?<=\d)。(?=\d)")
 _TIME = re.compile(r"(?<=\d)[日号]?[T ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED = re.compile(
@@ -47,7 +48,7 @@ def spelled_day(text: str, period: Period | None) -> Spelling:
 
     What is no spelling of a day comes back as it is, for the field to refuse.
     """
-    told = _TIME.sub("", _WEEKDAY.sub("", plain_text(text)).strip())
+    told = _TIME.sub("", _WEEKDAY.sub("", _STOP.sub(".", plain_text(text))).strip())
     plain = _western(told)
     worded = plain != re.sub(r"\s", "", told) and plain != told
     if _AMERICAN.fullmatch(plain):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from jmdesk.definitions.ledger import Field, Ledger
+from jmdesk.definitions.said import said
 from jmdesk.definitions.scope import RecordScope, quiet
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
@@ -176,7 +177,7 @@ class _Rows:
             worked_out = field.compute is not None and bool(quiet(scope.works_out, field))
             if worked_out:
                 places.append(place)
-            value = quiet(scope.name, field.name) if worked_out else record.get(field.name)
+            value = quiet(scope.name, field.name) if worked_out else said(record, field)
             values.append(self._value(field, value))
         return (*own, *values), places
 

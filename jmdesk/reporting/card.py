@@ -10,6 +10,7 @@ from typing import Any
 from jmdesk.definitions.fieldtypes.base import Qualified
 from jmdesk.definitions.ledger import Field, Ledger, RollUp
 from jmdesk.definitions.report import Format, Paper
+from jmdesk.definitions.said import as_said
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
 from jmdesk.reporting.check_code import check_code
@@ -87,7 +88,7 @@ class _Teller:
         return own_value(self._frame, record, field.name)
 
     def text(self, record: Record, field: Field) -> str:
-        value = self.value(record, field)
+        value = as_said(field, self.value(record, field), record)
         if isinstance(value, Decimal) and field.compute is not None:
             value = rounded(value, 1 if field.type.name == "percent" else 2)
         return self.shown(field, value)

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
 
+from jmdesk.definitions.fieldtypes.base import Qualified
 from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.domain.revision import PERIOD, UNIT
 from jmdesk.reporting.awaiting import awaited, period_of
@@ -174,6 +175,9 @@ def _label(field: Field, ledger: Ledger) -> str:
 def _field(showing: Showing, field: Field) -> Callable[[Line], Value]:
     def get(line: Line) -> Value:
         value = None if line.missing else line.own(field.name)
+        word = "" if field.compute is not None else line.qualifier(field.name)
+        if word and value is not None:
+            value = Qualified(Decimal(value), word)
         return plain_value(showing, field, value)
 
     return get

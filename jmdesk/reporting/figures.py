@@ -11,6 +11,7 @@ from jmdesk.definitions.expression import Expression
 from jmdesk.definitions.fieldtypes.base import Qualified
 from jmdesk.definitions.ledger import Field
 from jmdesk.definitions.once import groups, once_key
+from jmdesk.definitions.qualifiers import worded
 from jmdesk.definitions.report import Column, Combine
 from jmdesk.definitions.values import EXACT
 from jmdesk.domain.revision import RecordId
@@ -57,6 +58,9 @@ class Figures:
         if isinstance(value, Qualified) and value.qualifier:
             return self._other(column, value)
         cell = self._number_cell(column, number, self.mark(column, line))
+        if word := line.qualifier(column.value.source):
+            # A text, so that who writes another number over it in the workbook clears the word.
+            cell = Cell(text=worded(word, cell.text), align=Align.RIGHT)
         apart = line.shared or column.id in line.repeats
         if apart and column.total.how is Combine.SUM:
             return Cell(text=f"({cell.text})", align=Align.RIGHT)

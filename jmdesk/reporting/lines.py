@@ -12,6 +12,7 @@ from jmdesk.definitions.ledger import Field, Ledger, RollUp
 from jmdesk.definitions.report import Subjects
 from jmdesk.definitions.scope import RecordScope, part, quiet
 from jmdesk.definitions.values import EXACT, Unfit, Unknown
+from jmdesk.domain.beside import qualifiers
 from jmdesk.domain.period import Period
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import PERIOD, UNIT, RecordId
@@ -55,6 +56,13 @@ class Line:
         """The one record that its row is; "" for what is several, a part of one, or none."""
         part = self.frame.report.rows.inside or self.made is not None
         return "" if part or len(self.records) != 1 else self.records[0]
+
+    def qualifier(self, name: str) -> str:
+        """The word (约) beside a field's number, "" for none; a roll-up of several has none."""
+        record = self.record
+        if self.missing or not record.unreadable or len(self.records) != 1:
+            return ""
+        return qualifiers(record).get(name, "")
 
     def own(self, name: str) -> Any:
         """A field of its record, worked out where it is a worked-out one; None when unknown."""
