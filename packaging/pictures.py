@@ -157,7 +157,8 @@ class Photographer:
             self.wait(lambda: not isinstance(self._window.stack.currentWidget(), MergePage))
         self._places.show_conflicts()
         self.take("conflicts")
-        submit_report(self.desk, report="training_month", period=MONTH)
+        said = "班里有两名学员外出务工，后来补了课。"
+        submit_report(self.desk, report="training_month", period=MONTH, explain=said)
         villages.answer(self.desk, MONTH)
         self._window.go("exchange")
         self._page(ExchangePage).board.head.only.setChecked(False)

@@ -27,6 +27,8 @@ from jmdesk.store.query import Query
 
 PAGE = "village_month"
 """表6."""
+_SAID = "入户核对过，比上次少的两户已经搬走。"
+"""What a village says of figures that have to be explained."""
 _BEFORE = 86
 """Households in the example month that two sides change."""
 
@@ -89,7 +91,7 @@ def _page(desk: Desk, to: Path, month: Period, *, state: str, note: str, opinion
     ]
     site = {"project": project.id, "state_seen": state, "note": note, "opinion": opinion}
     _record(desk, "site", month, site)
-    document = submit_report(desk, report=PAGE, period=month).document
+    document = submit_report(desk, report=PAGE, period=month, explain=_SAID).document
     write_report(document, to=to, desk=desk)
     return to
 

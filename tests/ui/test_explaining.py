@@ -4,7 +4,7 @@
 2. What is explained is calm: grey, no longer counted, no longer in the way.
 3. A record that was never saved is saved first.
 4. 上报 asks for each explanation in one line; one text can be said to all that is left.
-5. 印出说明 prints them below 说明.
+5. 印出说明 prints them below 说明; the history tells them in words.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ from pytestqt.qtbot import QtBot
 from jmdesk.domain.problem import Problem
 from jmdesk.domain.revision import RecordId
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.explaining import explain, problems_of_record
+from jmdesk.operations.explaining import explain, problems_of_record, withdraw
 from jmdesk.operations.recording import save_record, stored_record
 from jmdesk.ui.explain_line import ExplainLine
+from jmdesk.ui.history_panel import steps
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.month_page import MonthPage
 from jmdesk.ui.notice import Notice, Notices
@@ -35,6 +36,7 @@ from tests.ui.conftest import compose
 from tests.ui.filled import APRIL, MAY, TOWN, progress, project
 
 OVER = "paid_over_arrived"
+OTHER = "施工方垫资，六月到账后支付。"
 
 
 def told(desk: Desk, record: RecordId) -> dict[str, Problem]:
@@ -323,3 +325,16 @@ def test_they_are_printed_when_asked_for(
     assert report.made.document.check_code == code
     assert report.made.paper != paper
     assert len([one for one in report.made.problems if one.code == OVER]) == 2
+
+
+def test_the_history_tells_it_in_words(desk: Desk, april: RecordId) -> None:
+    explain(desk, record=april, code=OVER, text=SAID)
+    explain(desk, record=april, code=OVER, text=OTHER)
+    withdraw(desk, record=april, code=OVER)
+    made = steps(desk, desk.ledger("progress"), desk.store.history(april))
+    label = "对“京蒙资金累计支付”的说明："
+    third, second, first = ("".join(one.lines) for one in made[:3])
+    assert first.startswith(f"{label}{SAID}（针对：累计支付 800 万元")
+    assert second.startswith(f"{label}{SAID}（针对")
+    assert f"→ {OTHER}" in second
+    assert third.endswith("→ （收回）")
