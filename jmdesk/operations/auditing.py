@@ -93,6 +93,12 @@ class Audit:
         self._state: _State | None = None
         self.standing: Standing | None = None
 
+    @property
+    def stale(self) -> bool:
+        """Whether something was recorded since, or another day began."""
+        state = self._state
+        return state is None or state.stamp != self._desk.store.stamp() or state.day != today()
+
     def run(self, progress: Progress = lambda done, whole: None) -> Standing:
         """Look at every record."""
         state = _State(self._desk)
@@ -103,10 +109,13 @@ class Audit:
     def after(self, changes: Changes, progress: Progress = lambda done, whole: None) -> Standing:
         """Look again at what these changes can concern; at all where that is not known."""
         state = self._state
-        vague = changes.units or (changes.ledgers and not changes.records)
-        if state is None or vague or len(changes.records) > _MOST or state.day != today():
+        if self.standing is not None and not self.stale and not changes.units:
+            return self.standing
+        vague = changes.units or not changes.records or len(changes.records) > _MOST
+        if state is None or vague or state.day != today():
             return self.run(progress)
         self._state = None  # stopped in between, it would not be whole
+        state.stamp = self._desk.store.stamp()
         concerned = state.take_in(changes)
         state.look_at(concerned, progress)
         self._state, self.standing = state, state.standing()
@@ -123,6 +132,7 @@ class _State:
     again: int = 0
 
     def __post_init__(self) -> None:
+        self.stamp = self.desk.store.stamp()  # before anything is read
         self.facts = AuditFacts(self.desk.store, self.desk.catalogue.ledgers)
         self._looker = Looker(self.desk, self.facts, day=self.day)
         self._numbers: dict[RecordId, int] = {}

@@ -26,7 +26,8 @@ _ABOVE = 3
 
 
 class Findings(QFrame):
-    """Signals: `record_asked` (ledger, record), `records_asked` (ledger, ids), `exchange_asked`.
+    """Signals: `record_asked` (ledger, record), `records_asked` (ledger, ids), `exchange_asked`,
+    `audit_asked`.
 
     ``must`` is the button of the first thing that must be mended, which may be the next step.
     """
@@ -34,6 +35,7 @@ class Findings(QFrame):
     record_asked = Signal(str, str)
     records_asked = Signal(str, object)
     exchange_asked = Signal()
+    audit_asked = Signal()
 
     def __init__(self, overview: Overview) -> None:
         super().__init__()
@@ -49,11 +51,8 @@ class Findings(QFrame):
         self._box.addStretch(1)
 
     def _problems(self, overview: Overview) -> None:
-        if not overview.wrong:
-            self._box.addWidget(parts.label(tr("没有要看的"), role="heading"))
-            return
-        text = tr("要看的 {count} 处", count=overview.wrong)
-        self._box.addWidget(parts.label(text, role="heading"))
+        wrong = overview.wrong
+        self._heading(tr("要看的 {count} 处", count=wrong) if wrong else tr("没有要看的"))
         shown = overview.findings[:SHOWN]
         for number, found in enumerate(shown):
             if number:
@@ -62,8 +61,15 @@ class Findings(QFrame):
         left = overview.wrong - sum(found.count for found in shown)
         if left > 0:
             self._box.addWidget(
-                parts.label(tr("其余 {count} 处在各台账里看。", count=left), role="quiet")
+                parts.label(tr("其余 {count} 处在“审核”里看。", count=left), role="quiet")
             )
+
+    def _heading(self, text: str) -> None:
+        line = QHBoxLayout()
+        line.addWidget(parts.label(text, role="heading"), 1)
+        link = parts.button(tr("审核各期全部 ›"), self.audit_asked.emit, role="link")
+        line.addWidget(link)
+        self._box.addLayout(line)
 
     def _finding(self, found: Finding) -> QHBoxLayout:
         name = desk_words.about(found)

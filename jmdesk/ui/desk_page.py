@@ -38,7 +38,7 @@ class DeskPage(QWidget):
     """Signals: `place_asked` (key of a place), `missing_asked` (ledger: what is 未报 in it),
     `record_asked` (ledger, record), `records_asked` (ledger, ids), `report_asked` (report),
     `import_asked` (ledger), `exchange_asked`,
-    `conflicts_asked`, `draft_asked` (Draft), `counted` (ledger, records),
+    `conflicts_asked`, `audit_asked`, `draft_asked` (Draft), `counted` (ledger, records),
     `owed` (ledger, how much this unit has not reported in it), `shown` once an overview is on the
     page, `pictured` once its pictures are."""
 
@@ -50,6 +50,7 @@ class DeskPage(QWidget):
     import_asked = Signal(str)
     exchange_asked = Signal()
     conflicts_asked = Signal()
+    audit_asked = Signal()
     draft_asked = Signal(object)
     counted = Signal(str, int)
     owed = Signal(str, int)
@@ -200,6 +201,7 @@ class DeskPage(QWidget):
         made.record_asked.connect(self.record_asked)
         made.records_asked.connect(self.records_asked)
         made.exchange_asked.connect(self.exchange_asked)
+        made.audit_asked.connect(self.audit_asked)
         self._propose(made.must)
         return made
 

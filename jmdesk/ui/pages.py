@@ -11,6 +11,7 @@ from jmdesk.ui.desk_page import DeskPage
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from jmdesk.ui.audit_page import AuditPage
     from jmdesk.ui.conflict_page import ConflictPage
     from jmdesk.ui.exchange_page import ExchangePage
     from jmdesk.ui.import_page import ImportPage
@@ -80,6 +81,7 @@ class Pages:
         page.import_asked.connect(self._places.show_import)
         page.draft_asked.connect(self._places.open_draft)
         page.missing_asked.connect(self._places.show_missing)
+        page.audit_asked.connect(self._places.show_audit)
         page.records_asked.connect(self._places.show_records)
         page.report_asked.connect(self._places.show_report)
         page.exchange_asked.connect(lambda: self._window.go("exchange"))
@@ -229,6 +231,21 @@ class Pages:
         page.record_asked.connect(self._places.open_record)
         page.left.connect(self._places.back)
         self._made["conflicts", ""] = page
+        return page
+
+    def audit(self) -> AuditPage:
+        """Everything that is wrong or strange."""
+        from jmdesk.ui.audit_page import AuditPage
+
+        found = self._made.get(("audit", ""))
+        if isinstance(found, AuditPage):
+            return found
+        page = AuditPage(self._desk, self._window.jobs, self._window.notices)
+        page.problem_asked.connect(self._places.open_problem)
+        page.explain_asked.connect(self._places.open_problem)
+        page.changed.connect(self._places.tell)
+        page.left.connect(self._places.back)
+        self._made["audit", ""] = page
         return page
 
     def lookalikes(self) -> LookalikePage:

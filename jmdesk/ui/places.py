@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Slot
 
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.period import Period, PeriodKind
+from jmdesk.domain.problem import Problem
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
 from jmdesk.language import tr
@@ -132,7 +133,7 @@ class Places(QObject):
         """Look only at the things of a unit, in the present place or else on the 工作台."""
         self._viewed = "" if unit == self._desk.unit else unit
         self._window.top.show_viewed(self._desk.units.name(unit) if self._viewed else "")
-        stays = self.here.place in ("desk", "month", "list", "reports")
+        stays = self.here.place in ("desk", "audit", "month", "list", "reports")
         self._show(self.here if stays else self._default("desk"))
 
     @Slot()
@@ -151,6 +152,15 @@ class Places(QObject):
             return
         about = {"record": stored.id, "unit": stored.unit, "period": stored.period}
         self.visit(Visit(place="record", ledger=ledger, about=about))
+
+    @Slot(object)
+    def open_problem(self, problem: Problem) -> None:
+        """The page of the record that has a problem, at its field."""
+        self.open_record(problem.ledger or "", problem.record or "")
+        page = self._window.stack.currentWidget()
+        focus_field = getattr(page, "focus_field", None)
+        if problem.field and focus_field is not None and self.here.place == "record":
+            focus_field(problem.field)
 
     def new_record(self, ledger: str, subject: str = "", unit: str = "") -> None:
         """The page of a new record, about a subject (of the key's reference) where one is named."""
@@ -285,6 +295,11 @@ class Places(QObject):
     def show_conflicts(self) -> None:
         """What is not the same and waits for someone to decide."""
         self.visit(Visit(place="conflicts"))
+
+    @Slot()
+    def show_audit(self) -> None:
+        """Everything that is wrong or strange."""
+        self.visit(Visit(place="audit"))
 
     @Slot()
     def show_lookalikes(self) -> None:

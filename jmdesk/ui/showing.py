@@ -40,6 +40,7 @@ class Showing:
             "merge": self._merge,
             "conflicts": self._conflicts,
             "lookalikes": self._lookalikes,
+            "audit": self._audit,
             "indicators": self._indicators,
             "import": self._import,
             "paper": self._paper,
@@ -155,6 +156,12 @@ class Showing:
         page = self._places.pages.indicators()
         self._window.show_page(page)
         page.show_unit(self._places.unit)
+        page.focus_work()
+
+    def _audit(self, _visit: Visit) -> None:
+        page = self._places.pages.audit()
+        self._window.show_page(page)
+        page.show_period(self._places.unit, self._window.month)
         page.focus_work()
 
     def _paper(self, visit: Visit) -> None:
