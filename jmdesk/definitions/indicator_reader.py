@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jmdesk.definitions.expression import Expression
 from jmdesk.definitions.indicators import (
+    BELOW,
     SECOND,
     VALUE,
     Given,
@@ -142,6 +143,7 @@ def _quarters(part: Table) -> tuple[int, ...]:
 
 def _source(part: Table) -> IndicatorSource:
     once_by = read_expressions(part, "once_by")
+    second_once_by = read_expressions(part, "second_once_by")
     on = part.expression("on")
     rows = read_rows(part)
     if rows.indicators:
@@ -154,9 +156,11 @@ def _source(part: Table) -> IndicatorSource:
             rows,
             value=part.expression("value"),
             second=part.expression("second"),
-            asked=(*once_by, *((on,) if on else ())),
+            below=part.expression("below"),
+            asked=(*once_by, *second_once_by, *((on,) if on else ())),
         ),
         once_by=once_by,
+        second_once_by=second_once_by,
         on=on,
         within=part.word("within", _WITHIN, Within.PERIOD),
     )
@@ -170,10 +174,11 @@ def _sheet(
     *,
     value: Expression | None,
     second: Expression | None,
+    below: Expression | None = None,
     asked: tuple[Expression, ...] = (),
 ) -> Report:
     """The lines of a source as a small report: what gathers and traces those serves this too."""
-    told = ((VALUE, value), (SECOND, second))
+    told = ((VALUE, value), (SECOND, second), (BELOW, below))
     return Report(
         id="indicator",
         name="",

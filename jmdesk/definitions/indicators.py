@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from jmdesk.definitions.expression import Expression
     from jmdesk.definitions.report import Report
 
-VALUE, SECOND = "value", "second"
-"""The two columns of a source's sheet."""
+VALUE, SECOND, BELOW = "value", "second", "below"
+"""The columns of a source's sheet."""
 
 _TEXTS = ("seq", "label", "group", "measure", "source")
 _NUMBERS = ("target", "value", "so_far", "rate", "year_ago")
@@ -59,14 +59,18 @@ class IndicatorSource:
     """Where a figure comes from: the lines of ``sheet``, added by its column "value".
 
     Without that column the lines are counted; ``once_by`` are expressions, and lines that agree in
-    them count once. A column "second" gives the second of two figures. ``on`` is the day of a line,
-    where its ledger has no periods: only lines of the time asked for count. ``called`` is printed
-    as the source. A ``given`` one is what people wrote down for the indicator itself (补充数).
+    them count once. A column "second" gives the second of two figures; without it the lines are
+    counted by ``second_once_by`` where that is given: 京方 by one name, 我方 by another. ``on`` is
+    the day of a line, where its ledger has no periods: only lines of the time asked for count.
+    Where it has a column "below" the figure is the sum of "value" ÷ the sum of that × the
+    indicator's factor (R18). ``called`` is printed as the source. A ``given`` one is what people
+    wrote down for the indicator itself (补充数).
     """
 
     called: str
     sheet: Report
     once_by: tuple[Expression, ...] = ()
+    second_once_by: tuple[Expression, ...] = ()
     on: Expression | None = None
     within: Within = Within.PERIOD
     given: bool = False

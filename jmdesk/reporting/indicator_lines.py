@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from jmdesk.definitions.indicators import VALUE, IndicatorSource
+from jmdesk.definitions.expression import Expression
+from jmdesk.definitions.indicators import SECOND, VALUE, IndicatorSource
 from jmdesk.definitions.once import groups
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.revision import RecordId
@@ -61,28 +62,39 @@ class SourceLines:
         """What each line gives to the figure; of lines that count once, one of them for all."""
         if not lines:
             return []
+        once_by = source.second_once_by if name == SECOND else ()
+        once_by = once_by or source.once_by
         column = source.column(name)
         if column is None:
-            return list(self._counted(source, lines)) if name == VALUE else []
+            told = name == VALUE or source.second_once_by
+            return list(self._counted(source, once_by, lines)) if told else []
         figures = Figures(lines[0].frame, Showing(lines[0].frame))
-        if not source.once_by:
+        if not once_by:
             return line_terms(figures, column, lines)
         return list(
-            self._grouped(source, lines, lambda line: number_in(figures.exact(column, line)))
+            self._grouped(
+                source, once_by, lines, lambda line: number_in(figures.exact(column, line))
+            )
         )
 
-    def _counted(self, source: IndicatorSource, lines: Sequence[Line]) -> Iterator[Term]:
-        if source.once_by:
-            yield from self._grouped(source, lines, lambda line: 1)
+    def _counted(
+        self, source: IndicatorSource, once_by: Sequence[Expression], lines: Sequence[Line]
+    ) -> Iterator[Term]:
+        if once_by:
+            yield from self._grouped(source, once_by, lines, lambda line: 1)
             return
         for line in lines:
             yield Term(value=1, records=line.records)
 
     def _grouped(
-        self, source: IndicatorSource, lines: Sequence[Line], figure: Any
+        self,
+        source: IndicatorSource,
+        once_by: Sequence[Expression],
+        lines: Sequence[Line],
+        figure: Any,
     ) -> Iterator[Term]:
         def key(line: Line) -> Hashable | None:
-            found = [line.frame.value(one, line.scope) for one in source.once_by]
+            found = [line.frame.value(one, line.scope) for one in once_by]
             return None if any(one in (None, "", ()) for one in found) else tuple(map(str, found))
 
         for number, best, group in groups(lines, key=key, figure=figure):

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from jmdesk.definitions.indicators import (
+    BELOW,
     SECOND,
     VALUE,
     Indicator,
@@ -34,7 +35,8 @@ class Figure:
     whether the unit keeps a ledger that would tell it: without one the form prints 「—」. ``terms``
     are what was added (of a ratio what is above and below), ``seconds`` for the second one;
     ``counted`` ones are things that were counted, of a ``difference`` the terms are what is known
-    by the end and, negative, what was before. ``sources`` are those it is from.
+    by the end and, negative, what was before, of a ``share`` what is above and below. ``sources``
+    are those it is from.
     """
 
     value: Decimal | None = None
@@ -45,6 +47,7 @@ class Figure:
     sources: tuple[IndicatorSource, ...] = ()
     counted: bool = False
     difference: bool = False
+    share: bool = False
 
     @property
     def records(self) -> tuple[RecordId, ...]:
@@ -161,7 +164,7 @@ class Indicators:
             if told is None:
                 continue
             lines = self._lines.of(source, told)
-            if figure := self.of(source, lines):
+            if figure := self.of(source, lines, indicator.factor):
                 return figure
             if not source.given and not rest.known:
                 rest = self._without(source, told, lines)
@@ -175,8 +178,10 @@ class Indicators:
         kept = self._lines.any(source, told)
         return Figure(value=Decimal(0), known=True, sources=(source,)) if kept else NOTHING
 
-    def of(self, source: IndicatorSource, lines: Sequence[Line]) -> Figure | None:
+    def of(self, source: IndicatorSource, lines: Sequence[Line], factor: int = 1) -> Figure | None:
         """What lines of a source come to; None where they say nothing of the figure."""
+        if source.column(BELOW) is not None:
+            return self._share(source, lines, factor)
         terms = self._lines.terms(source, VALUE, lines)
         seconds = self._lines.terms(source, SECOND, lines)
         if not terms and not seconds:
@@ -189,6 +194,28 @@ class Indicators:
             seconds=tuple(seconds),
             sources=(source,),
             counted=source.column(VALUE) is None,
+        )
+
+    def _share(self, source: IndicatorSource, lines: Sequence[Line], factor: int) -> Figure | None:
+        """One sum ÷ another, over the lines that say both; None where none does."""
+        both = [
+            (above, below)
+            for line in lines
+            for above in self._lines.terms(source, VALUE, [line])
+            for below in self._lines.terms(source, BELOW, [line])
+        ]
+        if not both:
+            return None
+        terms = [
+            Term(value=added(some), records=tuple(id for one in some for id in one.records))
+            for some in zip(*both, strict=True)
+        ]
+        return Figure(
+            value=divided(Decimal(terms[0].value), Decimal(terms[1].value), factor),
+            known=True,
+            terms=tuple(terms),
+            sources=(source,),
+            share=True,
         )
 
     def _together(self, figures: Sequence[Figure]) -> Figure:

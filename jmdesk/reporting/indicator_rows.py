@@ -118,7 +118,7 @@ def _made(frame: Frame, result: Result, figure: Figure, name: str) -> Made:
 
 
 def _way(figure: Figure, indicator: Indicator) -> Way:
-    if indicator.above:
+    if indicator.above or figure.share:
         return Way.RATIO
     if figure.difference:
         return Way.DIFFERENCE
