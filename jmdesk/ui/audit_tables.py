@@ -27,7 +27,7 @@ _RULES = (
     Heading(text=mark("怎么回事")),
     Heading(text=mark("台账"), width=170),
 )
-_FOUND = (Heading(text=mark("哪一条"), width=360), Heading(text=mark("怎么回事")))
+_FOUND = (Heading(text=mark("哪一条")), Heading(text=mark("怎么回事")))
 
 
 class AuditTables(QSplitter):

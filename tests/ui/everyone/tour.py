@@ -219,6 +219,8 @@ def _merging(tour: Tour) -> Iterator[str]:
     yield "收发 像同一件事的"
     tour.places.show_lookalikes()
     yield "像同一件事的"
+    tour.places.show_audit()
+    yield "审核"
 
 
 def _settings(tour: Tour) -> Iterator[str]:
