@@ -126,6 +126,9 @@ def _desk_commands(commands: Commands[Parser]) -> None:
     heads.add_argument("--set", type=setting, action="append", default=[], metavar=tr("项=文字"))
     _add(commands, "ledgers", tr("能记什么"))
     _add(commands, "reports", tr("能出什么表"))
+    shelf = _add(commands, "library", tr("台账库：还有哪些台账可以打开来用"))
+    shelf.add_argument("--on", action="append", default=[], metavar="ID", help=tr("打开"))
+    shelf.add_argument("--off", action="append", default=[], metavar="ID", help=tr("停用"))
 
 
 def _record_commands(commands: Commands[Parser]) -> None:

@@ -18,6 +18,7 @@ from jmdesk.language import tr
 
 HOMES = {
     "jmdesk.cli.desk_commands": ("init", "units", "unit", "settings", "ledgers", "reports"),
+    "jmdesk.cli.library_command": ("library",),
     "jmdesk.cli.import_command": ("import",),
     "jmdesk.cli.record_commands": ("add", "edit", "delete", "list", "history"),
     "jmdesk.cli.explain_command": ("explain",),

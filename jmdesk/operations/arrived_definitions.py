@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from jmdesk.exchange.carrier import Definition
 from jmdesk.exchange.merge_plan import FilePlan, MergePlan, NewDefinition
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.forms_folder import file_of, folder_of, lay
 from jmdesk.store.writer import Writer
 
 ALL = "*"
@@ -100,17 +100,14 @@ def _sources(plan: MergePlan) -> Mapping[str, bytes]:
 
 
 def _accept(desk: Desk, about: NewDefinition, source: bytes) -> Problem | None:
-    folder = desk.path.parent / "forms" / (LEDGERS if about.kind == "ledger" else REPORTS)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = folder_of(desk.path, LEDGERS if about.kind == "ledger" else REPORTS)
     draft = folder / f".{about.digest[:16]}.arriving"
     try:
         draft.write_bytes(source)
         id, sentence = _read(draft, about)
         if sentence:
             return _problem(about, sentence)
-        # The later version sorts behind the earlier one: it is the one that counts.
-        draft.replace(folder / f"{id}.v{about.version:04}.toml")
-        _flush(folder)
+        lay(draft, file_of(folder, id, about.version))
     finally:
         draft.unlink(missing_ok=True)
     return None
@@ -135,17 +132,6 @@ def _read(path: Path, about: NewDefinition) -> tuple[str, str]:
     if system or told != (about.id, about.version, about.digest):
         return "", tr("它和文件里说的不一样。")
     return about.id, ""
-
-
-def _flush(folder: Path) -> None:
-    """The name is on the disk too; Windows does this by itself."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _problem(about: NewDefinition, sentence: str) -> Problem:

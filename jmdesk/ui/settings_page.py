@@ -26,6 +26,7 @@ from jmdesk.ui.settings_backup import BackupPart
 from jmdesk.ui.settings_folders import FoldersPart
 from jmdesk.ui.settings_forms import FormsPart
 from jmdesk.ui.settings_known import KnownPart
+from jmdesk.ui.settings_library import LibraryPart
 from jmdesk.ui.settings_look import LookPart
 from jmdesk.ui.settings_parts import SettingsPart
 from jmdesk.ui.settings_whose import WhosePart
@@ -51,6 +52,7 @@ class SettingsPage(QWidget):
         self.folders = FoldersPart(desk, jobs, notices)
         self.backups = BackupPart(desk, jobs, notices)
         self.known = KnownPart(desk, jobs, notices)
+        self.library = LibraryPart(desk, jobs, notices)
         self.forms = FormsPart(desk, jobs)
         self.about = AboutPart()
         self.parts: tuple[SettingsPart, ...] = (
@@ -59,6 +61,7 @@ class SettingsPage(QWidget):
             self.folders,
             self.backups,
             self.known,
+            self.library,
             self.forms,
             self.about,
         )
@@ -66,6 +69,7 @@ class SettingsPage(QWidget):
         self.look.plain_changed.connect(self.plain_changed)
         self.folders.exports_changed.connect(self.exports_changed)
         self.backups.restore_asked.connect(self.restore_asked)
+        self.library.reopen_asked.connect(self.reopen_asked)
         self.forms.reopen_asked.connect(self.reopen_asked)
         self._lay_out()
 

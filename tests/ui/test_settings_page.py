@@ -229,6 +229,29 @@ def test_a_definition_accepted_with_a_merge_is_used_at_once(
     assert "撤回这一批" in said(window)
 
 
+def test_a_ledger_of_the_library_is_switched_on_and_off_by_keys(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    shelf = settings(window, "台账库", qtbot).library
+    names = [one.id for one in shelf.items]
+    shelf.table.setFocus()
+    shelf.table.selectRow(names.index("points"))
+    assert shelf.switch.text() == "打开“文明超市积分”"
+    with qtbot.waitSignal(window.filled, timeout=10_000):
+        QTest.keyClick(shelf.table, Qt.Key.Key_Return)
+    rest(window, qtbot)
+    assert window.desk is not None
+    assert "points" in window.desk.catalogue.ledgers
+    assert "更多台账" in said(window)
+    shelf = settings(window, "台账库", qtbot).library
+    shelf.table.selectRow(names.index("points"))
+    assert shelf.items[names.index("points")].state == "在用"
+    with qtbot.waitSignal(window.filled, timeout=10_000):
+        QTest.mouseClick(shelf.switch, CLICK)
+    rest(window, qtbot)
+    assert "points" not in window.desk.catalogue.ledgers
+
+
 def test_licences_are_read_in_the_window(window: MainWindow, qtbot: QtBot) -> None:
     about = settings(window, "关于", qtbot).about
     seen = []

@@ -1,0 +1,38 @@
+"""The folder ``forms`` beside the store: where accepted and switched on definitions lie."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def folder_of(store: Path, kind: str) -> Path:
+    """Where definitions of a kind (`jmdesk.definitions.catalogue`) lie for a store; made if need
+    be."""
+    folder = store.parent / "forms" / kind
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def file_of(folder: Path, id: str, version: int) -> Path:
+    """The file of a definition: a later version sorts behind an earlier one, and so counts."""
+    return folder / f"{id}.v{version:04}.toml"
+
+
+def lay(draft: Path, to: Path) -> None:
+    """Give a written file its final name; it is on the disk then."""
+    with draft.open("rb") as written:
+        os.fsync(written.fileno())
+    draft.replace(to)
+    flush(to.parent)
+
+
+def flush(folder: Path) -> None:
+    """Names in a folder are on the disk too; Windows does this by itself."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

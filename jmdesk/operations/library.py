@@ -1,0 +1,159 @@
+"""台账库: further ledgers that come with the desk and are there for who switches them on."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jmdesk.definitions.catalogue import LEDGERS, REPORTS
+from jmdesk.definitions.places import shipped
+from jmdesk.domain.changes import Changes
+from jmdesk.domain.problem import Refusal
+from jmdesk.language import tr
+from jmdesk.operations.desk import Desk
+from jmdesk.operations.forms_folder import file_of, flush, folder_of, lay
+from jmdesk.store.query import Query
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """A ledger of the library with its reports, and how it stands on this desk.
+
+    ``mechanisms`` are numbers of the 65 mechanisms of the field. ``version`` is that of the
+    ledger in the library, ``used`` that in force here (0: switched off). ``records`` counts what
+    is recorded in it.
+    """
+
+    id: str
+    title: str
+    help: str
+    version: int
+    mechanisms: tuple[int, ...] = ()
+    reports: tuple[str, ...] = ()
+    used: int = 0
+    records: int = 0
+
+    @property
+    def on(self) -> bool:
+        """Whether it is switched on here."""
+        return self.used > 0
+
+    @property
+    def newer(self) -> bool:
+        """Whether the library has a later version than the one in force."""
+        return 0 < self.used < self.version
+
+    @property
+    def state(self) -> str:
+        """How it stands here, in words; "" for what is switched off."""
+        if self.newer:
+            return tr("在用第 {used} 版，有新版", used=self.used)
+        if self.records:
+            return tr("在用，{count} 条", count=self.records)
+        return tr("在用") if self.on else ""
+
+
+def library(desk: Desk) -> tuple[Item, ...]:
+    """Everything in the library, in its own order."""
+    return tuple(_item(desk, about) for about in _index())
+
+
+def switch_on(desk: Desk, *, id: str) -> Changes:
+    """Use a ledger of the library and its reports, in the version that the library has.
+
+    It counts once the desk is opened anew (`Changes.forms`).
+    """
+    item = _named(desk, id)
+    if not item.on or item.newer:
+        for source, to in _files(desk, item):
+            draft = to.with_name(f".{to.name}.arriving")
+            shutil.copyfile(source, draft)
+            lay(draft, to)
+    return Changes(forms=True)
+
+
+def switch_off(desk: Desk, *, id: str) -> Changes:
+    """Use it no longer; Refusal where something is recorded in it or where it is the user's own."""
+    item = _named(desk, id)
+    if item.records:
+        raise Refusal(
+            tr(
+                "“{title}”里有 {count} 条记录，还不能停用。请先删去这些记录，或让它开着。",
+                title=item.title,
+                count=item.records,
+            )
+        )
+    laid = [path for kind, name in _names(item) for path in _laid(desk, kind, name)]
+    if item.on and not laid:
+        raise Refusal(
+            tr(
+                "“{title}”是自己放进表式文件夹的，请在设置的“表式”里打开文件夹删去。",
+                title=item.title,
+            )
+        )
+    for path in laid:
+        path.unlink(missing_ok=True)
+        flush(path.parent)
+    return Changes(forms=True)
+
+
+def _named(desk: Desk, id: str) -> Item:
+    for item in library(desk):
+        if id in (item.id, item.title):
+            return item
+    known = "、".join(about["ledger"] for about in _index())
+    raise Refusal(tr("台账库里没有“{id}”。可用：{known}。", id=id, known=known))
+
+
+def _item(desk: Desk, about: dict[str, Any]) -> Item:
+    id = about["ledger"]
+    source = _toml(_shipped(LEDGERS, id))
+    used = desk.catalogue.ledgers.get(id)
+    return Item(
+        id=id,
+        title=source["title"],
+        help=about["help"],
+        version=source["version"],
+        mechanisms=tuple(about.get("mechanisms", ())),
+        reports=tuple(about.get("reports", ())),
+        used=used.version if used else 0,
+        records=desk.store.count(Query(ledger=id)) if used else 0,
+    )
+
+
+def _names(item: Item) -> Iterator[tuple[str, str]]:
+    """The definitions of an item: their kinds and ids."""
+    yield LEDGERS, item.id
+    for report in item.reports:
+        yield REPORTS, report
+
+
+def _files(desk: Desk, item: Item) -> Iterator[tuple[Path, Path]]:
+    """The shipped files of an item, each with where it lies when it is switched on."""
+    for kind, name in _names(item):
+        source = _shipped(kind, name)
+        yield source, file_of(folder_of(desk.path, kind), name, _toml(source)["version"])
+
+
+def _laid(desk: Desk, kind: str, name: str) -> list[Path]:
+    return sorted(folder_of(desk.path, kind).glob(f"{name}.v[0-9][0-9][0-9][0-9].toml"))
+
+
+def _shipped(kind: str, name: str) -> Path:
+    return shipped("forms") / "library" / kind / f"{name}.toml"
+
+
+def _index() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = _toml(shipped("forms") / "library" / "library.toml")["items"]
+    return found
+
+
+@cache
+def _toml(path: Path) -> dict[str, Any]:
+    """A file that came with the desk; what others write is read by the strict readers alone."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))
