@@ -80,12 +80,19 @@ def test_the_examples_of_the_guide_can_be_dropped_in(tmp_path: Path) -> None:
     guide = (FORMS / "README.md").read_text(encoding="utf-8")
     for number, example in enumerate(re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)):
         if "\nid = " in example:
-            folder = tmp_path / ("reports" if "[rows]" in example else "ledgers")
+            folder = tmp_path / _folder(example)
             folder.mkdir(exist_ok=True)
             (folder / f"{number}.toml").write_text(example, encoding="utf-8")
     catalogue = load(FORMS, tmp_path)
     assert catalogue.problems == ()
     assert "patrol_sum" in catalogue.reports
+    assert "guard_figures" in catalogue.indicators
+
+
+def _folder(example: str) -> str:
+    if "[[indicators]]" in example:
+        return "indicators"
+    return "reports" if "[rows]" in example else "ledgers"
 
 
 def test_all_problems_at_once_with_their_lines(told: Callable[[str], list[str]]) -> None:
