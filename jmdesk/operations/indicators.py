@@ -58,15 +58,18 @@ def _asked(
 ) -> tuple[IndicatorSet, Frame]:
     desk.needs_unit()
     found = desk.catalogue.indicator_set(set)
-    return found, _frame(desk, found, unit or desk.unit, _span(period, until))
+    return found, frame_of(desk, found, unit or desk.unit, _span(period, until))
 
 
-def _frame(desk: Desk, of: IndicatorSet, unit: str, period: Period) -> Frame:
+def frame_of(
+    desk: Desk, of: IndicatorSet, unit: str, period: Period, *, facts: StoreFacts | None = None
+) -> Frame:
+    """What indicators of a set are worked out within; ``facts`` may serve several frames."""
     return Frame(
         # Each source brings a sheet of its own; any of them serves until then.
         report=next(source.sheet for one in of.indicators for source in one.sources),
         ledgers=desk.catalogue.ledgers,
-        facts=StoreFacts(desk.store, desk.catalogue.ledgers, whole=True),
+        facts=facts or StoreFacts(desk.store, desk.catalogue.ledgers, whole=True),
         units=desk.units,
         unit=unit,
         period=period,

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from jmdesk.definitions.indicators import Kind
+from jmdesk.definitions.indicators import IndicatorSet, Kind
 from jmdesk.domain.period import Period
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.indicators import results
-from jmdesk.reporting.indicator_results import Result
+from jmdesk.operations.facts import StoreFacts
+from jmdesk.operations.indicators import frame_of
+from jmdesk.reporting.indicator_results import NOTHING, Indicators, Result
+from jmdesk.reporting.indicator_results import wanted as wanted_of
+from jmdesk.reporting.spans import until
 
 _PERSONS = {"名": "人", "位": "人"}
 """Other words for one measure; 人次 is another measure (R6)."""
@@ -35,35 +38,45 @@ def worked_out(
     desk: Desk, unit: str, wanted: Sequence[tuple[Record, Period | None]], day: date
 ) -> dict[RecordId, Worked]:
     """The result of each target that names an indicator, over its years up to ``day``."""
-    sets = {id: name for name, one in _sets(desk) for id in one}
+    sets = {id: one for one in reversed(_sets(desk)) for id in one.by_id}
+    looks = _Looks(desk, unit, day)
     found: dict[RecordId, Worked] = {}
-    known: dict[tuple[str, Period], dict[str, Result]] = {}
     for target, span in wanted:
         name = str(target.get("indicator") or "").strip().lower()
         if not name or span is None:
             continue
         if name not in sets:
             found[target.id] = Worked(wrong=tr("没有编号是“{name}”的指标。", name=name))
-            continue
-        key = sets[name], span
-        if key not in known:
-            known[key] = _results(desk, sets[name], unit, span, day)
-        if name in known[key]:
-            found[target.id] = _worked(desk, known[key][name], target)
+        elif (result := looks.result(sets[name], name, span)) is not None:
+            found[target.id] = _worked(desk, result, target)
     return found
 
 
-def _sets(desk: Desk) -> list[tuple[str, tuple[str, ...]]]:
-    """Each set with its ids, the first to have an id the last: it is the one that counts."""
-    known = desk.catalogue.indicators
-    return [(id, tuple(one.by_id)) for id, one in reversed(list(known.items()))]
+def _sets(desk: Desk) -> list[IndicatorSet]:
+    """All there are, the first to have an id first: it is the one that counts."""
+    return list(desk.catalogue.indicators.values())
 
 
-def _results(desk: Desk, set: str, unit: str, span: Period, day: date) -> dict[str, Result]:
-    until = min(day, span.end)
-    return {
-        one.indicator.id: one for one in results(desk, set=set, unit=unit, period=span, until=until)
-    }
+class _Looks:
+    """Works indicators out for one unit and day, each span over the same facts."""
+
+    def __init__(self, desk: Desk, unit: str, day: date) -> None:
+        self._desk, self._unit, self._day = desk, unit, day
+        self._facts = StoreFacts(desk.store, desk.catalogue.ledgers, whole=True)
+        self._made: dict[tuple[str, Period], Indicators] = {}
+
+    def result(self, of: IndicatorSet, id: str, span: Period) -> Result | None:
+        """An indicator over a span; None where this unit has no such thing."""
+        cut = until(span, self._day)
+        frame = frame_of(self._desk, of, self._unit, cut, facts=self._facts)
+        indicator = of.indicator(id)
+        if not wanted_of(frame, indicator):
+            return None
+        made = self._made.setdefault((of.id, cut), Indicators(frame, of))
+        so_far = made.so_far(indicator, cut)
+        return Result(
+            indicator=indicator, now=NOTHING, so_far=so_far, year_ago=NOTHING, as_of=cut.end
+        )
 
 
 def _worked(desk: Desk, result: Result, target: Record) -> Worked:
