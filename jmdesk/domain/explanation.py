@@ -67,6 +67,14 @@ def judged_explanation(text: str) -> str:
     return kept
 
 
+def taken_explanation(text: str) -> str:
+    """The same of what came from elsewhere, "" where it would not be taken here."""
+    try:
+        return judged_explanation(text)
+    except ValueError:
+        return ""
+
+
 def explain_key(problem: Problem) -> str:
     """What tells a problem among those of its record: its code, with the field where need be."""
     return f"{problem.code}:{problem.field}" if problem.code in _AT_FIELDS else problem.code
@@ -99,17 +107,14 @@ def standing(known: Mapping[str, Explanation], problem: Problem) -> Explanation 
     found = known.get(explain_key(problem))
     if found is None or (found.said != problem.message and problem.code != _REQUIRED):
         return None
-    try:
-        judged_explanation(found.text)
-    except ValueError:
-        return None
-    return found
+    text = taken_explanation(found.text)
+    return replace(found, text=text) if text else None
 
 
 def former(record: Record, problem: Problem) -> str:
     """What was said of this rule here before the figures changed, "" for nothing."""
     found = explanations(record).get(explain_key(problem))
-    return found.text if found is not None else ""
+    return taken_explanation(found.text) if found is not None else ""
 
 
 def _printable(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.beside import Explanation, explain_name, qualifier_name, stored_explanation
-from jmdesk.domain.explanation import judged_explanation
+from jmdesk.domain.explanation import LONGEST, judged_explanation
 from jmdesk.domain.revision import Json
 from jmdesk.language import tr
 
@@ -22,9 +22,9 @@ def beside_label(ledger: Ledger | None, name: str) -> str:
 def beside_shown(name: str, stored: Json) -> str:
     """The text of an explanation with the sentence that it answers; a qualifier as it is."""
     if isinstance(stored, dict) and isinstance(text := stored.get("text"), str):
-        said = stored.get("said")
-        return tr("{text}（针对：{said}）", text=text, said=said) if said else text
-    return "" if stored is None else str(stored)
+        said = _cut(str(stored.get("said") or ""))
+        return tr("{text}（针对：{said}）", text=_cut(text), said=said) if said else _cut(text)
+    return "" if stored is None else _cut(str(stored))
 
 
 def beside_read(name: str, text: str, like: Json) -> Json:
@@ -59,3 +59,9 @@ def _explained(ledger: Ledger | None, key: str) -> str:
 def _field(ledger: Ledger | None, name: str) -> str:
     known = ledger.by_name.get(ledger.names.get(name, name)) if ledger else None
     return known.label if known else name
+
+
+def _cut(text: str) -> str:
+    """On one line and not endless: it may have come from anywhere."""
+    plain = "".join(char if char.isprintable() else " " for char in text[: LONGEST + 1])
+    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}…"

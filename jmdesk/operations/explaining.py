@@ -13,6 +13,7 @@ from jmdesk.domain.explanation import (
     former,
     is_open,
     judged_explanation,
+    taken_explanation,
 )
 from jmdesk.domain.problem import Level, Problem, Refusal
 from jmdesk.domain.record import Record
@@ -23,6 +24,8 @@ from jmdesk.operations.facts import StoreFacts
 from jmdesk.operations.recording import signed, stored_record, today
 from jmdesk.operations.remarks import remark_problems
 
+_MANY = 30
+"""From so many records on, what rules look at is read all at once."""
 _BACK = 24
 """So many earlier periods are looked through for an explanation to offer."""
 
@@ -65,10 +68,11 @@ def explain_shown(desk: Desk, *, problem: Problem, text: str) -> Changes:
 def explaining(desk: Desk, texts: Mapping[tuple[RecordId, str], str]) -> list[Revision]:
     """The revisions that explain these problems, one a record, to be written with others."""
     desk.needs_unit()
-    facts = desk.facts()
     by_record: dict[RecordId, dict[str, str]] = {}
     for (record, code), text in texts.items():
         by_record.setdefault(record, {})[code] = _judged(text)
+    whole = len(by_record) > _MANY
+    facts = StoreFacts(desk.store, desk.catalogue.ledgers, whole=whole)
     return [_revision(desk, facts, record, told) for record, told in by_record.items()]
 
 
@@ -132,8 +136,9 @@ def last_explanation(desk: Desk, problem: Problem, *, here: Record | None = None
         record = desk.store.previous(record) if record and record.period else None
         if record is None:
             return ""
-        if (found := explanations(record).get(key)) is not None:
-            return found.text
+        found = explanations(record).get(key)
+        if found is not None and (text := taken_explanation(found.text)):
+            return text
     return ""
 
 
