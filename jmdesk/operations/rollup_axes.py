@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.domain.period import Period, PeriodKind
@@ -24,8 +24,7 @@ _UNITS = frozenset({"unit", "units"})
 _GROUPED = frozenset({"choice", "choices", "year", "yes_no", "reference", "text"}) | _UNITS | _DATED
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One value of an axis: what it is called, and where in the order it stands."""
 
     order: tuple[int, str]

@@ -86,6 +86,22 @@ class Measure:
         )
 
     @property
+    def counts(self) -> bool:
+        """Whether records are counted, not amounts added."""
+        return self.way in (Way.RECORDS, Way.COUNTED)
+
+    @property
+    def free(self) -> bool:
+        """Whether it may be added over whatever there is, each record's by itself."""
+        field = self.field
+        if field is None or self.way is Way.RATIO:
+            return True
+        if self.way is Way.COUNTED or self.once_by:
+            return False
+        over_time = self.standing or field.over_time is RollUp.SUM
+        return over_time and field.over_units is RollUp.SUM and field.over_projects is RollUp.SUM
+
+    @property
     def cumulative(self) -> str:
         """With what it begins anew, "" where it holds in its own period alone."""
         of = self.above or self.field

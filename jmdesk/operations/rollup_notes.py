@@ -9,7 +9,7 @@ from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
 from jmdesk.language import tr
 from jmdesk.operations.listing import list_query, shared_with
-from jmdesk.operations.rollup_fold import Cells, Spot
+from jmdesk.operations.rollup_cells import WHOLE, Cells, rows_of
 from jmdesk.operations.rollup_measures import Measure
 from jmdesk.operations.rollup_plan import Plan
 
@@ -36,38 +36,43 @@ def _home(plan: Plan, record: Record) -> list[str | None]:
 
 
 def notes_of(
-    plan: Plan, measures: Sequence[Measure], cells: Sequence[Cells], shared: Sequence[Record]
+    plan: Plan,
+    measures: Sequence[Measure],
+    cells: Sequence[Cells],
+    shared: Sequence[Record],
+    *,
+    unread: bool,
 ) -> tuple[Note, ...]:
-    """All that there is to say, the gravest first."""
+    """All that there is to say, the gravest first; ``unread`` where some cannot be read."""
     names = frozenset(name for measure in measures for name in measure.names)
     names |= frozenset(axis.part.partition(".")[0] for axis in plan.axes if axis.part)
-    found = [*_troubles(plan, names), *_carried(measures, cells), *_spread(measures, cells)]
+    found = [*_troubles(plan, names, unread), *_carried(measures, cells), *_spread(measures, cells)]
     if shared:
         text = tr("与上级或别处共用的 {count} 条另列，不计入合计。", count=len(shared))
         found.append(Note(text=text, records=tuple(one.id for one in shared)))
     return tuple(found)
 
 
-def _troubles(plan: Plan, names: frozenset[str]) -> Iterator[Note]:
+def _troubles(plan: Plan, names: frozenset[str], unread: bool) -> Iterator[Note]:
     """Figures in conflict count as shown meanwhile; what cannot be read is not in any sum."""
     troubled = [
         record
-        for record in plan.desk.store.troubled(plan.query())
+        for record in plan.desk.store.troubled(plan.query(), unread=unread)
         if plan.home(_home(plan, record)) is not None
     ]
     disputed = [one.id for one in troubled if one.conflicts & names]
     if disputed:
         text = tr("{count} 条有冲突还没有定，暂按现在显示的数计。", count=len(disputed))
         yield Note(text=text, records=tuple(disputed))
-    unread = [one.id for one in troubled if not names.isdisjoint(one.unreadable)]
-    if unread:
-        text = tr("{count} 条有读不出的内容，没有计入。", count=len(unread))
-        yield Note(text=text, records=tuple(unread))
+    lacking = [one.id for one in troubled if not names.isdisjoint(one.unreadable)]
+    if lacking:
+        text = tr("{count} 条有读不出的内容，没有计入。", count=len(lacking))
+        yield Note(text=text, records=tuple(lacking))
 
 
 def _carried(measures: Sequence[Measure], cells: Sequence[Cells]) -> Iterator[Note]:
     for measure, own in zip(measures, cells, strict=True):
-        total = own.get((Spot(None, None), ""))
+        total = own.tally(WHOLE)
         if total is not None and total.carried and measure.field is not None:
             yield Note(
                 text=tr(
@@ -83,9 +88,8 @@ def _spread(measures: Sequence[Measure], cells: Sequence[Cells]) -> Iterator[Not
     for measure, own in zip(measures, cells, strict=True):
         if not measure.once_by or measure.field is None:
             continue
-        rows = [t.sum for (spot, _), t in own.items() if spot.column is None and spot.row]
-        total = own.get((Spot(None, None), ""))
-        if total is not None and sum(rows) != total.sum:
-            yield Note(
-                text=tr("“{label}”几行共有一个数的，合计里只计一次。", label=measure.field.label)
-            )
+        total = own.tally(WHOLE)
+        told = (own.tally((key, None)) for key in rows_of(own))
+        if total is not None and sum(one.total for one in told if one) != total.total:
+            text = tr("“{label}”几行共有一个数的，合计里只计一次。", label=measure.field.label)
+            yield Note(text=text)

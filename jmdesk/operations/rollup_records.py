@@ -11,7 +11,7 @@ from jmdesk.domain.period import Period
 from jmdesk.domain.revision import RecordId
 from jmdesk.language import tr
 from jmdesk.operations.recording import today
-from jmdesk.operations.rollup_fold import Fold, Spot
+from jmdesk.operations.rollup_fold import Fold
 from jmdesk.operations.rollup_measures import Measure, Way, exact
 from jmdesk.operations.rollup_notes import shared_records
 from jmdesk.operations.rollup_plan import Plan
@@ -47,7 +47,7 @@ class Behind:
 
 def records_of(rolled: RolledUp, line: Line, column: Column) -> Behind:
     """The records in a cell of a roll-up, as they are now."""
-    amount = line.amounts[rolled.columns.index(column)]
+    amount = line.amount(rolled.columns.index(column))
     found = list(_members(rolled, line, column))
     terms = _terms(rolled, found, column)
     ids = tuple(dict.fromkeys(one.id for one in found))
@@ -81,7 +81,7 @@ def _members(rolled: RolledUp, line: Line, column: Column) -> Iterator[Member]:
         if home is None or (place is not None and one.amounts[place] is None):
             continue
         spots = (spot for spot, _ in fold.spots(one, measure, home))
-        if Spot(line.key, column.key) in spots and measure.choice in fold.choices(one, measure):
+        if (line.key, column.key) in spots and measure.choice in fold.choices(one, measure):
             yield one
 
 

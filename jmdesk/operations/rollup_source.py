@@ -155,7 +155,7 @@ def summed(members: Iterable[Member], asked: Gathering) -> Iterator[Sums]:
         figures = tuple(
             _added([m.amounts[i] for m in group], shared) for i in range(len(asked.figures))
         )
-        yield Sums(parts, once, period, until, len(group), figures)
+        yield Sums(parts, once, period, until, len(group), 0, figures)
 
 
 def _added(amounts: Sequence[int | None], shared: bool) -> tuple[int | None, int]:

@@ -10,11 +10,20 @@ from jmdesk.definitions.functions import rounded
 from jmdesk.definitions.ledger import RollUp
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
+from jmdesk.domain.record import Record
 from jmdesk.language import mark, tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.recording import today
 from jmdesk.operations.rollup_axes import Axis, Key, read_axis
-from jmdesk.operations.rollup_fold import Cells, Fold, Spot, Tally, add_rows
+from jmdesk.operations.rollup_cells import (
+    BoundCells,
+    Cells,
+    FreeCells,
+    Tally,
+    columns_of,
+    rows_of,
+)
+from jmdesk.operations.rollup_fold import Fold
 from jmdesk.operations.rollup_measures import RECORDS, Measure, Way, exact, measures
 from jmdesk.operations.rollup_notes import Note, notes_of, shared_records
 from jmdesk.operations.rollup_plan import Bundle, Plan, bundles, level_names
@@ -56,13 +65,27 @@ class Column:
         return self.measure.label
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Line:
-    """A row; its amounts stand in the order of the columns. The total has no key."""
+    """A row; the total has no key. Its amounts stand in the order of the columns and are put
+    together when they are asked for: a window shows few of many.
+    """
 
     key: Key | None
     label: str
-    amounts: tuple[Amount, ...]
+    columns: tuple[Column, ...]
+    cells: Sequence[Cells]
+
+    def amount(self, place: int) -> Amount:
+        """The amount in a column."""
+        column = self.columns[place]
+        tally = self.cells[column.number].tally((self.key, column.key), column.measure.choice)
+        return _amount(tally, column.measure)
+
+    @property
+    def amounts(self) -> tuple[Amount, ...]:
+        """All of them."""
+        return tuple(self.amount(place) for place in range(len(self.columns)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,8 +160,6 @@ class _Making:
         self._sums = [self._gathered(plan, bundle) for bundle in self._bundles]
         self._plan = plan.within(row.period for rows in self._sums for row in rows)
         self._fold = Fold(self._plan)
-        self._cells: list[Cells] = [{} for _ in asked]
-        self._shared: list[Cells] = [{} for _ in asked]
 
     def _gathered(self, plan: Plan, bundle: Bundle) -> list[Sums]:
         """Rows of a bundle; where levels of unit share figures, each record is one."""
@@ -155,64 +176,69 @@ class _Making:
 
     def made(self) -> RolledUp:
         """The whole roll-up."""
-        for bundle, rows in zip(self._bundles, self._sums, strict=True):
-            for slot in bundle.slots:
-                number = slot.measure
-                add_rows(self._cells[number], self._fold, rows, self._asked[number], slot.first)
-        shared = shared_records(self._plan)
-        if shared:
-            self._add_shared(shared)
-        columns = self._columns()
-        keys = self._keys(lambda spot: spot.row)
+        cells = self._folded(self._sums)
+        columns = self._columns(cells)
+        keys = sorted({key for own in cells for key in rows_of(own)}, key=lambda key: key.order)
         self._check(len(keys), len(columns))
+        shared = shared_records(self._plan)
+        unread = any(row.unread for row in self._sums[0])
         return RolledUp(
             plan=self._plan,
             measures=self._asked,
             columns=columns,
-            lines=tuple(self._line(key, key.label, columns, self._cells) for key in keys),
-            total=self._line(None, tr("合计"), columns, self._cells),
-            shared=self._line(None, tr("共用，不计入"), columns, self._shared) if shared else None,
-            notes=notes_of(self._plan, self._asked, self._cells, shared),
+            lines=tuple(
+                Line(key=key, label=key.label, columns=columns, cells=cells) for key in keys
+            ),
+            total=Line(key=None, label=tr("合计"), columns=columns, cells=cells),
+            shared=self._shared(shared, columns) if shared else None,
+            notes=notes_of(self._plan, self._asked, cells, shared, unread=unread),
             bundles=self._bundles,
         )
 
-    def _add_shared(self, records: Sequence[object]) -> None:
+    def _folded(self, gathered: Sequence[Sequence[Sums]], home: str = "") -> tuple[Cells, ...]:
+        """The cells of each measure; with ``home`` all rows are that unit's."""
+        found: dict[int, Cells] = {}
+        for bundle, rows in zip(self._bundles, gathered, strict=True):
+            one = self._asked[bundle.slots[0].measure]
+            own = ((row, home or self._fold.home(row)) for row in rows)
+            placed = ((row, unit, self._fold.spots(row, one, unit)) for row, unit in own if unit)
+            free = FreeCells()
+            bound = {
+                slot.measure: BoundCells(self._asked[slot.measure], slot.first)
+                for slot in bundle.slots
+                if not self._asked[slot.measure].free
+            }
+            for row, unit, spots in placed:
+                free.add(spots, row)
+                for number, cells in bound.items():
+                    measure = self._asked[number]
+                    cells.add(
+                        spots,
+                        row,
+                        home=unit,
+                        choices=self._fold.choices(row, measure),
+                        shared=self._fold.shared(row, measure),
+                    )
+            found |= {s.measure: free.of(self._asked[s.measure], s.first) for s in bundle.slots}
+            found |= bound
+        return tuple(found[number] for number in range(len(self._asked)))
+
+    def _shared(self, records: Sequence[Record], columns: tuple[Column, ...]) -> Line:
         """What others share with this unit, in cells of its own."""
+        gathered = []
         for bundle in self._bundles:
-            members = self._source.among(bundle.gathering, records)  # type: ignore[arg-type]
-            rows = list(summed(members, bundle.gathering))
-            for slot in bundle.slots:
-                number = slot.measure
-                add_rows(
-                    self._shared[number],
-                    self._fold,
-                    rows,
-                    self._asked[number],
-                    slot.first,
-                    home=self._plan.unit,
-                )
+            members = self._source.among(bundle.gathering, records)
+            gathered.append(list(summed(members, bundle.gathering)))
+        cells = self._folded(gathered, self._plan.unit)
+        return Line(key=None, label=tr("共用，不计入"), columns=columns, cells=cells)
 
-    def _keys(self, of: Callable[[Spot], Key | None]) -> list[Key]:
-        found = {of(spot) for cells in self._cells for spot, _ in cells}
-        return sorted((key for key in found if key is not None), key=lambda key: key.order)
-
-    def _columns(self) -> tuple[Column, ...]:
-        keys = [*self._keys(lambda spot: spot.column), None]
+    def _columns(self, cells: Sequence[Cells]) -> tuple[Column, ...]:
+        found = {key for own in cells for key in columns_of(own)}
+        keys = [*sorted(found, key=lambda key: key.order), None]
+        told = [(n, one) for n, m in enumerate(self._asked) for one in _told(m, cells[n])]
         return tuple(
-            Column(key=key, measure=measure, number=number)
-            for key in keys
-            for number, one in enumerate(self._asked)
-            for measure in self._told(one, number)
+            Column(key=key, measure=one, number=number) for key in keys for number, one in told
         )
-
-    def _told(self, measure: Measure, number: int) -> list[Measure]:
-        """A measure, or one for each choice that occurs."""
-        if measure.way is not Way.COUNTED or measure.field is None:
-            return [measure]
-        known = measure.field.choices
-        found = {choice for _, choice in self._cells[number]}
-        order = sorted(found, key=lambda c: (known.index(c) if c in known else len(known), c))
-        return [replace(measure, choice=choice) for choice in order]
 
     def _check(self, rows: int, columns: int) -> None:
         if rows > MOST_ROWS or columns > MOST_COLUMNS:
@@ -224,14 +250,14 @@ class _Making:
                 )
             )
 
-    def _line(
-        self, key: Key | None, label: str, columns: Sequence[Column], cells: Sequence[Cells]
-    ) -> Line:
-        amounts = (
-            _amount(cells[one.number].get((Spot(key, one.key), one.measure.choice)), one.measure)
-            for one in columns
-        )
-        return Line(key=key, label=label, amounts=tuple(amounts))
+
+def _told(measure: Measure, cells: Cells) -> list[Measure]:
+    """A measure, or one for each choice that occurs."""
+    if measure.way is not Way.COUNTED or measure.field is None:
+        return [measure]
+    known = measure.field.choices
+    order = sorted(cells.choices(), key=lambda c: (known.index(c) if c in known else len(known), c))
+    return [replace(measure, choice=choice) for choice in order]
 
 
 def _amount(tally: Tally | None, measure: Measure) -> Amount:
@@ -251,7 +277,7 @@ def _value(tally: Tally, measure: Measure) -> Decimal | int | None:
         ratio = Decimal(exact(tally.total, measure.above)) * measure.factor
         return rounded(ratio / Decimal(below), _RATIO_PLACES) if below else None
     if measure.way is Way.SUM and measure.field is not None:
-        return exact(tally.sum, measure.field)
+        return exact(tally.total, measure.field)
     return tally.total
 
 
@@ -263,14 +289,14 @@ def _plain(value: Decimal | int | None) -> str:
 
 def why_not(tally: Tally, measure: Measure) -> str:
     """Why the figures of a cell are not added; "" where they are."""
-    field = measure.field
-    if field is None or measure.way is Way.RATIO:
+    field, bounds = measure.field, tally.bounds
+    if field is None or bounds is None:
         return ""
     able = RollUp.COUNTED if measure.way is Way.COUNTED else RollUp.SUM
-    if len(tally.periods) > 1 and not measure.standing and field.over_time is not able:
+    if len(bounds.periods) > 1 and not measure.standing and field.over_time is not able:
         return tr(_NO_PERIODS, label=field.label)
-    if len(tally.homes) > 1 and field.over_units is not able:
+    if len(bounds.homes) > 1 and field.over_units is not able:
         return tr(_NO_UNITS, label=field.label)
-    if able is RollUp.SUM and tally.most > 1 and field.over_projects is not able:
+    if able is RollUp.SUM and bounds.most > 1 and field.over_projects is not able:
         return tr(_NO_PROJECTS, label=field.label)
     return ""

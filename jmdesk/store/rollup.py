@@ -64,13 +64,15 @@ class Gathering:
 
 class Sums(NamedTuple):
     """A row: the group, its period, the last day of the period in which other figures take over
-    (where ``standing``), how many records, and of each figure its sum and how many gave it."""
+    (where ``standing``), how many records, how many of them hold what cannot be read here, and of
+    each figure its sum and how many gave it."""
 
     parts: tuple[Part, ...]
     once: tuple[Part, ...]
     period: str | None
     until: str | None
     records: int
+    unread: int
     figures: tuple[tuple[int | None, int], ...]
 
 
@@ -104,7 +106,8 @@ def sums(
                 row[behind],
                 row[behind + 1],
                 row[behind + 2],
-                tuple((row[i], row[i + 1]) for i in range(behind + 3, behind + 3 + 2 * count, 2)),
+                row[behind + 3],
+                tuple((row[i], row[i + 1]) for i in range(behind + 4, behind + 4 + 2 * count, 2)),
             )
     except sqlite3.OperationalError as error:
         if "overflow" in str(error):
@@ -129,12 +132,15 @@ def members(
         )
 
 
-def troubled(raw: sqlite3.Connection, query: Query, projection: Projection) -> Iterator[Record]:
-    """Those records in which something is in conflict or cannot be read."""
+def troubled(
+    raw: sqlite3.Connection, query: Query, projection: Projection, *, unread: bool
+) -> Iterator[Record]:
+    """Those records in which something is in conflict or, with ``unread``, cannot be read."""
     c = projection.table.c
     disputed = select(records.c.key).where(records.c.conflicts != "")
     found = select_rows(query, projection).order_by(None)
-    wanted = found.where(or_(c["_key"].in_(disputed), c["_extra"].is_not(None)))
+    among = c["_key"].in_(disputed)
+    wanted = found.where(or_(among, c["_extra"].is_not(None)) if unread else among)
     return (projection.record(row) for row in sqlite.run(raw, wanted))
 
 
@@ -151,13 +157,14 @@ class _Source:
 
     def grouped(self) -> Select[Any]:
         """A row for each group."""
-        rows = self._rows()
+        rows = self._rows(self._c["_extra"].label("extra"))
         names = [*self._group_names(), "period", "until"]
         groups = [rows.c[name] for name in names]
         kept = [rows.c[name] for name in self._amount_names()]
         each = [one for amount in kept for one in (self._sum(rows, amount), func.count(amount))]
         wanted = [column for name, column in zip(names, groups, strict=True) if self._has(name)]
-        return select(*groups, func.count(), *each).select_from(rows).group_by(*wanted)
+        counts = (func.count(), func.count(rows.c.extra))
+        return select(*groups, *counts, *each).select_from(rows).group_by(*wanted)
 
     def single(self) -> Select[Any]:
         """A row for each record."""
@@ -206,20 +213,20 @@ class _Source:
         return case((and_(*(self._part(name).is_not(None) for name in figure.given)), own))
 
     def _until(self) -> ColumnElement[Any]:
-        """The end of the next period in which the same thing is recorded."""
-        keys = self._key_columns()
-        if not self._asked.standing or not keys:
-            return null()
-        order = (self._c["_starts"], self._c["_ends"], self._c["_key"])
-        return func.lead(self._c["_ends"]).over(partition_by=keys, order_by=order)
+        """The end of the next period in which the same thing is recorded.
 
-    def _key_columns(self) -> list[ColumnElement[Any]]:
-        """What identifies a thing, the period aside; where that is empty, each record is one."""
+        A thing is known by its key, the period aside; where that is empty, each record is one.
+        """
         names = [name for name in self._projection.ledger.key if name != PERIOD]
+        if not self._asked.standing or not names:
+            return null()
         own = [self._c[name] for name in names if name != UNIT]
-        keys: list[ColumnElement[Any]] = [self._c["_unit"]] if UNIT in names else []
-        nameless = case((and_(*(column.is_(None) for column in own)), self._c["_key"]))
-        return [*keys, *own, nameless] if own else keys
+        unit = [self._c["_unit"]] if UNIT in names else []
+        order = (self._c["_starts"], self._c["_ends"], self._c["_key"])
+        following = func.lead(self._c["_ends"]).over(partition_by=[*own, *unit], order_by=order)
+        if not own:
+            return following
+        return case((or_(*(column.is_not(None) for column in own)), following))
 
     def _part(self, name: str) -> ColumnElement[Any]:
         if name in (UNIT, PERIOD):

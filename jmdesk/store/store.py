@@ -309,13 +309,16 @@ class Store(Exchanged):
         with self._reading() as raw:
             return list(rollup.members(raw, asked, self._current.projections))
 
-    def troubled(self, query: Query) -> list[Record]:
-        """The records of a query in which something is in conflict or cannot be read."""
+    def troubled(self, query: Query, *, unread: bool = True) -> list[Record]:
+        """The records of a query in which something is in conflict or cannot be read.
+
+        Without ``unread`` only those in conflict, in less time.
+        """
         from jmdesk.store import rollup
 
         projection = self._projection(query.ledger)
         with self._reading() as raw:
-            return list(rollup.troubled(raw, query, projection))
+            return list(rollup.troubled(raw, query, projection, unread=unread))
 
     def key(self, id: RecordId) -> int | None:
         """The key by which lists know a record."""
