@@ -46,7 +46,7 @@ class LibraryPart(SettingsPart):
             self.table,
             self.switch,
         )
-        self.table.activated.connect(self._switch)
+        self.table.opened.connect(self._switch)
         self.table.selectionModel().currentRowChanged.connect(self._name_switch)
 
     def refresh(self) -> None:
