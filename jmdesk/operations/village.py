@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from jmdesk.definitions.check import carried, check
+from jmdesk.definitions.fieldtypes import Qualified
 from jmdesk.definitions.identity import new_id
+from jmdesk.domain.beside import qualifiers
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.problem import Problem, Refusal
 from jmdesk.domain.record import Record
@@ -59,6 +62,11 @@ class VillageLine:
     def get(self, name: str) -> Any:
         """What is recorded in a field, also in one kept elsewhere."""
         return self.more[name] if name in self.more else self.record.get(name)
+
+    def said(self, name: str) -> Any:
+        """What is recorded in a field as it was said: a number with its qualifier."""
+        word, value = qualifiers(self.record).get(name, ""), self.get(name)
+        return Qualified(Decimal(value), word) if word and value is not None else value
 
 
 @dataclass(frozen=True, kw_only=True)

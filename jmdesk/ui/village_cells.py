@@ -73,7 +73,8 @@ class CellMaker:
                 label=field.label,
                 fields=(at,) if at else (name,),
                 box=self._box(field),
-                read=lambda text: {name: self._read(field, text)},
+                # Within rows there is no place for a qualifier beside a number.
+                read=lambda text: {name: self._read(field, text, exact=bool(at))},
                 show=lambda get: self._text(field, get(name)),
                 hint=lambda _line: hint,
             )
@@ -149,8 +150,10 @@ class CellMaker:
 
         return ChoiceBox(offered, found)
 
-    def _read(self, field: Field, text: str) -> Any:
-        return read_day(text, self.period) if field.type.name == "date" else field.read(text)
+    def _read(self, field: Field, text: str, *, exact: bool) -> Any:
+        if field.type.name == "date":
+            return read_day(text, self.period)
+        return field.read(text) if exact else field.hear(text, self.period).value
 
     def _text(self, field: Field, value: Any) -> str:
         if value is None:

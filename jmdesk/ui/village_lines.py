@@ -74,7 +74,7 @@ class Cell:
 
     def refresh(self, line: VillageLine, saved: str | None) -> None:
         """Show what is recorded, unless something else was typed since ``saved`` was."""
-        text = self.show(line.get)
+        text = self.show(line.said)
         untouched = self.box.typed() in (self.box.base, saved)
         self.box.base = text
         if untouched and self.box.typed() != text:

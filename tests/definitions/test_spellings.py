@@ -150,11 +150,11 @@ def written(number: int) -> str:
         rest = number % 10_000
         gap = "零" if 0 < rest < 1000 else ""
         return f"{written(number // 10_000)}万{gap}{written(rest) if rest else ''}"
-    said, gap = "", False
+    said, skipped = "", False
     for place, digit in reversed(list(enumerate(map(int, reversed(str(number)))))):
         if digit:
-            said += ("零" if gap and said else "") + DIGITS[digit] + UNITS[place]
-        gap = not digit
+            said += ("零" if skipped and said else "") + DIGITS[digit] + UNITS[place]
+        skipped = digit == 0
     return said or "零"
 
 
