@@ -14,10 +14,13 @@ from jmdesk.domain.period import Period
 from jmdesk.operations.demo import PLAN, example, fill_example
 from jmdesk.operations.desk import begin, open_desk
 from jmdesk.operations.desk_settings import set_plain_view
+from jmdesk.operations.importing import import_workbook, plan_workbook
 from jmdesk.operations.listing import find_records
 from jmdesk.ui.app import start
 from jmdesk.ui.desk_lookups import DeskLookups
 from jmdesk.ui.exchange_page import ExchangePage, Tab
+from jmdesk.ui.indicator_page import PLAN as TARGETS
+from jmdesk.ui.indicator_page import IndicatorPage
 from jmdesk.ui.main_window import SIZE
 from jmdesk.ui.merge_page import MergePage
 from jmdesk.ui.places import Places
@@ -121,7 +124,16 @@ def township(tour: Tour) -> Iterator[str]:
     tour.window.set_period(MONTH)
     tour.window.go("desk")
     yield "工作台"
-    parts = (_ledgers, _records, _reports, _bringing_in, _merging, _settings, _over_the_work)
+    parts = (
+        _ledgers,
+        _indicators,
+        _records,
+        _reports,
+        _bringing_in,
+        _merging,
+        _settings,
+        _over_the_work,
+    )
     for part in parts:
         yield from part(tour)
 
@@ -136,6 +148,21 @@ def _ledgers(tour: Tour) -> Iterator[str]:
         yield f"月表 {ledger.title}"
         tour.places.show_all(ledger.id)
         yield f"列表 {ledger.title}"
+
+
+def _indicators(tour: Tour) -> Iterator[str]:
+    """Targets without any, then those of the plan with what contradicts itself."""
+    tour.window.go("ledger:target")
+    yield "指标 还没有"
+    desk = tour.window.desk
+    assert desk is not None
+    plan = plan_workbook(desk, file=example(TARGETS), ledger="target")
+    tour.places.tell(import_workbook(desk, plan=plan))
+    tour.wait()
+    page = tour.page
+    assert isinstance(page, IndicatorPage)
+    page.band.fold.click()
+    yield "指标"
 
 
 def record_of(tour: Tour, ledger: str, text: str, period: str = "") -> str:
