@@ -140,6 +140,12 @@ class Gathering:
         counts = {NEW: 0, UPDATED: 0, REMOVED: 0, SAME: 0}
         disputed: list[Disputed] = []
         for record, places in fresh.items():
+            if len(places) == 1 and record not in standings and record not in self._came:
+                place = places[0]  # a beginning, as nearly all are
+                if not looked[place].parents and not looked[place].deleted:
+                    self._came[record] = ((ids[place], contents[place], file),)
+                    counts[NEW] += 1
+                    continue
             verdict = self._quick(record, places, standings.get(record), ids, contents, looked)
             if verdict is None:
                 added = whole([ids[i] for i in places], [contents[i] for i in places])
@@ -189,9 +195,6 @@ class Gathering:
         """What becomes of a record whose revisions follow each other; None where they do not."""
         if record in self._came:
             return None
-        if standing is None and len(places) == 1:
-            one = looked[places[0]]
-            return NEW if not one.parents and not one.deleted else None
         start = () if standing is None else standing.heads
         order = _in_line(start, places, ids, looked)
         if order is None:

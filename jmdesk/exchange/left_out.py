@@ -92,17 +92,15 @@ def _units_outside(
 
     A record whose beginning did not come counts as the sender's.
     """
-    told: dict[str, set[str]] = {}
-    for one in looked:
-        units = told.setdefault(one.record, set())
-        if (unit := one.unit) is not None:
-            units.add(unit)
     added = _units_added(looked, inside)
-    out: dict[str, str] = {}
-    for record, units in told.items():
-        units = units or {sender}
-        if not any(inside(unit) or unit in added for unit in units):
-            out[record] = min(units)
+    told = {unit for one in looked if (unit := one.unit) is not None}
+    ours = {unit for unit in (*told, sender) if inside(unit) or unit in added}
+    within = {one.record for one in looked if one.unit in ours}
+    units: dict[str, set[str]] = {}
+    for one in looked:
+        if one.record not in within:
+            units.setdefault(one.record, set()).update(() if one.unit is None else (one.unit,))
+    out = {one: min(own or {sender}) for one, own in units.items() if own or sender not in ours}
     if not out:
         return out
     there = gathering.standing(RecordId(record) for record in out)

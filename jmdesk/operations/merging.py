@@ -28,6 +28,7 @@ from jmdesk.operations.paper_codes import paper_problem
 from jmdesk.operations.plain_files import plain_problem
 from jmdesk.operations.plain_import import as_import
 from jmdesk.operations.trusting import acquaintances
+from jmdesk.store.bulk import uncollected
 
 __all__ = [
     "Merged",
@@ -87,7 +88,8 @@ def plan_reads(
     files = (planner.plan(read) for read in reads)
     if ALL in answers.edits:
         files = (as_import(desk, file) for file in files)
-    return MergePlan(files=tuple(files))
+    with uncollected():
+        return MergePlan(files=tuple(files))
 
 
 def effects(desk: Desk, *, plan: MergePlan, file: FilePlan) -> tuple[RecordEffect, ...]:

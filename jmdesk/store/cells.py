@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from jmdesk.definitions.fieldtypes.numeric import DecimalNumber
 from jmdesk.definitions.ledger import Field
@@ -19,15 +19,15 @@ _BESIDES = (UNIT, PERIOD)
 Cell: TypeAlias = "int | str | None"
 
 
-class _Column:
+class _Column(dict[Any, "Cell"]):
     """One field: its place and the cells of the texts and whole numbers that it held."""
 
-    __slots__ = ("_places", "field", "known", "place")
+    __slots__ = ("_places", "field", "place")
 
     def __init__(self, place: int, field: Field) -> None:
+        super().__init__()
         self.place = place
         self.field = field
-        self.known: dict[Json, Cell] = {}
         kind = field.type
         self._places = kind.places(field) if isinstance(kind, DecimalNumber) else -1
 
@@ -43,10 +43,20 @@ class _Column:
         return self._keep(stored, found) if len(stored) <= _SHORT else found
 
     def _keep(self, stored: str | int, found: Cell) -> Cell:
-        if len(self.known) >= _MOST:
-            self.known.clear()
-        self.known[stored] = found
+        if len(self) >= _MOST:
+            self.clear()
+        self[stored] = found
         return found
+
+    def __missing__(self, stored: str | int | None) -> Cell:
+        return None if stored is None else self.cell(stored)
+
+    def cells(self, stored: list[Json]) -> list[Cell]:
+        """The cells of many values, empty ones among them."""
+        kinds = set(map(type, stored)) - {type(None)}
+        if kinds <= {str} or kinds == {int}:  # by their types: True is 1 for a dict
+            return list(map(self.__getitem__, stored))
+        return [None if one is None else self.cell(one) for one in stored]
 
 
 def scaled(stored: str, places: int) -> int | None:
@@ -78,13 +88,35 @@ class Cells:
                 continue
             # By their types: True is 1 for a dict.
             plain = type(stored) is str or type(stored) is int
-            cell = column.known.get(stored) if plain else None
-            if cell is None and (cell := column.cell(stored)) is None:
+            cell = column[stored] if plain else column.cell(stored)
+            if cell is None:
                 if not _is_empty(column.field, stored):
                     extra[name] = stored
                 continue
             cells[column.place] = cell
         return cells, extra
+
+    def columns(
+        self, values: Sequence[Mapping[str, Json]]
+    ) -> tuple[dict[str, list[Cell]], dict[int, dict[str, Json]]]:
+        """What `of` finds for many: by field the cells of all, and by place what has none.
+
+        Column by column, and only those of which a record says something.
+        """
+        found: dict[str, list[Cell]] = {}
+        extra: dict[int, dict[str, Json]] = {}
+        for name in sorted(set().union(*values).difference(_BESIDES)):
+            column = self._columns.get(name)
+            stored = [one.get(name) for one in values]
+            cells: list[Cell] = [None] * len(stored) if column is None else column.cells(stored)
+            if cells.count(None) != stored.count(None):
+                for place, one in enumerate(stored):
+                    lost = cells[place] is None and one is not None
+                    if lost and (column is None or not _is_empty(column.field, one)):
+                        extra.setdefault(place, {})[name] = one
+            if column is not None:
+                found[name] = cells
+        return found, extra
 
 
 def _cell(field: Field, stored: Json) -> Cell:

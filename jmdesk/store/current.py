@@ -97,11 +97,11 @@ class Current:
         projection = self.projections.get(ledger)
         if projection is None:
             return
-        row = projection.row
-        rows = [row(key, shape, titles) for key, shape in shapes.items()]
-        if fresh and rows:
-            raw.executemany(*projection.insert_new(rows))
+        if fresh and shapes:
+            raw.executemany(*projection.new_rows(shapes, titles))
         else:
+            row = projection.row
+            rows = [row(key, shape, titles) for key, shape in shapes.items()]
             raw.executemany(projection.insert, rows)
         if projection.ledger.unit_by:
             units = [one for key, s in shapes.items() for one in projection.units(key, s.values)]

@@ -231,7 +231,8 @@ def upsert(table: Table, *key: str) -> str:
 
 
 def insert(table: Table, names: Iterable[str]) -> str:
-    """Text of an INSERT of these columns; another row with the same key is an error."""
+    """Text of an INSERT of these columns, named in the table's order; another row with the same key
+    is an error."""
     return sql(dialect_module.insert(table).values({name: bindparam(name) for name in names}))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TypeAlias, TypeVar
@@ -79,10 +79,19 @@ class Titles:
 
         Many records say the same in the parts of these: each part is worked out once.
         """
+        return self._remembered(ledger).told(values)
+
+    def told_many(
+        self, ledger: Ledger, values: Sequence[Mapping[str, Json]]
+    ) -> tuple[list[str], list[str]]:
+        """The titles and the search texts of many records, as `told` tells them."""
+        return self._remembered(ledger).told_many(values)
+
+    def _remembered(self, ledger: Ledger) -> _Remembered:
         known = self._told.get(ledger.id)
         if known is None:
             known = self._told[ledger.id] = _Remembered(ledger, self._piece)
-        return known.told(values)
+        return known
 
     def _piece(self, ledger: Ledger, name: str, inner: str | None, stored: Json) -> _Piece:
         """What one place of a title says."""
@@ -140,6 +149,7 @@ _Piece: TypeAlias = "tuple[str, str, str]"
 """Part of a title: as it is sorted, as it is compared in a search, and its initials."""
 _Sought: TypeAlias = "tuple[str, str]"
 """A text as it is compared in a search, and its initials."""
+_NOTHING = ("", "")
 _Make: TypeAlias = "Callable[[Ledger, str, str | None, Json], _Piece]"
 
 
@@ -149,26 +159,49 @@ class _Remembered:
     def __init__(self, ledger: Ledger, make: _Make) -> None:
         self._pieces: list[_Piece | _Pieces] = [
             (part, *_sought(part)) if isinstance(part, str) else _Pieces(ledger, *part, make)
-            for part in _parts(ledger.title_expr)
+            for part in _parts(ledger.title_expr) or ("",)
         ]
         self._texts = [_Texts(field) for field in ledger.searched]
 
     def told(self, values: Mapping[str, Json]) -> tuple[str, str]:
         """Title as it is sorted, and search text: each text once, then their initials."""
-        shown, compared, spoken = "", "", ""
-        for piece in self._pieces:
-            one = piece if type(piece) is tuple else piece.of(values)  # type: ignore[union-attr]
-            shown += one[0]
-            compared += one[1]
-            spoken += one[2]
-        texts = {compared: None}
-        initials = {"" if compared.isascii() else spoken: None}
+        (title,), (search,) = self.told_many([values])
+        return title, search
+
+    def told_many(self, values: Sequence[Mapping[str, Json]]) -> tuple[list[str], list[str]]:
+        """The same of many, field by field: that takes half the time."""
+        if not values:
+            return [], []
+        many = len(values)
+        pieces = [
+            [one] * many if isinstance(one, tuple) else one.of(values) for one in self._pieces
+        ]
+        shown, compared, spoken = zip(*(zip(*one, strict=True) for one in pieces), strict=True)
+        texts, initials = [_joined(compared)], [_joined(spoken)]
+        initials[0] = _without_plain(initials[0], texts[0])
+        names = set().union(*values)
         for known in self._texts:
-            stored = values.get(known.name)
-            if stored is not None:
-                text, said = known[stored] if type(stored) is str else known.make(stored)
-                texts[text] = initials["" if text.isascii() else said] = None
-        return shown.strip(), "\n".join(filter(None, (*texts, *initials)))
+            if known.name in names:
+                told, said = zip(*known.of(values), strict=True)
+                texts.append(told)
+                initials.append(said)
+        searches = [
+            "\n".join(filter(None, (*dict.fromkeys(told), *dict.fromkeys(said))))
+            for told, said in zip(
+                zip(*texts, strict=True), zip(*initials, strict=True), strict=True
+            )
+        ]
+        return [title.strip() for title in _joined(shown)], searches
+
+
+def _joined(pieces: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(map("".join, zip(*pieces, strict=True)))
+
+
+def _without_plain(initials: tuple[str, ...], texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Initials of texts that are not spelled in letters anyway."""
+    told = zip(initials, texts, strict=True)
+    return tuple("" if text.isascii() else letters for letters, text in told)
 
 
 class _Pieces(dict[str, "_Piece"]):
@@ -178,10 +211,10 @@ class _Pieces(dict[str, "_Piece"]):
         self._name = name
         self._make = partial(make, ledger, name, inner)
 
-    def of(self, values: Mapping[str, Json]) -> _Piece:
-        """What it shows of these values."""
-        stored = values.get(self._name)
-        return self[stored] if type(stored) is str else self._make(stored)
+    def of(self, values: Sequence[Mapping[str, Json]]) -> list[_Piece]:
+        """What it shows of the values of each record."""
+        stored = [one.get(self._name) for one in values]
+        return [self[one] if type(one) is str else self._make(one) for one in stored]
 
     def __missing__(self, stored: str) -> _Piece:
         return _kept(self, stored, self._make(stored))
@@ -194,12 +227,20 @@ class _Texts(dict[str, "_Sought"]):
         self.name = field.name
         self._field = field
 
-    def make(self, stored: Json) -> _Sought:
-        """What a search looks for in a stored value."""
-        return _sought(_shown(self._field, stored, SEARCHED))
+    def of(self, values: Sequence[Mapping[str, Json]]) -> list[_Sought]:
+        """What a search looks for in the values of each record; no initials where it is spelled
+        in letters."""
+        stored = [one.get(self.name) for one in values]
+        return [self[one] if type(one) is str else self._make(one) for one in stored]
+
+    def _make(self, stored: Json) -> _Sought:
+        if stored is None:
+            return _NOTHING
+        text, said = _sought(_shown(self._field, stored, SEARCHED))
+        return text, "" if text.isascii() else said
 
     def __missing__(self, stored: str) -> _Sought:
-        return _kept(self, stored, self.make(stored))
+        return _kept(self, stored, self._make(stored))
 
 
 _Kept = TypeVar("_Kept")

@@ -2,7 +2,8 @@
 
 1. Whatever follows within the transaction, the store verifies and says what each file alone says.
 2. Each row of a current table is written once, also where the record its title names comes late.
-3. What a large transaction takes of memory it gives back, also when it fails.
+3. Rows made together, column by column, are those that each record has when made alone.
+4. What a large transaction takes of memory it gives back, also when it fails.
 """
 
 from __future__ import annotations
@@ -60,6 +61,28 @@ def test_each_row_is_written_once(store: Store, monkeypatch: pytest.MonkeyPatch)
         before = writer._raw.total_changes
         writer.finish()
         assert writer._raw.total_changes - before == 5 + 3
+
+
+def test_rows_made_together_are_those_made_alone(store: Store) -> None:
+    """Also of values that are of another kind, unknown here, empty or not to be read."""
+    told: list[dict[str, object]] = [
+        {"paid": "1.5", "state": "实施中"},
+        {"paid": True, "state": "不存在"},
+        {"paid": 1, "begun": "那天", "other": [1, {"a": None}]},
+        {"paid": [], "begun": "", "project": None},
+        {"unit": 7, "begun": "2023-05-01"},
+    ]
+    made = [
+        progress(f"r{n}", "某月" if n == 4 else "2023-01", **values)
+        for n, values in enumerate(told)
+    ]
+    odd = revision("p1", unit=TOWN, name=3, link=True, places=[TOWN, "x"], total="abc")
+    with store.transaction() as writer:
+        came(writer, writer.open_batch(kind="merge", person=""), [*made, odd])
+    together = [store.record(one.record) for one in (*made, odd)]
+    assert store.verify().ok
+    store.rebuild()
+    assert [store.record(one.record) for one in (*made, odd)] == together
 
 
 @pytest.mark.parametrize("fails", [False, True])
