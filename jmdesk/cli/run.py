@@ -23,6 +23,7 @@ HOMES = {
     "jmdesk.cli.record_commands": ("add", "edit", "delete", "list", "history"),
     "jmdesk.cli.explain_command": ("explain",),
     "jmdesk.cli.audit_commands": ("check", "silence"),
+    "jmdesk.cli.rollup_command": ("sum",),
     "jmdesk.cli.report_commands": ("report", "submit"),
     "jmdesk.cli.indicator_command": ("indicators",),
     "jmdesk.cli.pack_commands": ("pack", "export"),
