@@ -266,3 +266,20 @@ def test_the_command_line_speaks_english_when_asked(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert done.stderr
     assert not re.search(r"[\u4e00-\u9fff]", done.stdout + done.stderr)
+
+
+def test_numbers_are_heard_as_people_write_them_and_it_is_said(begun: Run) -> None:
+    body = {**BODY, "total": "约2000万", "jm": "约二千万元"}
+    code, told, said = begun("add", "project", "--values", json.dumps(body))
+    assert code in (0, 1)
+    note = "“项目总投资”：“约2000万”读作 2000 万元，“约”记在数旁。"
+    assert note in told["notes"]
+    assert note in said
+    _, (record,), _ = begun("list", "project")
+    assert (record["total"], record["qualifiers"]) == ("2000", {"total": "约", "jm": "约"})
+    _, told, _ = begun("edit", told["records"][0], "--values", '{"total": 2000, "jm": "2000"}')
+    assert "notes" not in told
+    _, (record,), _ = begun("list", "project")
+    assert "qualifiers" not in record
+    code, _, said = begun("add", "project", "--values", json.dumps({**BODY, "total": "2-3万元"}))
+    assert (code, "一个范围（2 到 3）" in said) == (2, True)

@@ -20,7 +20,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from jmdesk.domain.beside import qualifiers
 from jmdesk.domain.problem import Level
+from jmdesk.domain.revision import RecordId
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.drafting import drafts
 from jmdesk.operations.recording import save_record
@@ -380,6 +382,48 @@ def test_pasting_from_the_button_fills_from_the_current_cell(
     QTest.mouseClick(page.head.paste_button, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
     settle(qtbot, jobs, page)
     assert (cell(page, key(desk), "arrived"), cell(page, key(desk), "paid")) == ("800", "700")
+
+
+def test_how_a_figure_was_understood_is_told_shown_and_kept(
+    page: MonthPage, desk: Desk, jobs: Jobs, said: list[Notice], qtbot: QtBot
+) -> None:
+    barn = key(desk)
+    page.view.go_to(barn, "paid")
+    QApplication.clipboard().setText("约700万元")
+    press(page, Key.Key_V, CTRL)
+    settle(qtbot, jobs, page)
+    note = "“约700万元”读作 700 万元，“约”记在数旁。"
+    assert said[-1].text == note
+    assert note in page.panel.heard.text()
+    assert page.panel.heard.isVisible()
+    assert note in str(page.state.model.index_of((barn, "paid")).data(Qt.ItemDataRole.ToolTipRole))
+    save(page, jobs, qtbot)
+    record = desk.store.record(RecordId(barn))
+    assert record is not None
+    assert (record.get("paid"), qualifiers(record)) == (Decimal(700), {"paid": "约"})
+    assert cell(page, barn, "paid") == "约700"
+    assert page.panel.heard.isHidden()
+    write(page, barn, "paid", "710")
+    save(page, jobs, qtbot)
+    assert cell(page, barn, "paid") == "710"
+
+
+def test_tong_shang_takes_the_cell_above_in_a_block_and_by_hand(
+    page: MonthPage, desk: Desk, jobs: Jobs, said: list[Notice], qtbot: QtBot
+) -> None:
+    first, second = (line.key for line in page.state.model.sheet.seen)
+    page.view.go_to(first, "arrived")
+    QApplication.clipboard().setText("800\t三百多\n同上\t〃\n")
+    press(page, Key.Key_V, CTRL)
+    settle(qtbot, jobs, page)
+    assert [cell(page, second, name) for name in ("arrived", "paid")] == ["800", "300多"]
+    assert said[-1].text.startswith("有 3 格按意思读：“三百多”读作 300 万元")
+    page.view.go_to(first, "done")
+    QApplication.clipboard().setText("同上")
+    press(page, Key.Key_V, CTRL)
+    settle(qtbot, jobs, page)
+    assert cell(page, first, "done") == "同上", "nothing above the first row: kept and marked"
+    assert (first, "done") in page.state.model.unread()
 
 
 def test_typing_before_the_drafts_are_looked_up_is_not_lost(

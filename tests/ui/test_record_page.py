@@ -17,9 +17,10 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from jmdesk.domain.beside import qualifiers
 from jmdesk.domain.problem import Level
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.drafting import drafts
@@ -190,6 +191,21 @@ def test_what_cannot_be_read_is_kept_and_named_and_nothing_is_saved(
     assert (box(page, "paid").text(), page.form.focused()) == ("好几百", "paid")
     assert box(page, "paid").property("problem") == "must"
     assert len(desk.store.history(april)) == 1
+
+
+def test_a_qualifier_is_confirmed_beside_the_box_kept_and_shown_again(
+    desk: Desk, open_page: Open, jobs: Jobs, qtbot: QtBot
+) -> None:
+    april = progress(desk, "窑艾里", APRIL)
+    page = open_page("progress", record=april)
+    write(page, "paid", "约五百八十万")
+    labels = [one.text() for one in page.form.rows["paid"].editor.findChildren(QLabel)]
+    assert "= 580，“约”记在数旁" in labels
+    save(page, jobs, qtbot)
+    record = desk.store.record(april)
+    assert record is not None
+    assert (record.get("paid"), qualifiers(record)) == (Decimal(580), {"paid": "约"})
+    assert box(open_page("progress", record=april), "paid").text() == "约580"
 
 
 def test_ctrl_z_takes_back_within_the_field(desk: Desk, open_page: Open) -> None:
