@@ -15,7 +15,7 @@ from jmdesk.ui import parts, theme
 from jmdesk.ui.elided import ElidedLabel
 from jmdesk.ui.flow import FlowLayout
 
-_WIDE = 12
+_WIDE = 7
 """Characters a choice shows at least."""
 
 

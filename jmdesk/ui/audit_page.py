@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.period import Period
@@ -152,17 +152,19 @@ class AuditPage(QWidget):
 
     def commands(self) -> Sequence[Command]:
         """What can be done here."""
-        offered = (
-            ("audit.open", self.tables.open_button, "Enter"),
-            ("audit.explain", self.tables.explain_button, ""),
-            ("audit.silence", self.tables.silence_button, "Del"),
-            ("audit.silent", self.head.silent, ""),
-            ("audit.stop", self.head.stop, ""),
+        tables, head = self.tables, self.head
+        below = tables.table.hasFocus()
+        offered: tuple[tuple[str, QAbstractButton, Callable[[], object], str], ...] = (
+            ("open", tables.open_button, tables.open, "Return" if below else ""),
+            ("explain", tables.explain_button, tables.explain, ""),
+            ("silence", tables.silence_button, tables.turn_silent, "Del"),
+            ("silent", head.silent, head.silent.click, ""),
+            ("stop", head.stop, self.work.stop, ""),
         )
         return tuple(
-            Command(id=id, text=one.accessibleName(), act=one.click, keys=keys)
-            for id, one, keys in offered
-            if one.isVisible()
+            Command(id=f"audit.{id}", text=button.accessibleName(), act=act, keys=keys)
+            for id, button, act, keys in offered
+            if button.isVisible()
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -6,17 +6,20 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout
 
 from jmdesk.domain.problem import Level, Problem
+from jmdesk.domain.revision import RecordId
 from jmdesk.language import mark, tr
 from jmdesk.operations.audit_view import RuleFound
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import record_name
 from jmdesk.ui import parts, theme
+from jmdesk.ui.head_line import HeadLine
 from jmdesk.ui.import_parts import RowsTable
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.rows_model import Heading
+from jmdesk.ui.tab_order import lead
 
 SHOWN = 300
 """Of one rule's problems so many are listed; who wants others narrows down."""
@@ -52,9 +55,9 @@ class AuditTables(QSplitter):
         self._lay_out()
         self.rule_table.selectionModel().currentRowChanged.connect(self._turn)
         self.rule_table.opened.connect(lambda _row: self.table.setFocus())
-        self.rule_table.delete_asked.connect(self._silence)
+        self.rule_table.delete_asked.connect(self.turn_silent)
         self.table.opened.connect(lambda _row: self.open())
-        self.table.delete_asked.connect(self._silence)
+        self.table.delete_asked.connect(self.turn_silent)
         self.table.selectionModel().currentRowChanged.connect(self._say)
 
     def _lay_out(self) -> None:
@@ -63,23 +66,22 @@ class AuditTables(QSplitter):
         self.heading = parts.label(role="heading")
         self.detail = parts.label(wrap=True)
         self.open_button = parts.button(tr("打开　Enter"), self.open, name=tr("打开"))
-        self.explain_button = parts.button(tr("说明…"), self._explain)
-        self.silence_button = parts.button("", self._silence)
-        acts = QHBoxLayout()
-        for one in (self.open_button, self.explain_button, self.silence_button):
-            acts.addWidget(one)
-        acts.addStretch(1)
+        self.explain_button = parts.button(tr("说明…"), self.explain)
+        self.silence_button = parts.button("", self.turn_silent)
+        acts = (self.open_button, self.explain_button, self.silence_button)
         layout = QVBoxLayout(below)
         layout.setContentsMargins(14, 10, 14, 10)
         layout.setSpacing(8)
-        layout.addWidget(self.heading)
+        layout.addWidget(HeadLine((self.heading,), acts))
         layout.addWidget(self.table, 1)
         layout.addWidget(self.detail)
-        layout.addLayout(acts)
+        for table in (self.rule_table, self.table):
+            table.setMinimumHeight(1)  # with large type the sentence needs the room more
         self.setChildrenCollapsible(False)
         self.addWidget(self.rule_table)
         self.addWidget(below)
         self.setSizes([230, 340])
+        lead(self.rule_table, *acts, self.table)
 
     # what is shown
 
@@ -165,11 +167,13 @@ class AuditTables(QSplitter):
         if self.problem is not None:
             self.opened.emit(self.problem)
 
-    def _explain(self) -> None:
+    def explain(self) -> None:
+        """Say why what one is in is right all the same."""
         if self.problem is not None:
             self.explain_asked.emit(self.problem)
 
-    def _silence(self) -> None:
+    def turn_silent(self) -> None:
+        """Hear no more of the rule one is in, or hear of it again."""
         if self.rule is not None and self.rule.can_be_silenced:
             self.silence_asked.emit(self.rule)
 
@@ -200,5 +204,14 @@ def _heading(rule: RuleFound) -> str:
 
 def _names(desk: Desk, problems: Sequence[Problem]) -> dict[str, str]:
     """What the records of these problems are called."""
-    ids = dict.fromkeys(one.record for one in problems if one.record)
-    return {id: record_name(desk, id) for id in ids}
+    ids = dict.fromkeys(RecordId(one.record) for one in problems if one.record)
+    return {id: _name(desk, id) for id in ids}
+
+
+def _name(desk: Desk, id: RecordId) -> str:
+    """Its name, with the unit whose it is where the name does not tell."""
+    name, record = record_name(desk, id), desk.store.record(id)
+    if record is None or desk.ledger(record.ledger).belongs == "banner":
+        return name
+    unit = desk.units.name(record.unit)
+    return name if unit in name else f"{name}　{unit}"
