@@ -177,6 +177,8 @@ def _shift(suffix: str, measure: str, text: str) -> int:
     if own is not None:
         plain = _COIN.sub("元", re.sub("[整正]$", "", suffix))
         told = money_power(plain) if plain.endswith("元") else POWERS.get(plain)
+        if told is not None and told < own and not plain.endswith("元") and plain:
+            raise ValueError(_unclear(text))  # 3千 in 万元
         if told is not None:
             return told - own
     elif (power := POWERS.get(_cut(suffix, measure))) is not None:

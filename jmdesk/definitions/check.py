@@ -10,6 +10,7 @@ from typing import Any
 
 from jmdesk.definitions.expression import Expression, ExpressionError, Facts
 from jmdesk.definitions.fieldtypes.base import Qualified
+from jmdesk.definitions.fieldtypes.numeric import said_number
 from jmdesk.definitions.functions import rounded
 from jmdesk.definitions.ledger import Field, Ledger, Rule
 from jmdesk.definitions.numbers import plain_number
@@ -146,7 +147,9 @@ def _check_value(value: Any, field: Field, at: Field, where: str) -> Iterator[Pr
                 )
         return
     name = f"{where}“{field.label}”"
-    amount = value.number if isinstance(value, Qualified) else value
+    amount = most = value
+    if isinstance(value, Qualified):
+        amount, most = value.number, value.number if value.upper is None else value.upper
     if field.minimum is not None and amount < field.minimum:
         yield _wrong(
             at,
@@ -158,7 +161,7 @@ def _check_value(value: Any, field: Field, at: Field, where: str) -> Iterator[Pr
                 minimum=field.minimum,
             ),
         )
-    if field.maximum is not None and amount > field.maximum:
+    if field.maximum is not None and most > field.maximum:
         yield _wrong(
             at,
             "bound",
@@ -230,7 +233,7 @@ def _wrong(field: Field, code: str, message: str, level: Level = Level.MUST) -> 
 def show(value: Any) -> str:
     """A value without a field of its own as a sentence writes it."""
     if isinstance(value, Qualified):
-        return f"{plain_number(value.number)}{value.qualifier}"
+        return said_number(value)
     if isinstance(value, Decimal | int) and not isinstance(value, bool):
         return plain_number(rounded(value, Decimal(_PLACES)))
     if isinstance(value, Period):

@@ -10,6 +10,7 @@ from typing import Any
 
 from jmdesk.definitions.expression import Expression, ExpressionError, Scope
 from jmdesk.definitions.fieldtypes.base import Qualified
+from jmdesk.definitions.fieldtypes.numeric import said_number
 from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.definitions.report import Format, Part
 from jmdesk.definitions.scope import RecordScope
@@ -140,7 +141,7 @@ _PLAIN: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (Decimal, lambda value: f"{value:f}"),
     (Period, lambda value: value.label),
     (date, lambda value: value.isoformat()),
-    (Qualified, lambda value: f"{plain_number(value.number)}{value.qualifier}"),
+    (Qualified, said_number),
 )
 
 

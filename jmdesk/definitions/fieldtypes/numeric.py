@@ -202,12 +202,7 @@ class QualifiedNumber(FieldType):
         return Qualified(heard.value, heard.qualifier, heard.upper)
 
     def show(self, value: Any, field: Field) -> str:
-        if value is None:
-            return ""
-        number = plain_number(Decimal(value.number))
-        if value.upper is not None:
-            number = f"{number}-{plain_number(value.upper)}"
-        return worded(value.qualifier, number)
+        return "" if value is None else said_number(value)
 
     def store(self, value: Any, field: Field) -> Json:
         if value is None:
@@ -236,6 +231,14 @@ class QualifiedNumber(FieldType):
 
     def from_column(self, kept: int | str | None, field: Field) -> Qualified | None:
         return None if kept is None else self.load(json.loads(str(kept)), field)
+
+
+def said_number(value: Qualified) -> str:
+    """A number with its qualifier, or a range: 约30, 300以上, 2-3."""
+    number = plain_number(Decimal(value.number))
+    if value.upper is not None:
+        number = f"{number}-{plain_number(value.upper)}"
+    return worded(value.qualifier, number)
 
 
 def _rounded(value: Decimal | int, places: int) -> Decimal:
