@@ -45,6 +45,11 @@ class ExplainEntry(QWidget):
         grid.addWidget(self._again, 2, 2, _TOP)
         self._show()
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops in it, in order."""
+        return (*self.line.stops, self._again)
+
     def show_said(self, text: str) -> None:
         """It is explained."""
         self.is_open, self._text = False, text

@@ -44,6 +44,11 @@ class ExplainLine(QWidget):
         self.ask(about, offered=offered)
         self._lay_out(narrow)
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops in it, in order."""
+        return (self.box, self.say_button, self.leave_button)
+
     def ask(self, about: str, *, offered: str = "") -> None:
         """Ask about another problem; ``offered`` is what may be taken."""
         self.box.clear()

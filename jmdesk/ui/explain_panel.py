@@ -21,6 +21,7 @@ from jmdesk.ui.explain_entry import ExplainEntry
 from jmdesk.ui.jobs import Jobs, Progress
 from jmdesk.ui.parts import button, label
 from jmdesk.ui.report_making import Made
+from jmdesk.ui.tab_order import lead
 
 _MOST = 60
 """So many lines are shown at once; the rest follows when these are done."""
@@ -134,8 +135,15 @@ class ExplainPanel(QFrame):
             column.addWidget(entry)
         column.addStretch(1)
         self._area.setWidget(inside)
+        self._order()
         self._show_state()
         self._look_up()
+
+    def _order(self) -> None:
+        """The lines stand before the buttons."""
+        stops = [stop for entry in self.entries.values() for stop in entry.stops]
+        if stops:
+            lead(*stops, self.finish_button, self.same_button, self.back_button)
 
     def _look_up(self) -> None:
         desk, asked = self._desk, {key: self._waiting[key] for key in self.entries}

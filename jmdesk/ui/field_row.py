@@ -18,6 +18,7 @@ from jmdesk.ui.editors.making import make_editor
 from jmdesk.ui.explain_line import ExplainLine
 from jmdesk.ui.parts import button, label
 from jmdesk.ui.problem_list import rank
+from jmdesk.ui.tab_order import last_in, lead
 
 _LABEL = 9.5
 """Width of all labels, in Chinese characters, so that the boxes stand in a line."""
@@ -100,8 +101,8 @@ class FieldRow(QWidget):
             self._problems = _ProblemLines()
             self._problems.explain_asked.connect(self.explain_asked)
             self._grid.addWidget(self._problems, 2, 0 if self.editor.whole else 1, 1, -1)
-        if self._problems is not None:
-            self._problems.show_lines(ordered)
+        if self._problems is not None and self._problems.show_lines(ordered):
+            self._order()
 
     def explain(self, line: ExplainLine | None) -> None:
         """A line to explain a problem in, below its sentence; None takes it away."""
@@ -110,6 +111,13 @@ class FieldRow(QWidget):
         self._explaining = line
         if line is not None:
             self._grid.addWidget(line, 3, 0, 1, -1)
+            self._order()
+
+    def _order(self) -> None:
+        """Tab goes on from the editor to what was made after it."""
+        links = self._problems.links if self._problems is not None else ()
+        line = self._explaining.stops if self._explaining is not None else ()
+        lead(last_in(self.editor), *links, *line)
 
     def _lay_out(self) -> None:
         self._grid = QGridLayout(self)
@@ -148,9 +156,15 @@ class _ProblemLines(QWidget):
         self._lines: list[tuple[QLabel, QLabel, QPushButton]] = []
         self._shown: list[Problem] = []
 
-    def show_lines(self, problems: Sequence[Problem]) -> None:
-        """Show these and nothing else."""
-        for _ in range(len(problems) - len(self._lines)):
+    @property
+    def links(self) -> tuple[QPushButton, ...]:
+        """The ways to explain, from top to bottom."""
+        return tuple(link for _mark, _sentence, link in self._lines)
+
+    def show_lines(self, problems: Sequence[Problem]) -> bool:
+        """Show these and nothing else; whether there are more links than before."""
+        more = len(problems) - len(self._lines)
+        for _ in range(more):
             self._add_line()
         self._shown = list(problems)
         for i, (mark, sentence, link) in enumerate(self._lines):
@@ -169,6 +183,7 @@ class _ProblemLines(QWidget):
                 link.setText(tr("改说明　F7") if settled else tr("写说明　F7"))
                 link.setAccessibleName(tr("写说明：{said}", said=problems[i].message))
         self.setVisible(bool(problems))
+        return more > 0
 
     def _add_line(self) -> None:
         mark, sentence = label("■", role="must"), label(wrap=True)

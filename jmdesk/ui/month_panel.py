@@ -16,6 +16,7 @@ from jmdesk.ui.explain_line import ExplainLine
 from jmdesk.ui.history_panel import HistoryPanel, Step
 from jmdesk.ui.parts import button, label
 from jmdesk.ui.problem_list import ProblemList
+from jmdesk.ui.tab_order import lead
 
 
 class MonthPanel(QFrame):
@@ -35,6 +36,7 @@ class MonthPanel(QFrame):
         theme.set_role(self, "panel")
         self.setAccessibleName(tr("这一行"))
         self.name = ElidedLabel(role="heading")
+        self.explain_link = button(tr("写说明 F7 ›"), self.explain_asked.emit, role="link")
         self.page_link = button(tr("整页填 F4 ›"), self.page_asked.emit, role="link")
         self.subject_link = button(
             tr("打开{subject} ›", subject=subject), self.subject_asked.emit, role="link"
@@ -46,7 +48,6 @@ class MonthPanel(QFrame):
         self.history_link = button(tr("历史 ›"), role="link")
         self.history_link.setCheckable(True)
         self.history_link.toggled.connect(self.history_asked)
-        self.explain_link = button(tr("写说明 F7 ›"), self.explain_asked.emit, role="link")
         self.line: ExplainLine | None = None
         self.problems = ProblemList()
         self.problems.chosen.connect(self.problem_chosen)
@@ -75,6 +76,7 @@ class MonthPanel(QFrame):
             old.deleteLater()
         if line is not None:
             self._column.insertWidget(1, line)
+            lead(self.history_link, *line.stops)
 
     def show_problems(self, problems: Sequence[Problem], calm: str) -> None:
         """The sentences about the row; ``calm`` where there are none."""
