@@ -61,7 +61,7 @@ def carrier(
 ) -> Carrier:
     """A carrier of a few revisions, signed unless ``key`` is None."""
     definitions = {
-        DEFINITION: (Definition(kind="ledger", id="progress", version=1, title="项目进度"), TOML)
+        DEFINITION: (Definition(kind="ledger", id="progress", version=2, title="项目进度"), TOML)
     }
     return make_carrier(
         told.pop("manifest", manifest()),

@@ -284,7 +284,7 @@ def test_a_document_under_another_hash_is_altered() -> None:
 def test_a_definition_under_another_hash_is_altered() -> None:
     def change(parts: dict[str, bytes]) -> dict[str, bytes]:
         (name,) = (name for name in parts if name.startswith("definitions/"))
-        return parts | {name: parts[name].replace(b"version = 1", b"version = 2", 1)}
+        return parts | {name: parts[name].replace(b"version = 2", b"version = 3", 1)}
 
     assert verdict(changed(package(), change)) == "altered"
 
