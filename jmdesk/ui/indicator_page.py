@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from jmdesk.domain.changes import Changes
 from jmdesk.language import tr
@@ -20,10 +20,11 @@ from jmdesk.operations.target_chart import target_chart
 from jmdesk.operations.target_conflicts import Contradiction, contradictions
 from jmdesk.operations.target_paper import target_document
 from jmdesk.operations.targets import LEDGER, Standing, keeper_of, standings
-from jmdesk.ui import parts, theme
+from jmdesk.ui import parts
 from jmdesk.ui.commands import Command
 from jmdesk.ui.indicator_band import IndicatorBand
 from jmdesk.ui.indicator_chart import IndicatorChart
+from jmdesk.ui.indicator_halves import IndicatorHalves
 from jmdesk.ui.indicator_head import IndicatorHead
 from jmdesk.ui.indicator_table import IndicatorTable
 from jmdesk.ui.jobs import Jobs, Progress
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
 
 PLAN = "指标目标2021-2025.xlsx"
 """The plan's targets, as they are shipped."""
-_BESIDE = 1040
-"""From this width on, at scale 1, the picture stands beside the table."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +66,7 @@ class IndicatorPage(QWidget):
         self._desk, self._jobs, self._notices = desk, jobs, notices
         self._unit = desk.unit
         self._looking: Progress | None = None
+        self._wanted = False
         self.looked: Looked | None = None
         self.setAccessibleName(tr("指标"))
         self.head = IndicatorHead(desk)
@@ -80,17 +80,7 @@ class IndicatorPage(QWidget):
         self._join()
 
     def _lay_out(self) -> None:
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidget(self.chart)
-        self.picture = scroll
-        self.halves = QSplitter(Qt.Orientation.Horizontal)
-        self.halves.setChildrenCollapsible(False)
-        self.halves.addWidget(self.table)
-        self.halves.addWidget(scroll)
-        self.halves.setStretchFactor(0, 1)
+        self.halves = IndicatorHalves(self.table, self.chart)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 14, 20, 14)
         layout.setSpacing(10)
@@ -101,8 +91,12 @@ class IndicatorPage(QWidget):
         layout.addWidget(self.halves, 1)
         self._rest = QWidget()
         layout.addWidget(self._rest, 1)
-        lead(self.head.state, self.table)
         self._show_parts(filled=False)
+        self._order()
+
+    def _order(self) -> None:
+        """Tab goes on as one reads; the lines of the band are made anew."""
+        lead(self.head.state, self.band.fold, *self.band.links, self.table, self.chart.view)
 
     def _join(self) -> None:
         head = self.head
@@ -114,6 +108,7 @@ class IndicatorPage(QWidget):
         head.new.clicked.connect(lambda _checked=False: self.new_asked.emit(LEDGER))
         self.table.opened.connect(lambda _row: self._open())
         self.band.opened.connect(self._open_targets)
+        self.band.turned.connect(self._order)
         self.chart.chosen.connect(self.records_asked)
 
     # looking
@@ -145,10 +140,18 @@ class IndicatorPage(QWidget):
     @Slot(object)
     def _show(self, looked: Looked) -> None:
         self.looked = looked
+        here = self._holds_focus()
         self.head.show_targets(looked.unit, looked.found)
         self.band.show_conflicts(looked.against)
+        self._order()
         self._show_parts(filled=bool(looked.found))
         self._narrow()
+        if self._wanted or (here and not self._holds_focus()):
+            self.focus_work()
+
+    def _holds_focus(self) -> bool:
+        at = QApplication.focusWidget()
+        return at is not None and self.isAncestorOf(at) and at.isVisible()
 
     def _show_parts(self, *, filled: bool) -> None:
         self.nothing.setText(
@@ -194,7 +197,7 @@ class IndicatorPage(QWidget):
 
     @Slot(object)
     def _show_chart(self, made: tuple[Comparison, Chart] | None) -> None:
-        self.picture.setVisible(made is not None)
+        self.halves.show_drawn(drawn=made is not None)
         if made is not None:
             self.chart.show_picture(*made)
 
@@ -246,7 +249,8 @@ class IndicatorPage(QWidget):
             self.refresh()
 
     def focus_work(self) -> None:
-        """Put the keyboard on the targets."""
+        """Put the keyboard on the targets, now or once they are there."""
+        self._wanted = self.looked is None
         (self.load if self.load.isVisibleTo(self) else self.table).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -257,17 +261,6 @@ class IndicatorPage(QWidget):
             self._edit()
         else:
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The picture beside the table where there is room, else below it."""
-        super().resizeEvent(event)
-        beside = self.width() >= _BESIDE * theme.scale_of(self)
-        way = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
-        self.halves.setOrientation(way)
-        whole = self.halves.width() if beside else self.halves.height()
-        part = round(300 * theme.scale_of(self)) if beside else whole // 3
-        self.halves.setSizes([max(1, whole - part), part])
-        self.table.fit()
 
     def commands(self) -> Sequence[Command]:
         """What can be done here."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 
 from jmdesk.language import mark, tr
 from jmdesk.operations.desk import Desk
@@ -33,8 +33,8 @@ _HEADINGS = (
     Heading(text=mark("截至"), width=94),
 )
 _WHAT = 1
-_GIVE_WAY = (2, 8, 4)
-"""属性, 截至 and 期限, one after another where there is less room."""
+_GIVE_WAY = (2, 8, 4, 6)
+"""属性, 截至, 期限 and 完成率, one after another where there is less room."""
 
 
 class _Model(RowsModel):
@@ -80,6 +80,11 @@ class IndicatorTable(Table):
             self.setColumnHidden(place, narrow)
             widths[place] = 0 if narrow else widths[place]
         self.share_width(widths, (_WHAT,))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew."""
+        super().resizeEvent(event)
+        self.fit()
 
     @property
     def standing(self) -> Standing | None:
