@@ -49,6 +49,7 @@ def _json(result: Result) -> dict[str, Any]:
         "target": result.target_text or None,
         "rate": _number(result.rate),
         "source": result.called,
+        "lacking": result.so_far.lacking,
         "records": [str(id) for id in result.so_far.records],
     }
     if indicator.two:

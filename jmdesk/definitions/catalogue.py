@@ -112,7 +112,8 @@ def _load_ledgers(folders: Iterable[Path], problems: list[Problem]) -> dict[str,
 def _load_indicators(
     folders: Iterable[Path], ledgers: Mapping[str, Ledger]
 ) -> tuple[Mapping[str, IndicatorSet], tuple[Problem, ...]]:
-    from jmdesk.definitions.indicator_reader import check_indicator_links, read_indicators
+    from jmdesk.definitions.indicator_links import check_indicator_links
+    from jmdesk.definitions.indicator_reader import read_indicators
 
     found: dict[str, IndicatorSet] = {}
     problems: list[Problem] = []

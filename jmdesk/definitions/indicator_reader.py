@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,11 +19,14 @@ from jmdesk.definitions.indicators import (
     Kind,
     Within,
 )
-from jmdesk.definitions.ledger import Ledger
 from jmdesk.definitions.report import Detail, Report, Rows
 from jmdesk.definitions.report_columns import Column, Format
-from jmdesk.definitions.report_links import check_sheet
-from jmdesk.definitions.rows_reader import read_expressions, read_levels, read_rows
+from jmdesk.definitions.rows_reader import (
+    read_condition,
+    read_expressions,
+    read_levels,
+    read_rows,
+)
 from jmdesk.definitions.source import Source
 from jmdesk.definitions.table import Table, one_of
 from jmdesk.definitions.template import Template
@@ -163,9 +166,22 @@ def _source(part: Table) -> IndicatorSource:
         second_once_by=second_once_by,
         on=on,
         within=part.word("within", _WITHIN, Within.PERIOD),
+        standing=_standing(part),
     )
     part.finish()
     return found
+
+
+def _standing(source: Table) -> IndicatorSource | None:
+    """The [standing] of a source: whose only line stands in for a unit that has none there."""
+    part = source.table("standing")
+    if part is None:
+        return None
+    rows = read_rows(part)
+    value = read_condition(part, "value")
+    part.finish()
+    sheet = _sheet(source.source.path, rows, value=value, second=None)
+    return IndicatorSource(called="", sheet=sheet)
 
 
 def _sheet(
@@ -250,38 +266,3 @@ def _check(table: Table, found: IndicatorSet) -> None:
             if named and named not in plain:
                 text = tr("没有可以相除的指标 {id}。{hint}", id=named, hint=one_of(named, plain))
                 table.source.add((*table.place, "indicators", number, key), "dangling", text)
-
-
-def check_indicator_links(file: IndicatorFile, ledgers: Mapping[str, Ledger]) -> None:
-    """Note at the file each ledger, field or choice that it speaks of and that does not exist."""
-    for number, one in enumerate(file.set.indicators):
-        for place, source in enumerate(one.sources):
-            if not source.given:
-                at = ("indicators", number, "sources", place)
-                check_sheet(file.source, at, source.sheet, ledgers)
-    if file.set.given is not None:
-        _check_given(file, file.set.given, ledgers)
-
-
-def _check_given(file: IndicatorFile, given: Given, ledgers: Mapping[str, Ledger]) -> None:
-    add = file.source.add
-    ledger = ledgers.get(given.ledger)
-    if ledger is None:
-        text = tr("没有台账 {id}。{hint}", id=given.ledger, hint=one_of(given.ledger, ledgers))
-        add(("given", "ledger"), "dangling", text)
-        return
-    for key in ("by", "value", "second"):
-        name = getattr(given, key)
-        if name and name not in ledger:
-            text = tr("台账 {ledger} 没有栏目 {name}。", ledger=ledger.id, name=name)
-            add(("given", key), "dangling", text)
-    choices = ledger.by_name[given.by].choices if given.by in ledger else ()
-    for number, one in enumerate(file.set.indicators):
-        if one.given and not any(choice.startswith(f"{one.seq} ") for choice in choices):
-            text = tr(
-                "台账 {ledger} 的 {name} 里没有以“{seq} ”开头的一项。请加上。",
-                ledger=ledger.id,
-                name=given.by,
-                seq=one.seq,
-            )
-            add(("indicators", number, "seq"), "dangling", text)

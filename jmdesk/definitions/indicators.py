@@ -63,8 +63,9 @@ class IndicatorSource:
     counted by ``second_once_by`` where that is given: 京方 by one name, 我方 by another. ``on`` is
     the day of a line, where its ledger has no periods: only lines of the time asked for count.
     Where it has a column "below" the figure is the sum of "value" ÷ the sum of that × the
-    indicator's factor (R18). ``called`` is printed as the source. A ``given`` one is what people
-    wrote down for the indicator itself (补充数).
+    indicator's factor (R18). Of a unit that has no line here its only line in ``standing`` stands
+    in; one with several there, or an unreported one, is lacking. ``called`` is printed as the
+    source. A ``given`` one is what people wrote down for the indicator itself (补充数).
     """
 
     called: str
@@ -73,6 +74,7 @@ class IndicatorSource:
     second_once_by: tuple[Expression, ...] = ()
     on: Expression | None = None
     within: Within = Within.PERIOD
+    standing: IndicatorSource | None = None
     given: bool = False
 
     def column(self, name: str) -> Column | None:

@@ -50,12 +50,31 @@ class SourceLines:
         """What the expressions of a source's lines know of the sheet."""
         return replace(self._frame, report=source.sheet, period=window)
 
+    def standing(
+        self, source: IndicatorSource, window: Period, lines: Sequence[Line]
+    ) -> tuple[list[Line], int]:
+        """The lines that stand in for units without one of ``lines``; how many units lack both."""
+        if source.standing is None:
+            return [], 0
+        there = {line.record.unit for line in lines}
+        of_units: dict[str, list[Line]] = {}
+        for line in self._owed(source.standing, window):
+            if line.record.unit not in there:
+                of_units.setdefault(line.record.unit, []).append(line)
+        single = [found[0] for found in of_units.values() if len(found) == 1]
+        found = [line for line in single if not line.missing]
+        return found, len(of_units) - len(found)
+
     def _all(self, source: IndicatorSource, window: Period) -> list[Line]:
+        return [line for line in self._owed(source, window) if not line.missing]
+
+    def _owed(self, source: IndicatorSource, window: Period) -> list[Line]:
+        """The unit's own lines, those of what is not reported among them."""
         rows = replace(source.sheet.rows, where=None)
         key = (rows, window)
         if key not in self._gathered:
             lines = gather(self.frame(source, window))
-            self._gathered[key] = [one for one in lines if not one.missing and not one.shared]
+            self._gathered[key] = [one for one in lines if not one.shared]
         return self._gathered[key]
 
     def terms(self, source: IndicatorSource, name: str, lines: Sequence[Line]) -> list[Term]:

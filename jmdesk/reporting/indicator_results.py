@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -18,80 +18,16 @@ from jmdesk.definitions.indicators import (
     Within,
 )
 from jmdesk.domain.period import Period, PeriodKind
-from jmdesk.domain.revision import RecordId
 from jmdesk.reporting.frame import Frame
+from jmdesk.reporting.indicator_figures import NOTHING, Figure, Result
 from jmdesk.reporting.indicator_lines import SourceLines
 from jmdesk.reporting.indicator_targets import target_of
 from jmdesk.reporting.lines import Line
 from jmdesk.reporting.spans import before, quarters_of, since_january, year_before, years_of
 from jmdesk.reporting.trace_terms import Term, added, divided
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Figure:
-    """A figure of an indicator for a time, exact.
-
-    ``value`` is None where nothing is filled; ``second`` that of the other side. ``known`` says
-    whether the unit keeps a ledger that would tell it: without one the form prints 「—」. ``terms``
-    are what was added (of a ratio what is above and below), ``seconds`` for the second one;
-    ``counted`` ones are things that were counted, of a ``difference`` the terms are what is known
-    by the end and, negative, what was before, of a ``share`` what is above and below. ``sources``
-    are those it is from.
-    """
-
-    value: Decimal | None = None
-    second: Decimal | None = None
-    known: bool = False
-    terms: tuple[Term, ...] = ()
-    seconds: tuple[Term, ...] = ()
-    sources: tuple[IndicatorSource, ...] = ()
-    counted: bool = False
-    difference: bool = False
-    share: bool = False
-
-    @property
-    def records(self) -> tuple[RecordId, ...]:
-        """The records behind it, each once."""
-        terms = (*self.terms, *self.seconds)
-        return tuple(dict.fromkeys(id for term in terms for id in term.records))
-
-
-NOTHING = Figure()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Result:
-    """An indicator's figures: ``now`` in the period asked for (nothing for stocks and ratios),
-    ``so_far`` since January or at the end, ``year_ago`` the same a year before.
-
-    ``target`` is what the unit has set itself for the year, from ``target_records``;
-    ``target_text`` as people wrote it (30以上). ``as_of`` is the last day looked at.
-    """
-
-    indicator: Indicator
-    now: Figure
-    so_far: Figure
-    year_ago: Figure
-    as_of: date
-    target: Decimal | None = None
-    target_text: str = ""
-    target_records: tuple[RecordId, ...] = ()
-
-    @property
-    def known(self) -> bool:
-        """Whether this unit has anything from which it could come."""
-        return self.now.known or self.so_far.known
-
-    @property
-    def rate(self) -> Decimal | None:
-        """完成率 in percent."""
-        return divided(self.so_far.value, self.target, 100)
-
-    @property
-    def called(self) -> str:
-        """The words for its sources."""
-        sources = (*self.so_far.sources, *self.now.sources)
-        return "、".join(dict.fromkeys(source.called for source in sources))
+__all__ = ["NOTHING", "Figure", "Indicators", "Result", "results", "wanted"]
+"""With the values that have a module of their own: who asks for results needs only this one."""
 
 
 class Indicators:
@@ -164,7 +100,10 @@ class Indicators:
             if told is None:
                 continue
             lines = self._lines.of(source, told)
-            if figure := self.of(source, lines, indicator.factor):
+            figure = self.of(source, lines, indicator.factor)
+            if source.standing is not None:
+                figure = self._with_standing(source, source.standing, told, lines, figure)
+            if figure is not None:
                 return figure
             if not source.given and not rest.known:
                 rest = self._without(source, told, lines)
@@ -177,6 +116,24 @@ class Indicators:
             return Figure(known=True)
         kept = self._lines.any(source, told)
         return Figure(value=Decimal(0), known=True, sources=(source,)) if kept else NOTHING
+
+    def _with_standing(
+        self,
+        source: IndicatorSource,
+        standing: IndicatorSource,
+        told: Period,
+        lines: Sequence[Line],
+        figure: Figure | None,
+    ) -> Figure | None:
+        """With what stands in for units that gave nothing; None where nobody gave anything."""
+        stood, lacking = self._lines.standing(source, told, lines)
+        more = self._lines.terms(standing, VALUE, stood)
+        if figure is None and not more:
+            return None
+        found = figure or Figure(known=True, sources=(source,))
+        terms = (*found.terms, *more)
+        value = added(terms) if terms else None
+        return replace(found, terms=terms, value=value, lacking=lacking)
 
     def of(self, source: IndicatorSource, lines: Sequence[Line], factor: int = 1) -> Figure | None:
         """What lines of a source come to; None where they say nothing of the figure."""
@@ -257,8 +214,10 @@ def _window(
     if lines.period_of(source) is not PeriodKind.YEAR:
         return window
     year = Period.year(window.end.year)
+    if kind is not Kind.FLOW:
+        return Period(PeriodKind.YEARS, date(window.start.year, 1, 1), year.end)
     # A yearly flow belongs to no quarter; it is told when the year is over.
-    return year if kind is not Kind.FLOW or window.end == year.end else None
+    return year if window.end == year.end else None
 
 
 def _difference(so_far: Figure, earlier: Figure) -> Figure:

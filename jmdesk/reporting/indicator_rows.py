@@ -161,7 +161,9 @@ def _two(indicator: Indicator, figure: Figure, *, known: bool) -> Made:
 
 
 def _ledgers(figure: Figure) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(source.ledger for source in figure.sources))
+    """The ledgers whose records are behind a figure."""
+    standing = (source.standing for source in figure.sources if source.standing is not None)
+    return tuple(dict.fromkeys(source.ledger for source in (*figure.sources, *standing)))
 
 
 def _side(indicator: Indicator, value: Decimal | None) -> str:

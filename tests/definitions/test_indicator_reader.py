@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from jmdesk.definitions.catalogue import load
-from jmdesk.definitions.indicator_reader import check_indicator_links, read_indicators
+from jmdesk.definitions.indicator_links import check_indicator_links
+from jmdesk.definitions.indicator_reader import read_indicators
 from jmdesk.definitions.indicators import Kind
 from jmdesk.domain.period import Period
 from jmdesk.domain.record import Record

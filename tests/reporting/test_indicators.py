@@ -6,7 +6,8 @@
 3. A ledger of its own comes before 补充数, in each quarter by itself; what both say is compared.
 4. A figure given above and below is added and said to be.
 5. 年度目标 is the unit's own; 完成率 is 累计 or the stock ÷ it.
-6. Each figure of random facts agrees with a plain computation, and 明细 adds up to it.
+6. 去重 figures are those of 表3, the 嘎查 that gave none counted.
+7. Each figure of random facts agrees with a plain computation, and 明细 adds up to it.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from tests.reporting.examples import (
     BANNER,
     FORMS,
     OTHER,
+    SECOND,
     TOWNSHIP,
     VILLAGE,
     SheetFacts,
@@ -315,6 +317,35 @@ def test_the_blank_form_has_a_row_for_each_and_nothing_recorded() -> None:
     assert len(made.rows) == 59
     assert {cell.text for row in made.rows for cell in row.cells[3:]} == {""}
     assert made.rows[0].cells[1].text == "京蒙资金：批复（计划）"
+
+
+_CLASSES = st.lists(
+    st.tuples(st.booleans(), st.integers(1, 50), st.booleans(), st.integers(1, 50)),
+    min_size=2,
+    max_size=2,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(_CLASSES, st.booleans())
+def test_去重_is_as_in_表3(told: list[tuple[bool, int, bool, int]], twice: bool) -> None:
+    facts = [project("a", "甲", "300", places=(VILLAGE, SECOND))]
+    if twice:
+        facts.append(project("b", "乙", "300", places=(VILLAGE,)))
+    for village, (benefits, hh, counts, own) in zip((VILLAGE, SECOND), told, strict=True):
+        if benefits:
+            values = {"project": "a", "hh": hh, "pp": hh}
+            facts.append(record("beneficiary", f"b{village}", village, "2023Q2", **values))
+        if counts:
+            values = {"hh": own, "pp": own}
+            facts.append(record("village_total", f"t{village}", village, "2023Q2", **values))
+    paper = sheet("benefit", facts, unit=BANNER, period="2023Q2")
+    total = next(row for row in paper.rows if row.cells[0].text.startswith("去重实有"))
+    found, lacking = line(work(facts), "C1"), total.cells[0].text.removeprefix("去重实有")
+    printed = found["so_far"].replace("—", "0") or "0"
+    assert printed == total.cells[1].text
+    if found["so_far"] != "—":
+        assert found["source"] == f"去重数{lacking}"
 
 
 def outcome(records: Sequence[Record], period: str, unit: str = BANNER) -> dict[str, Result]:
