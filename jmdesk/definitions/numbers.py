@@ -48,6 +48,7 @@ DITTO = frozenset({"同上", "同左", "同前", "同右", "同下", "〃", "″
 """What stands for the content of another cell."""
 
 _PLAIN = re.compile(r"[-+]?[0-9]{1,12}(?:\.[0-9]{1,10})?")
+_FIGURES = re.compile(r"[-+]?[0-9][0-9,]*(?:\.[0-9]+)?")
 _STOP = re.compile(r"(?<=[0-9])。(?=[0-9])")
 """What a Chinese input method makes of a point between digits."""
 _LEAD = re.compile(r"(?:共计|合计|总计|共有|共|计)(?=[^0-9]?[0-9])")
@@ -101,6 +102,9 @@ def hear_number(text: str, measure: str = "") -> Reading:
     if _PLAIN.fullmatch(text):
         return Reading(_bounded(Decimal(text), text, measure) + 0)
     plain = plain_text(text[: _LONGEST * 2])
+    if _FIGURES.fullmatch(plain) and len(text) <= _LONGEST:  # most of what is not plain digits
+        value = _bounded(amount(plain, measure)[0], text, measure)
+        return Reading(value, _note(text, value, None, "", measure))
     _refuse_spoilt(plain, text)
     if plain in _NOTHING:
         return Reading(None, tr("“{text}”按空着处理。", text=short(text)) if plain else "")

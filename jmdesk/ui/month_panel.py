@@ -18,6 +18,9 @@ from jmdesk.ui.parts import button, label
 from jmdesk.ui.problem_list import ProblemList
 from jmdesk.ui.tab_order import lead
 
+_NOTES = 3
+"""Of more cells only the corners tell that they were understood otherwise than typed."""
+
 
 class MonthPanel(QFrame):
     """Signals: ``subject_asked`` (打开项目), ``page_asked`` (the record's own page), ``past_asked``
@@ -88,7 +91,8 @@ class MonthPanel(QFrame):
 
     def show_heard(self, notes: Sequence[str]) -> None:
         """How what is typed in the row was understood."""
-        self.heard.setText("".join(notes))
+        more = "……" if len(notes) > _NOTES else ""
+        self.heard.setText("".join(notes[:_NOTES]) + more)
         self.heard.setVisible(bool(notes))
 
     def show_history(self, made: Sequence[Step] | None) -> None:
