@@ -13,7 +13,7 @@ from jmdesk.definitions.check import check
 from jmdesk.definitions.report import Report
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.period import Period, PeriodKind
-from jmdesk.domain.problem import Problem, Refusal
+from jmdesk.domain.problem import Level, Problem, Refusal
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId, canonical
 from jmdesk.language import tr
@@ -247,20 +247,27 @@ def _draft(
 
 
 def _audit(desk: Desk, document: Document, facts: StoreFacts) -> tuple[Problem, ...]:
-    """What is wrong with the records behind the rows."""
-    behind = {
-        id: None
+    """What is wrong with the records behind the rows.
+
+    Behind indicators stand sums over whole ledgers: of what is added there only the impossible is
+    told, the unusual is explained where the ledger itself is reported.
+    """
+    cells = [
+        cell
         for table in document.tables
         for row in table.rows
         if row.kind in (RowKind.ROW, RowKind.BOX)
         for cell in row.cells
-        for id in cell.records
-    }
+    ]
+    summed = desk.catalogue.reports[document.report].rows.indicator_set is not None
+    shown = {cell.record for cell in cells}
     problems: list[Problem] = []
-    for id in behind:
+    for id in dict.fromkeys(id for cell in cells for id in cell.records):
         record = desk.store.record(id)
         if record is not None:
-            problems += check(desk.ledger(record.ledger), record, facts, today=today())
+            found = check(desk.ledger(record.ledger), record, facts, today=today())
+            whole = not summed or id in shown
+            problems += (one for one in found if whole or one.level is Level.MUST)
     return tuple(problems)
 
 

@@ -12,7 +12,7 @@ from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
 from jmdesk.reporting.document_parts import Align, Cell
 from jmdesk.reporting.frame import Frame
-from jmdesk.reporting.indicator_doubts import doubts
+from jmdesk.reporting.indicator_doubts import TWICE, doubts
 from jmdesk.reporting.indicator_open import open_record, shown_field
 from jmdesk.reporting.indicator_results import Figure, Indicators, Result, results, wanted
 from jmdesk.reporting.lines import Line
@@ -23,6 +23,8 @@ from jmdesk.reporting.trace_terms import Term
 NONE = "—"
 """Printed where a unit has nothing from which the figure could come."""
 _SIDES = ("京方", "我方")
+_ADDED = "（上下级相加）"
+"""Printed where a unit and one below it both gave a figure: who reads it sees that both count."""
 
 
 def indicator_lines(frame: Frame, set: IndicatorSet) -> list[Line]:
@@ -31,12 +33,16 @@ def indicator_lines(frame: Frame, set: IndicatorSet) -> list[Line]:
         found = [one for one in set.indicators if wanted(frame, one)]
         return [_line(frame, one, {}, MadeRow(cells=_words(one, ""))) for one in found]
     made = Indicators(frame, set)
-    told = (one for one in doubts(frame, set, made) if one not in frame.problems)
-    frame.problems.extend(told)
-    return [_of_result(frame, set, result) for result in results(frame, set, within=made)]
+    told = list(doubts(frame, set, made))
+    frame.problems.extend(one for one in told if one not in frame.problems)
+    twice = {one.record for one in told if one.code == TWICE}
+    return [
+        _of_result(frame, set, result, twice=not twice.isdisjoint(result.so_far.records))
+        for result in results(frame, set, within=made)
+    ]
 
 
-def _of_result(frame: Frame, set: IndicatorSet, result: Result) -> Line:
+def _of_result(frame: Frame, set: IndicatorSet, result: Result, *, twice: bool) -> Line:
     indicator, figures = result.indicator, (result.now, result.so_far, result.year_ago)
     values = {
         "target": result.target,
@@ -45,7 +51,7 @@ def _of_result(frame: Frame, set: IndicatorSet, result: Result) -> Line:
         "rate": result.rate,
         "year_ago": result.year_ago.value,
     }
-    cells = dict(_words(indicator, result.called))
+    cells = dict(_words(indicator, result.called + (_ADDED if twice else "")))
     for name, figure in zip(("value", "so_far", "year_ago"), figures, strict=True):
         cells[name] = _made(frame, result, figure, name)
     cells["target"] = _target(result)

@@ -22,7 +22,7 @@ import pytest
 
 from jmdesk.cli.run import run
 from jmdesk.domain.period import Period
-from jmdesk.domain.problem import Refusal
+from jmdesk.domain.problem import Level, Refusal
 from jmdesk.domain.revision import RecordId
 from jmdesk.exchange.merge_plan import EditKind
 from jmdesk.operations.demo import fill_example
@@ -157,6 +157,8 @@ def test_明细_has_a_record_a_row_and_the_check_code_holds_it(example: Desk, tm
     assert {row[5] for row in rows} == {"补充数"}
     assert {row[8] for row in rows} == {"科尔沁右翼中旗", "巴彦呼舒镇"}
     assert any(one.code == "indicator-twice" for one in document.audit)
+    # What is unusual in a project is explained where projects are reported.
+    assert not [one for one in document.audit if one.level is Level.EXPLAIN]
     assert [one.code for one in doubtful(example, period=SPRING)] == ["indicator-twice"]
 
 

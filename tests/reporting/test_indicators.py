@@ -205,6 +205,7 @@ def test_what_is_given_above_and_below_is_added_and_said() -> None:
     (problem,) = (one for one in made.audit if one.code == "indicator-twice")
     assert "科尔沁右翼中旗" in problem.message or "科右中旗" in problem.message
     assert "好腰苏木镇" in problem.message
+    assert line(made, "E1")["source"] == "补充数（上下级相加）"
     fine = work([figure("E1", "5", unit=OTHER), figure("E1", "1", unit=TOWNSHIP)])
     assert not [one for one in fine.audit if one.code == "indicator-twice"]
 
