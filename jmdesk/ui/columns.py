@@ -22,6 +22,9 @@ _MM = 3.4
 """Pixels for a millimetre of a field's paper width, at scale 1."""
 _USUAL = {"date": 100, "year": 60, "yes_no": 50, "month": 84, "phone": 110, "text": 110}
 _WIDEST = 240
+_DATED = frozenset({"year", "date", "month"})
+_YUAN = 108
+"""Amounts that are not in 万元 are long: 1,200,000.55."""
 _NAME = 230
 """For the field by which people know a record."""
 _LINE = 5
@@ -140,8 +143,8 @@ def usual_width(field: Field, *, names: bool = False) -> int:
     lines, numeric = heading_lines(field), field.type.name in NUMBERS
     heading = max(len(line) for line in lines) * theme.WORK + 24
     if numeric:
-        return max(heading, 76)
-    if names and not field.choices and field.type.name != "year":
+        return max(heading, _YUAN if field.measure == "元" else 76)
+    if names and not field.choices and field.type.name not in _DATED:
         return _NAME
     if field.choices:
         longest = max(len(choice) for choice in field.choices)
