@@ -35,10 +35,11 @@ def check(ledger: Ledger, record: Record, facts: Facts, *, today: date) -> tuple
     says the same.
     """
     scope = RecordScope(ledger, record, facts, today=today)
+    values = record.values
     found = [
         problem
-        for field in ledger.current
-        if _can_be_wrong(field, record.values.get(field.name))
+        for name, field, wanted, bounded in ledger.looked_at
+        if wanted or (bounded and values.get(name) is not None)
         for problem in _check_field(field, record, scope)
     ]
     judged = (_check_rule(rule, ledger, scope) for rule in ledger.rules)
@@ -104,12 +105,6 @@ def _works_out(field: Field, scope: RecordScope) -> bool:
 
 def _proposed(field: Field, default: Expression, scope: RecordScope) -> Any:
     return quiet(lambda: fitted(default.value(scope), field))
-
-
-def _can_be_wrong(field: Field, value: Any) -> bool:
-    """Whether there is anything to look at: most fields of most records need no second look."""
-    wanted = field.required or field.required_when is not None
-    return wanted or (value is not None and field.bounded)
 
 
 def _check_field(field: Field, record: Record, scope: RecordScope) -> Iterator[Problem]:

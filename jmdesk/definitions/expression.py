@@ -20,7 +20,16 @@ from functools import lru_cache
 from typing import Any, Protocol, TypeAlias
 
 from jmdesk.definitions import functions
-from jmdesk.definitions.values import Unfit, Unknown, calculate, compare, truth
+from jmdesk.definitions.values import (
+    ALIKE,
+    COMPARISONS,
+    IN_ORDER,
+    Unfit,
+    Unknown,
+    calculate,
+    compare,
+    truth,
+)
 from jmdesk.domain.record import Record
 from jmdesk.language import tr
 
@@ -176,6 +185,20 @@ def _count(tree: ast.expr) -> None:
         waiting.extend(ast.iter_child_nodes(node))
 
 
+def _comparison(sign: str, first: Run, second: Run) -> Run:
+    """Most comparisons are of two values of one plain kind, which needs no further question."""
+    operation = COMPARISONS[sign]
+    plain = ALIKE if sign in ("==", "!=") else IN_ORDER
+
+    def run(scope: Scope) -> bool | None:
+        left, right = first(scope), second(scope)
+        if type(left) in plain and type(left) is type(right):
+            return operation(left, right)
+        return compare(sign, left, right)
+
+    return run
+
+
 def _is_test(node: ast.expr) -> bool:
     called = node.func if isinstance(node, ast.Call) else None
     return isinstance(called, ast.Name) and called.id in functions.TESTS
@@ -320,8 +343,7 @@ class _Compiler:
         sign = _SIGNS.get(type(op))
         if sign is None:
             raise self.error(node, tr("里的比较这里不能用"))
-        first, second = self.compile(left), self.compile(right)
-        return lambda scope: compare(sign, first(scope), second(scope))
+        return _comparison(sign, self.compile(left), self.compile(right))
 
     def _membership(self, left: ast.expr, right: ast.expr, *, found: bool) -> Run:
         if not isinstance(right, ast.Tuple):

@@ -217,6 +217,13 @@ class Ledger:
         return tuple(field for field in self.current if field.compute is not None)
 
     @cached_property
+    def looked_at(self) -> tuple[tuple[str, Field, bool, bool], ...]:
+        """The fields in use in which something can be wrong by itself, with their names: whether
+        one may be wanted, and whether what it says has bounds."""
+        wanted = ((f, f.required or f.required_when is not None) for f in self.current)
+        return tuple((f.name, f, by, f.bounded) for f, by in wanted if by or f.bounded)
+
+    @cached_property
     def names(self) -> Mapping[str, str]:
         """Every name a revision may use, former ones included, to the present name."""
         former = {old: field.name for field in self.fields for old in field.renamed}

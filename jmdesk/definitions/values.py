@@ -20,6 +20,10 @@ EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 
 _NUMBERS = frozenset((int, Decimal))
 _ORDERED = frozenset((int, Decimal, date, Period))
+IN_ORDER = frozenset((int, Decimal, date))
+"""Types of which two values stand in an order, whatever they are."""
+ALIKE = IN_ORDER | {str, bool}
+"""Types of which two values are equal or not."""
 _KINDS: Mapping[type, str] = {
     bool: mark("是否"),
     int: mark("数"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
@@ -92,7 +91,15 @@ class AuditFacts(StoreFacts):
         """The record with what checks look at, equal values kept once: there are many."""
         same = self._same
         values = {name: _once(same, name, value) for name, value in record.values.items()}
-        return replace(record, heads=(), values=values, unreadable=record.unreadable or _NOTHING)
+        return Record(
+            id=record.id,
+            ledger=record.ledger,
+            unit=record.unit,
+            period=record.period,
+            values=values,
+            conflicts=record.conflicts,
+            unreadable=record.unreadable or _NOTHING,
+        )
 
 
 def _once(same: dict[Any, Any], name: str, value: Any) -> Any:

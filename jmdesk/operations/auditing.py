@@ -144,6 +144,7 @@ class _State:
         for ledger in self.desk.catalogue.ledgers.values():
             if not ledger.system:
                 yield from self.facts.all(ledger.id)
+                self.facts.find(ledger.id, "")  # an edit will look for records by their ids
 
     def look_at(self, records: list[Record], progress: Progress) -> None:
         """Check these records and note what each check asks."""
@@ -240,4 +241,5 @@ class _State:
     @property
     def count(self) -> int:
         """How many records there are to check."""
-        return sum(1 for _ in self.all())
+        ledgers = self.desk.catalogue.ledgers.values()
+        return sum(len(self.facts.all(one.id)) for one in ledgers if not one.system)

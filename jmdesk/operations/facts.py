@@ -41,6 +41,7 @@ class StoreFacts:
         self._ledger_records: dict[str, list[Record]] = {}
         self._indexes: dict[tuple[str, tuple[str, ...]], Index] = {}
         self._series: dict[tuple[str, tuple[Any, ...]], Series] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
         self._found: dict[tuple[Any, ...], list[Record]] = {}
 
     def record(self, ledger: str, id: str, /) -> Record | None:
@@ -58,7 +59,9 @@ class StoreFacts:
             return None
         if not self._whole:
             return self._store.previous(record)
-        names = series_names(self._ledgers[record.ledger])
+        names = self._names.get(record.ledger)
+        if names is None:
+            names = self._names[record.ledger] = series_names(self._ledgers[record.ledger])
         values = tuple(value_of(record, name) for name in names)
         if not names or None in values:
             return None
