@@ -37,6 +37,8 @@ class ListFrame(QWidget):
         self.new_button.setToolTip("Ctrl+N")
         self.grid_button = parts.button(tr("表格填"))
         self.grid_button.setToolTip("Ctrl+G")
+        self.rollup_button = parts.button(tr("汇总"))
+        self.rollup_button.setToolTip("F6")
         self.import_button = parts.button(tr("导入表格…"))
         self.export_button = parts.button(tr("存 Excel…"))
         layout = QVBoxLayout(self)
@@ -52,6 +54,7 @@ class ListFrame(QWidget):
         right: tuple[QWidget, ...] = (
             self.search,
             self.grid_button,
+            self.rollup_button,
             self.import_button,
             self.export_button,
             self.new_button,

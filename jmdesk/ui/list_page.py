@@ -34,13 +34,15 @@ class ListPage(ListFrame):
 
     Signals: `open_asked` (record id), `new_asked` (subject: the record that the new one is about,
     "" for none; unit), `import_asked`, `grid_asked` (ledger: fill these in the grid),
-    `record_asked` (ledger, record) for what a row names, `changed` (Changes).
+    `rollup_asked` (ledger), `record_asked` (ledger, record) for what a row names, `changed`
+    (Changes).
     """
 
     open_asked = Signal(str)
     new_asked = Signal(str, str)
     import_asked = Signal()
     grid_asked = Signal(str)
+    rollup_asked = Signal(str)
     record_asked = Signal(str, str)
     changed = Signal(object)
 
@@ -67,6 +69,7 @@ class ListPage(ListFrame):
     def _connect(self) -> None:
         self.new_button.clicked.connect(self._new)
         self.grid_button.clicked.connect(self._ask_grid)
+        self.rollup_button.clicked.connect(self._ask_rollup)
         self.import_button.clicked.connect(self.import_asked)
         self.export_button.clicked.connect(self.export.by(self._shown_of))
         self.all_link.clicked.connect(self._show_whole_list)
@@ -91,6 +94,7 @@ class ListPage(ListFrame):
             (QKeySequence.StandardKey.New, self._new),
             (QKeySequence(Qt.Key.Key_Insert), self._new),
             (QKeySequence("Ctrl+G"), self._ask_grid),
+            (QKeySequence(Qt.Key.Key_F6), self._ask_rollup),
             (QKeySequence(Qt.Key.Key_F4), self._open_named),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -121,6 +125,7 @@ class ListPage(ListFrame):
         return (
             Command(id="list.new", text=self.new_button.text(), keys="Ctrl+N", act=self._new),
             Command(id="list.grid", text=tr("表格填"), keys="Ctrl+G", act=self._ask_grid),
+            Command(id="list.rollup", text=tr("汇总"), keys="F6", act=self._ask_rollup),
             Command(
                 id="list.named",
                 text=tr("打开这一行的{label}", label=named[0]) if named else tr("打开所属的记录"),
@@ -326,6 +331,10 @@ class ListPage(ListFrame):
     @Slot()
     def _ask_grid(self) -> None:
         self.grid_asked.emit(self._ledger.id)
+
+    @Slot()
+    def _ask_rollup(self) -> None:
+        self.rollup_asked.emit(self._ledger.id)
 
     def _named(self) -> tuple[str, str, str] | None:
         """What the current row names first: the field's label, its ledger, the record."""

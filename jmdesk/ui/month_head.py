@@ -17,12 +17,13 @@ SHOWN = {"all": mark("全部"), "missing": mark("未报"), "problems": mark("有
 
 class MonthHead(QWidget):
     """Signals: ``paste_asked``, ``shown_asked`` (all, missing, problems), ``report_asked``,
-    ``list_asked``, ``new_asked``."""
+    ``list_asked``, ``rollup_asked``, ``new_asked``."""
 
     paste_asked = Signal()
     shown_asked = Signal(str)
     report_asked = Signal()
     list_asked = Signal()
+    rollup_asked = Signal()
     new_asked = Signal()
 
     def __init__(self) -> None:
@@ -35,6 +36,7 @@ class MonthHead(QWidget):
         self.shown_button.setMenu(self._make_menu())
         self.report_button = parts.button("", self.report_asked.emit)
         self.list_button = parts.button(tr("各期列表"), self.list_asked.emit)
+        self.rollup_button = parts.button(tr("汇总"), self.rollup_asked.emit)
         self.new_button = parts.button(tr("新增一行"), self.new_asked.emit)
         self.new_button.setToolTip("Ctrl++")
         buttons = (
@@ -42,6 +44,7 @@ class MonthHead(QWidget):
             self.paste_button,
             self.shown_button,
             self.list_button,
+            self.rollup_button,
             self.report_button,
         )
         column = QVBoxLayout(self)

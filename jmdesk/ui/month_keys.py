@@ -47,6 +47,7 @@ class MonthKeys(QObject):
             ("problem", tr("下一处问题"), "F8", next_problem),
             ("explain", tr("写说明"), "F7", explain),
             ("list", tr("各期列表"), "", links.open_list),
+            ("rollup", tr("汇总"), "", links.open_rollup),
         )
         for _id, _text, keys, act in self._acts:
             if keys:

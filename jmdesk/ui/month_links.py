@@ -24,6 +24,7 @@ class MonthLinks(QObject):
     new_record_asked = Signal(str, str, str)
     report_asked = Signal(str)
     list_asked = Signal(str)
+    rollup_asked = Signal(str)
     records_asked = Signal(str, object, str)
 
     def __init__(
@@ -101,6 +102,10 @@ class MonthLinks(QObject):
     def open_list(self) -> None:
         """The records of all periods."""
         self.list_asked.emit(self._ledger.id)
+
+    def open_rollup(self) -> None:
+        """What the ledger's figures come to."""
+        self.rollup_asked.emit(self._ledger.id)
 
     def _named(self) -> tuple[str, str] | None:
         """The record that the current cell names, where that is not what the row is about."""

@@ -37,7 +37,8 @@ class MonthPage(QWidget):
     """Fills one ledger for a unit and period, many records at once.
 
     Signals: ``record_asked`` (ledger, record), ``new_record_asked`` (ledger, subject, unit),
-    ``report_asked`` (report), ``list_asked`` (ledger: all periods), ``records_asked`` (ledger,
+    ``report_asked`` (report), ``list_asked`` (ledger: all periods), ``rollup_asked`` (ledger),
+    ``records_asked`` (ledger,
     ids, title) for the periods of one subject, ``changed`` (Changes).
     """
 
@@ -45,6 +46,7 @@ class MonthPage(QWidget):
     new_record_asked = Signal(str, str, str)
     report_asked = Signal(str)
     list_asked = Signal(str)
+    rollup_asked = Signal(str)
     records_asked = Signal(str, object, str)
     changed = Signal(object)
 
@@ -292,6 +294,7 @@ class MonthPage(QWidget):
             (head.shown_asked, self.show_rows),
             (head.report_asked, links.open_report),
             (head.list_asked, links.open_list),
+            (head.rollup_asked, links.open_rollup),
             (head.new_asked, self.bars.ask_new),
             (foot.rest_asked, self.bars.ask_rest),
             (foot.undo_asked, view.acts.undo),
@@ -318,6 +321,7 @@ class MonthPage(QWidget):
             (links.new_record_asked, self.new_record_asked),
             (links.report_asked, self.report_asked),
             (links.list_asked, self.list_asked),
+            (links.rollup_asked, self.rollup_asked),
             (links.records_asked, self.records_asked),
         ):
             signal.connect(act)

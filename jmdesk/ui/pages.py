@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from jmdesk.ui.places import Places
     from jmdesk.ui.record_page import RecordPage
     from jmdesk.ui.report_page import ReportPage
+    from jmdesk.ui.rollup_page import RollupPage
     from jmdesk.ui.settings_page import SettingsPage
     from jmdesk.ui.start_page import StartPage
     from jmdesk.ui.village_page import VillagePage
@@ -106,6 +107,7 @@ class Pages:
         page.new_record_asked.connect(places.new_record)
         page.report_asked.connect(places.show_report)
         page.list_asked.connect(places.show_all)
+        page.rollup_asked.connect(places.show_rollup)
         page.records_asked.connect(places.show_records)
         page.changed.connect(places.tell)
         self._made["month", ledger] = page
@@ -140,6 +142,7 @@ class Pages:
         page.new_asked.connect(lambda subject, unit: places.new_record(ledger, subject, unit))
         page.import_asked.connect(lambda: places.show_import(ledger))
         page.grid_asked.connect(places.show_grid)
+        page.rollup_asked.connect(places.show_rollup)
         page.changed.connect(places.tell)
         self._made["list", ledger] = page
         return page
@@ -246,6 +249,21 @@ class Pages:
         page.changed.connect(self._places.tell)
         page.left.connect(self._places.back)
         self._made["audit", ""] = page
+        return page
+
+    def rollup(self) -> RollupPage:
+        """汇总."""
+        from jmdesk.ui.exports import exports_folder
+        from jmdesk.ui.rollup_page import RollupPage
+
+        found = self._made.get(("rollup", ""))
+        if isinstance(found, RollupPage):
+            return found
+        page = RollupPage(self._desk, self._window.jobs, self._window.notices)
+        page.saver.folder = exports_folder(self._desk)
+        page.records_asked.connect(self._places.show_records)
+        page.left.connect(self._places.back)
+        self._made["rollup", ""] = page
         return page
 
     def lookalikes(self) -> LookalikePage:

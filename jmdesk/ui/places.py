@@ -133,7 +133,7 @@ class Places(QObject):
         """Look only at the things of a unit, in the present place or else on the 工作台."""
         self._viewed = "" if unit == self._desk.unit else unit
         self._window.top.show_viewed(self._desk.units.name(unit) if self._viewed else "")
-        stays = self.here.place in ("desk", "audit", "month", "list", "reports")
+        stays = self.here.place in ("desk", "audit", "month", "list", "rollup", "reports")
         self._show(self.here if stays else self._default("desk"))
 
     @Slot()
@@ -212,6 +212,11 @@ class Places(QObject):
     def show_grid(self, ledger: str) -> None:
         """A ledger's records as one sheet."""
         self.visit(Visit(place="month", ledger=ledger))
+
+    @Slot(str)
+    def show_rollup(self, ledger: str) -> None:
+        """What a ledger's figures come to."""
+        self.visit(Visit(place="rollup", ledger=ledger))
 
     @Slot(str)
     def show_report(self, report: str | None = None) -> None:

@@ -40,6 +40,7 @@ class Showing:
             "merge": self._merge,
             "conflicts": self._conflicts,
             "lookalikes": self._lookalikes,
+            "rollup": self._rollup,
             "audit": self._audit,
             "indicators": self._indicators,
             "import": self._import,
@@ -162,6 +163,12 @@ class Showing:
         page = self._places.pages.audit()
         self._window.show_page(page)
         page.show_period(self._places.unit, self._window.month)
+        page.focus_work()
+
+    def _rollup(self, visit: Visit) -> None:
+        page = self._places.pages.rollup()
+        self._window.show_page(page)
+        page.show_ledger(visit.ledger, self._places.unit, self._window.month)
         page.focus_work()
 
     def _paper(self, visit: Visit) -> None:

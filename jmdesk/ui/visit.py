@@ -18,7 +18,7 @@ _EXCHANGE = ("merge", "conflicts", "lookalikes")
 @dataclass(frozen=True, kw_only=True)
 class Visit:
     """A place: desk, village, month, list, record, reports, indicators, exchange, merge,
-    conflicts, lookalikes, audit, import, paper, settings, start.
+    conflicts, lookalikes, audit, rollup, import, paper, settings, start.
 
     ``about`` is what the place shows of its ledger or report, as its page is asked for it.
     """

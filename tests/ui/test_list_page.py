@@ -193,3 +193,9 @@ def test_ctrl_g_goes_to_the_grid(page: ListPage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.grid_asked) as asked:
         QTest.keyClick(page.table, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     assert asked.args == ["herd"]
+
+
+def test_f6_asks_for_the_roll_up(page: ListPage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.rollup_asked) as asked:
+        QTest.keyClick(page.table, Qt.Key.Key_F6)
+    assert asked.args == ["herd"]
