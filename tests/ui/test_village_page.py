@@ -25,6 +25,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from jmdesk.domain.beside import qualifiers
 from jmdesk.domain.period import Period
 from jmdesk.domain.record import Record
 from jmdesk.operations.desk import Desk
@@ -315,6 +316,15 @@ def test_a_course_is_typed_as_one_line(at: Sitting) -> None:
         line = next(line for line in at.page.paper.lines if line.key == key)
         QTest.mouseClick(line.said.link, Qt.MouseButton.LeftButton)
     assert asked.args == ["training", key]
+
+
+def test_about_so_many_people_are_recorded_as_it_was_said(at: Sitting) -> None:
+    key = course(at)
+    at.write("水稻育秧技术", "5.12-14", "", "约四十六人", "18", "2", "6")
+    at.settle()
+    record = at.record("training")
+    assert (record.get("att"), qualifiers(record)) == (46, {"att": "约"})
+    assert at.box(f"{key}/att").typed() == "约46"
 
 
 def test_an_ordinary_month_takes_at_most_ten_boxes(at: Sitting) -> None:
