@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
+from jmdesk.domain.explanation import is_open
 from jmdesk.domain.period import Period
 from jmdesk.operations.demo import PLAN, example, fill_example
 from jmdesk.operations.desk import begin, open_desk
@@ -24,6 +25,7 @@ from jmdesk.ui.indicator_page import IndicatorPage
 from jmdesk.ui.main_window import SIZE
 from jmdesk.ui.merge_page import MergePage
 from jmdesk.ui.places import Places
+from jmdesk.ui.record_page import RecordPage
 from jmdesk.ui.report_page import ReportPage
 from jmdesk.ui.settings_page import SettingsPage
 from jmdesk.ui.start_page import StartPage
@@ -162,6 +164,7 @@ def _indicators(tour: Tour) -> Iterator[str]:
     page = tour.page
     assert isinstance(page, IndicatorPage)
     page.band.fold.click()
+    page.focus_work()
     yield "指标"
 
 
@@ -180,6 +183,12 @@ def _records(tour: Tour) -> Iterator[str]:
     ):
         tour.places.open_record(ledger, record_of(tour, ledger, text, period))
         yield f"整页 {ledger}"
+        tour.wait()
+        page = tour.page
+        assert isinstance(page, RecordPage)
+        if any(map(is_open, page.problems)):
+            page.explaining.begin()
+            yield f"整页 {ledger} 写说明"
     tour.places.new_record("progress")
     yield "整页 新的"
 
@@ -189,6 +198,13 @@ def _reports(tour: Tour) -> Iterator[str]:
         if tour.window.desk is not None and report in tour.window.desk.catalogue.reports:
             tour.places.show_report(report)
             yield f"报表 {report}"
+            tour.wait()
+            page = tour.page
+            assert isinstance(page, ReportPage)
+            if page.made is not None and any(map(is_open, page.made.document.audit)):
+                page.explain()
+                yield f"报表 {report} 写说明"
+                page.frame.close_panel()
     page = tour.page
     assert isinstance(page, ReportPage)
     page.several()
