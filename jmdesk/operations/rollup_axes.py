@@ -196,6 +196,7 @@ class Keys:
             "choice": self._choice,
             "choices": lambda part: _plain("、".join(json.loads(str(part)))),
             "date": self._date,
+            "year": lambda part: period_key(Period.year(int(part or 0))),
             "month": self._date,
             "yes_no": lambda part: Key((1 - int(part or 0), ""), tr("是") if part else tr("否")),
         }.get(axis.field.type.name, lambda part: _plain(str(part)))

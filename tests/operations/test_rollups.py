@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.problem import Refusal
-from jmdesk.operations.desk import Desk
+from jmdesk.operations.desk import Desk, begin, open_desk
+from jmdesk.operations.recording import Entry, save_records
 from jmdesk.operations.rollup_axes import Key
 from jmdesk.operations.rollup_records import records_of
 from jmdesk.operations.rollups import Column, Line, RolledUp, roll_up
@@ -94,7 +95,7 @@ def check_cell(
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     rows=RECORDS,
@@ -286,3 +287,68 @@ def test_periods_are_in_their_order_and_may_be_gathered_into_longer_ones(desk: D
     assert [line.label for line in rolled.lines] == ["2023年四季度"]
     assert rolled.plan.axes[0].kind is PeriodKind.QUARTER
     assert rolled.lines[0].key == Key((0, "2023-10-01"), "2023年四季度")
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Desk]:
+    """A township's desk with the shipped ledgers: a project of its own, one that touches it, one
+    of another township, one that all share."""
+    opened = open_desk(tmp_path / "town.db")
+    begin(opened, unit="巴彦呼舒镇", person="包文")
+    other = opened.find_unit("好腰苏木镇").code
+    village, far = (opened.units.children(code)[0].code for code in (opened.unit, other))
+    banner = opened.banner
+    told = (
+        ("本镇", opened.unit, (village,), "100"),
+        ("涉及", other, (village, far), "40"),
+        ("别处", other, (far,), "7"),
+        ("全旗", banner, (banner,), "9"),
+    )
+    entries = [
+        Entry(
+            unit=banner,
+            values={"year": 2023, "name": name, "place": name, "implementer": implementer,
+                    "places": places, "total": D(total), "jm": D(total)},
+        )
+        for name, implementer, places, total in told
+    ]  # fmt: skip
+    save_records(opened, ledger="project", entries=entries)
+    yield opened
+    opened.close()
+
+
+def test_what_is_shared_counts_at_the_banner_and_stands_apart_below(town: Desk) -> None:
+    asked: dict[str, Any] = {"ledger": "project", "fields": ("total",), "by": ("unit:township",)}
+    below = roll_up(town, **asked)
+    assert [(line.label, line.amount(1).text) for line in below.lines] == [("巴彦呼舒镇", "100")]
+    assert below.shared is not None
+    assert (below.total.amount(1).text, below.shared.amount(1).text) == ("100", "49")
+    assert len(records_of(below, below.shared, below.columns[1]).records) == 2
+    above = roll_up(town, **asked, unit=town.banner)
+    assert above.shared is None
+    assert above.total.amount(1).value == D(156)
+    assert [line.label for line in above.lines] == [
+        "巴彦呼舒镇", "好腰苏木镇", "科尔沁右翼中旗（本级）",
+    ]  # fmt: skip
+
+
+def test_a_record_of_several_places_is_added_to_none_of_them_alone(town: Desk) -> None:
+    made = roll_up(
+        town, ledger="project", fields=("total",), by=("places:township",), unit=town.banner
+    )
+    shown = {line.label: line.amount(1).text for line in made.lines}
+    assert shown["几处共用"] == "40"
+    assert shown["巴彦呼舒镇"] == "100"
+    assert made.total.amount(1).value == D(156)
+
+
+def test_a_period_narrows_by_years_and_by_the_date_that_is_asked_for(town: Desk) -> None:
+    by_year = roll_up(town, ledger="project", fields=("total",), by=("year",))
+    assert [line.label for line in by_year.lines] == ["2023年"]
+    other = roll_up(
+        town, ledger="project", fields=("total",), by=("year",), period=Period.year(2022)
+    )
+    assert other.lines == ()
+    with pytest.raises(Refusal) as refused:
+        roll_up(town, ledger="training", by=("kind",), period=Period.year(2023))
+    assert "begins:month" in refused.value.message
