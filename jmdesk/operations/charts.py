@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from jmdesk.definitions.functions import rounded
 from jmdesk.definitions.numbers import plain_number
+from jmdesk.definitions.scope import RecordScope, quiet
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import LedgerId, RecordId
 from jmdesk.language import mark, tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import list_query
+from jmdesk.operations.recording import today
 
 if TYPE_CHECKING:
     from jmdesk.reporting.chart import Chart
@@ -103,10 +105,25 @@ def standings(desk: Desk, unit: str, month: Period) -> list[Standing]:
     own = [one for one in found if _is_own(one, under) and one.get("adj") != CANCELLED]
     places = [_next(desk, one, month) for one in own]
     known = desk.store.previous_of(PROGRESS, places)
+    paid = _worked_out(desk, "paid")
     return [
-        Standing(project=one, progress=known.get(place.id))
+        Standing(project=one, progress=paid(known.get(place.id)))
         for one, place in zip(own, places, strict=True)
     ]
+
+
+def _worked_out(desk: Desk, name: str) -> Callable[[Record | None], Record | None]:
+    """Progress with a field that may be worked out (what payments add up to), as it is then."""
+    ledger, facts, day = desk.ledger(PROGRESS), desk.facts(), today()
+    field = ledger.field(name)
+
+    def told(record: Record | None) -> Record | None:
+        if record is None or field.compute is None:
+            return record
+        value = quiet(RecordScope(ledger, record, facts, today=day).name, name)
+        return replace(record, values={**record.values, name: value})
+
+    return told
 
 
 def _has(desk: Desk, ledger: str, *fields: str) -> bool:

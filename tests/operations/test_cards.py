@@ -26,6 +26,7 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import RecordId
 from jmdesk.operations.attachments import take_in
 from jmdesk.operations.cards import card_of, card_photos, find_record, write_card
+from jmdesk.operations.charts import money_of_year
 from jmdesk.operations.desk import Desk, begin, open_desk
 from jmdesk.operations.form_texts import set_form_texts
 from jmdesk.operations.recording import save_record
@@ -236,6 +237,12 @@ def test_what_a_quarter_says_is_paid_goes_up_to_its_end(town: Desk) -> None:
     quarter = make_report(town, report="表2", period=SECOND)
     assert by_column(months, RowKind.TOTAL, "paid") == [D("60.50")]
     assert by_column(quarter, RowKind.TOTAL, "paid") == [D("60.40")]
+
+
+def test_the_picture_of_the_money_takes_payments_too(town: Desk) -> None:
+    found = money_of_year(town, town.unit, MAY)
+    assert found is not None
+    assert [figure.value for figure in found.groups[0][1]] == [240, 200, D("60.500005")]
 
 
 def test_both_sides_of_pairings_are_counted_apart(town: Desk) -> None:
