@@ -54,6 +54,8 @@ class ExplainLine(QWidget):
         self.box.clear()
         self._complain("")
         self.box.setAccessibleName(tr("说明：{about}", about=about))
+        self.say_button.setAccessibleName(tr("写好了：{about}", about=about))
+        self.leave_button.setAccessibleName(tr("不写了：{about}", about=about))
         self.offer(offered)
 
     def offer(self, offered: str) -> None:

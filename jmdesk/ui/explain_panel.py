@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from jmdesk.domain.changes import Changes
@@ -73,6 +73,11 @@ class ExplainPanel(QFrame):
         else:
             self.finish_button.setFocus()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The lines stand before the buttons."""
+        super().showEvent(event)
+        self._order()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to the paper."""
         if event.key() == Qt.Key.Key_Escape:
@@ -135,12 +140,12 @@ class ExplainPanel(QFrame):
             column.addWidget(entry)
         column.addStretch(1)
         self._area.setWidget(inside)
-        self._order()
+        if self.isVisible():
+            self._order()
         self._show_state()
         self._look_up()
 
     def _order(self) -> None:
-        """The lines stand before the buttons."""
         stops = [stop for entry in self.entries.values() for stop in entry.stops]
         if stops:
             lead(*stops, self.finish_button, self.same_button, self.back_button)

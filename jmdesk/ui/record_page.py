@@ -225,7 +225,12 @@ class RecordPage(QWidget):
             Command(
                 id="record.delete", text=tr("删除"), act=frame.delete_button.click, enabled=stored
             ),
-            Command(id="record.back", text=tr("返回"), keys="Esc", act=self.go_back),
+            Command(
+                id="record.back",
+                text=tr("返回"),
+                keys="" if self.explaining.line is not None else "Esc",  # that leaves the line
+                act=self.go_back,
+            ),
         )
 
     # saving

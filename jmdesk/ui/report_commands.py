@@ -65,7 +65,9 @@ def _paper(page: ReportPage) -> tuple[Command, ...]:
             text=tr("复制表格"),
             keys="Ctrl+C",
             act=page.copy,
-            enabled=shown is not None and not page.correction.isVisible(),
+            enabled=shown is not None
+            and not page.correction.isVisible()
+            and not page.handing.panel.isVisible(),
         ),
     )
 

@@ -11,6 +11,7 @@ from jmdesk.operations.reports import submit_report
 from jmdesk.store.query import Query
 from jmdesk.ui.places import Places
 from jmdesk.ui.report_page import ReportPage
+from tests.explaining import SAID
 from tests.operations.papers import MAY
 
 REPORT = "progress_month"
@@ -22,7 +23,7 @@ def papers(
     """A version submitted, changed afterwards, asked for with the right code and a wrong one."""
     places.show_paper()
     yield "对一张纸"
-    made = submit_report(desk, report=REPORT, unit=desk.unit, period=MAY).document
+    made = submit_report(desk, report=REPORT, unit=desk.unit, period=MAY, explain=SAID).document
     record = next(
         one
         for one in desk.store.records(Query(ledger="progress", period=MAY))

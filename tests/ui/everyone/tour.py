@@ -264,6 +264,8 @@ def _merging(tour: Tour) -> Iterator[str]:
     yield "像同一件事的"
     tour.places.show_audit()
     yield "审核"
+    tour.places.show_rollup("project")
+    yield "汇总"
 
 
 def _settings(tour: Tour) -> Iterator[str]:
