@@ -24,6 +24,7 @@ _ORDER = (
     "month",
     "record",
     "list",
+    "rollup",
     "village",
     "import",
     "report",

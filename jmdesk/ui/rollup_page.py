@@ -106,7 +106,7 @@ class RollupPage(QWidget):
         self._drop()
         ledger, unit, wanted = self._ledger.id, self._unit, self.head.wanted()
 
-        def work(_progress: Progress) -> RolledUp:
+        def work(progress: Progress) -> RolledUp:
             return roll_up(
                 self._desk,
                 ledger=ledger,
@@ -114,6 +114,7 @@ class RollupPage(QWidget):
                 by=wanted.by,
                 unit=unit,
                 period=wanted.period,
+                progress=progress,
             )
 
         job = self._jobs.start(work, then=self._show, failed=self._refused)
