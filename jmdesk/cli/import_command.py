@@ -12,6 +12,9 @@ from jmdesk.exchange.plan import Answers, ImportPlan, Verdict
 from jmdesk.language import tr
 from jmdesk.operations.importing import import_workbook, plan_workbook
 
+_NAMED = 20
+"""Cells whose notes are said; the others are in the JSON."""
+
 
 def import_command(chosen: Namespace) -> Answer:
     """Plan, then carry out unless ``--dry-run``; an open question changes nothing (exit 2)."""
@@ -39,7 +42,23 @@ def import_command(chosen: Namespace) -> Answer:
         updated=counts[Verdict.UPDATED],
         same=counts[Verdict.SAME],
     )
-    return Answer(json=_json(plan), lines=(line, *_group_lines(plan)), problems=plan.problems)
+    return Answer(
+        json=_json(plan),
+        lines=(line, *_group_lines(plan)),
+        said=tuple(_understood_lines(plan)),
+        problems=plan.problems,
+    )
+
+
+def _understood_lines(plan: ImportPlan) -> list[str]:
+    """How cells were understood that are not plain; of many the first, and how many there are."""
+    lines = [
+        tr("{sheet} {cell}：{note}", sheet=one.sheet, cell=one.cell, note=one.message)
+        for one in plan.understood[:_NAMED]
+    ]
+    if (more := len(plan.understood) - len(lines)) > 0:
+        lines.append(tr("……另有 {count} 处，用 --json 全部列出。", count=more))
+    return lines
 
 
 def _question_lines(plan: ImportPlan) -> list[str]:
@@ -94,7 +113,13 @@ def _json(plan: ImportPlan) -> dict[str, Any]:
         "same": counts[Verdict.SAME],
         "held": len(plan.held),
         "understood": [
-            {"sheet": one.sheet, "cell": one.cell, "text": one.text, "value": one.value}
+            {
+                "sheet": one.sheet,
+                "cell": one.cell,
+                "text": one.text,
+                "value": one.value,
+                "note": one.message,
+            }
             for one in plan.understood
         ],
         "problems": problems_json(plan.problems),

@@ -100,10 +100,10 @@ def hear_number(text: str, measure: str = "") -> Reading:
     several numbers, words that leave open how many (几十).
     """
     if _PLAIN.fullmatch(text):
-        return Reading(_bounded(Decimal(text), text, measure) + 0)
+        return Reading(_bounded(Decimal(text), text) + 0)
     plain = plain_text(text[: _LONGEST * 2])
     if _FIGURES.fullmatch(plain) and len(text) <= _LONGEST:  # most of what is not plain digits
-        value = _bounded(amount(plain, measure)[0], text, measure)
+        value = _bounded(amount(plain, measure)[0], text)
         return Reading(value, _note(text, value, None, "", measure))
     _refuse_spoilt(plain, text)
     if plain in _NOTHING:
@@ -113,7 +113,7 @@ def hear_number(text: str, measure: str = "") -> Reading:
         low, high = _ends(rest, measure)
     except ValueError as error:
         raise ValueError(str(error).replace(f"“{short(rest)}”", f"“{short(text)}”")) from error
-    _bounded(max(abs(low), abs(high or low)), text, measure)
+    _bounded(max(abs(low), abs(high or low)), text)
     return Reading(low, _note(text, low, high, word, measure), word, high)
 
 
@@ -165,7 +165,7 @@ def ditto_sentence(text: str) -> str:
     return tr("“{text}”离开原表就不知道指的是什么，请把内容写完整。", text=short(text))
 
 
-def _bounded(value: Decimal, text: str, measure: str) -> Decimal:
+def _bounded(value: Decimal, text: str) -> Decimal:
     if abs(value) >= LIMIT:
         raise ValueError(
             tr("“{text}”太大，本栏的数应小于一万亿，请检查是否多填了位数。", text=short(text))

@@ -48,6 +48,14 @@ def apart(field: Field, value: Any) -> tuple[Any, str]:
     return number, value.qualifier
 
 
+def qualifier_set(record: Record, name: str, word: str) -> dict[str, str | None]:
+    """What a save of a field's number sets beside it: a number said without a word clears it."""
+    beside = qualifier_name(name)
+    if word == qualifiers(record).get(name, "") and beside not in record.conflicts:
+        return {}
+    return {beside: word or None}
+
+
 def with_said(ledger: Ledger, record: Record, values: Mapping[str, Any]) -> Record:
     """A record with these values, as they are said, in the place of its own."""
     plain: dict[str, Any] = {}

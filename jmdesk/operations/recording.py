@@ -9,8 +9,7 @@ from typing import Any, TypedDict
 
 from jmdesk.definitions.check import carried, check, presets, works_out
 from jmdesk.definitions.ledger import Ledger
-from jmdesk.definitions.said import apart, with_said
-from jmdesk.domain.beside import qualifier_name, qualifiers
+from jmdesk.definitions.said import apart, qualifier_set, with_said
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.history import DELETED
 from jmdesk.domain.period import Period
@@ -249,7 +248,7 @@ def _revision(
         number, word = apart(definition, value)
         if number != base.get(name) or name in base.conflicts:
             stored[name] = definition.store(number)
-        stored |= _qualifier(base, name, word)
+        stored |= qualifier_set(base, name, word)
     for name, told in entry.beside.items():
         if told != base.unreadable.get(name) or name in base.conflicts:
             stored[name] = told
@@ -260,14 +259,6 @@ def _revision(
     if not base.heads:
         base, stored = _unburied(desk, base, stored)
     return signed(desk, ledger, base, stored)
-
-
-def _qualifier(base: Record, name: str, word: str) -> dict[str, str | None]:
-    """The qualifier goes with its number: a number said without one clears it."""
-    beside = qualifier_name(name)
-    if word == qualifiers(base).get(name, "") and beside not in base.conflicts:
-        return {}
-    return {beside: word or None}
 
 
 def _unburied(desk: Desk, base: Record, stored: dict[str, Any]) -> tuple[Record, dict[str, Any]]:
