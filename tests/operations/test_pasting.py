@@ -17,8 +17,11 @@ import pytest
 
 from jmdesk.definitions.fieldtypes.base import Qualified
 from jmdesk.domain.period import Period
+from jmdesk.domain.problem import Refusal
 from jmdesk.operations.desk import Desk, begin, open_desk
 from jmdesk.operations.pasting import Cell, CellReader, read_cell
+from jmdesk.operations.plain_values import read_values
+from tests.definitions.test_spellings import table
 from tests.operations.test_recording import project
 
 MAY = Period.parse("2024-05")
@@ -300,6 +303,42 @@ def test_a_name_that_means_several_is_refused_with_their_names(desk: Desk, known
     field = desk.ledger("project").field("implementer")
     with pytest.raises(ValueError, match=r"可以指 .*请写全名"):
         reader(desk).read(field, "ba")
+
+
+FIELDS = {
+    ("count", "户"): "beneficiary.hh",
+    ("count", "人"): "beneficiary.pp",
+    ("count", "头、只"): "beneficiary.head",
+    ("money", "万元"): "progress.paid",
+    ("qualified", "户"): "beneficiary.hh_r",
+    ("percent", ""): "progress.image",
+    ("date", ""): "progress.start",
+    ("phone", ""): "project.phone",
+}
+
+
+def test_every_spelling_of_the_table_means_the_same_pasted_and_given_by_a_program(
+    desk: Desk,
+) -> None:
+    """What `tests/definitions/test_spellings.py` tests of the types holds on these ways too."""
+    mine, heard = reader(desk), 0
+    for spelling in table():
+        ledger, _, name = FIELDS.get((spelling["type"], spelling["measure"]), "").partition(".")
+        text = spelling["text"]
+        if not ledger or not text.strip():
+            continue
+        field, values = desk.ledger(ledger).field(name), {name: text}
+        heard += 1
+        if spelling["refused"]:
+            with pytest.raises(ValueError, match="。"):
+                mine.read(field, text)
+            with pytest.raises(Refusal):
+                read_values(desk, ledger=ledger, values=values, period=MAY)
+            continue
+        meant = field.hear(text, MAY).value
+        assert mine.read(field, text).value == meant
+        assert read_values(desk, ledger=ledger, values=values, period=MAY)[name] == meant
+    assert heard >= 250
 
 
 def test_the_table_is_long_enough() -> None:
