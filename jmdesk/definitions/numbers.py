@@ -13,6 +13,7 @@ from jmdesk.definitions.spelled import NUMERAL, is_vague, vague_sentence
 from jmdesk.language import tr
 
 __all__ = [
+    "ABOVE",
     "DITTO",
     "EMPTY",
     "LIMIT",
@@ -44,7 +45,9 @@ _NOTHING = EMPTY | {
     "NA",
     "null",
 }
-DITTO = frozenset({"同上", "同左", "同前", "同右", "同下", "〃", "″", '"', "''", "”", "“", "〞"})
+ABOVE = frozenset({"同上", "〃", "″", '"', "''", "”", "“", "〞"})
+"""What stands for the content of the cell above."""
+DITTO = ABOVE | {"同左", "同前", "同右", "同下"}
 """What stands for the content of another cell."""
 
 _PLAIN = re.compile(r"[-+]?[0-9]{1,12}(?:\.[0-9]{1,10})?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from jmdesk.definitions.numbers import DITTO
+from jmdesk.definitions.numbers import ABOVE
 from jmdesk.exchange.blocks import DataRow
 from jmdesk.exchange.cells import Cell, blank, cell_name, cell_text
 from jmdesk.exchange.findings import Findings
@@ -32,7 +32,7 @@ class Dittos:
         told = {
             index: above
             for index, cell in record.cells.items()
-            if index in self._columns and isinstance(cell, str) and cell.strip() in DITTO
+            if index in self._columns and isinstance(cell, str) and cell.strip() in ABOVE
             if not blank(above := self._above.get(index))
         }
         for index, above in told.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jmdesk.definitions.numbers import DITTO
+from jmdesk.definitions.numbers import ABOVE
 from jmdesk.language import tr
 from jmdesk.ui.grid.cell import Place
 from jmdesk.ui.grid.sheet import Sheet
@@ -21,9 +21,9 @@ def without_dittos(sheet: Sheet, cells: Sequence[tuple[Place, str]]) -> list[Tex
     """
     told: dict[Place, str] = {}
     found: list[Text] = []
-    some = any(text.strip() in DITTO for _place, text in cells)
+    some = any(text.strip() in ABOVE for _place, text in cells)
     for place, text in cells:
-        above = _above(sheet, place, told) if some and text.strip() in DITTO else ""
+        above = _above(sheet, place, told) if some and text.strip() in ABOVE else ""
         found.append((place, above or text, _note(text, above)))
         if some:
             told[place] = above or text
@@ -38,7 +38,7 @@ def _above(sheet: Sheet, place: Place, told: dict[Place, str]) -> str:
     line = sheet.seen[row - 1]
     text = told.get((line.key, column.name))
     text = sheet.text(line, column) if text is None else text
-    return "" if text.strip() in DITTO else text
+    return "" if text.strip() in ABOVE else text
 
 
 def _note(text: str, above: str) -> str:
