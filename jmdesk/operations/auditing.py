@@ -25,6 +25,7 @@ from jmdesk.operations.desk import Desk
 from jmdesk.operations.facts import value_of
 from jmdesk.operations.recording import today
 from jmdesk.operations.watching import Watcher
+from jmdesk.store.bulk import uncollected
 
 Progress = Callable[[int, int], None]
 """Told how many of how many records are done; may raise to stop."""
@@ -148,10 +149,11 @@ class _State:
 
     def look_at(self, records: list[Record], progress: Progress) -> None:
         """Check these records and note what each check asks."""
-        for done, record in enumerate(records):
-            if done % _STEP == 0:
-                progress(done, len(records))
-            self._look(record)
+        with uncollected():
+            for done, record in enumerate(records):
+                if done % _STEP == 0:
+                    progress(done, len(records))
+                self._look(record)
         self.again = len(records)
 
     def _look(self, record: Record) -> None:

@@ -14,6 +14,7 @@ from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import list_query
 from jmdesk.operations.recording import today
 from jmdesk.operations.silencing import heard
+from jmdesk.store.bulk import uncollected
 
 
 def check_all(
@@ -40,10 +41,11 @@ def check_all(
         for record in _records(desk, facts, definition.id, unit, period)
     ]
     problems: list[Problem] = []
-    for done, record in enumerate(records):
-        if done % 256 == 0:
-            progress(done, len(records))
-        problems.extend(looker.look(record))
+    with uncollected():
+        for done, record in enumerate(records):
+            if done % 256 == 0:
+                progress(done, len(records))
+            problems.extend(looker.look(record))
     return heard(desk, problems)
 
 

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 if TYPE_CHECKING:
     from jmdesk.ui.help_panel import HelpPanel
 
-_PAGES = {"reports": "report", "lookalikes": "conflicts", "audit": "desk"}
+_PAGES = {"reports": "report", "lookalikes": "conflicts"}
 """Pages of help that are not called as their place is."""
 
 
