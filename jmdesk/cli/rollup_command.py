@@ -10,7 +10,8 @@ from typing import Any
 from jmdesk.cli.output import Answer
 from jmdesk.cli.session import opened, unit_code
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.rollups import Amount, Line, RolledUp, roll_up
+from jmdesk.operations.rollup_amounts import Amount
+from jmdesk.operations.rollups import Line, RolledUp, roll_up
 
 
 def sum_command(chosen: Namespace) -> Answer:

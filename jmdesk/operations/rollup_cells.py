@@ -41,13 +41,14 @@ class Bounds:
     """Over what figures were added that must not be added over everything.
 
     ``found`` is how many there are of each unit and period; ``shared`` are those that several
-    records share, each once.
+    records share, each once, ``differing`` the groups of them whose figures are not one.
     """
 
     homes: set[str] = field(default_factory=set)
     periods: set[str | None] = field(default_factory=set)
     found: dict[tuple[str, str | None], int] = field(default_factory=dict)
     shared: dict[Shared, int] = field(default_factory=dict)
+    differing: set[Shared] = field(default_factory=set)
 
     @property
     def most(self) -> int:
@@ -154,6 +155,8 @@ class BoundCells:
             tally.total += amount
         else:
             tally.total += max(amount - before, 0)
+            if amount != before:
+                bounds.differing.add(shared)
         if shared is not None:
             bounds.shared[shared] = max(amount, amount if before is None else before)
         bounds.homes.add(home)

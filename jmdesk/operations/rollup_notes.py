@@ -93,3 +93,12 @@ def _spread(measures: Sequence[Measure], cells: Sequence[Cells]) -> Iterator[Not
         if total is not None and sum(one.total for one in told if one) != total.total:
             text = tr("“{label}”几行共有一个数的，合计里只计一次。", label=measure.field.label)
             yield Note(text=text)
+        differing = total.bounds.differing if total is not None and total.bounds else ()
+        if differing:
+            yield Note(
+                text=tr(
+                    "“{label}”有 {count} 组同组的数不一样，按大的计，请核对。",
+                    label=measure.field.label,
+                    count=len(differing),
+                )
+            )

@@ -8,7 +8,8 @@ from datetime import date
 from jmdesk.definitions.report import Format, Paper
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.recording import today
-from jmdesk.operations.rollups import Amount, Line, RolledUp
+from jmdesk.operations.rollup_amounts import Amount
+from jmdesk.operations.rollups import Line, RolledUp
 from jmdesk.reporting.document import Align, Cell, Column, Document, Row, RowKind
 
 NAME = "汇总表"

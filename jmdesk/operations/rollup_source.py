@@ -37,13 +37,15 @@ class Source:
     progress: Progress | None = None
 
     def sums(self, asked: Gathering) -> list[Sums]:
-        """The rows of a gathering."""
+        """The rows of a gathering; where records share figures, each of them is one."""
+        if asked.once:
+            return list(alone(self.members(asked)))
         if self._in_columns(asked):
             try:
                 return self.desk.store.sums(asked)
             except TooLarge:
                 pass  # worked out here they are as large as they have to be
-        return list(summed(self._worked_out(asked), asked))
+        return list(summed(self._worked_out(asked)))
 
     def members(self, asked: Gathering) -> list[Member]:
         """Each record in them."""
@@ -145,24 +147,26 @@ def scaled(value: Any, field: Field) -> int | None:
     return None if number is None else int(number * 10 ** places(field))
 
 
-def summed(members: Iterable[Member], asked: Gathering) -> Iterator[Sums]:
+def summed(members: Iterable[Member]) -> Iterator[Sums]:
     """Members in rows, as `jmdesk.store.rollup` puts them."""
     found: dict[tuple[Any, ...], list[Member]] = {}
     for one in members:
         found.setdefault((one.parts, one.once, one.period, one.until), []).append(one)
     for (parts, once, period, until), group in found.items():
-        shared = bool(asked.once) and None not in once
-        figures = tuple(
-            _added([m.amounts[i] for m in group], shared) for i in range(len(asked.figures))
-        )
+        each = zip(*(one.amounts for one in group), strict=True)
+        figures = tuple(_added(amounts) for amounts in each)
         yield Sums(parts, once, period, until, len(group), 0, figures)
 
 
-def _added(amounts: Sequence[int | None], shared: bool) -> tuple[int | None, int]:
+def alone(members: Iterable[Member]) -> Iterator[Sums]:
+    """A row for each member."""
+    for one in members:
+        yield from summed([one])
+
+
+def _added(amounts: Sequence[int | None]) -> tuple[int | None, int]:
     told = [amount for amount in amounts if amount is not None]
-    if not told:
-        return None, 0
-    return max(told) if shared else sum(told), len(told)
+    return (sum(told), len(told)) if told else (None, 0)
 
 
 def _by_period(record: Record) -> tuple[Any, ...]:

@@ -4,51 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from jmdesk.definitions.functions import rounded
-from jmdesk.definitions.ledger import RollUp
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.record import Record
-from jmdesk.language import mark, tr
+from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.recording import today
+from jmdesk.operations.rollup_amounts import Amount, amount_of
 from jmdesk.operations.rollup_axes import Axis, Key, read_axis
 from jmdesk.operations.rollup_cells import (
     BoundCells,
     Cells,
     FreeCells,
-    Tally,
     columns_of,
     rows_of,
 )
 from jmdesk.operations.rollup_fold import Fold
-from jmdesk.operations.rollup_measures import RECORDS, Measure, Way, exact, measures
+from jmdesk.operations.rollup_measures import RECORDS, Measure, Way, measures
 from jmdesk.operations.rollup_notes import Note, notes_of, shared_records
-from jmdesk.operations.rollup_plan import Bundle, Plan, bundles, level_names
-from jmdesk.operations.rollup_source import Source, summed
+from jmdesk.operations.rollup_plan import Bundle, Plan, bundles
+from jmdesk.operations.rollup_source import Source, alone
 from jmdesk.store.rollup import Sums
 
 MOST_ROWS, MOST_COLUMNS = 3_000, 200
-_RATIO_PLACES = Decimal(2)
-
-_NO_UNITS = mark("各单位的“{label}”会有重复，不相加")
-_NO_PROJECTS = mark("同一单位几条的“{label}”会有重复，不相加")
-_NO_PERIODS = mark("“{label}”不能跨期相加")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Amount:
-    """A figure: ``value`` exact (a ratio to two places), None where there is none.
-
-    ``why`` says why figures that are there are not added; ``records`` is how many there are.
-    """
-
-    value: Decimal | int | None = None
-    text: str = ""
-    why: str = ""
-    records: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,7 +59,7 @@ class Line:
         """The amount in a column."""
         column = self.columns[place]
         tally = self.cells[column.number].tally((self.key, column.key), column.measure.choice)
-        return _amount(tally, column.measure)
+        return amount_of(tally, column.measure)
 
     @property
     def amounts(self) -> tuple[Amount, ...]:
@@ -157,22 +136,9 @@ class _Making:
         self._asked = asked
         self._source = source
         self._bundles = tuple(bundles(plan, asked))
-        self._sums = [self._gathered(plan, bundle) for bundle in self._bundles]
+        self._sums = [source.sums(bundle.gathering) for bundle in self._bundles]
         self._plan = plan.within(row.period for rows in self._sums for row in rows)
         self._fold = Fold(self._plan)
-
-    def _gathered(self, plan: Plan, bundle: Bundle) -> list[Sums]:
-        """Rows of a bundle; where levels of unit share figures, each record is one."""
-        asked = bundle.gathering
-        if any(level_names(plan.ledger, self._asked[slot.measure]) for slot in bundle.slots):
-            alone = replace(asked, once=())
-            members = self._source.members(asked)
-            return [
-                row._replace(once=one.once)
-                for one in members
-                for row in summed([one._replace(once=())], alone)
-            ]
-        return self._source.sums(asked)
 
     def made(self) -> RolledUp:
         """The whole roll-up."""
@@ -228,7 +194,7 @@ class _Making:
         gathered = []
         for bundle in self._bundles:
             members = self._source.among(bundle.gathering, records)
-            gathered.append(list(summed(members, bundle.gathering)))
+            gathered.append(list(alone(members)))
         cells = self._folded(gathered, self._plan.unit)
         return Line(key=None, label=tr("共用，不计入"), columns=columns, cells=cells)
 
@@ -258,45 +224,3 @@ def _told(measure: Measure, cells: Cells) -> list[Measure]:
     known = measure.field.choices
     order = sorted(cells.choices(), key=lambda c: (known.index(c) if c in known else len(known), c))
     return [replace(measure, choice=choice) for choice in order]
-
-
-def _amount(tally: Tally | None, measure: Measure) -> Amount:
-    if tally is None or not tally.given:
-        counts = measure.way in (Way.RECORDS, Way.COUNTED)
-        return Amount(value=0, text="0") if counts and tally is not None else Amount()
-    why = why_not(tally, measure)
-    if why:
-        return Amount(why=why, text="—", records=tally.given)
-    value = _value(tally, measure)
-    return Amount(value=value, text=_plain(value), records=tally.given)
-
-
-def _value(tally: Tally, measure: Measure) -> Decimal | int | None:
-    if measure.above is not None and measure.below is not None:
-        below = exact(tally.below, measure.below)
-        ratio = Decimal(exact(tally.total, measure.above)) * measure.factor
-        return rounded(ratio / Decimal(below), _RATIO_PLACES) if below else None
-    if measure.way is Way.SUM and measure.field is not None:
-        return exact(tally.total, measure.field)
-    return tally.total
-
-
-def _plain(value: Decimal | int | None) -> str:
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return "" if value is None else str(value)
-
-
-def why_not(tally: Tally, measure: Measure) -> str:
-    """Why the figures of a cell are not added; "" where they are."""
-    field, bounds = measure.field, tally.bounds
-    if field is None or bounds is None:
-        return ""
-    able = RollUp.COUNTED if measure.way is Way.COUNTED else RollUp.SUM
-    if len(bounds.periods) > 1 and not measure.standing and field.over_time is not able:
-        return tr(_NO_PERIODS, label=field.label)
-    if len(bounds.homes) > 1 and field.over_units is not able:
-        return tr(_NO_UNITS, label=field.label)
-    if able is RollUp.SUM and bounds.most > 1 and field.over_projects is not able:
-        return tr(_NO_PROJECTS, label=field.label)
-    return ""

@@ -51,7 +51,7 @@ class Gathering:
     ``parts`` are what they are grouped by besides the period: "unit", a field, or "project.year",
     a field of the record that a reference names. Records that do not say all of ``filled`` are left
     out. ``standing``: of the others of one key each counts until the next one; else each in its own
-    period. ``once``: parts whose records share one figure, of which the largest is taken.
+    period. ``once``: further parts, in which records agree that share one figure.
     """
 
     query: Query
@@ -161,7 +161,7 @@ class _Source:
         names = [*self._group_names(), "period", "until"]
         groups = [rows.c[name] for name in names]
         kept = [rows.c[name] for name in self._amount_names()]
-        each = [one for amount in kept for one in (self._sum(rows, amount), func.count(amount))]
+        each = [one for amount in kept for one in (func.sum(amount), func.count(amount))]
         wanted = [column for name, column in zip(names, groups, strict=True) if self._has(name)]
         counts = (func.count(), func.count(rows.c.extra))
         return select(*groups, *counts, *each).select_from(rows).group_by(*wanted)
@@ -171,13 +171,6 @@ class _Source:
         rows = self._rows(self._c["_record"].label("record"), self._c["_key"].label("key"))
         names = ["record", *self._group_names(), "period", "until", *self._amount_names()]
         return select(*(rows.c[name] for name in names)).order_by(rows.c.period, rows.c.key)
-
-    def _sum(self, rows: Subquery, amount: ColumnElement[Any]) -> ColumnElement[Any]:
-        """Of those that share a figure the largest, where all that they share is known."""
-        if not self._asked.once:
-            return func.sum(amount)
-        shared = [rows.c[f"o{i}"].is_not(None) for i in range(len(self._asked.once))]
-        return case((and_(*shared), func.max(amount)), else_=func.sum(amount))
 
     def _rows(self, *more: ColumnElement[Any]) -> Subquery:
         parts = [self._part(name).label(f"p{i}") for i, name in enumerate(self._asked.parts)]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QKeyEvent, Qt
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jmdesk.definitions.ledger import Ledger
@@ -14,6 +14,7 @@ from jmdesk.domain.unit import UnitLevel
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.rollup_axes import axes
+from jmdesk.operations.rollup_notes import Note
 from jmdesk.operations.rollup_records import Behind, records_of
 from jmdesk.operations.rollups import RolledUp, roll_up
 from jmdesk.operations.tracing import Origin, Rows
@@ -25,6 +26,7 @@ from jmdesk.ui.notice import Notices
 from jmdesk.ui.report_origin import OriginBar
 from jmdesk.ui.report_saving import AskFile, ReportSaver, ask_for_file
 from jmdesk.ui.rollup_head import RollupHead
+from jmdesk.ui.rollup_notes import RollupNotes
 from jmdesk.ui.rollup_table import RollupTable
 
 
@@ -48,7 +50,7 @@ class RollupPage(QWidget):
         self.head = RollupHead()
         self.table = RollupTable()
         self.empty = parts.label(role="quiet", wrap=True)
-        self.notes = parts.label(role="quiet", wrap=True)
+        self.notes = RollupNotes()
         self.origin = OriginBar()
         self.saver = ReportSaver(desk, self, jobs, notices, ask_file or ask_for_file)
         self._lay_out()
@@ -73,6 +75,10 @@ class RollupPage(QWidget):
         self.table.chosen.connect(self._look)
         self.table.figure_opened.connect(self._open)
         self.origin.rows_asked.connect(self._show_rows)
+        self.notes.opened.connect(self._show_noted)
+        keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(self.copy)
 
     @property
     def busy(self) -> bool:
@@ -140,8 +146,7 @@ class RollupPage(QWidget):
         name = self._desk.units.name(rolled.plan.unit)
         period = rolled.plan.period.told if rolled.plan.period else tr("各期")
         self.head.note.setText(tr("{unit}　{period}", unit=name, period=period))
-        self.notes.setText("\n".join(note.text for note in rolled.notes))
-        self.notes.setVisible(bool(rolled.notes))
+        self.notes.show_notes(rolled.notes)
         some = bool(rolled.lines or rolled.shared)
         self._show_some(some, "" if some else tr("这里还没有可以汇总的记录。"))
         self.origin.show_state(tr("选一个数，看它由哪些记录得来"), tr("回车打开这些行"))
@@ -165,7 +170,7 @@ class RollupPage(QWidget):
         for button in (self.head.copy, self.head.sheet, self.head.paper):
             button.setEnabled(some)
         if not some:
-            self.notes.hide()
+            self.notes.show_notes(())
 
     @Slot()
     def _look(self) -> None:
@@ -221,6 +226,12 @@ class RollupPage(QWidget):
         said = f"{origin.figure} {origin.sign} {origin.what}".strip() if origin else ""
         self.records_asked.emit(rows.ledger, rows.records, said)
 
+    @Slot(object)
+    def _show_noted(self, note: Note) -> None:
+        if self._ledger is not None:
+            self.records_asked.emit(self._ledger.id, note.records, note.text)
+
+    @Slot()
     def copy(self) -> None:
         """The table to the clipboard."""
         self.table.copy()

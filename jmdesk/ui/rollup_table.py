@@ -12,11 +12,12 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
 from jmdesk.language import tr
-from jmdesk.operations.rollups import Amount, Column, Line, RolledUp
+from jmdesk.operations.rollup_amounts import Amount
+from jmdesk.operations.rollups import Column, Line, RolledUp
 from jmdesk.ui import theme
 from jmdesk.ui.figures import grouped
 from jmdesk.ui.grid.clip import put_block
@@ -169,13 +170,6 @@ class RollupTable(Table):
     def go_to(self, row: int, column: int) -> None:
         """Make a figure the current one."""
         self.setCurrentIndex(self.figures.index(row, column))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+C copies the whole table."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        else:
-            super().keyPressEvent(event)
 
     def copy(self) -> None:
         """The whole table to the clipboard."""

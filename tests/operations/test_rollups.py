@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal as D
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.problem import Refusal
+from jmdesk.domain.revision import RecordId
 from jmdesk.operations.desk import Desk, begin, open_desk
 from jmdesk.operations.recording import Entry, save_records
 from jmdesk.operations.rollup_axes import Key
@@ -352,3 +354,27 @@ def test_a_period_narrows_by_years_and_by_the_date_that_is_asked_for(town: Desk)
     with pytest.raises(Refusal) as refused:
         roll_up(town, ledger="training", by=("kind",), period=Period.year(2023))
     assert "begins:month" in refused.value.message
+
+
+def test_shared_figures_that_differ_are_named(tmp_path: Path) -> None:
+    rows = [row(VILLAGE, place="东", shared=27), row(SECOND, place="东", shared=28)]
+    desk = desk_with(tmp_path, rows)
+    made = roll_up(desk, ledger="patrol", fields=("shared",), by=("period:month",))
+    assert cell(made, "合计", "shared") == "28"
+    assert [note.text for note in made.notes] == [
+        "“shared”有 1 组同组的数不一样，按大的计，请核对。"
+    ]
+    desk.close()
+
+
+def test_a_figure_in_conflict_counts_as_it_is_shown_and_is_named(desk: Desk) -> None:
+    first = desk.store.history(RecordId("r0000"))[0]
+    others = [
+        replace(first, values={"flow": value}, parents=(first.id,), person=person)
+        for value, person in (("2", "甲"), ("3", "乙"))
+    ]
+    with desk.store.transaction() as writer:
+        writer.append(others)
+    made = roll_up(desk, ledger="patrol", fields=("flow",), by=("unit:village",))
+    assert made.notes[0].text == "1 条有冲突还没有定，暂按现在显示的数计。"
+    assert made.notes[0].records == ("r0000",)

@@ -9,9 +9,12 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from jmdesk.domain.revision import RecordId
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.rollup_notes import Note
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import Notices
 from jmdesk.ui.rollup_page import RollupPage
@@ -25,6 +28,8 @@ def page(herd_desk: Desk, jobs: Jobs, qtbot: QtBot) -> RollupPage:
     made.resize(1198, 718)
     made.show_ledger("herd", herd_desk.unit, MAY)
     made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
     settle(qtbot, jobs, made)
     return made
 
@@ -94,3 +99,12 @@ def test_the_table_is_copied_and_saved(
 def test_esc_goes_back(page: RollupPage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.left):
         QTest.keyClick(page, Qt.Key.Key_Escape)
+
+
+def test_a_note_opens_the_records_that_it_is_about(page: RollupPage, qtbot: QtBot) -> None:
+    page.notes.show_notes((Note(text="1 条有冲突。", records=(RecordId("r"),)),))
+    link = page.notes.findChild(QPushButton)
+    assert link is not None
+    with qtbot.waitSignal(page.records_asked) as asked:
+        QTest.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert asked.args == ["herd", ("r",), "1 条有冲突。"]
