@@ -71,6 +71,8 @@ class SourceLines:
     def _owed(self, source: IndicatorSource, window: Period) -> list[Line]:
         """The unit's own lines, those of what is not reported among them."""
         rows = replace(source.sheet.rows, where=None)
+        if source.on is not None and not _asks_when(source):
+            window = self._frame.period  # the same lines at any time: their day says when they are
         key = (rows, window)
         if key not in self._gathered:
             lines = gather(self.frame(source, window))
@@ -125,6 +127,14 @@ class SourceLines:
     def once(self, term: Term) -> Hashable | None:
         """What a term has in common with those of other times that count with it as one."""
         return self._keys.get(term.records)
+
+
+def _asks_when(source: IndicatorSource) -> bool:
+    """Whether what a source says of its lines depends on the time asked for."""
+    rows = source.sheet.rows
+    columns = (column.value for column in source.sheet.columns)
+    asked = (rows.where, source.on, *columns, *source.once_by, *source.second_once_by)
+    return rows.subjects is not None or any(one and "report" in one.names for one in asked)
 
 
 def _falls(source: IndicatorSource, line: Line, window: Period) -> bool:
