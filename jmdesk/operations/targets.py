@@ -160,6 +160,16 @@ def targets_of(desk: Desk, unit: str) -> list[Record]:
     return sorted(whole, key=_order)
 
 
+def facts_behind(desk: Desk, one: Standing) -> tuple[str, tuple[RecordId, ...]]:
+    """The records behind a result with their ledger; of several ledgers those of the first."""
+    kept = [desk.store.record(id) for id in one.records]
+    found = [record for record in kept if record is not None]
+    if not found:
+        return LEDGER, (one.target.id,)
+    ledger = found[0].ledger
+    return ledger, tuple(record.id for record in found if record.ledger == ledger)
+
+
 def keeper_of(desk: Desk, unit: str) -> str:
     """The unit itself where it has targets, else the nearest above that has; itself where none."""
     above = [one.code for one in desk.units.ancestors(unit)] if unit in desk.units else []

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from jmdesk.domain.changes import Changes
+from jmdesk.domain.revision import RecordId
 from jmdesk.language import tr
 from jmdesk.operations.demo import example
 from jmdesk.operations.desk import Desk
@@ -19,7 +20,7 @@ from jmdesk.operations.recording import today
 from jmdesk.operations.target_chart import target_chart
 from jmdesk.operations.target_conflicts import Contradiction, contradictions
 from jmdesk.operations.target_paper import target_document
-from jmdesk.operations.targets import LEDGER, Standing, keeper_of, standings
+from jmdesk.operations.targets import LEDGER, Standing, facts_behind, keeper_of, standings
 from jmdesk.ui import parts
 from jmdesk.ui.commands import Command
 from jmdesk.ui.indicator_band import IndicatorBand
@@ -208,15 +209,16 @@ class IndicatorPage(QWidget):
         one = self.table.standing
         if one is None:
             return
-        found = [self._desk.store.record(id) for id in one.records]
-        behind = [record for record in found if record is not None]
-        ledgers = dict.fromkeys(record.ledger for record in behind)
-        if one.typed or not behind:
+        if one.typed or not one.records:
             self.record_asked.emit(LEDGER, one.target.id)
             return
-        first = next(iter(ledgers))
-        ids = tuple(record.id for record in behind if record.ledger == first)
-        self.records_asked.emit(first, ids, tr("“{what}”的完成数来自这些", what=one.what))
+        title = tr("“{what}”的完成数来自这些", what=one.what)
+
+        def found(behind: tuple[str, tuple[RecordId, ...]]) -> None:
+            self.records_asked.emit(*behind, title)
+
+        desk = self._desk
+        self._jobs.start(lambda _progress: facts_behind(desk, one), then=found, quick=True)
 
     @Slot(object)
     def _open_targets(self, told: Contradiction) -> None:
