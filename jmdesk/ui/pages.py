@@ -245,7 +245,7 @@ class Pages:
             return found
         page = AuditPage(self._desk, self._window.jobs, self._window.notices)
         page.problem_asked.connect(self._places.open_problem)
-        page.explain_asked.connect(self._places.open_problem)
+        page.explain_asked.connect(self._places.explain_problem)
         page.changed.connect(self._places.tell)
         page.left.connect(self._places.back)
         self._made["audit", ""] = page

@@ -162,6 +162,14 @@ class Places(QObject):
         if problem.field and focus_field is not None and self.here.place == "record":
             focus_field(problem.field)
 
+    @Slot(object)
+    def explain_problem(self, problem: Problem) -> None:
+        """The page of the record that has a problem, with the line to explain it in."""
+        self.open_problem(problem)
+        explaining = getattr(self._window.stack.currentWidget(), "explaining", None)
+        if explaining is not None and self.here.place == "record":
+            explaining.ask(problem)
+
     def new_record(self, ledger: str, subject: str = "", unit: str = "") -> None:
         """The page of a new record, about a subject (of the key's reference) where one is named."""
         definition = self._desk.ledger(ledger)

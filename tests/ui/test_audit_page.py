@@ -110,6 +110,19 @@ def test_enter_goes_to_the_field(window: MainWindow, qtbot: QtBot) -> None:
     assert any(one.code == "watch-dates" for one in record.problems)
 
 
+def test_what_has_to_be_explained_is_explained_at_its_field(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    shown = audit(window, qtbot)
+    go_to(shown, "paid_over_arrived")
+    QTest.keyClick(shown.tables.rule_table, Key.Key_Return)
+    shown.tables.explain_button.click()
+    settle(window, qtbot)
+    line = page(window, RecordPage).explaining.line
+    assert line is not None
+    assert line.box.hasFocus()
+
+
 def test_a_hint_is_silenced_by_a_key_and_heard_again(window: MainWindow, qtbot: QtBot) -> None:
     shown = audit(window, qtbot)
     go_to(shown, "watch-dates")
