@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 FILE = Path(__file__).parents[1] / "resources" / "example" / "指标目标2021-2025.xlsx"
 BANNER = "科尔沁右翼中旗"
