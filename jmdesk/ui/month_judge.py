@@ -58,8 +58,13 @@ class MonthJudge(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether rows are still to be judged."""
-        return bool(self._waiting or self._typed_in) or self._job is not None
+        """Whether rows are still to be judged; their past may be looked at a moment later."""
+        return bool(self._waiting) or self._job is not None
+
+    @property
+    def watching(self) -> bool:
+        """Whether the past and the neighbours of a row are still to be looked at."""
+        return self.busy or bool(self._typed_in)
 
     def begin(self, sheet: MonthSheet, keys: Iterable[str]) -> None:
         """Another sheet is shown, or another state of it: look at these rows in time."""

@@ -454,3 +454,22 @@ def test_a_figure_typed_as_the_ledger_works_it_out_is_saved_with_its_row(
     assert sign(page, barn)[1] != "未存"
     assert cell(page, barn, "paid_m") == "0"
     assert page.state.model.sheet.line(barn).entries == {}  # type: ignore[union-attr]
+
+
+def test_hints_come_after_the_typing_and_stay_while_more_is_typed(
+    page: MonthPage, desk: Desk, jobs: Jobs, qtbot: QtBot
+) -> None:
+    barn = key(desk)
+    write(page, barn, "paid", "900000")
+
+    def hinted() -> bool:
+        return any(one.code == "watch-unit-slip" for one in page.state.problems(barn))
+
+    assert not hinted()
+    qtbot.waitUntil(lambda: not page.state.judge.watching)
+    assert hinted()
+    write(page, barn, "image", "45")
+    assert hinted()
+    write(page, barn, "paid", "580")
+    qtbot.waitUntil(lambda: not page.state.judge.watching)
+    assert not hinted()

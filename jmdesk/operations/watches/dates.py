@@ -32,7 +32,7 @@ def _prepare(ledger: Ledger, _ledgers: Ledgers) -> Look | None:
 
 def _is_of_period(field: Field) -> bool:
     """What is carried over was true before, such as the day on which works began."""
-    return field.type.name == "date" and not field.carry and field.compute is None
+    return field.type.name == "date" and not field.carry and not field.computed
 
 
 def _look(

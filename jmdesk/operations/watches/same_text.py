@@ -26,7 +26,7 @@ def _prepare(ledger: Ledger, _ledgers: Ledgers) -> Look | None:
 
 
 def _is_told(field: Field) -> bool:
-    return field.compute is None and not field.carry
+    return not field.computed and not field.carry
 
 
 def _look(fields: Sequence[Field], record: Record, around: Around) -> Iterator[Problem]:

@@ -53,11 +53,12 @@ def number(value: Any) -> Number | None:
 
 
 def typed_numbers(ledger: Ledger) -> tuple[Field, ...]:
-    """The fields in which people write figures that say how much: no years, nothing worked out."""
+    """The fields in which people write figures that say how much: no years, nothing that is
+    always worked out."""
     return tuple(
         field
         for field in ledger.current
-        if field.type.numeric and field.type.name != "year" and field.compute is None
+        if field.type.numeric and field.type.name != "year" and not field.computed
     )
 
 
