@@ -48,6 +48,7 @@ def _json(plan: Travelling, packed: tuple[Packed, ...]) -> dict[str, Any]:
         "by_ledger": plan.records,
         "attachments": len(plan.documents),
         "acknowledged": plan.acknowledged,
+        "definitions": [told.id for told, _ in plan.definitions.values()],
         "persons": {
             "records": len(plan.persons.records),
             "id_numbers": plan.persons.id_numbers,
@@ -74,6 +75,8 @@ def _told(desk: Desk, plan: Travelling) -> list[str]:
         lines.append(tr("发给 {unit}。", unit=desk.units.name(plan.to_unit)))
     if plan.acknowledged:
         lines.append(tr("对方已收到的 {count} 次改动没有再装。", count=plan.acknowledged))
+    if plan.definitions:
+        lines.append(tr("带去自己用的台账、报表：{names}。", names="、".join(plan.titles)))
     if told := plan.persons.told():
         lines.append(tr("里面有{persons}。", persons=told))
     if plan.held_back:

@@ -10,7 +10,7 @@ from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.problem import Level, Problem
 from jmdesk.domain.revision import RecordId, Revision, RevisionId, canonical
 from jmdesk.exchange.acquaintance import Acquaintances, Sender
-from jmdesk.exchange.arrived import InForce, arrived
+from jmdesk.exchange.arrived import CLASH, InForce, arrived
 from jmdesk.exchange.carrier import Carrier, Kind
 from jmdesk.exchange.disputes import Case, Words, conflicts_of
 from jmdesk.exchange.gathering import Disputed, Gathering, Taken
@@ -230,8 +230,11 @@ class _File:
         return arrived(self._carrier.manifest, self._ground.in_force)
 
     def _brings_more(self) -> bool:
-        """Documents that are not here, or a receipt: files without new revisions may have them."""
+        """Documents or definitions that are not here, or a receipt: files without new revisions
+        may have them. Where there are revisions, definitions are asked about in any case."""
         if self._carrier.manifest.kind is Kind.RECEIPT:
+            return True
+        if not self._carrier.revisions and any(one.state != CLASH for one in self._definitions):
             return True
         wanted = self._carrier.documents.keys()
         return bool(wanted) and len(self._ground.documents(wanted)) < len(wanted)

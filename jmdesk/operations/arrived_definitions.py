@@ -7,15 +7,16 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from jmdesk.definitions.catalogue import LEDGERS, REPORTS
+from jmdesk.definitions.catalogue import REPORTS
 from jmdesk.domain.problem import Level, Problem
-from jmdesk.domain.revision import canonical
+from jmdesk.domain.revision import LedgerId, canonical
 from jmdesk.exchange.arrived import CLASH
 from jmdesk.exchange.carrier import Definition
 from jmdesk.exchange.merge_plan import FilePlan, MergePlan, NewDefinition
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.forms_folder import file_of, folder_of, lay
+from jmdesk.operations.own_definitions import KINDS, Defined
 from jmdesk.store.writer import Writer
 
 ALL = "*"
@@ -27,13 +28,18 @@ def in_force(desk: Desk) -> Callable[[str, str], tuple[int, str] | None]:
     """Version and digest of the definition that counts here, by kind and id."""
 
     def find(kind: str, id: str) -> tuple[int, str] | None:
-        if kind == "ledger":
-            ledger = desk.catalogue.ledgers.get(id)
-            return (ledger.version, ledger.digest) if ledger else None
-        report = desk.catalogue.reports.get(id)
-        return (report.version, report.digest) if report else None
+        known = _here(desk, kind, id)
+        return (known.version, known.digest) if known else None
 
     return find
+
+
+def _here(desk: Desk, kind: str, id: str) -> Defined | None:
+    if kind == "ledger":
+        return desk.catalogue.ledgers.get(LedgerId(id))
+    if kind == "indicators":
+        return desk.catalogue.indicators.get(id)
+    return desk.catalogue.reports.get(id)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,7 +106,7 @@ def _sources(plan: MergePlan) -> Mapping[str, bytes]:
 
 
 def _accept(desk: Desk, about: NewDefinition, source: bytes) -> Problem | None:
-    folder = folder_of(desk.path, LEDGERS if about.kind == "ledger" else REPORTS)
+    folder = folder_of(desk.path, KINDS.get(about.kind, REPORTS))
     draft = folder / f".{about.digest[:16]}.arriving"
     try:
         draft.write_bytes(source)
@@ -115,23 +121,31 @@ def _accept(desk: Desk, about: NewDefinition, source: bytes) -> Problem | None:
 
 def _read(path: Path, about: NewDefinition) -> tuple[str, str]:
     """The id as the definition itself says it, and why it cannot be used ("" where it can)."""
-    # Imported here: few merges bring a definition, and the reader takes its time.
-    from jmdesk.definitions.reader import read_ledger
-    from jmdesk.definitions.report_reader import read_report
-
-    if about.kind == "ledger":
-        ledger = read_ledger(path)
-        told = str(ledger.ledger.id), ledger.ledger.version, ledger.ledger.digest
-        problems, system = ledger.problems, ledger.ledger.system
-    else:
-        report = read_report(path)
-        told = report.report.id, report.report.version, report.report.digest
-        problems, system = report.problems, False
+    read, problems, system = _defined(path, about.kind)
     if problems:
         return "", problems[0].message
-    if system or told != (about.id, about.version, about.digest):
+    if system or (read.id, read.version, read.digest) != (about.id, about.version, about.digest):
         return "", tr("它和文件里说的不一样。")
     return about.id, ""
+
+
+def _defined(path: Path, kind: str) -> tuple[Defined, tuple[Problem, ...], bool]:
+    """What a file defines, what is wrong with it, and whether it claims to be the desk's own."""
+    # Imported here: few merges bring a definition, and the readers take their time.
+    if kind == "ledger":
+        from jmdesk.definitions.reader import read_ledger
+
+        ledger = read_ledger(path)
+        return ledger.ledger, tuple(ledger.problems), ledger.ledger.system
+    if kind == "indicators":
+        from jmdesk.definitions.indicator_reader import read_indicators
+
+        indicators = read_indicators(path)
+        return indicators.set, indicators.problems, False
+    from jmdesk.definitions.report_reader import read_report
+
+    report = read_report(path)
+    return report.report, tuple(report.problems), False
 
 
 def _problem(about: NewDefinition, sentence: str) -> Problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from jmdesk.definitions.catalogue import LEDGERS, REPORTS
 from jmdesk.definitions.places import shipped
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.problem import Refusal
+from jmdesk.domain.revision import LedgerId
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.forms_folder import file_of, flush, folder_of, lay
@@ -22,31 +23,28 @@ from jmdesk.store.query import Query
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Item:
-    """A ledger of the library with its reports, and how it stands on this desk.
+    """A ledger of the library with those that belong to it and their reports, and how it stands
+    on this desk.
 
-    ``mechanisms`` are numbers of the 65 mechanisms of the field. ``version`` is that of the
-    ledger in the library, ``used`` that in force here (0: switched off). ``records`` counts what
-    is recorded in it.
+    ``ledgers`` begins with ``id``. ``mechanisms`` are numbers of the 65 mechanisms of the field.
+    ``used`` is the version of ``id`` in force here (0: switched off); ``newer`` says that the
+    library has a later version of any of it. ``records`` counts what is recorded in all of them.
     """
 
     id: str
     title: str
     help: str
-    version: int
     mechanisms: tuple[int, ...] = ()
+    ledgers: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
     used: int = 0
+    newer: bool = False
     records: int = 0
 
     @property
     def on(self) -> bool:
         """Whether it is switched on here."""
         return self.used > 0
-
-    @property
-    def newer(self) -> bool:
-        """Whether the library has a later version than the one in force."""
-        return 0 < self.used < self.version
 
     @property
     def state(self) -> str:
@@ -70,7 +68,9 @@ def switch_on(desk: Desk, *, id: str) -> Changes:
     """
     item = _named(desk, id)
     if not item.on or item.newer:
-        for source, to in _files(desk, item):
+        for kind, name in _wanting(desk, item):
+            source = _shipped(kind, name)
+            to = file_of(folder_of(desk.path, kind), name, _toml(source)["version"])
             draft = to.with_name(f".{to.name}.arriving")
             shutil.copyfile(source, draft)
             lay(draft, to)
@@ -112,32 +112,43 @@ def _named(desk: Desk, id: str) -> Item:
 
 def _item(desk: Desk, about: dict[str, Any]) -> Item:
     id = about["ledger"]
-    source = _toml(_shipped(LEDGERS, id))
-    used = desk.catalogue.ledgers.get(id)
-    return Item(
+    item = Item(
         id=id,
-        title=source["title"],
+        title=_toml(_shipped(LEDGERS, id))["title"],
         help=about["help"],
-        version=source["version"],
         mechanisms=tuple(about.get("mechanisms", ())),
+        ledgers=(id, *about.get("with", ())),
         reports=tuple(about.get("reports", ())),
-        used=used.version if used else 0,
-        records=desk.store.count(Query(ledger=id)) if used else 0,
+        used=_used(desk, LEDGERS, id),
     )
+    if not item.on:
+        return item
+    records = sum(desk.store.count(Query(ledger=LedgerId(one))) for one in item.ledgers)
+    return replace(item, records=records, newer=any(_wanting(desk, item)))
 
 
 def _names(item: Item) -> Iterator[tuple[str, str]]:
     """The definitions of an item: their kinds and ids."""
-    yield LEDGERS, item.id
+    for ledger in item.ledgers:
+        yield LEDGERS, ledger
     for report in item.reports:
         yield REPORTS, report
 
 
-def _files(desk: Desk, item: Item) -> Iterator[tuple[Path, Path]]:
-    """The shipped files of an item, each with where it lies when it is switched on."""
+def _used(desk: Desk, kind: str, name: str) -> int:
+    """The version of a ledger or report that is in force here; 0 where there is none."""
+    catalogue = desk.catalogue
+    found = (
+        catalogue.ledgers.get(LedgerId(name)) if kind == LEDGERS else catalogue.reports.get(name)
+    )
+    return found.version if found else 0
+
+
+def _wanting(desk: Desk, item: Item) -> Iterator[tuple[str, str]]:
+    """The definitions of an item of which the library has a later version than the one in force."""
     for kind, name in _names(item):
-        source = _shipped(kind, name)
-        yield source, file_of(folder_of(desk.path, kind), name, _toml(source)["version"])
+        if _used(desk, kind, name) < _toml(_shipped(kind, name))["version"]:
+            yield kind, name
 
 
 def _laid(desk: Desk, kind: str, name: str) -> list[Path]:

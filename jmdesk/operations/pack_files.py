@@ -53,7 +53,7 @@ def write_pack(
     Each part stands alone; a record is never cut, so one with large attachments may make its
     part larger. `Refusal` where there is nothing to send.
     """
-    if not plan.parcel:
+    if not plan.anything:
         raise Refusal(_nothing(plan))
     _can_lock(passphrase)
     sign = signer(desk)
@@ -166,7 +166,10 @@ def _carrier(
             withheld=Withheld(personal=held) if held else None,
         ),
         revisions=(item.content for item in piece),
-        definitions=parcels.definitions(desk, {item.ledger for item in piece}),
+        definitions={
+            **parcels.definitions(desk, {item.ledger for item in piece}),
+            **plan.definitions,
+        },
         documents=parcels.documents(desk, digests),
         sign=sign,
     )
@@ -231,7 +234,7 @@ def _pieces(desk: Desk, plan: Travelling, limit: int) -> list[tuple[Item, ...]]:
     while waiting:
         records = waiting.pop()
         piece = tuple(item for one in records for item in one)
-        if not limit or len(records) == 1 or _size(desk, plan, piece) <= limit:
+        if not limit or len(records) <= 1 or _size(desk, plan, piece) <= limit:
             pieces.append(piece)
             continue
         middle = len(records) // 2

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.period import Period
 from jmdesk.domain.revision import UNIT, RecordId, RevisionId
+from jmdesk.exchange.carrier import Definition
 from jmdesk.operations import parcels, personal
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import shared_with
+from jmdesk.operations.own_definitions import own_definitions
 from jmdesk.operations.parcels import Item
 from jmdesk.operations.personal import Persons
 from jmdesk.store.query import Query
@@ -29,7 +31,8 @@ class Travelling:
     ``unit`` and ``period`` are what was asked for, ``to_unit`` the code of the receiver, "" for
     anyone. ``records`` counts by ledger. ``documents`` are sizes in bytes by SHA-256. ``persons``
     is what of it is about persons; ``held_back`` records were left out because of that.
-    ``acknowledged`` revisions the receiver has already.
+    ``acknowledged`` revisions the receiver has already. ``definitions`` go along whatever is
+    recorded in them, by digest (`own_definitions`): only to those below, or to anyone.
     """
 
     unit: str
@@ -40,6 +43,17 @@ class Travelling:
     persons: Persons = field(default_factory=Persons)
     held_back: frozenset[RecordId] = frozenset()
     acknowledged: int = 0
+    definitions: Mapping[str, tuple[Definition, bytes]] = field(default_factory=dict)
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is something to pack: records, or what this desk uses of its own."""
+        return bool(self.parcel or self.definitions)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of the definitions that go along, each once."""
+        return tuple(dict.fromkeys(told.title for told, _ in self.definitions.values()))
 
     @property
     def kept(self) -> int:
@@ -92,6 +106,7 @@ def plan_pack(
         persons=personal.count(desk, parcel),
         held_back=frozenset() if persons else told.records,
         acknowledged=len(chosen) - len(parcel),
+        definitions=own_definitions(desk) if to_unit == ANYONE or _is_below(desk, to) else {},
     )
 
 

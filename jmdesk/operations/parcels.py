@@ -7,20 +7,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from jmdesk import __version__
 from jmdesk.definitions.ledger import Ledger
-from jmdesk.definitions.source import Source
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import RecordId, RevisionId
 from jmdesk.exchange.carrier import FORMAT, Definition, Kind, Manifest
 from jmdesk.operations.arrived_definitions import newest_kept
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.own_definitions import file_of_definition
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _SUBMISSION = ("submission", "document")
@@ -130,23 +128,13 @@ def definitions(desk: Desk, ledgers: Iterable[str]) -> dict[str, tuple[Definitio
     found = dict(newest_kept(desk, wanted))
     for name in sorted(wanted - {told.id for told, _ in found.values()}):
         ledger = desk.catalogue.ledgers.get(_id(name))
-        source = _source(ledger.source, ledger.digest) if ledger else b""
+        source = file_of_definition(ledger) if ledger else b""
         if ledger and source:
             told = Definition(
                 kind="ledger", id=ledger.id, version=ledger.version, title=ledger.title
             )
             found[ledger.digest] = (told, source)
     return found
-
-
-@lru_cache(maxsize=200)
-def _source(path: Path, digest: str) -> bytes:
-    """The file of a definition; empty where it says something else by now."""
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return b""
-    return content if Source.of(content, path).digest == digest else b""
 
 
 def manifest(desk: Desk, kind: Kind, **told: Any) -> Manifest:

@@ -138,13 +138,15 @@ class PackPanel(QFrame):
             tr("里面有{persons}。可以加口令，或去掉“带有个人信息的”。", persons=persons)
         )
         self.persons.setVisible(bool(persons))
-        self.pack.setEnabled(bool(plan.parcel))
+        self.pack.setEnabled(plan.anything)
 
     def _sentence(self, plan: Travelling) -> str:
         """What travels, in one or two sentences."""
-        parts_told = [_records(self._desk, plan)]
+        parts_told = [_records(self._desk, plan)] if plan.parcel or not plan.definitions else []
         if plan.documents:
             parts_told.append(_documents(plan))
+        if plan.definitions:
+            parts_told.append(_definitions(plan))
         if plan.acknowledged:
             parts_told.append(tr("对方已收到的 {count} 次改动不再带。", count=plan.acknowledged))
         if plan.held_back:
@@ -191,7 +193,7 @@ class PackPanel(QFrame):
     def _written(self) -> None:
         self._writing = None
         self.stop.hide()
-        self.pack.setEnabled(self._plan is not None and bool(self._plan.parcel))
+        self.pack.setEnabled(self._plan is not None and self._plan.anything)
 
     def _packed(self, packed: tuple[Packed, ...]) -> None:
         from jmdesk.ui.report_saving import open_folder
@@ -219,6 +221,13 @@ def _documents(plan: Travelling) -> str:
     ]
     size = f"{plan.attached_mb:.1f}"
     return tr("{told}，{size} MB。", told=tr("、").join(filter(None, told)), size=size)
+
+
+def _definitions(plan: Travelling) -> str:
+    """What the receivers are given to use, some of it by name."""
+    named = tr("、").join(plan.titles[:_MOST_LEDGERS])
+    more = tr(" 等") if len(plan.titles) > _MOST_LEDGERS else ""
+    return tr("带去自己用的台账、报表：{named}{more}。", named=named, more=more)
 
 
 def _records(desk: Desk, plan: Travelling) -> str:
