@@ -103,7 +103,8 @@ class Audit:
     def run(self, progress: Progress = lambda done, whole: None) -> Standing:
         """Look at every record."""
         state = _State(self._desk)
-        state.look_at(list(state.all()), progress)
+        with uncollected():
+            state.look_at(list(state.all()), progress)
         self._state, self.standing = state, state.standing()
         return self.standing
 
