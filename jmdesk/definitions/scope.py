@@ -21,6 +21,7 @@ MOST_RECORDS = 50_000
 """How many related records the expressions of one record may look at together."""
 _DEEPEST = 2
 """How many periods back a worked-out figure is worked out anew."""
+_UNASKED = object()
 _LONGEST_CHAIN = 20
 """How many worked-out fields may hang on one another."""
 
@@ -80,11 +81,10 @@ class RecordScope:
 
     def name(self, name: str) -> Any:
         """See `jmdesk.definitions.expression.Scope`."""
-        try:
-            return self._known[name]
-        except KeyError:
+        value = self._known.get(name, _UNASKED)
+        if value is _UNASKED:
             self._known[name] = value = self._find(name)
-            return value
+        return value
 
     def _find(self, name: str) -> Any:
         field = self._ledger.by_name.get(name)
@@ -149,7 +149,8 @@ class RecordScope:
             raise Unknown
         if not self._looked_back and self._period is not None:
             own = self._record
-            asked = own if own.period == self._period else replace(own, period=self._period)
+            same = own.period is self._period or own.period == self._period
+            asked = own if same else replace(own, period=self._period)
             previous = self._facts.previous(asked)
             self._last = self._scope_of(previous) if previous else None
             self._looked_back = True
