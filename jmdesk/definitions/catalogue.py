@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from jmdesk.definitions.ledger import Ledger
-from jmdesk.definitions.reader import LedgerFile, check_links, read_ledger
+from jmdesk.definitions.reader import LedgerFile, check_links, expressions_of, read_ledger
 from jmdesk.definitions.source import Source
 from jmdesk.domain.problem import Problem, Refusal
 from jmdesk.language import tr
@@ -91,8 +91,10 @@ def load(*folders: Path) -> Catalogue:
 
 def _load_ledgers(folders: Iterable[Path], problems: list[Problem]) -> dict[str, Ledger]:
     found: dict[str, list[LedgerFile]] = {}
+    foreign = False
     for shipped, path in _files(folders, LEDGERS):
         file = read_ledger(path)
+        foreign = foreign or not shipped
         ledger, known = file.ledger, found.get(file.ledger.id)
         own = ledger.system or (known and known[-1].ledger.system)
         if own and not shipped and not file.problems:
@@ -104,7 +106,7 @@ def _load_ledgers(folders: Iterable[Path], problems: list[Problem]) -> dict[str,
         if _counts(tr("台账"), ledger, file.source, known[-1].ledger if known else None):
             found.setdefault(ledger.id, []).append(file)
         problems.extend(file.problems)
-    problems.extend(_unlinked(found))
+    problems.extend(_unlinked(found, foreign=foreign))
     ledgers = (files[-1].ledger for files in found.values())
     return {ledger.id: ledger for ledger in sorted(ledgers, key=lambda ledger: ledger.order)}
 
@@ -207,15 +209,18 @@ def _counts(what: str, new: _Definition, source: Source, known: _Definition | No
     return False
 
 
-def _unlinked(found: dict[str, list[LedgerFile]]) -> Iterator[Problem]:
-    """Leave out what points to nothing, until all that remain hold.
+def _unlinked(found: dict[str, list[LedgerFile]], *, foreign: bool) -> Iterator[Problem]:
+    """Leave out what points to nothing or cannot be worked out, until all that remain hold.
 
-    Where a higher version is left out, the one before it counts again.
+    Where a higher version is left out, the one before it counts again. Those that come with the
+    desk are known to fit one another: kinds are looked at where there are ``foreign`` ones.
     """
     while True:
         ledgers = {id: files[-1].ledger for id, files in found.items()}
         for files in found.values():
             check_links(files[-1], ledgers)
+            if foreign and not files[-1].problems:
+                _check_expressions(files[-1], ledgers)
         bad = [id for id, files in found.items() if files[-1].problems]
         if not bad:
             return
@@ -223,6 +228,13 @@ def _unlinked(found: dict[str, list[LedgerFile]]) -> Iterator[Problem]:
             yield from found[id].pop().problems
             if not found[id]:
                 del found[id]
+
+
+def _check_expressions(file: LedgerFile, ledgers: Mapping[str, Ledger]) -> None:
+    from jmdesk.definitions.kind_checks import check_circles, check_kinds
+
+    check_kinds(file.source, file.ledger, ledgers, expressions_of(file.ledger))
+    check_circles(file.source, file.ledger)
 
 
 def _no_such(what: str, id: str, known: Iterable[str]) -> str:

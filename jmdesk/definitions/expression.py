@@ -39,6 +39,8 @@ MOST_RELATED = 12
 """How many functions over related records one expression may call."""
 RESERVED = frozenset({"id", "unit", "period", "today"})
 """Names that every scope knows besides the fields of its ledger."""
+_BLANK = re.compile(r"""("[^"\n]*"|'[^'\n]*')|\s""")
+"""A text as it is written, or a blank of any kind outside of texts."""
 
 Run: TypeAlias = Callable[["Scope"], Any]
 
@@ -102,6 +104,8 @@ class Expression:
     paths: frozenset[tuple[str, str]]
     related: frozenset[tuple[str, str]]
     run: Run = field(repr=False, compare=False)
+    tree: ast.expr = field(repr=False, compare=False)
+    """What was written, for `jmdesk.definitions.kinds`."""
 
     @classmethod
     def parse(cls, source: str) -> Expression:
@@ -114,11 +118,13 @@ class Expression:
             return self.run(scope)
         except Unknown:
             return None
+        except ExpressionError:  # of another expression, which this one asked
+            raise
         except Unfit as error:
             raise ExpressionError(
                 tr("“{source}”算不出：{error}", source=self.source, error=error)
             ) from error
-        except (ArithmeticError, RecursionError) as error:
+        except (ArithmeticError, RecursionError, ValueError) as error:
             raise ExpressionError(
                 tr("“{source}”算不出：数太大，或套得太深。", source=self.source)
             ) from error
@@ -127,8 +133,9 @@ class Expression:
 @lru_cache(maxsize=2048)
 def _parse(source: str) -> Expression:
     """Many rules and sentences name the same few fields, and an expression has no state."""
-    tree = _tree(source)
-    compiler = _Compiler(source)
+    plain = _BLANK.sub(lambda found: found[1] or " ", source)
+    tree = _tree(plain)
+    compiler = _Compiler(plain)
     run = compiler.compile(tree)
     return Expression(
         source=source,
@@ -136,6 +143,7 @@ def _parse(source: str) -> Expression:
         paths=frozenset(compiler.paths),
         related=frozenset(compiler.related),
         run=run,
+        tree=tree,
     )
 
 
@@ -156,7 +164,7 @@ def _tree(source: str) -> ast.expr:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(re.sub(r"\s", " ", source), mode="eval").body
+            tree = ast.parse(source, mode="eval").body
     except SyntaxError as error:
         raise ExpressionError(
             tr("表达式“{source}”写法有误。", source=source), error.offset or 0

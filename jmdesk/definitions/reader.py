@@ -88,7 +88,7 @@ def check_links(file: LedgerFile, ledgers: Mapping[str, Ledger]) -> None:
                 "dangling",
                 tr("没有台账 {target}。{hint}", target=field.target, hint=hint),
             )
-    for place, expression in _expressions(file.ledger):
+    for place, expression in expressions_of(file.ledger):
         for name, wanted in sorted(expression.paths):
             if name in file.ledger:
                 _check_path(source, place, file.ledger.field(name), wanted, ledgers)
@@ -256,7 +256,7 @@ def _check_parts(table: Table, ledger: Ledger) -> None:
                 "dangling",
                 tr("没有栏目 {at}。{hint}", at=rule.at, hint=one_of(rule.at, known)),
             )
-    for place, expression in _expressions(ledger):
+    for place, expression in expressions_of(ledger):
         for name in sorted(expression.names - known.keys()):
             table.source.add(
                 place,
@@ -270,7 +270,7 @@ def _check_parts(table: Table, ledger: Ledger) -> None:
             )
 
 
-def _expressions(ledger: Ledger) -> Iterator[tuple[Place, Expression]]:
+def expressions_of(ledger: Ledger) -> Iterator[tuple[Place, Expression]]:
     """Every expression of a ledger with its place."""
     for number, field in enumerate(ledger.fields):
         for key in ("required_when", "compute", "compute_when", "default"):

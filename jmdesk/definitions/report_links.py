@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from jmdesk.definitions.expression import RESERVED, Expression
 from jmdesk.definitions.inside import inside
+from jmdesk.definitions.kind_checks import note_misfits
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.definitions.report import Box, Choice, Other, Part, Report
 from jmdesk.definitions.source import Place, Source
@@ -68,6 +69,7 @@ def _check_sheet(noted: _Noted, report: Report, ledgers: Mapping[str, Ledger]) -
         _check_names(noted, place, expression.names, {*ledger.by_name, *_ROW, *_PATHS})
         _check_paths(noted, place, expression, ledger, ledgers)
         _check_related(noted, place, expression, ledgers)
+        note_misfits(noted.source, (*noted.above, *place), expression, ledger, ledgers)
     for place, expression in _sheet_expressions(report):
         _check_of_sheet(noted, place, expression, report, ledgers)
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from jmdesk.definitions.expression import Expression, ExpressionError, Facts
+from jmdesk.definitions.fieldtypes.base import Qualified
 from jmdesk.definitions.functions import Test, rounded
 from jmdesk.definitions.ledger import Field, Ledger
+from jmdesk.definitions.numbers import LIMIT
 from jmdesk.definitions.said import as_said
 from jmdesk.definitions.values import Unfit, Unknown
 from jmdesk.domain.period import Period, PeriodKind
@@ -24,6 +27,8 @@ _DEEPEST = 2
 _UNASKED = object()
 _LONGEST_CHAIN = 20
 """How many worked-out fields may hang on one another."""
+_PLACES = 4
+"""Decimals of a number with a qualifier."""
 
 
 @dataclass(slots=True)
@@ -171,6 +176,10 @@ class RecordScope:
     def related(self, ledger: str, filters: Mapping[str, Any]) -> Sequence[Record]:
         """See `jmdesk.definitions.expression.Scope`."""
         equal = {name: value for name, value in filters.items() if not isinstance(value, Test)}
+        if any(
+            type(value) is tuple and value and type(value[0]) is dict for value in equal.values()
+        ):
+            raise Unfit(tr("不能按成行的栏目找记录。"))
         tests = {name: value for name, value in filters.items() if isinstance(value, Test)}
         found = self._stored(ledger, equal)
         if ledger == self._ledger.id:
@@ -207,17 +216,30 @@ def _passes(record: Record, tests: Mapping[str, Test]) -> bool:
 
 
 def fitted(value: Any, field: Field) -> Any:
-    """A worked-out value as the field keeps it: numbers rounded half up to its places."""
+    """A worked-out value as the field keeps it: numbers rounded half up to its places.
+
+    Unfit where it is larger or longer than anything that could have been typed there.
+    """
+    if type(value) is str and len(value) > getattr(field.type, "longest", 0):
+        raise Unfit(tr("“{label}”算出的文字太长。", label=field.label))
+    if field.type.name == "qualified" and isinstance(value, Decimal | int):
+        return Qualified(_bounded(rounded(value, Decimal(_PLACES)), field))
     if value is None or not field.type.numeric or field.type.name == "qualified":
         return value
     places = getattr(field.type, "places", None)
-    number = rounded(value, places(field) if places else 0)
+    number = _bounded(rounded(value, places(field) if places else 0), field)
     return number if places else int(number)
+
+
+def _bounded(number: Decimal, field: Field) -> Decimal:
+    if abs(number) >= LIMIT:
+        raise Unfit(tr("“{label}”算出的数太大。", label=field.label))
+    return number
 
 
 def quiet(ask: Callable[..., Any], *told: Any) -> Any:
     """What ``ask`` gives when told this, None where it is unknown or cannot be worked out."""
     try:
         return ask(*told)
-    except (Unknown, Unfit, ExpressionError, ArithmeticError):
+    except (Unknown, Unfit, ExpressionError, ArithmeticError, ValueError):
         return None
