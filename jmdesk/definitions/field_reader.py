@@ -10,7 +10,7 @@ from decimal import Decimal
 from jmdesk.definitions.fieldtypes import TYPES, FieldType
 from jmdesk.definitions.fieldtypes.choosing import SEPARATORS
 from jmdesk.definitions.ledger import Field, RollUp
-from jmdesk.definitions.rollup_checks import check_once, check_ratio
+from jmdesk.definitions.rollup_checks import check_measure, check_once, check_ratio
 from jmdesk.definitions.table import Table, one_of
 from jmdesk.language import tr
 
@@ -55,6 +55,7 @@ def read_fields(ledger: Table) -> tuple[Field, ...]:
         _check_field(table, field)
         check_ratio(table, field, fields)
         check_once(table, field, fields)
+        check_measure(table, field, fields)
     return fields
 
 
@@ -67,6 +68,7 @@ def _field(table: Table) -> Field:
         label=table.text("label", required=True, longest=60),
         type=kind,
         measure=table.text("measure", _MEASURES.get(kind.name, ""), longest=20),
+        measure_in=table.text("measure_in"),
         required=table.flag("required"),
         required_when=table.expression("required_when"),
         section=section,

@@ -168,7 +168,8 @@ class _Finder:
 
     def _alike(self, node: ast.expr, parts: Sequence[ast.expr], kinds: Sequence[str] = ()) -> str:
         """The one kind of several parts."""
-        told = [kind for part in parts if (kind := self.want(part, kinds))]
+        asked = [self.want(part, kinds) for part in parts]
+        told = [kind for kind in asked if kind and (not kinds or kind in kinds)]
         if len(set(told)) > 1:
             words = tr("与").join(tr(kind) for kind in dict.fromkeys(told))
             self._add(node, tr("里{kinds}碰在一起，合不到一处", kinds=words))
@@ -215,7 +216,7 @@ class _Finder:
             self._words_of(node, word)
 
     def _same(self, node: ast.expr, kinds: Sequence[str]) -> str:
-        told = {kind for kind in kinds if kind}
+        told = {kind for kind in kinds if kind in _IN_ORDER}
         if len(told) > 1:
             self._add(node, tr("里{kinds}碰在一起，合不到一处", kinds=tr("与").join(map(tr, told))))
         return told.pop() if len(told) == 1 else ANY

@@ -49,6 +49,7 @@ class Field:
     """One thing to record.
 
     ``measure`` is the 计量单位 (万元, 户, 人 …), "" without one; numbers are kept in it.
+    ``measure_in`` names the text field that holds it where it differs by record.
     ``over_projects`` is how figures of one unit and time add over several projects.
     ``ratio`` names numerator and denominator. ``once_by``: records that agree in all of
     these (names of fields, "unit", "period", or a level of unit) share one figure, which sums
@@ -64,6 +65,7 @@ class Field:
     label: str
     type: FieldType
     measure: str = ""
+    measure_in: str = ""
     required: bool = False
     required_when: Expression | None = None
     section: str = ""

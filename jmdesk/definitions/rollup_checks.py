@@ -1,4 +1,4 @@
-"""How a field of a definition says that it rolls up: ratios, and what counts once."""
+"""How a field of a definition says that it rolls up: ratios, what counts once, its measure."""
 
 from __future__ import annotations
 
@@ -42,6 +42,32 @@ def check_once(table: Table, field: Field, fields: Sequence[Field]) -> None:
                 "dangling",
                 tr("没有可作 once_by 的 {name}。{hint}", name=name, hint=one_of(name, known)),
             )
+
+
+def check_measure(table: Table, field: Field, fields: Sequence[Field]) -> None:
+    """A measure that differs by record stands in a field of text, beside a number of no measure."""
+    if not field.measure_in:
+        return
+    if field.type.name not in _OF_ANY_MEASURE or field.measure or field.compute is not None:
+        table.wrong(
+            "measure_in",
+            "value",
+            tr("measure_in 只用于填写的、没有 measure 的数。请删去其中一个，或改类型。"),
+        )
+    names = {other.name: other for other in fields if other.type.name in ("text", "choice")}
+    if field.measure_in not in names:
+        table.wrong(
+            "measure_in",
+            "dangling",
+            tr(
+                "没有可写计量单位的文字栏目 {name}。{hint}",
+                name=field.measure_in,
+                hint=one_of(field.measure_in, names),
+            ),
+        )
+
+
+_OF_ANY_MEASURE = ("decimal", "qualified", "count")
 
 
 def _may_agree(field: Field) -> bool:

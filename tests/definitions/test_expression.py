@@ -19,9 +19,11 @@ from typing import Any
 
 import pytest
 
-from jmdesk.definitions.expression import MOST_CHARACTERS, Expression, ExpressionError
+from jmdesk.definitions.catalogue import load
+from jmdesk.definitions.expression import MOST_CHARACTERS, RESERVED, Expression, ExpressionError
 from jmdesk.definitions.fieldtypes.base import Qualified
 from jmdesk.definitions.functions import OF_RECORDS, PLAIN
+from jmdesk.definitions.kinds import misfits
 from jmdesk.definitions.places import shipped
 from jmdesk.definitions.template import Template
 from jmdesk.definitions.values import Unknown
@@ -341,6 +343,13 @@ def test_texts_cannot_grow_without_bound() -> None:
         value(grown, note="字" * 5000)
 
 
+def test_blanks_of_any_kind_part_words_and_stay_in_texts() -> None:
+    assert value('kind\u3000==\n\u3000"甲\u3000乙"', kind="甲\u3000乙") is True
+    with pytest.raises(ExpressionError) as caught:
+        Expression.parse("n\u3000==\u30001_0")
+    assert caught.value.column == 6
+
+
 def test_only_fixed_functions_exist() -> None:
     for name in ("eval", "exec", "getattr", "globals", "type", "vars", "input", "str", "range"):
         assert name not in PLAIN
@@ -365,8 +374,13 @@ def test_the_manual_shows_every_function_and_only_what_works() -> None:
 def test_the_rules_in_the_manual_can_be_copied() -> None:
     (block,) = re.findall(r"```toml\n(.*?)```", _manual(), re.DOTALL)
     rules = tomllib.loads(block)["rules"]
-    assert len(rules) == 5
+    assert len(rules) == 7
+    ledgers = load(shipped("forms")).ledgers
     for rule in rules:
-        Expression.parse(rule["expect"])
-        Expression.parse(rule.get("when", "True"))
-        assert len(Template.parse(rule["say"]).expressions) >= 2
+        expect, say = Expression.parse(rule["expect"]), Template.parse(rule["say"])
+        when = Expression.parse(rule.get("when", "True"))
+        names = (expect.names | when.names | say.names) - RESERVED
+        ledger = next(one for one in ledgers.values() if names <= one.by_name.keys())
+        for expression in (expect, when, *say.expressions):
+            assert not misfits(expression, ledger, ledgers)
+        assert len(say.expressions) >= 2
