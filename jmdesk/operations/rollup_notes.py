@@ -71,16 +71,20 @@ def _troubles(plan: Plan, names: frozenset[str], unread: bool) -> Iterator[Note]
 
 
 def _carried(measures: Sequence[Measure], cells: Sequence[Cells]) -> Iterator[Note]:
+    """One sentence for all figures of which as much is carried: most often that is all of them."""
+    labels: dict[int, list[str]] = {}
     for measure, own in zip(measures, cells, strict=True):
         total = own.tally(WHOLE)
         if total is not None and total.carried and measure.field is not None:
-            yield Note(
-                text=tr(
-                    "“{label}”有 {count} 条是以前各期报的累计数，这一期没有再报，仍然计入。",
-                    label=measure.field.label,
-                    count=total.carried,
-                )
+            labels.setdefault(total.carried, []).append(f"“{measure.field.label}”")
+    for count, told in labels.items():
+        yield Note(
+            text=tr(
+                "{labels}有 {count} 条是以前各期报的，这一期没有再报，仍然计入。",
+                labels="".join(told),
+                count=count,
             )
+        )
 
 
 def _spread(measures: Sequence[Measure], cells: Sequence[Cells]) -> Iterator[Note]:

@@ -58,8 +58,14 @@ class Line:
     def amount(self, place: int) -> Amount:
         """The amount in a column."""
         column = self.columns[place]
-        tally = self.cells[column.number].tally((self.key, column.key), column.measure.choice)
+        spot = (self.key, column.key)
+        tally = self.cells[column.number].tally(spot, column.measure.choice)
+        if tally is None and column.measure.way is Way.RECORDS and self._says(spot):
+            return Amount(value=0, text="0")  # what is carried there was recorded earlier
         return amount_of(tally, column.measure)
+
+    def _says(self, spot: tuple[Key | None, Key | None]) -> bool:
+        return any(own.tally(spot) is not None for own in self.cells)
 
     @property
     def amounts(self) -> tuple[Amount, ...]:

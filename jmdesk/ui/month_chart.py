@@ -53,8 +53,13 @@ class MonthChart(QFrame):
         self.setAccessibleName(tr("各期累计"))
         self._lookup = _Lookup(desk, jobs, self)
         self._shown: Past | None = None
-        if not self.fields:
+        if not self.tells:
             self.hide()
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is anything to draw in this ledger."""
+        return bool(self.fields)
 
     def look_up(self, record: Record) -> None:
         """Show the months up to this record, which says what is typed by now."""

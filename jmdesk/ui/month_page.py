@@ -21,6 +21,7 @@ from jmdesk.ui.month_chart import MonthChart
 from jmdesk.ui.month_columns import about_units
 from jmdesk.ui.month_current import MonthCurrent
 from jmdesk.ui.month_drafts import MonthDrafts, Typing
+from jmdesk.ui.month_empty import MonthEmpty
 from jmdesk.ui.month_explaining import MonthExplaining
 from jmdesk.ui.month_foot import MonthFoot
 from jmdesk.ui.month_frame import MonthFrame
@@ -68,7 +69,7 @@ class MonthPage(QWidget):
         self.drafts = MonthDrafts(desk, jobs, self._typing, self)
         self.acts = MonthActs(desk, jobs, notices, self.state, self.drafts)
         self._return = MonthReturn(desk, self.state, self.drafts)
-        self.head, self.foot = MonthHead(), MonthFoot()
+        self.head, self.empty, self.foot = MonthHead(), MonthEmpty(), MonthFoot()
         self.panel = MonthPanel(subject=self._subject(), past=self._past())
         self.chart = MonthChart(desk, ledger, jobs)
         self.bars = MonthBars(desk, notices, self.state, self.drafts, self.acts, self.view)
@@ -78,7 +79,14 @@ class MonthPage(QWidget):
         self.explaining = MonthExplaining(desk, jobs, notices, self.state, self.view, self.panel)
         self.links = MonthLinks(desk, ledger, self.state, self.drafts, self.current, self.view)
         self.frame = MonthFrame(
-            self.head, self.bars, self.grid, self.panel, self.chart, self.foot, parent=self
+            self.head,
+            self.bars,
+            self.grid,
+            self.panel,
+            self.chart,
+            self.empty,
+            self.foot,
+            parent=self,
         )
         self._keys = MonthKeys(
             self,
@@ -137,6 +145,7 @@ class MonthPage(QWidget):
         self.state.model.show_only(self._wanted(which))
         if place is None or not self.view.go_to(*place):
             self._go_to_first()
+        self._show_some()
 
     @Slot()
     def reload(self) -> None:
@@ -177,8 +186,17 @@ class MonthPage(QWidget):
             self.show_rows("all")
         if place is None or not self.view.go_to(*place):
             self._go_to_first()
-        self.frame.fit()
+        self._show_some()
         self._return.look()
+
+    @Slot()
+    def _show_some(self) -> None:
+        """The sheet, or why it has no row and what can be done."""
+        empty = not self.state.model.sheet.seen
+        if empty:
+            below = len(self._desk.units.under(self._unit)) > 1
+            self.empty.show_why(self.state.sheet, shown=self._shown, below=below)
+        self.frame.show_empty(empty)
 
     def _wanted(self, which: str) -> Callable[[str], bool] | None:
         state = self.state
@@ -296,6 +314,9 @@ class MonthPage(QWidget):
             (head.list_asked, links.open_list),
             (head.rollup_asked, links.open_rollup),
             (head.new_asked, self.bars.ask_new),
+            (self.empty.new_asked, self.bars.ask_new),
+            (self.empty.paste_asked, self._paste),
+            (self.empty.all_asked, lambda: self.show_rows("all")),
             (foot.rest_asked, self.bars.ask_rest),
             (foot.undo_asked, view.acts.undo),
             (foot.save_asked, self.save),
@@ -311,6 +332,7 @@ class MonthPage(QWidget):
             (self.explaining.explained, self._done),
             (self.state.model.edited, self._touched),
             (self.state.changed, self._count),
+            (self.state.model.rows_changed, self._show_some),
             (self.drafts.kept, self._say_kept),
             (self.acts.done, self._done),
             (self.acts.reload_asked, self.reload),

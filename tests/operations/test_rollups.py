@@ -171,7 +171,7 @@ def test_a_cumulative_figure_holds_until_the_next_and_that_is_said(desk: Desk) -
     rolled = roll_up(desk, ledger="patrol", fields=("whole",), by=by, period=LATER)
     assert cell(rolled, "好腰苏木镇", "whole", LATER.told) == "290"  # 40 of the month before
     assert [note.text for note in rolled.notes] == [
-        "“whole”有 1 条是以前各期报的累计数，这一期没有再报，仍然计入。"
+        "“whole”有 1 条是以前各期报的，这一期没有再报，仍然计入。"
     ]
 
 

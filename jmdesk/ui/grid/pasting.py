@@ -113,7 +113,7 @@ class Paster:
             return
         if parsing.refusal is not None:
             self._view.told.emit(parsing.refusal.message)
-        elif len(parsing.block) == 1 and len(parsing.block[0]) == 1:
+        elif target.chosen and len(parsing.block) == 1 and len(parsing.block[0]) == 1:
             name = tr("粘贴 {count} 格", count=len(target.chosen))
             cells = [(place, parsing.block[0][0]) for place in target.chosen]
             self._view.model().write(cells, name)
@@ -123,7 +123,7 @@ class Paster:
 
     def _aim(self) -> Target | None:
         view, sheet = self._view, self._view.model().sheet
-        cells = view.chosen.cells()
+        cells = view.chosen.cells() or self._beginning()
         if not cells:
             return None
         first = min(row for row, _column in cells), min(column for _row, column in cells)
@@ -135,6 +135,14 @@ class Paster:
             keys=tuple(line.key for line in sheet.seen),
             names=tuple(sheet.columns[column].name for column in view.sight.columns),
         )
+
+    def _beginning(self) -> list[Spot]:
+        """Where a sheet without a row begins that may have more: its first cell to type into."""
+        view, sheet = self._view, self._view.model().sheet
+        if sheet.seen or not view.model().growing:
+            return []
+        able = (n for n, c in enumerate(view.sight.columns) if sheet.columns[c].can_edit)
+        return [(0, next(able, 0))]
 
     def _put(self, block: Block, spread: Spread, target: Target) -> None:
         view, model = self._view, self._view.model()
