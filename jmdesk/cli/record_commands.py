@@ -47,7 +47,12 @@ def edit_command(chosen: Namespace) -> Answer:
         record = stored_record(desk, RecordId(chosen.record))
         given, notes = _object(_json(chosen.values)), list[str]()
         values = read_values(
-            desk, ledger=record.ledger, values=given, period=record.period, notes=notes
+            desk,
+            ledger=record.ledger,
+            values=given,
+            period=record.period,
+            notes=notes,
+            base=record,
         )
         entry = Entry(values=values, record=record.id)
         return _changed(save_records(desk, ledger=record.ledger, entries=[entry]), notes)

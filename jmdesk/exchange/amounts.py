@@ -36,7 +36,7 @@ class CellReader:
     def __init__(self, table: Table, findings: Findings) -> None:
         self._table = table
         self._findings = findings
-        self._plain: dict[tuple[int, Cell], Any] = {}
+        self._plain: dict[tuple[int, str, Cell], Any] = {}
         self._period = Period.year(table.year) if table.year else None
 
     def value(self, row: int, column: Column, about: Field, cell: Cell) -> Any:
@@ -46,7 +46,7 @@ class CellReader:
             return self._broken(row, column, about, broken)
         if blank(cell):
             return None
-        key = (column.index, cell)
+        key = (column.index, about.measure, cell)
         if key not in self._plain:
             value, note = self._read(row, column, about, cell)
             if note or value is UNREADABLE:

@@ -112,7 +112,10 @@ class RowPlanner:
         """Whether one of the alternative keys is filled in; a problem is added where not."""
         told = {**values, "unit": read.unit, PERIOD: read.period}
         alternatives = self.ledger.match or ((self.ledger.key,) if self.ledger.key else ())
-        missing = [[n for n in names if told.get(n) in (None, "")] for names in alternatives]
+        missing = [
+            [n for n in names if told.get(n) in (None, "") and self._must_tell(n)]
+            for names in alternatives
+        ]
         if not missing or any(not names for names in missing) or self._asked(missing):
             return True
         fewest = self._nearest_key(table, alternatives, missing)
@@ -137,6 +140,12 @@ class RowPlanner:
             field=fewest[0],
         )
         return False
+
+    def _must_tell(self, name: str) -> bool:
+        """Whether a part of the key cannot be empty: what need not be filled in (出处) may be."""
+        return (
+            bool(self.ledger.match) or name not in self.ledger or self.ledger.field(name).required
+        )
 
     def _nearest_key(
         self, table: Table, alternatives: Sequence[Sequence[str]], missing: Sequence[Sequence[str]]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from jmdesk.definitions.ledger import Field, Ledger
+from jmdesk.definitions.measured import measured
 from jmdesk.definitions.said import apart
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.problem import Level
@@ -82,7 +83,7 @@ class RowReader:
         self._known = table.headings.known
         columns = {column.index: target for target, column in self._known.items()}
         self._dittos = Dittos(table, findings, columns)
-        self._columns = [(c, ledger.by_name.get(c.target)) for c in self._known.values()]
+        self._columns = _columns(ledger, self._known)
         self._references_told = {f.name: f for f in ledger.current if f.type.name == "reference"}
         self._period = self._title_period()
         kept = {ledger.as_written(name): name for name in self._known}
@@ -103,6 +104,7 @@ class RowReader:
                 if self._as_shown(about, cell, base):
                     values[about.name] = base.get(about.name) if base else None
                 else:
+                    about = measured(about, values)
                     value, word = apart(about, self._value(record.row, column, about, cell))
                     values[about.name] = value
                     if word:
@@ -269,6 +271,12 @@ class RowReader:
             column=column.index,
         )
         return UNREADABLE
+
+
+def _columns(ledger: Ledger, known: Mapping[str, Column]) -> Sequence[tuple[Column, Field | None]]:
+    """The columns with their fields, a measure before the figures that stand in it."""
+    told = [(column, ledger.by_name.get(column.target)) for column in known.values()]
+    return sorted(told, key=lambda one: bool(one[1] and one[1].measure_in))
 
 
 def find_period(text: str, kind: PeriodKind) -> Period | None:

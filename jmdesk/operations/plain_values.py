@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from jmdesk.definitions.ledger import Field, Ledger
+from jmdesk.definitions.measured import measured
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Level, Problem, Refusal
 from jmdesk.domain.record import Record
@@ -26,18 +27,20 @@ def read_values(
     values: Mapping[str, Any],
     period: Period | None = None,
     notes: list[str] | None = None,
+    base: Record | None = None,
 ) -> dict[str, Any]:
     """Python values from JSON ones; Refusal with every field that cannot be read.
 
     Texts are read as a person would type them (1500万元, 约30人, 2023.5.8); units are named by code
     or unambiguous name, records by id, unambiguous name, or some of their fields ({"name": …}).
-    ``period`` gives the year of a day without one. How a text was understood that is not plain is
+    ``period`` gives the year of a day without one, ``base`` what a record says already. How a text was understood that is not plain is
     added to ``notes``.
     """
     definition = desk.ledger(ledger)
     read: dict[str, Any] = {}
     reading = _Reading(desk, period, [] if notes is None else notes)
     problems: list[Problem] = []
+    told = {**(base.values if base else {}), **values}
     for name, value in values.items():
         field = definition.by_name.get(name)
         if field is None:
@@ -50,7 +53,7 @@ def read_values(
             )
             continue
         try:
-            read[name] = reading.value(field, value)
+            read[name] = reading.value(measured(field, told), value)
         except ValueError as error:
             problems.append(
                 _problem(definition, name, tr("“{label}”：{error}", label=field.label, error=error))

@@ -17,10 +17,8 @@ from jmdesk.operations.facts import StoreFacts
 from jmdesk.operations.indicators import frame_of
 from jmdesk.reporting.indicator_results import NOTHING, Indicators, Result
 from jmdesk.reporting.indicator_results import wanted as wanted_of
+from jmdesk.reporting.indicator_targets import same_measure
 from jmdesk.reporting.spans import until
-
-_PERSONS = {"名": "人", "位": "人"}
-"""Other words for one measure; 人次 is another measure (R6)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,7 +81,7 @@ def _worked(desk: Desk, result: Result, target: Record) -> Worked:
     """A figure in another measure than the target's is not compared with it."""
     figure = result.so_far
     wanted, told = str(target.get("measure_of") or ""), result.indicator.measure
-    if wanted and told and _PERSONS.get(wanted, wanted) != _PERSONS.get(told, told):
+    if not same_measure(wanted, told):
         return Worked(
             wrong=tr(
                 "指标“{label}”按{told}计，目标按{wanted}计，不能比。",

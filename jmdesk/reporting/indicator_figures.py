@@ -50,7 +50,8 @@ class Result:
     ``so_far`` since January or at the end, ``year_ago`` the same a year before.
 
     ``target`` is what the unit has set itself for the year, from ``target_records``;
-    ``target_text`` as people wrote it (30以上). ``as_of`` is the last day looked at.
+    ``target_text`` as people wrote it (30以上). ``target_until`` is the year by which it is to be
+    reached, None for a target of the time itself. ``as_of`` is the last day looked at.
     """
 
     indicator: Indicator
@@ -60,6 +61,7 @@ class Result:
     as_of: date
     target: Decimal | None = None
     target_text: str = ""
+    target_until: int | None = None
     target_records: tuple[RecordId, ...] = ()
 
     @property

@@ -21,7 +21,7 @@ from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.reporting.frame import Frame
 from jmdesk.reporting.indicator_figures import NOTHING, Figure, Result
 from jmdesk.reporting.indicator_lines import SourceLines
-from jmdesk.reporting.indicator_targets import target_of
+from jmdesk.reporting.indicator_targets import target_of, targets_of
 from jmdesk.reporting.lines import Line
 from jmdesk.reporting.spans import before, quarters_of, since_january, year_before, years_of
 from jmdesk.reporting.trace_terms import Term, added, divided
@@ -236,15 +236,16 @@ def results(
 ) -> Iterator[Result]:
     """The results of a set for the unit and period of a frame, those of other quarters left out."""
     made = within or Indicators(frame, set)
-    period = frame.period
+    period, targets = frame.period, targets_of(frame)
     for indicator in set.indicators:
         if not wanted(frame, indicator):
             continue
-        target = target_of(frame, indicator.id)
+        target = target_of(frame, indicator, targets.get(indicator.id, ()))
         yield Result(
             indicator=indicator,
             target=target.value,
             target_text=target.text,
+            target_until=target.until,
             target_records=target.records,
             now=made.now(indicator, period),
             so_far=made.so_far(indicator, period),

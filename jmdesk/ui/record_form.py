@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from jmdesk.definitions.ledger import Field, Ledger, Section
+from jmdesk.definitions.measured import measured
 from jmdesk.definitions.said import said
 from jmdesk.domain.problem import Level, Problem
 from jmdesk.domain.record import Record
@@ -78,6 +79,7 @@ class RecordForm(QWidget):
         """Show stored values; a part with one of them is opened."""
         for row in self.rows.values():
             row.editor.set_value(said(record, row.field))
+        self._take_measures()
         self.touched = set()
         self.take_as_base()
         for part in self._parts:
@@ -95,6 +97,7 @@ class RecordForm(QWidget):
                 self.touched.add(name)
                 self.seen.add(name)
                 self.part_of(name).open(True)
+        self._take_measures()
 
     def put(self, name: str, value: Any) -> None:
         """Fill in a value as if it were typed."""
@@ -190,7 +193,16 @@ class RecordForm(QWidget):
         row.explain_asked.connect(self.explain_asked)
         return row
 
+    def _take_measures(self, changed: str = "") -> None:
+        """Figures are read in the measure that stands beside them now."""
+        for row in self.rows.values():
+            told = self.rows.get(row.field.measure_in)
+            if told is not None and changed in ("", told.field.name):
+                text = told.editor.typed().strip()
+                row.editor.meant_in(measured(row.field, {told.field.name: text}))
+
     def _changed(self, name: str) -> None:
+        self._take_measures(name)
         self.touched.add(name)
         self.seen.add(name)
         self.typed.emit(name)

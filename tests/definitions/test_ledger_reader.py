@@ -190,6 +190,8 @@ def test_places_in_sentences_are_checked(tmp_path: Path) -> None:
         ('over_time = "sum"', 'over_time = "average"', "value"),
         ('over_time = "sum"', 'over_time = "ratio"', "missing"),
         ('over_time = "sum"', 'ratio = ["days", "dayz"]', "dangling"),
+        ('measure = "天"', 'measure = "天"\nmeasure_in = "remark"', "value"),
+        ('measure = "天"', 'measure_in = "days"', "dangling"),
         ('over_time = "sum"', 'over_time = "sum"\ncumulative = "year"', "value"),
         ('over_time = "sum"', 'target = "project"', "value"),
         ('over_time = "sum"', 'compute_when = "days > 1"', "value"),

@@ -261,6 +261,45 @@ def test_the_target_is_the_unit_s_own_of_the_year(desk: Desk) -> None:
     assert (text(below, "E1", "target"), text(below, "E1", "rate")) == ("", "")
 
 
+def set_target(desk: Desk, indicator: str, goal: str, since: str, by: str, **told: str) -> None:
+    given = {"what": f"{indicator} {goal}", "indicator": indicator, "goal": goal, **told}
+    values = read_values(desk, ledger="target", values={**given, "since": since, "by": by})
+    save_record(desk, ledger="target", values=values, unit=BANNER)
+
+
+def test_the_goals_of_the_plan_stand_in_the_fourth_quarter(desk: Desk) -> None:
+    """专栏1 has figures for 2025 only; those of one year and those of each year go before."""
+    at_end = {"since": "2021", "by": "2025", "way": "期末达到"}
+    set_target(desk, "K4", "30", measure_of="个", **at_end)
+    set_target(desk, "k7", "30", **at_end)
+    set_target(desk, "k7", "12", "2024", "2024", way="期末达到")
+    set_target(desk, "k1", "0", measure_of="万人", **at_end)
+    set_target(desk, "k8", "不超过50", measure_of="个", **at_end)
+    set_target(desk, "k9", "2", measure_of="户", **at_end)
+    set_target(desk, "e1", "20", "2021", "2025", way="每年")
+    set_target(desk, "e2", "20", **at_end)
+    set_target(desk, "e3", "20", "2021", "2025", way="期内累计")
+    last = Period.quarter(2024, 4)
+    for row, value in (("K4 乡村振兴示范嘎查", "12"), ("K8 “五美”人居环境嘎查", "5")):
+        write_down(desk, row, value, period=last)
+    made = make_report(desk, report="表5", period=last, audit=False)
+    shown = {
+        seq: [text(made, seq, one) for one in ("target", "rate", "source")]
+        for seq in ("K4", "K7", "K1", "K8", "K9", "E1", "E2", "E3")
+    }
+    until = "（目标到2025年）"
+    assert shown == {
+        "K4": ["30", "40.0", f"补充数{until}"],
+        "K7": ["12", "", ""],
+        "K1": ["0", "", until],
+        "K8": ["不超过50", "", f"补充数{until}"],  # less is better: no share of it
+        "K9": ["2 户", "", until],  # % are not compared with 户
+        "E1": ["20", "40.0", "补充数"],
+        "E2": ["", "", ""],  # nothing that comes in one year is what stands at the end of five
+        "E3": ["", "", ""],
+    }
+
+
 def test_a_day_cuts_what_is_looked_at(example: Desk) -> None:
     def known(**told: Any) -> dict[str, Decimal | None]:
         return {one.indicator.id: one.so_far.value for one in results(example, **told)}

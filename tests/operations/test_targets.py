@@ -20,7 +20,7 @@ import openpyxl
 import pytest
 
 from jmdesk.domain.period import Period
-from jmdesk.domain.problem import Level
+from jmdesk.domain.problem import Level, Refusal
 from jmdesk.operations.demo import example
 from jmdesk.operations.desk import Desk, begin, open_desk
 from jmdesk.operations.importing import import_workbook, plan_workbook
@@ -125,6 +125,49 @@ def test_the_plans_targets_come_in_as_they_are_written(plan: Desk) -> None:
     assert goals["赴海淀区医疗机构进修的专业技术人员"] == "约100"
     assert goals["标杆企业年销售额"] == "1500以上"
     assert goals["一年期及以上专业技术人才交流"] == "不少于100"
+
+
+def test_another_banners_years_come_in_with_the_measure_beside_or_in_its_own_column(
+    desk: Desk, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["突泉县2026年目标"])
+    sheet.append(["单位", "指标名称", "目标值", "单位（计量）", "起始年", "到期年", "口径"])
+    rows = (
+        ("转移就业", "约1,000人", "人"),
+        ("采购额", "2000万元以上", "万元"),
+        ("捐款", "1.2亿", "万元"),
+        ("示范嘎查", "2-3个", "个"),
+        ("覆盖率", "不低于９０％", "%"),
+        ("受益户", "三百余户", "户"),
+    )
+    for what, goal, measure in rows:
+        sheet.append(["突泉县", what, goal, measure, 2026, 2026, "期内累计"])
+    book.save(tmp_path / "目标.xlsx")
+    plan = plan_workbook(desk, file=tmp_path / "目标.xlsx", ledger=LEDGER)
+    assert (plan.problems, plan.held, plan.questions) == ((), (), ())
+    assert "“约1,000人”读作 1000 人，“约”记在数旁。" in [one.message for one in plan.understood]
+    import_workbook(desk, plan=plan)
+    found = {one.what: shown_goal(desk, one.target) for one in standings(desk, unit="152224000000")}
+    assert found == {
+        "转移就业": "约1000",
+        "采购额": "2000以上",
+        "捐款": "12000",
+        "示范嘎查": "2-3",
+        "覆盖率": "不少于90",
+        "受益户": "300余",
+    }
+
+
+def test_a_measure_other_than_the_records_own_is_refused(desk: Desk) -> None:
+    with pytest.raises(Refusal, match="“户”不是本栏的计量单位，请换算成人"):
+        add(desk, goal="300户", measure_of="人")
+    add(desk, goal="1", measure_of="万元", what="改目标")
+    (kept,) = (one for one in standings(desk) if one.what == "改目标")
+    read = read_values(desk, ledger=LEDGER, values={"goal": "2000万"}, base=kept.target)
+    assert read["goal"].number == 2000
 
 
 def test_an_indicator_of_the_plans_is_always_one_that_there_is(plan: Desk) -> None:

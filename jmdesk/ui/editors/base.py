@@ -93,6 +93,10 @@ class Editor(QWidget):
         """What is typed as a value, and how it was understood; ValueError as `read`."""
         return self.field.hear(self.typed())
 
+    def meant_in(self, field: Field) -> None:
+        """The field in another measure: what is typed is read in that from now on."""
+        self.field = field
+
     def box(self) -> QWidget:
         """The part that takes the focus."""
         raise NotImplementedError

@@ -70,6 +70,11 @@ class LineEditor(Editor):
         self._edit.insert(text)
         self._tell()
 
+    def meant_in(self, field: Field) -> None:
+        """What is understood is said anew."""
+        super().meant_in(field)
+        self._say_understood()
+
     def box(self) -> QWidget:
         """The line."""
         return self._edit
