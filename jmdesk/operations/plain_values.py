@@ -33,8 +33,8 @@ def read_values(
 
     Texts are read as a person would type them (1500万元, 约30人, 2023.5.8); units are named by code
     or unambiguous name, records by id, unambiguous name, or some of their fields ({"name": …}).
-    ``period`` gives the year of a day without one, ``base`` what a record says already. How a text was understood that is not plain is
-    added to ``notes``.
+    ``period`` gives the year of a day without one, ``base`` what a record says already. How a text
+    was understood that is not plain is added to ``notes``.
     """
     definition = desk.ledger(ledger)
     read: dict[str, Any] = {}
