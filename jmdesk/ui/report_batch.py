@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from threading import Event
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -229,8 +230,10 @@ class BatchPanel(QFrame):
         self.skip = self._box(tr("没有内容的不出"), checked=True)
         for box in (*self.formats.values(), self.skip):
             format_column.addWidget(box)
-        columns = QHBoxLayout()
-        columns.setSpacing(40)
+        inside = QWidget()
+        columns = QHBoxLayout(inside)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(24)
         for heading, column in (
             (tr("哪几张"), self._report_column),
             (tr("哪些单位"), self._unit_column),
@@ -238,15 +241,29 @@ class BatchPanel(QFrame):
         ):
             columns.addLayout(_headed(heading, column))
         columns.addStretch(1)
+        self._around = QScrollArea()  # with large type there is no room for all reports
+        self._around.setWidgetResizable(True)
+        self._around.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._around.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._around.setWidget(inside)
+        inside.installEventFilter(self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(18, 14, 18, 14)
         whole.setSpacing(12)
         whole.addWidget(self.title)
-        whole.addLayout(columns)
+        whole.addWidget(self._around, 100)
         whole.addLayout(self._foot())
         for part in self._told():
             whole.addWidget(part)
         whole.addStretch(1)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is chosen from takes no more height than it needs: the buttons follow at once."""
+        inside = self._around.widget()
+        if event.type() == QEvent.Type.LayoutRequest and (layout := inside.layout()) is not None:
+            layout.activate()  # the heights of before would be told
+            self._around.setMaximumHeight(inside.sizeHint().height())
+        return super().eventFilter(watched, event)
 
     def _foot(self) -> QHBoxLayout:
         self.start_button = button("", self.start, role="main")

@@ -131,6 +131,7 @@ def township(tour: Tour) -> Iterator[str]:
         _indicators,
         _records,
         _reports,
+        _papers,
         _bringing_in,
         _merging,
         _settings,
