@@ -12,7 +12,7 @@ from jmdesk.definitions.template import Template
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.record import Record
-from jmdesk.domain.revision import UNIT, RecordId
+from jmdesk.domain.revision import PERIOD, UNIT, RecordId
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import list_query, record_name, shared_with
@@ -100,6 +100,8 @@ def _month_rows(desk: Desk, ledger: Ledger, unit: str, period: Period) -> Iterat
     left = (record for several in found.values() for record in several)
     rest = [one for one in left if _belongs(ledger, one, under, shared)]
     yield from _recorded(desk, ledger, rest)
+    if goes_on(ledger):
+        yield from _going_on(desk, ledger, unit, period, {record.id for record in records})
 
 
 def _recorded(desk: Desk, ledger: Ledger, records: Iterable[Record]) -> Iterator[MonthRow]:
@@ -116,6 +118,39 @@ def _recorded(desk: Desk, ledger: Ledger, records: Iterable[Record]) -> Iterator
             owed=False,
             choice=record.get(ledger.each) or "" if ledger.each else "",
         )
+
+
+def goes_on(ledger: Ledger) -> bool:
+    """Whether last period's rows stand in a sheet until they are recorded: rows named by words
+    of their key, of which what has to be said carries."""
+    fields = [ledger.field(name) for name in ledger.key if name not in (UNIT, PERIOD)]
+    worded = bool(fields) and all(one.type.name in ("choice", "text") for one in fields)
+    return worded and not ledger.each and any(one.required and one.carry for one in ledger.current)
+
+
+def _going_on(
+    desk: Desk, ledger: Ledger, unit: str, period: Period, there: set[RecordId]
+) -> Iterator[MonthRow]:
+    """Rows of the period before that are not recorded in this one yet; nobody owes them."""
+    names = [name for name in ledger.key if name not in (UNIT, PERIOD)]
+    query = Query(ledger=ledger.id, units=desk.units.under(unit), period=period.step(-1))
+    for before in desk.store.records(query):
+        keyed = {name: before.get(name) for name in names}
+        id = ledger.record_id(
+            keyed, unit=before.unit, period=period, banner=desk.banner_of(before.unit)
+        )
+        if id not in there:
+            words = [ledger.field(name).show(told) for name, told in keyed.items()]
+            whose = [desk.units.name(before.unit)] if before.unit != unit else []
+            yield MonthRow(
+                id=id,
+                record=None,
+                subject=None,
+                unit=before.unit,
+                name=" ".join((*whose, *words)),
+                owed=False,
+                keyed=keyed,
+            )
 
 
 def _about(ledger: Ledger, record: Record) -> tuple[Any, str]:

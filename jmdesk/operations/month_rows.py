@@ -28,7 +28,8 @@ class MonthRow:
     where it is about the unit itself, ``choice`` the word that it is about where the ledger has a
     row for each (`Ledger.each`); ``name`` what people call that. ``owed`` says whether it
     should be reported, also when it already is. ``carried`` are last period's values of the
-    fields that carry; empty until `carried_values` was asked.
+    fields that carry; empty until `carried_values` was asked. ``keyed`` are the words of its key
+    for a row that went on from last period.
     """
 
     id: RecordId
@@ -39,13 +40,14 @@ class MonthRow:
     owed: bool
     carried: Mapping[str, Any] = field(default_factory=dict)
     choice: str = ""
+    keyed: Mapping[str, Any] = field(default_factory=dict)
 
     def about(self, ledger: Ledger) -> dict[str, Any]:
         """The values of a record that say what it is about."""
         if self.choice:
             return {ledger.each: self.choice}
         link = link_of(ledger)
-        return {link.name: self.subject} if link and self.subject else {}
+        return {link.name: self.subject} if link and self.subject else {**self.keyed}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,7 +34,7 @@ _KINDS: dict[str, Kind] = {
 }
 _LEFT_OUT = frozenset({"rows", "attachment"})
 _NAME_WIDTH = 230
-_OWNER_WIDTH = 110
+_OWNER_WIDTH = 130
 _TEXT_WIDTH = 220
 _NUMBER_WIDTH = 78
 _PAD = 22
@@ -46,7 +46,7 @@ def sheet_columns(desk: Desk, sheet: MonthSheet, lookups: Lookups) -> tuple[Grid
     make = _Making(desk, sheet, lookups)
     fixed = _fixed(desk, sheet)
     columns = [make.column(field) for field in sheet_fields(sheet.ledger)]
-    if not fixed and columns:
+    if columns and not any(one.name == NAME for one in fixed):
         columns[0] = make.column(sheet_fields(sheet.ledger)[0], frozen=True)
     return (*fixed, *columns)
 
@@ -109,12 +109,21 @@ def _fixed(desk: Desk, sheet: MonthSheet) -> list[GridColumn]:
     ledger = sheet.ledger
     about = _about(ledger)
     if not about and not about_units(ledger):
-        return []
+        return [_owner()] if _several(desk, sheet) else []
     heading = ledger.field(about).label if about else tr("单位")
     found = [_fixed_column(NAME, heading, _NAME_WIDTH if about else _OWNER_WIDTH)]
-    if about and UNIT in ledger.key and len(desk.units.under(sheet.unit)) > 1:
-        found.append(_fixed_column(OWNER, tr("单位"), _OWNER_WIDTH))
+    if about and _several(desk, sheet):
+        found.append(_owner())
     return found
+
+
+def _several(desk: Desk, sheet: MonthSheet) -> bool:
+    """Whether a sheet may hold rows of several units."""
+    return UNIT in sheet.ledger.key and len(desk.units.under(sheet.unit)) > 1
+
+
+def _owner() -> GridColumn:
+    return _fixed_column(OWNER, tr("单位"), _OWNER_WIDTH)
 
 
 def _fixed_column(name: str, heading: str, width: int) -> GridColumn:

@@ -37,7 +37,7 @@ class RowMaker:
         """A row as it is stored, with last period's values: what is equal to them is grey."""
         # There are thousands of them, all made before the first is painted.
         stored = self._stored(row.record) if row.record is not None else {}
-        values: dict[str, Any] = {**stored, NAME: self._short(row.name)}
+        values: dict[str, Any] = {**row.keyed, **stored, NAME: self._short(row.name)}
         if self._owners:
             values[OWNER] = self._desk.units.name(row.unit)
         return GridRow(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +18,7 @@ from jmdesk.domain.period import Period
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.drafting import drafts
 from jmdesk.operations.recording import save_record
+from jmdesk.store.query import Query
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.month_page import MonthPage
 from jmdesk.ui.notice import Notice, Notices
@@ -183,3 +185,58 @@ def test_a_row_without_its_key_is_left_out_and_named(
     rest(qtbot, jobs, page)
     assert "还没有填“牲畜名称”" in said[-1].text
     settle(qtbot, jobs)
+
+
+def test_an_empty_sheet_says_so_and_a_paste_begins_it(
+    herd_desk: Desk, open_page: Open, jobs: Jobs, qtbot: QtBot
+) -> None:
+    page = open_page(herd_desk, "herd", Period.month(2023, 6))
+    assert page.empty.isVisible()
+    assert "2023年6月还没有记录" in page.empty.said.text()
+    assert not page.panel.isVisible()
+    QGuiApplication.clipboard().setText("南坡群\t12\n北坡群\t30")
+    press(Key.Key_V, CTRL)
+    rest(qtbot, jobs, page)
+    assert not page.empty.isVisible()
+    assert page.panel.isVisible()
+    press(Key.Key_S, CTRL)
+    rest(qtbot, jobs, page)
+    june = herd_desk.store.records(Query(ledger="herd", period=Period.month(2023, 6)))
+    assert {(one.get("name"), one.get("heads")) for one in june} == {("南坡群", 12), ("北坡群", 30)}
+    page.show_rows("missing")
+    assert page.empty.said.text() == "没有未报的行。"
+    QTest.mouseClick(page.empty.all_button, Qt.MouseButton.LeftButton)
+    assert not page.empty.isVisible()
+
+
+def test_an_empty_sheet_begins_by_key(herd_desk: Desk, open_page: Open) -> None:
+    page = open_page(herd_desk, "herd", Period.month(2023, 6))
+    press(Key.Key_Plus, CTRL)
+    assert page.view.place() == (page.state.model.line_at(0).key, "name")
+
+
+def test_last_periods_rows_go_on_in_grey(
+    desk: Desk, open_page: Open, jobs: Jobs, qtbot: QtBot
+) -> None:
+    """劳务: each 嘎查's 去向 of last quarter, with whose it is; what is untouched stays 未报."""
+    one, other = (desk.find_unit(name).code for name in ("窑艾里嘎查", "草高图嘎查"))
+    for unit in (one, other):
+        values = {"where": "在京", "n": 5, "tp": 1}
+        save_record(desk, ledger="labour", values=values, unit=unit, period=QUARTER)
+    page = open_page(desk, "labour", QUARTER.step(1))
+    names = {row.name: key for key, row in page.state.rows.items()}
+    assert names.keys() == {"窑艾里嘎查 在京", "草高图嘎查 在京"}
+    key = names["窑艾里嘎查 在京"]
+    assert [page.state.model.index_of((key, c)).data() for c in ("@unit", "where", "n")] == [
+        "窑艾里嘎查",
+        "在京",
+        "5",
+    ]
+    page.view.go_to(key, "n")
+    QTest.keyClicks(page.view, "7")
+    press(Key.Key_Return)
+    press(Key.Key_S, CTRL)
+    rest(qtbot, jobs, page)
+    (made,) = desk.store.records(Query(ledger="labour", period=QUARTER.step(1)))
+    assert (made.id, made.unit) == (key, one)
+    assert (made.get("where"), made.get("n"), made.get("tp")) == ("在京", 7, 1)

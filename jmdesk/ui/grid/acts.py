@@ -141,9 +141,16 @@ class Acts:
         rows = view.chosen.rows()
         first = rows[0] if rows else model.rowCount()
         count = max(1, len(rows))
-        column = view.hand.here()[1]
+        column = self._to_type_into(view.hand.here()[1])
         if model.insert_rows(first, count):
             view.hand.choose((first, column), (first + count - 1, column))
+
+    def _to_type_into(self, column: int) -> int:
+        """The column seen at this place, or the first that a new row can be typed into."""
+        columns = [self._view.model().sheet.columns[one] for one in self._view.sight.columns]
+        if columns[column : column + 1] and columns[column].can_edit:
+            return column
+        return next((place for place, one in enumerate(columns) if one.can_edit), column)
 
     def append_row(self) -> bool:
         """A new row at the end, where rows may be added and the last one is not blank itself."""
