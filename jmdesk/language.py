@@ -3,19 +3,31 @@
 Chinese is the source: `tr("已存 {count} 条。", count=3)` gives it back as it stands unless a
 catalogue was chosen by `use`. A catalogue is a compiled GNU gettext file, made by
 `packaging/language` from `resources/language/<language>.po`. Forms, ledgers, names of units and
-what people typed are data and stay as they are; so does every printed report.
+what people typed are data and stay as they are; so does every printed report. What is both shown
+and printed, such as the lines of a roll-up, is printed as `on_paper` gives it: in Chinese.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from gettext import GNUTranslations
 from pathlib import Path
+from typing import TypeVar
+
+_T = TypeVar("_T")
 
 SOURCE = "zh"
 """The language that texts are written in."""
 
 _chosen: list[GNUTranslations | None] = [None]
 # One for the whole process: a person reads one language at a time. None: the source's own words.
+
+
+class Told(str):
+    """A text in another language than the source's, which knows its words there."""
+
+    __slots__ = ("source",)
+    source: str
 
 
 def use(language: str, folder: Path) -> bool:
@@ -35,8 +47,23 @@ def tr(text: str, /, **values: object) -> str:
     Not at import time: the language is chosen later (`mark` for constants).
     """
     catalogue = _chosen[0]
-    told = catalogue.gettext(text) if catalogue is not None and text else text
-    return told.format(**values) if values else told
+    if catalogue is None or not text:
+        return _filled(text, values)
+    told = Told(_filled(catalogue.gettext(text), values))
+    told.source = _filled(text, {name: on_paper(value) for name, value in values.items()})
+    return told
+
+
+def _filled(text: str, values: Mapping[str, object]) -> str:
+    return text.format(**values) if values else text
+
+
+def on_paper(value: _T, /) -> _T | str:
+    """A text of `tr` in Chinese, in whatever language it was told; anything else as it is.
+
+    Only the text itself knows: not one that was cut, joined or put into another by an f-string.
+    """
+    return value.source if isinstance(value, Told) else value
 
 
 def mark(text: str, /) -> str:

@@ -13,14 +13,19 @@ from types import ModuleType
 
 import pytest
 
-from jmdesk.language import mark, tr, use
+from jmdesk.language import mark, on_paper, tr, use
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "jmdesk").rglob("*.py"))
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 DATA = {
+    "definitions/amounts.py": "the numerals that people write",
+    "definitions/date_spellings.py": "the numerals that people write",
     "definitions/numbers.py": "the numerals that people write",
+    "definitions/plain.py": "the numerals that people write",
+    "definitions/qualifiers.py": "the numerals that people write",
+    "definitions/spelled.py": "the numerals that people write",
     "definitions/report_texts.py": "what is printed",
     "exchange/headings.py": "headings as offices write them",
     "exchange/enclosed.py": "names of files, the same wherever they are opened",
@@ -28,6 +33,7 @@ DATA = {
     "exchange/marks.py": "signs in foreign tables",
     "exchange/amounts.py": "units of measure in foreign tables",
     "operations/missing_list.py": "what is printed",
+    "operations/rollup_paper.py": "what is printed",
     "operations/reminding.py": "what is sent to people who read Chinese",
     "exchange/unit_names.py": "names of units as people write them",
     "exchange/vocabulary.py": "words of foreign tables",
@@ -72,6 +78,13 @@ def english() -> Iterator[None]:
 def test_words_are_spoken_in_the_chosen_language(english: None) -> None:
     assert tr("没有改动，不用存。") != "没有改动，不用存。"
     assert not CHINESE.search(tr("没有改动，不用存。"))
+
+
+def test_on_paper_a_text_is_chinese_with_the_texts_in_it(english: None) -> None:
+    said = tr("已说明：{text}", text=tr("没有要看的。"))
+    assert not CHINESE.search(said)
+    assert on_paper(said) == "已说明：没有要看的。"
+    assert on_paper("Tom") == "Tom"
 
 
 def test_chinese_is_the_source() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from jmdesk.definitions.report import Format, Paper
+from jmdesk.language import on_paper
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.recording import today
 from jmdesk.operations.rollup_amounts import Amount
@@ -25,7 +26,7 @@ def rollup_document(desk: Desk, rolled: RolledUp) -> Document:
     plan, day = rolled.plan, today()
     lines = (*rolled.lines, rolled.total, *((rolled.shared,) if rolled.shared else ()))
     columns = _columns(rolled, lines)
-    by = "、".join(axis.label for axis in plan.axes)
+    by = "、".join(on_paper(axis.label) for axis in plan.axes)
     period = plan.period.label if plan.period else ""
     name = desk.units.name(plan.unit)
     upright = sum(column.width for column in columns) <= _PORTRAIT
@@ -55,14 +56,14 @@ def _day(day: date) -> str:
 
 
 def _columns(rolled: RolledUp, lines: Sequence[Line]) -> tuple[Column, ...]:
-    first = Column(id="label", heading=(rolled.plan.axes[0].label,), width=_LABEL)
+    first = Column(id="label", heading=(on_paper(rolled.plan.axes[0].label),), width=_LABEL)
     return (first, *(_column(rolled, lines, place) for place in range(len(rolled.columns))))
 
 
 def _column(rolled: RolledUp, lines: Sequence[Line], place: int) -> Column:
     told = rolled.columns[place]
-    own = told.heading + (f"（{told.measure.measure}）" if told.measure.measure else "")
-    above = told.key.label if told.key else "合计"
+    own = on_paper(told.heading) + (f"（{told.measure.measure}）" if told.measure.measure else "")
+    above = on_paper(told.key.label) if told.key else "合计"
     longest = max((len(line.amount(place).text) for line in lines), default=0)
     return Column(
         id=f"c{place}",
@@ -77,7 +78,7 @@ def _row(rolled: RolledUp, line: Line) -> Row:
     kind = RowKind.ROW if line in rolled.lines else RowKind.TOTAL
     brackets = line is rolled.shared
     cells = (_cell(amount, brackets) for amount in line.amounts)
-    return Row(kind=kind, cells=(Cell(text=line.label), *cells))
+    return Row(kind=kind, cells=(Cell(text=on_paper(line.label)), *cells))
 
 
 def _cell(amount: Amount, brackets: bool) -> Cell:
@@ -90,6 +91,8 @@ def _cell(amount: Amount, brackets: bool) -> Cell:
 
 def _notes(rolled: RolledUp, lines: Sequence[Line]) -> list[str]:
     """Why something was not added, and what else there is to say."""
-    why = dict.fromkeys(amount.why for line in lines for amount in line.amounts if amount.why)
-    told = [*(f"“—”：{reason}。" for reason in why), *(note.text for note in rolled.notes)]
+    amounts = (amount for line in lines for amount in line.amounts)
+    why = dict.fromkeys(on_paper(amount.why) for amount in amounts if amount.why)
+    told = [f"“—”：{reason}。" for reason in why]
+    told += [on_paper(note.text) for note in rolled.notes]
     return [f"说明：{text}" if number == 0 else text for number, text in enumerate(told)]

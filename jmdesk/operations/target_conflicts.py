@@ -147,7 +147,8 @@ def _span(target: Record) -> goals.Span:
 
 
 def _source(target: Record) -> str:
-    return str(target.get("source") or tr("（没有写出处）"))
+    source = str(target.get("source") or "")
+    return source or tr("（没有写出处）")
 
 
 def _goal(desk: Desk, target: Record) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from jmdesk.domain.period import Period, PeriodKind
+from jmdesk.language import on_paper
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.target_conflicts import Contradiction
 from jmdesk.operations.targets import Standing, shown_goal
@@ -27,7 +28,7 @@ def target_document(
         unit=unit,
         unit_name=desk.units.name(unit),
         day=day,
-        conflicts=[one.text for one in conflicts],
+        conflicts=[on_paper(one.text) for one in conflicts],
         period=str(Period.holding(day, PeriodKind.YEAR)),
     )
 

@@ -23,7 +23,7 @@ _MM = 3.4
 _USUAL = {"date": 100, "year": 60, "yes_no": 50, "month": 84, "phone": 110, "text": 110}
 _WIDEST = 240
 _DATED = frozenset({"year", "date", "month"})
-_YUAN = 108
+_YUAN, _YUAN_WIDTH = "元", 108
 """Amounts that are not in 万元 are long: 1,200,000.55."""
 _NAME = 230
 """For the field by which people know a record."""
@@ -67,7 +67,7 @@ def list_columns(
 
 
 def _is_shown(field: Field) -> bool:
-    """Short main fields; what may be worked out is not stored and is seen in reports."""
+    """Short main fields; what is always worked out is not stored and is seen in reports."""
     return (
         field.listed and not field.section and not field.computed and field.type.name not in _LONG
     )
@@ -143,7 +143,7 @@ def usual_width(field: Field, *, names: bool = False) -> int:
     lines, numeric = heading_lines(field), field.type.name in NUMBERS
     heading = max(len(line) for line in lines) * theme.WORK + 24
     if numeric:
-        return max(heading, _YUAN if field.measure == "元" else 76)
+        return max(heading, _YUAN_WIDTH if field.measure == _YUAN else 76)
     if names and not field.choices and field.type.name not in _DATED:
         return _NAME
     if field.choices:

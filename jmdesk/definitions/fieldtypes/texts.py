@@ -24,6 +24,7 @@ _CUT = re.compile(r"[0-9]{15}0{3}")
 """An identity number of which a spreadsheet has kept fifteen digits."""
 _SPOILT = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]{2,3}|[0-9]{15}0{2,}")
 """A code that went through a spreadsheet."""
+_EXTENSION = re.compile(r"转|分机|ext|[-*#][0-9]{1,5}$")
 _LOOKS_LIKE_X = re.compile("[×ХΧ✕]$")
 """Other letters and signs that look like the X at the end."""
 
@@ -180,7 +181,7 @@ def _no_phone(text: str, plain: str) -> str:
             count=len(numbers),
             first=numbers[0],
         )
-    if numbers and re.search(r"转|分机|ext|[-*#][0-9]{1,5}$", plain):
+    if numbers and _EXTENSION.search(plain):
         return tr("“{text}”带分机号，这里只填总机的 7 至 12 位号码。", text=short(text))
     return tr(
         "“{text}”不是电话号码。请填一个 7 至 12 位的号码，如 13904820000 或 0482-4123456。",

@@ -1,0 +1,74 @@
+"""Papers made from what a window shows are Chinese, whatever language the window speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal as D
+from pathlib import Path
+
+import pytest
+
+from jmdesk.language import use
+from jmdesk.operations.desk import Desk, begin, open_desk
+from jmdesk.operations.plain_values import read_values
+from jmdesk.operations.recording import Entry, save_record, save_records
+from jmdesk.operations.rollup_paper import rollup_document
+from jmdesk.operations.rollups import roll_up
+from jmdesk.operations.target_conflicts import contradictions
+from jmdesk.operations.target_paper import target_document
+from jmdesk.operations.targets import LEDGER, standings
+from jmdesk.reporting.document import Document
+
+LANGUAGES = Path(__file__).parents[2] / "resources" / "language"
+GOALS = ({"goal": "300", "source": "规划"}, {"goal": "500"})
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A township with a project of its own and one of the whole banner, and two targets."""
+    opened = open_desk(tmp_path_factory.mktemp("paper") / "desk.db")
+    begin(opened, unit="巴彦呼舒镇", person="包文")
+    own, banner = opened.unit, opened.banner
+    told = (("本镇", own, opened.units.children(own)[0].code), ("全旗", banner, banner))
+    entries = [
+        Entry(
+            unit=banner,
+            values={"year": 2023, "name": name, "place": name, "implementer": implementer,
+                    "places": (place,), "total": D(100), "jm": D(100)},
+        )
+        for name, implementer, place in told
+    ]  # fmt: skip
+    save_records(opened, ledger="project", entries=entries)
+    for goal in GOALS:
+        typed = {"what": "培训", "since": "2021", "by": "2025", "way": "期内累计", **goal}
+        values = read_values(opened, ledger=LEDGER, values=typed)
+        save_record(opened, ledger=LEDGER, values=values)
+    yield opened
+    opened.close()
+
+
+def of_targets(desk: Desk) -> Document:
+    day = date(2023, 6, 30)
+    against = contradictions(desk)
+    assert against
+    found = standings(desk, day=day)
+    return target_document(desk, unit=desk.unit, day=day, standings=found, conflicts=against)
+
+
+def of_roll_up(desk: Desk) -> Document:
+    rolled = roll_up(desk, ledger="project", fields=("total",), by=("unit:village", "year"))
+    assert rolled.shared is not None
+    assert rolled.notes
+    return rollup_document(desk, rolled)
+
+
+@pytest.mark.parametrize("paper", [of_targets, of_roll_up])
+def test_paper_is_chinese_in_an_english_window(desk: Desk, paper: object) -> None:
+    assert callable(paper)
+    wanted = paper(desk)
+    try:
+        assert use("en", LANGUAGES)
+        assert paper(desk) == wanted
+    finally:
+        use("zh", LANGUAGES)
