@@ -27,7 +27,7 @@ def check_command(chosen: Namespace) -> Answer:
         silent = len(silenced(desk))
     said = () if problems else (tr("没有发现问题。"),)
     if silent:
-        said = (*said, tr("有 {count} 条提示规则静了音，jmdesk silence 可以查。", count=silent))
+        said = (*said, tr("有 {count} 条规则不再提示，jmdesk silence 可以查。", count=silent))
     return Answer(json={"problems": problems_json(problems)}, said=said, problems=problems)
 
 
@@ -49,7 +49,7 @@ def _silent(desk: Desk) -> Answer:
         for one in known
     ]
     lines = tuple("  ".join(one.values()) for one in told)
-    return Answer(json=told, lines=lines, said=() if told else (tr("没有静音的提示规则。"),))
+    return Answer(json=told, lines=lines, said=() if told else (tr("没有不再提示的规则。"),))
 
 
 def _words(desk: Desk, ledger: str, code: str) -> str:

@@ -50,7 +50,7 @@ def unsilence(desk: Desk, *, ledger: str, code: str) -> Changes:
     one = Silenced(ledger=ledger, code=code)
     known = silenced(desk)
     if one not in known:
-        raise Refusal(tr("“{ledger}”的规则 {code} 没有静音。", ledger=ledger, code=code))
+        raise Refusal(tr("“{ledger}”的规则 {code} 本来就在提示。", ledger=ledger, code=code))
     return _keep(desk, known - {one}, ledger)
 
 
@@ -89,7 +89,7 @@ def _check(ledger: Ledger, code: str) -> None:
         raise Refusal(tr("“{title}”没有叫“{code}”的提示规则。", title=ledger.title, code=code))
     raise Refusal(
         tr(
-            "“{said}”是{level}，不能静音；只有提示可以。",
+            "“{said}”是{level}，不能不看；只有提示可以不再提示。",
             said=rule_words(ledger, code),
             level=tr(rule.level.value),
         )

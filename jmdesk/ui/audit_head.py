@@ -102,14 +102,14 @@ class AuditHead(QWidget):
         self.note.setText(self._said(found))
         self.silent.setVisible(bool(found.silent) or self.silent.isChecked())
         text = (
-            tr("看没静音的") if self.silent.isChecked() else tr("静了音的 {n} 处", n=found.silent)
+            tr("看还提示的") if self.silent.isChecked() else tr("不再提示的 {n} 处", n=found.silent)
         )
         self.silent.setText(text)
         self.silent.setAccessibleName(text)
 
     def _said(self, found: View) -> str:
         if self.silent.isChecked():
-            return tr("静了音的提示，只在这台电脑上不出现")
+            return tr("只在这台电脑上不再提示，随时可以恢复")
         levels = ((level, count) for level, count in found.counts.items() if count)
         told = "　".join("{} {} {}".format(*theme.sign(one)[:2], count) for one, count in levels)
         said = told or tr("没有要看的")

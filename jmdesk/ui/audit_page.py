@@ -86,7 +86,7 @@ class AuditPage(QWidget):
         self.head.show_busy(False)
         self.head.show_view(found)
         self.nothing.setText(
-            tr("这里没有静音的提示。") if self.head.silent.isChecked() else tr("没有要看的。")
+            tr("没有不再提示的。") if self.head.silent.isChecked() else tr("没有要看的。")
         )
         self.tables.show_rules(found.rules, silent=self.head.silent.isChecked())
         self._show_parts()

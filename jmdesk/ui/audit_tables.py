@@ -66,7 +66,7 @@ class AuditTables(QSplitter):
         self.heading = parts.label(role="heading")
         self.detail = parts.label(wrap=True)
         self.open_button = parts.button(tr("打开　Enter"), self.open, name=tr("打开"))
-        self.explain_button = parts.button(tr("说明…"), self.explain)
+        self.explain_button = parts.button(tr("写说明…"), self.explain)
         self.silence_button = parts.button("", self.turn_silent)
         acts = (self.open_button, self.explain_button, self.silence_button)
         layout = QVBoxLayout(below)

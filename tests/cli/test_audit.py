@@ -62,6 +62,6 @@ def test_a_hint_is_silenced_listed_and_taken_back(run: Run) -> None:
 def test_what_must_be_answered_is_not_silenced(run: Run) -> None:
     code, _, said = run("silence", "village", "hh_tp_over_hh")
     assert code == 2
-    assert "不能静音" in said
+    assert "不能不看" in said
     assert run("silence", "village")[0] == 2
     assert run("silence", "没有", CODE)[0] == 2

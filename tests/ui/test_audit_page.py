@@ -129,7 +129,7 @@ def test_a_hint_is_silenced_by_a_key_and_heard_again(window: MainWindow, qtbot: 
     QTest.keyClick(shown.tables.rule_table, Key.Key_Delete)
     settle(window, qtbot)
     assert "watch-dates" not in {one.code for one in shown.view.rules}
-    assert shown.head.silent.text() == "静了音的 1 处"
+    assert shown.head.silent.text() == "不再提示的 1 处"
     QTest.mouseClick(shown.head.silent, Qt.MouseButton.LeftButton)
     settle(window, qtbot)
     assert [one.code for one in shown.view.rules] == ["watch-dates"]
