@@ -226,7 +226,11 @@ def _wrong(field: Field, code: str, message: str, level: Level = Level.MUST) -> 
 
 
 def show(value: Any) -> str:
-    """A value without a field of its own as a sentence writes it."""
+    """A value without a field of its own as a sentence of a definition writes it.
+
+    In the definition's own words, whatever the language of this desk: an explanation holds as long
+    as the sentence stays what it was, here and on other desks.
+    """
     if isinstance(value, Qualified):
         return said_number(value)
     if isinstance(value, Decimal | int) and not isinstance(value, bool):
@@ -236,5 +240,5 @@ def show(value: Any) -> str:
     if isinstance(value, tuple):
         return "、".join(str(item) for item in value)
     if isinstance(value, bool):
-        return tr("是") if value else tr("否")
-    return tr("（空）") if value is None else str(value)
+        return "是" if value else "否"
+    return "（空）" if value is None else str(value)

@@ -156,6 +156,9 @@ def _rules(table: Table) -> tuple[Rule, ...]:
             say=part.template("say", required=True),
         )
         part.finish()
+        if rule.level is Level.EXPLAIN and "today" in Template.parse(rule.say).names:
+            text = tr("须说明的句子天天会变，说明就留不住。请把 today 从 say 里去掉。")
+            part.wrong("say", "value", text)
         if rule.code in {other.code for other in rules}:
             part.wrong(
                 "code", "doubled", tr("规则 {code} 写了两次。请改其中一个。", code=rule.code)

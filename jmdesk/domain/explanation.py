@@ -30,8 +30,12 @@ _EMPTY = (
     "没有错误|实际情况|如实填报|据实填报|正常情况|没有说明|不用说明|不需要说明|无需说明|暂无说明|"
     "已核实|已核对|已审核|已确认|已检查|经核实|经核对|核实过|核对过|无误|属实|正确|准确|真实|正常|"
     "没问题|没错|没有|核实|核对|审核|确认|检查|说明|情况|数据|数字|以上|如实|据实|暂无|同上|无|是|"
-    "对|好|的|了|经|已|均|都|本|该|现"
+    "对|好|的|了|经|已|均|都|本|该|现|确实|就是|这样|这么|如此|一切|异常|特此|请领导|请审阅|请审核|"
+    "我们|我|嘎查|苏木|单位|本月|这个|已经|过|后|是因为|原因|verified|checked|confirmed|correct|"
+    "accurate|right|true|fine|good|okay|ok|yes|no|none|not|problem|problems|error|errors|data|"
+    "figure|figures|already|all|and|the|is|are|it|this|have|has|been|as|above|same|na"
 )
+_HAN = re.compile("[\u4e00-\u9fff]")
 _SAYS_NOTHING = re.compile("|".join(sorted(_EMPTY.split("|"), key=len, reverse=True)))
 _EXAMPLE = mark("例如：项目部先垫付工程款，京蒙资金到账后归还。")
 
@@ -50,7 +54,7 @@ def judged_explanation(text: str) -> str:
         raise ValueError(
             tr("说明有 {count} 个字，最多 {most} 个，请写短些。", count=len(kept), most=LONGEST)
         )
-    if len(_SAYS_NOTHING.sub("", bare)) < min(_LEFT, len(bare)) or _is_filler(bare):
+    if _says_nothing(kept, bare) or _is_filler(bare):
         raise ValueError(
             tr("“{text}”没有说出原因。请写为什么会这样，{example}", text=kept, example=example)
         )
@@ -124,6 +128,15 @@ def _printable(text: str) -> str:
         for char in text
         if char.isspace() or unicodedata.category(char)[0] != "C"
     )
+
+
+def _says_nothing(kept: str, bare: str) -> bool:
+    """Whether only phrases that give no reason are there, or one word of Latin letters."""
+    plain = unicodedata.normalize("NFKC", kept).lower()
+    if not _HAN.search(plain):
+        words = re.findall("[^\\W_]+", plain)
+        return len([word for word in words if not _SAYS_NOTHING.fullmatch(word)]) < _LEFT - 1
+    return len(_SAYS_NOTHING.sub("", bare)) < min(_LEFT, len(bare))
 
 
 def _is_filler(bare: str) -> bool:

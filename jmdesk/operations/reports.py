@@ -249,14 +249,14 @@ def _draft(
 def _audit(desk: Desk, document: Document, facts: StoreFacts) -> tuple[Problem, ...]:
     """What is wrong with the records behind the rows.
 
-    Behind indicators stand sums over whole ledgers: of what is added there only the impossible is
+    A row that is another unit's and listed here is that unit's to mend and to explain. Behind indicators stand sums over whole ledgers: of what is added there only the impossible is
     told, the unusual is explained where the ledger itself is reported.
     """
     cells = [
         cell
         for table in document.tables
         for row in table.rows
-        if row.kind in (RowKind.ROW, RowKind.BOX)
+        if row.kind in (RowKind.ROW, RowKind.BOX) and not row.shared
         for cell in row.cells
     ]
     summed = desk.catalogue.reports[document.report].rows.indicator_set is not None

@@ -174,11 +174,13 @@ class Body:
             awaited = self._sources.awaited(first)
             to_write = self.frame.blank and first.made is not None
             kind = RowKind.MISSING if to_write else RowKind.ROW
-            return Row(kind=kind, cells=told, id=first.id, awaited=awaited)
+            return Row(kind=kind, cells=told, id=first.id, awaited=awaited, shared=first.shared)
         cells = [
             self._figures.combined(column, bundle.lines, fold=True) for column in self._columns
         ]
-        return Row(kind=RowKind.ROW, cells=tuple(_with_records(cells, bundle)))
+        told = tuple(_with_records(cells, bundle))
+        shared = all(line.shared for line in bundle.lines)
+        return Row(kind=RowKind.ROW, cells=told, shared=shared)
 
     def _missing(self, line: Line) -> Row:
         """What is known of the subject, then 未报 over all the rest, or room to write in."""

@@ -96,7 +96,8 @@ class Row:
 
     ``least`` is the height in mm that it has at least, to be written in by hand. ``id`` is that
     of the one record of the report's ledger that it is; "" for all others. ``awaited`` is the
-    record that what is written into it by hand makes.
+    record that what is written into it by hand makes. ``shared`` is one that is another unit's,
+    listed here and in no sum: known while a report is made, not kept with it.
     """
 
     kind: RowKind
@@ -104,6 +105,7 @@ class Row:
     least: int = 0
     id: str = told(default="", compare=False)
     awaited: Awaited | None = told(default=None, compare=False)
+    shared: bool = told(default=False, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -197,6 +197,7 @@ def test_places_in_sentences_are_checked(tmp_path: Path) -> None:
         ('over_time = "sum"', 'compute_when = "days > 1"', "value"),
         ("required = true", 'required = true\ncompute = "1"', "value"),
         ('level = "须说明"', 'level = "警告"', "value"),
+        ("超过 26 天", "{today} 超过 26 天", "value"),
         ('levels = ["village"]', 'levels = ["vilage"]', "value"),
         ('period = "month"', 'period = "years"', "value"),
         ('period = "month"\n', "", "value"),

@@ -74,12 +74,29 @@ def test_a_reason_is_taken_as_it_is_written(text: str) -> None:
             "已核实，数据真实准确无误",
         ),
         *("以上数据均已核实无误，情况属实", "没有问题没有问题", "啊啊啊啊啊啊", "垫付垫付垫付垫付"),
-        *("123456789", "１２３４５６７", "哈哈哈哈嘿嘿嘿"),
+        *("123456789", "１２３４５６７", "哈哈哈哈嘿嘿嘿", "asdfgh", "abcdefghijk"),
+        *("我们嘎查已经核实过了，数据没有问题", "确实就是这样的情况", "没有异常，一切正常"),
+        *("本月数据经核实后确认无误，特此说明", "数据已核实，请领导审阅"),
+        *("Already checked, OK.", "The data is correct"),
     ],
 )
 def test_what_says_nothing_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(ValueError, match="没有说出原因。请写为什么会这样，例如"):
         judged_explanation(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "经核实，实有困难群众外出务工",
+        "数据无误，支付时间早于到位时间",
+        "嘎查先垫付，本月到账后归还",
+        "Paid in advance by the contractor",
+        "ᠮᠣᠩᠭᠣᠯ ᠬᠡᠯᠡ ᠪᠢᠴᠢᠭ",
+    ],
+)
+def test_a_reason_stays_a_reason_whatever_stands_around_it(text: str) -> None:
+    assert judged_explanation(text) == text
 
 
 @pytest.mark.parametrize("text", ["垫付", "先垫付了款", "垫 付 ！！！！！！！"])

@@ -334,6 +334,31 @@ def test_what_must_be_mended_stops_it_before_anything_is_explained(
     assert is_open(problem(desk, may))
 
 
+def test_what_is_another_units_is_for_that_unit_to_mend_and_explain(desk: Desk) -> None:
+    """Its project is listed in brackets here: nobody here can answer for it."""
+    town, banner = desk.find_unit(TOWN), desk.find_unit("科右中旗")
+    values = {
+        "year": 2024,
+        "name": "旗办大棚",
+        "place": "窑艾里嘎查",
+        "places": (town.code,),
+        "nature": "新建",
+        "category": "乡村振兴类",
+        "mode": "工程建设",
+        "scope": "大棚",
+        "total": Decimal(1500),
+        "jm": Decimal(1400),
+        "implementer": banner.code,
+    }
+    project = save_record(desk, ledger="project", values=values, unit=banner.code).records[0]
+    about: dict[str, Any] = {"report": "demand", "period": Period.year(2024)}
+    assert make_report(desk, **about).audit == ()
+    assert project in {id for row in make_report(desk, **about).rows for id in (row.id,)}
+    assert submit_report(desk, **about).version == 1
+    with pytest.raises(Refusal, match="必须改"):
+        submit_report(desk, **about, unit=banner.code)
+
+
 def test_they_are_printed_on_request_under_the_same_check_code(desk: Desk, may: RecordId) -> None:
     explain(desk, record=may, code=OVER, text=SAID)
     plain = make_report(desk, **ABOUT)
