@@ -249,8 +249,9 @@ def _draft(
 def _audit(desk: Desk, document: Document, facts: StoreFacts) -> tuple[Problem, ...]:
     """What is wrong with the records behind the rows.
 
-    A row that is another unit's and listed here is that unit's to mend and to explain. Behind indicators stand sums over whole ledgers: of what is added there only the impossible is
-    told, the unusual is explained where the ledger itself is reported.
+    A row that is another unit's and listed here is that unit's to mend and to explain. Behind
+    indicators stand sums over whole ledgers: of what is added there only the impossible is told,
+    the unusual is explained where the ledger itself is reported.
     """
     cells = [
         cell
