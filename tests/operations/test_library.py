@@ -84,7 +84,7 @@ def test_what_is_switched_on_counts_and_what_is_switched_off_is_gone(store: Path
 def test_an_item_with_two_ledgers_is_switched_on_and_off_as_one(store: Path) -> None:
     desk = switched_on(store, "post")
     assert {"post", "post_month"} <= desk.catalogue.ledgers.keys()
-    assert "post_list" in desk.catalogue.reports
+    assert "post_sheet" in desk.catalogue.reports
     assert not desk.catalogue.problems
     switch_off(desk, id="post")
     desk.close()
