@@ -11,7 +11,7 @@ from jmdesk.definitions.scope import RecordScope, quiet
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.month_facts import SheetFacts
+from jmdesk.operations.month_judging import sheet_facts
 from jmdesk.operations.month_rows import MonthRow, MonthSheet
 from jmdesk.operations.recording import today
 
@@ -25,7 +25,7 @@ def carried_values(
     within a year is not carried into the next one.
     """
     places = [_emptied(sheet.ledger, sheet.place(row)) for row in rows]
-    facts = SheetFacts(desk, ledger=sheet.ledger.id, period=sheet.period, places=lambda: places)
+    facts = sheet_facts(desk, sheet, places)
     found: dict[RecordId, Mapping[str, Any]] = {}
     for row, place in zip(rows, places, strict=True):
         scope = RecordScope(sheet.ledger, place, facts, today=today())

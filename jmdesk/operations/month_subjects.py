@@ -99,6 +99,8 @@ class SubjectFacts(SheetFacts):
         key = (ledger, units, shared, self._asked)
         self._about = self._desk.remembered.ask(key, lambda: self._store.records(query))
         self.remember(self._about)
+        self._link = self._of.link
+        self._subjects = frozenset(one.id for one in self._about)
         return self._about
 
     def _all_places(self) -> list[Record]:
