@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from threading import Event
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +26,7 @@ from jmdesk.operations.desk import Desk
 from jmdesk.ui import theme
 from jmdesk.ui.jobs import Jobs, Progress
 from jmdesk.ui.parts import button, label
+from jmdesk.ui.snug_scroll import SnugScroll
 from jmdesk.ui.tab_order import lead
 
 AskFolder = Callable[[QWidget, Path], Path | None]
@@ -241,29 +241,15 @@ class BatchPanel(QFrame):
         ):
             columns.addLayout(_headed(heading, column))
         columns.addStretch(1)
-        self._around = QScrollArea()  # with large type there is no room for all reports
-        self._around.setWidgetResizable(True)
-        self._around.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._around.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._around.setWidget(inside)
-        inside.installEventFilter(self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(18, 14, 18, 14)
         whole.setSpacing(12)
         whole.addWidget(self.title)
-        whole.addWidget(self._around, 100)
+        whole.addWidget(SnugScroll(inside))  # with large type there is no room for all reports
         whole.addLayout(self._foot())
         for part in self._told():
             whole.addWidget(part)
         whole.addStretch(1)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What is chosen from takes no more height than it needs: the buttons follow at once."""
-        inside = self._around.widget()
-        if event.type() == QEvent.Type.LayoutRequest and (layout := inside.layout()) is not None:
-            layout.activate()  # the heights of before would be told
-            self._around.setMaximumHeight(inside.sizeHint().height())
-        return super().eventFilter(watched, event)
 
     def _foot(self) -> QHBoxLayout:
         self.start_button = button("", self.start, role="main")
