@@ -22,6 +22,7 @@ from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import list_query, record_name
 from jmdesk.operations.plain_values import read_values, write_values
 from jmdesk.operations.recording import Entry, delete_record, save_records, stored_record
+from jmdesk.operations.working_out import as_worked_out
 
 _LARGEST = 64 * 1024 * 1024
 """Bytes of ``--values @FILE``; far above any honest list of records."""
@@ -77,7 +78,7 @@ def list_command(chosen: Namespace) -> Answer:
             search=chosen.search,
         )
         rows = desk.store.keys(query)[: chosen.limit]
-        records = desk.store.rows(ledger.id, rows)
+        records = as_worked_out(desk, ledger, desk.store.rows(ledger.id, rows))
         return Answer(
             json=[_record_json(desk, record) for record in records],
             lines=tuple(f"{record.id}  {record_name(desk, record.id)}" for record in records),

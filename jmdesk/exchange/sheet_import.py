@@ -54,7 +54,7 @@ def plan_import(
     matcher = Matcher(ledger, records(ledger.id))
     names = UnitNames(units, within=within, answers=answers, findings=findings)
     references = References(records, answers=answers, findings=findings)
-    chosen = Sheets(ledger, Vocabulary(ledger, ledgers), answers, findings)
+    chosen = Sheets(ledger, Vocabulary(ledger, ledgers), answers, findings, ledgers or {})
     planner = RowPlanner(
         ledger=ledger,
         banner=names.banner,

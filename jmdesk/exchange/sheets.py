@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.problem import Level, Problem, Refusal
 from jmdesk.exchange.cells import Sheet, blank, cell_name
 from jmdesk.exchange.findings import Findings, listed
+from jmdesk.exchange.foreign_sheets import Headed, meant_for_others
 from jmdesk.exchange.headings import Headings, find_headings, heading_questions
 from jmdesk.exchange.plan import Answers, ImportRow, Verdict
 from jmdesk.exchange.table import Table, columns_needed, identity_targets, read_tables
@@ -22,16 +23,40 @@ class Sheets:
     """Chooses the tables of a workbook and says what is odd about them."""
 
     def __init__(
-        self, ledger: Ledger, words: Vocabulary, answers: Answers, findings: Findings
+        self,
+        ledger: Ledger,
+        words: Vocabulary,
+        answers: Answers,
+        findings: Findings,
+        ledgers: Mapping[str, Ledger],
     ) -> None:
         self.ledger = ledger
+        self.ledgers = ledgers
         self.words = words
         self.answers = answers
         self.findings = findings
 
     def tables(self, sheets: Sequence[Sheet]) -> list[Table]:
         """The tables of all sheets that are of this ledger; `Refusal` where none is."""
-        tables = []
+        found = self._headed(sheets)
+        others = meant_for_others(found, self.ledger, self.ledgers)
+        tables: list[Table] = []
+        for sheet, headings in found:
+            if sheet.name in others:
+                said = tr("是“{title}”的，没有导入。", title=others[sheet.name].title)
+                self.findings.hint(sheet.name, "sheet-left-out", said)
+            else:
+                tables += read_tables(sheet, headings, self.ledger)
+        if not tables:
+            raise self._no_headings()
+        tables = self._own_details(tables)
+        for table in tables:
+            self._look_over(table)
+        return tables
+
+    def _headed(self, sheets: Sequence[Sheet]) -> list[Headed]:
+        """The sheets with headings of this ledger; of each other one that is not empty, a hint."""
+        found = []
         for sheet in sheets:
             if not any(not blank(cell) for row in sheet.rows for cell in row):
                 continue
@@ -48,13 +73,8 @@ class Sheets:
                     tr("里没有找到“{title}”的标题行，没有导入。", title=self.ledger.title),
                 )
                 continue
-            tables += read_tables(sheet, headings, self.ledger)
-        if not tables:
-            raise self._no_headings()
-        tables = self._own_details(tables)
-        for table in tables:
-            self._look_over(table)
-        return tables
+            found.append((sheet, headings))
+        return found
 
     def _identifies(self, headings: Headings) -> bool:
         """Whether some column tells which record a row is."""

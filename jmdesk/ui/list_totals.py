@@ -10,6 +10,7 @@ from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.working_out import as_worked_out
 from jmdesk.store.query import Query
 from jmdesk.ui.columns import is_shared
 from jmdesk.ui.figures import grouped
@@ -37,8 +38,9 @@ def totals_text(
     if not fields:
         return ""
     found = [one for one in desk.store.records(query) if only is None or one.id in only]
-    records = [record for record in found if not is_shared(ledger, record, query)]
-    shared = len(found) - len(records)
+    own = [record for record in found if not is_shared(ledger, record, query)]
+    shared = len(found) - len(own)
+    records = as_worked_out(desk, ledger, own, only=[field.name for field in fields])
     sums = {field.name: _sum(field, records) for field in fields}
     said = tr("，其中共用 {count} 条不计入合计", count=shared) if shared else ""
     return said + "".join(

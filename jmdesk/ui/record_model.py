@@ -16,6 +16,7 @@ from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
 from jmdesk.language import mark, tr
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.working_out import as_worked_out
 from jmdesk.store.query import Query
 from jmdesk.ui import theme
 from jmdesk.ui.columns import Column
@@ -47,6 +48,7 @@ class RecordModel(QAbstractTableModel):
         self._desk = desk
         self._ledger = ledger
         self._columns: tuple[Column, ...] = ()
+        self._listed: frozenset[str] = frozenset()
         self._readers: list[Callable[[Record], str]] = []
         self._aligned: list[Qt.AlignmentFlag] = []
         self._keys: array[int] = array("q")
@@ -64,6 +66,7 @@ class RecordModel(QAbstractTableModel):
         self.beginResetModel()
         self._keys = keys
         self._columns = columns
+        self._listed = frozenset(column.name for column in columns)
         self._readers = [column.text for column in columns]
         self._aligned = [_LEFT, *(_RIGHT if column.numeric else _LEFT for column in columns)]
         self._rows.clear()
@@ -145,8 +148,9 @@ class RecordModel(QAbstractTableModel):
         records = self._desk.store.rows(self._ledger.id, [self._keys[number] for number in missing])
         if len(records) < len(missing):
             missing, records = [row], [self._alone(row)]
-        for number, record in zip(missing, records, strict=True):
-            self._rows[number] = (record, tuple([read(record) for read in self._readers]))
+        told = as_worked_out(self._desk, self._ledger, records, only=self._listed)
+        for number, record, now in zip(missing, records, told, strict=True):
+            self._rows[number] = (record, tuple([read(now) for read in self._readers]))
         while len(self._rows) > _KEPT:
             self._rows.popitem(last=False)
 

@@ -131,3 +131,24 @@ def test_a_row_that_only_continues_merged_cells_is_a_record(desk: Desk, tmp_path
     plan = plan_workbook(desk, file=book(tmp_path / "一旗.xlsx", rows, merged=merged), ledger=TEAMS)
     assert [row.values["industry"] for row in plan.rows] == ["肉牛", "水稻"]
     assert [row.values.get("experts") for row in plan.rows] == [20, None]
+
+
+@pytest.mark.parametrize("ledger", FILES)
+def test_the_three_lists_in_one_workbook_come_in_one_by_one(
+    ledger: str, league: Desk, tmp_path: Path
+) -> None:
+    """The sheets of the others are left out and named; nothing is asked about their columns."""
+    together = openpyxl.Workbook()
+    together.remove(together.worksheets[0])
+    for file in FILES.values():
+        for sheet in openpyxl.load_workbook(example(file)):
+            copy = together.create_sheet(sheet.title)
+            for row in sheet.iter_rows():
+                for cell in row:
+                    copy.cell(cell.row, cell.column, cell.value)
+            for area in sheet.merged_cells.ranges:
+                copy.merge_cells(str(area))
+    together.save(tmp_path / "附件.xlsx")
+    plan = plan_workbook(league, file=tmp_path / "附件.xlsx", ledger=ledger)
+    assert (len(plan.rows), plan.questions, plan.held) == (SUMS[ledger][0], (), ())
+    assert [one.code for one in plan.problems] == ["sheet-left-out"] * 2

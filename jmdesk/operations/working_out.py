@@ -1,0 +1,57 @@
+"""Fields that are worked out only for some records (what payments add up to), as they are now.
+
+What is stored for them was typed before, or is nothing: once another ledger tells the figure, that
+counts, wherever records are listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from jmdesk.definitions.ledger import Field, Ledger
+from jmdesk.definitions.scope import RecordScope, quiet
+from jmdesk.domain.record import Record
+from jmdesk.operations.desk import Desk
+from jmdesk.operations.facts import StoreFacts
+from jmdesk.operations.recording import today
+
+_MANY = 300
+"""From so many records on, ledgers are read once instead of asked for each record."""
+
+
+def sometimes_worked_out(ledger: Ledger) -> tuple[Field, ...]:
+    """The fields of a ledger that are worked out for some of its records."""
+    return tuple(field for field in ledger.worked_out if field.compute_when is not None)
+
+
+def as_worked_out(
+    desk: Desk, ledger: Ledger, records: Sequence[Record], *, only: Iterable[str] | None = None
+) -> Sequence[Record]:
+    """The records with such fields as they are now; ``only`` some of them, by name.
+
+    Where nothing of the kind is in the ledger the records come back as they are.
+    """
+    wanted = frozenset(only) if only is not None else None
+    fields = [
+        field for field in sometimes_worked_out(ledger) if wanted is None or field.name in wanted
+    ]
+    if not fields or not records:
+        return records
+    facts = StoreFacts(desk.store, desk.catalogue.ledgers, whole=len(records) > _MANY)
+    day = today()
+    return [_now(ledger, fields, record, facts, day) for record in records]
+
+
+def _now(
+    ledger: Ledger, fields: Sequence[Field], record: Record, facts: StoreFacts, day: date
+) -> Record:
+    scope = RecordScope(ledger, record, facts, today=day)
+    known: dict[str, Any] = {
+        field.name: quiet(scope.name, field.name)
+        for field in fields
+        if quiet(scope.works_out, field) is True
+    }
+    return replace(record, values={**record.values, **known}) if known else record
