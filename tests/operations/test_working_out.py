@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -27,7 +26,7 @@ MAY, JUNE = Period.month(2024, 5), Period.month(2024, 6)
 
 
 @pytest.fixture
-def paying(desk: Desk) -> Iterator[Desk]:
+def paying(desk: Desk) -> Desk:
     """Two projects with typed figures in June; one of them has payments, recorded afterwards."""
     for name in ("甲", "乙"):
         about = {"year": 2024, "name": name, "place": "嘎查", "jm": D(100)}
@@ -38,7 +37,7 @@ def paying(desk: Desk) -> Iterator[Desk]:
     for day, amount in ((date(2024, 4, 30), 150_000), (date(2024, 6, 30), 50_000)):
         told = {"project": paid, "date": day, "amount": D(amount), "source": "京蒙资金"}
         save_record(desk, ledger="payment", values={**told, "payee": "公司", "voucher": f"{day}"})
-    yield desk
+    return desk
 
 
 def _progress(desk: Desk) -> list[str]:
