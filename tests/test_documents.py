@@ -15,7 +15,14 @@ from jmdesk.cli.arguments import parser
 from jmdesk.cli.run import HOMES
 
 ROOT = Path(__file__).resolve().parents[1]
-DOCUMENTS = ("README.md", "README.zh.md", "ARCHITECTURE.md", "CHANGELOG.md", "forms/README.md")
+DOCUMENTS = (
+    "README.md",
+    "README.zh.md",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "forms/README.md",
+    "forms/library/README.md",
+)
 MANUALS = ("README.md", "README.zh.md")
 
 HOSTS = frozenset({"toml.io"})
@@ -96,6 +103,28 @@ def test_both_languages_show_the_same_examples_pictures_and_figures() -> None:
         )
         assert ours == theirs
     assert rows(english) == rows(chinese)
+
+
+@pytest.mark.parametrize("name", MANUALS)
+def test_all_65_mechanisms_are_mapped_as_the_library_maps_them(name: str) -> None:
+    told, library = (
+        [row for row in cells(file) if row[0].isdecimal() and len(row) == wide]
+        for file, wide in ((name, 3), ("forms/library/README.md", 6))
+    )
+    assert [row[:2] for row in told] == [row[:2] for row in library]
+    assert [row[0] for row in told] == [str(number) for number in range(1, 66)]
+    words = ("built-in", "library", "no:") if name == "README.md" else ("自带", "台账库", "不做：")
+    for row, other in zip(told, library, strict=True):
+        served = {"both": {"built-in", "library"}}.get(other[2], {other[2]})
+        for kind, word in zip(("built-in", "library", "no"), words, strict=True):
+            assert (word in row[2]) == (kind in served), row
+
+
+def cells(name: str) -> Iterator[list[str]]:
+    """Rows of the tables in a document."""
+    for line in text_of(name).splitlines():
+        if line.startswith("| "):
+            yield [cell.strip() for cell in line.strip("|").split("|")]
 
 
 def rows(text: str) -> list[tuple[str, str]]:
