@@ -105,6 +105,7 @@ class AuditFacts(StoreFacts):
 def _once(same: dict[Any, Any], name: str, value: Any) -> Any:
     """The value as it was met first in the field."""
     try:
-        return same.setdefault((name, value), value)
+        # 1, 1.00 and True are equal, and no two of them may stand for each other.
+        return same.setdefault((name, type(value), value), value)
     except TypeError:  # rows
         return value

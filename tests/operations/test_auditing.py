@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from jmdesk.domain.changes import Changes
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Problem
 from jmdesk.domain.revision import RecordId
+from jmdesk.operations.audit_facts import AuditFacts
 from jmdesk.operations.auditing import Audit, Standing
 from jmdesk.operations.checking import check_all
 from jmdesk.operations.demo import fill_example
@@ -197,6 +199,17 @@ def test_a_run_can_be_stopped_and_leaves_what_was_known(desk: Desk) -> None:
     with pytest.raises(Stop):
         audit.after(changed, stop)
     assert told(audit.after(changed)) == told(Audit(desk).run())
+
+
+def test_equal_values_of_two_kinds_do_not_stand_for_each_other(desk: Desk) -> None:
+    first, second = list(desk.facts().records("progress"))[:2]
+    facts = AuditFacts(desk.store, desk.catalogue.ledgers)
+    facts.all("progress")
+    facts.put("progress", first.id, replace(first, values={"same": True}))
+    facts.put("progress", second.id, replace(second, values={"same": 1}))
+    kept = facts.find("progress", second.id)
+    assert kept is not None
+    assert type(kept.values["same"]) is int
 
 
 def test_progress_is_told(desk: Desk) -> None:

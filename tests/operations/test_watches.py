@@ -174,6 +174,15 @@ def test_works_that_go_on_unpaid_are_not_copied(desk: Desk) -> None:
     assert not found(desk, "watch-copied", "progress")
 
 
+@pytest.mark.parametrize(("fresh", "hints"), [(2, 0), (31, 1)])
+def test_few_are_the_same_by_chance(desk: Desk, fresh: int, hints: int) -> None:
+    (village,) = villages(desk, 1)
+    for number in (1, 2, 3):
+        values = {"where": "在京", "n": 90 + number, "tp": number, "fresh": fresh}
+        put(desk, "labour", values, unit=village, period=Period.quarter(2024, number))
+    assert len(found(desk, "watch-copied", "labour")) == hints
+
+
 def test_a_date_outside_its_month(desk: Desk) -> None:
     values = {"project": project(desk), "visit": date(2023, 5, 8), "start": date(2023, 4, 1)}
     put(desk, "progress", values, period=MAY)

@@ -17,6 +17,8 @@ SAME = "same"
 """The field that says 无变化, in ledgers that have one."""
 _BEFORE = 2
 """Earlier periods with the same figure: with this one, three."""
+_CHANCE = 10
+"""One new worker each quarter is the same by itself: smaller flows say nothing alone."""
 
 
 def _prepare(ledger: Ledger, _ledgers: Ledgers) -> Look | None:
@@ -49,6 +51,9 @@ def _look(
     if any(field not in copied for field in grown):
         # A project whose works go on while nothing is paid is nothing unusual.
         copied = [field for field in copied if field not in grown]
+    alone = copied[0] if len(copied) == 1 else None
+    if alone in flows and alone is not None and (number(record.get(alone.name)) or 0) < _CHANCE:
+        return
     if copied:
         yield hint(CODE, copied[0], _say(copied, marked, record))
 
