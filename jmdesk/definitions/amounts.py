@@ -25,7 +25,7 @@ _SAME = {
 """Other words for a measure."""
 
 _NUMBER = re.compile(
-    r"(?P<sign>[-+]?)\s*(?:[¥￥]\s*)?(?P<digits>[0-9][0-9, ]*(?:\.[0-9]*)?|\.[0-9]+)"
+    r"(?P<sign>[-+]?)\s*(?P<coin>[¥￥]\s*)?(?P<digits>[0-9][0-9, ]*(?:\.[0-9]*)?|\.[0-9]+)"
     r"(?P<exponent>[eE][-+]?[0-9]+)?\s*(?P<suffix>\D*)"
 )
 _GROUPED = re.compile(r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+")
@@ -76,6 +76,8 @@ def _digits(plain: str, measure: str, text: str) -> Found:
             )
         )
     suffix = match["suffix"].strip()
+    if match["coin"] and not suffix and money_power(measure):
+        raise ValueError(_unclear(text))  # ￥2000 in 万元: 元, or 万元?
     if measure == "%" and suffix in ("‰", "个千分点"):
         suffix, power = "", -1
     else:
@@ -123,7 +125,7 @@ def _share(plain: str, measure: str, text: str) -> Found:
     if measure != "%":
         return None
     if match := _SHARE.fullmatch(plain):
-        value, upper = amount(match[2], "")
+        value, upper = (Decimal(100), None) if match[2] == "百" else amount(match[2], "")
         power = {"百": 0, "千": -1, "万": -2}[match[1]]
         return value.scaleb(power), upper.scaleb(power) if upper else None
     if (match := _TENTHS.fullmatch(plain)) is None:

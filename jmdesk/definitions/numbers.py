@@ -52,6 +52,9 @@ DITTO = ABOVE | {"同左", "同前", "同右", "同下"}
 
 _PLAIN = re.compile(r"[-+]?[0-9]{1,12}(?:\.[0-9]{1,10})?")
 _FIGURES = re.compile(r"[-+]?[0-9][0-9,]*(?:\.[0-9]+)?")
+_ENDED = re.compile(r"(?<=[^,;。、])[,;。、]$")
+"""What was typed after the number."""
+_PIECES = re.compile(r"个(?=[万亿])")
 _STOP = re.compile(r"(?<=[0-9])。(?=[0-9])")
 """What a Chinese input method makes of a point between digits."""
 _LEAD = re.compile(r"(?:共计|合计|总计|共有|共|计)(?=[^0-9]?[0-9])")
@@ -111,7 +114,8 @@ def hear_number(text: str, measure: str = "") -> Reading:
     _refuse_spoilt(plain, text)
     if plain in _NOTHING:
         return Reading(None, tr("“{text}”按空着处理。", text=short(text)) if plain else "")
-    word, rest = parted(_LEAD.sub("", _STOP.sub(".", plain)))
+    bare = _PIECES.sub("", _ENDED.sub("", _STOP.sub(".", plain)))
+    word, rest = parted(_LEAD.sub("", bare))
     try:
         low, high = _ends(rest, measure)
     except ValueError as error:

@@ -68,7 +68,11 @@ def _plain(text: str) -> str:
 
 
 def _fraction(whole: str, rest: str) -> tuple[Decimal, None] | None:
+    """三点五, 二十三点五万."""
     number = _whole(whole)
+    if rest[1:] and rest[-1] in "万亿":
+        small = _fraction(whole, rest[:-1])
+        return (small[0] * _WEIGHT[rest[-1]], None) if small else None
     if number is None or not rest or any(one not in _DIGITS for one in rest):
         return None
     return Decimal(f"{number}.{''.join(str(_DIGITS.index(one)) for one in rest)}"), None
