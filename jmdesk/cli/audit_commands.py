@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterable
+from dataclasses import replace
 
 from jmdesk.cli.output import Answer, problems_json
 from jmdesk.cli.session import opened, unit_code
-from jmdesk.domain.problem import Refusal
+from jmdesk.domain.explanation import explain_key, is_open
+from jmdesk.domain.problem import Problem, Refusal
 from jmdesk.language import tr
 from jmdesk.operations.checking import check_all
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.listing import record_name
 from jmdesk.operations.rule_words import rule_words
 from jmdesk.operations.silencing import silence, silenced, unsilence
 
@@ -25,10 +29,24 @@ def check_command(chosen: Namespace) -> Answer:
             watches=not chosen.no_watches,
         )
         silent = len(silenced(desk))
+        shown = problems if chosen.json else _with_names(desk, problems)
     said = () if problems else (tr("没有发现问题。"),)
     if silent:
         said = (*said, tr("有 {count} 条规则不再提示，jmdesk silence 可以查。", count=silent))
-    return Answer(json={"problems": problems_json(problems)}, said=said, problems=problems)
+    return Answer(json={"problems": problems_json(problems)}, said=said, problems=shown)
+
+
+def _with_names(desk: Desk, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """For reading: each said of its record, and with the words that `explain` wants."""
+    names: dict[str, str] = {}
+    shown = []
+    for one in problems:
+        record = one.record or ""
+        if record not in names:
+            names[record] = record_name(desk, record)
+        how = f"　explain {record} {explain_key(one)}" if is_open(one) else ""
+        shown.append(replace(one, file=names[record], message=f"{one.message}{how}"))
+    return tuple(shown)
 
 
 def silence_command(chosen: Namespace) -> Answer:

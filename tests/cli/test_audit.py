@@ -43,6 +43,16 @@ def test_check_sees_what_no_rule_says(run: Run) -> None:
     assert "4 户" in said
 
 
+def test_read_by_people_each_problem_says_whose_it_is(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("check")[0] == 1
+    assert main(["--store", str(tmp_path / "desk.db"), "check"]) == 1
+    lines = [line for line in capsys.readouterr().err.splitlines() if "4 户" in line]
+    assert lines
+    assert all("巴彦呼舒镇" in line for line in lines)
+
+
 def test_only_the_written_rules(run: Run) -> None:
     assert run("check", "--no-watches")[:2] == (0, {"problems": []})
 
