@@ -27,6 +27,7 @@ class Item:
     on this desk.
 
     ``ledgers`` begins with ``id``. ``mechanisms`` are numbers of the 65 mechanisms of the field.
+    ``along`` are the titles of what is switched on with it, its other ledgers first.
     ``used`` is the version of ``id`` in force here (0: switched off); ``newer`` says that the
     library has a later version of any of it. ``records`` counts what is recorded in all of them.
     """
@@ -37,6 +38,7 @@ class Item:
     mechanisms: tuple[int, ...] = ()
     ledgers: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
+    along: tuple[str, ...] = ()
     used: int = 0
     newer: bool = False
     records: int = 0
@@ -50,7 +52,7 @@ class Item:
     def state(self) -> str:
         """How it stands here, in words; "" for what is switched off."""
         if self.newer:
-            return tr("在用第 {used} 版，有新版", used=self.used)
+            return tr("在用，有新版")
         if self.records:
             return tr("在用，{count} 条", count=self.records)
         return tr("在用") if self.on else ""
@@ -121,6 +123,7 @@ def _item(desk: Desk, about: dict[str, Any]) -> Item:
         reports=tuple(about.get("reports", ())),
         used=_used(desk, LEDGERS, id),
     )
+    item = replace(item, along=tuple(_titles(item)))
     if not item.on:
         return item
     records = sum(desk.store.count(Query(ledger=LedgerId(one))) for one in item.ledgers)
@@ -133,6 +136,14 @@ def _names(item: Item) -> Iterator[tuple[str, str]]:
         yield LEDGERS, ledger
     for report in item.reports:
         yield REPORTS, report
+
+
+def _titles(item: Item) -> Iterator[str]:
+    """What the other definitions of an item are called."""
+    for kind, name in _names(item):
+        if name != item.id:
+            told = _toml(_shipped(kind, name))
+            yield told["title"] if kind == LEDGERS else told["name"]
 
 
 def _used(desk: Desk, kind: str, name: str) -> int:

@@ -15,8 +15,8 @@ from jmdesk.ui.notice import Notices
 from jmdesk.ui.rows_model import Heading
 from jmdesk.ui.settings_parts import SettingsPart
 
-_LEAST = 360
-"""Pixels for the table at scale 1."""
+_LEAST = 240
+"""Pixels at least for the table at scale 1; it takes all that is left."""
 _ON, _OFF, _RENEW = mark("打开“{title}”"), mark("停用“{title}”"), mark("换用“{title}”的新版")
 _NOW_ON, _NOW_OFF = mark("已打开“{title}”，在左边“更多台账”里。"), mark("已停用“{title}”。")
 
@@ -35,6 +35,7 @@ class LibraryPart(SettingsPart):
         self.items: tuple[Item, ...] = ()
         self.table = RowsTable(tr("台账库"), _headings())
         self.table.setMinimumHeight(round(_LEAST * theme.scale_of(self.table)))
+        self.about = parts.label("", wrap=True)
         self.switch = parts.button("", self._switch)
         self.add_panel(
             tr("台账库"),
@@ -44,8 +45,10 @@ class LibraryPart(SettingsPart):
                 wrap=True,
             ),
             self.table,
+            self.about,
             self.switch,
         )
+        self.fill_with_panel()
         self.table.opened.connect(self._switch)
         self.table.selectionModel().currentRowChanged.connect(self._name_switch)
 
@@ -68,11 +71,13 @@ class LibraryPart(SettingsPart):
 
     @Slot()
     def _name_switch(self) -> None:
-        """The button says what it would do."""
+        """What it is for, and the button that says what it would do."""
         item = self._current
         self.switch.setVisible(item is not None)
+        self.about.setVisible(item is not None)
         if item is None:
             return
+        self.about.setText(_about(item))
         words = _RENEW if item.newer else _OFF if item.on else _ON
         self.switch.setText(tr(words, title=item.title))
 
@@ -95,10 +100,21 @@ class LibraryPart(SettingsPart):
 
 def _headings() -> tuple[Heading, ...]:
     return (
-        Heading(text=mark("台账"), width=150),
+        Heading(text=mark("台账"), width=142),
         Heading(text=mark("做什么用")),
-        Heading(text=mark("状态"), width=150),
+        Heading(text=mark("状态"), width=118),
     )
+
+
+def _about(item: Item) -> str:
+    """What it is for, what comes with it, and which mechanisms of the field it serves."""
+    told = [tr("{help}。", help=item.help)]
+    if item.along:
+        told.append(tr("一起打开：{names}。", names=tr("、").join(item.along)))
+    if item.mechanisms:
+        numbers = tr("、").join(str(number) for number in item.mechanisms)
+        told.append(tr("对应机制 {numbers}。", numbers=numbers))
+    return "".join(told)
 
 
 def _row(item: Item) -> list[str]:

@@ -51,6 +51,11 @@ class SettingsPart(QScrollArea):
                 box.addWidget(content, 0, Qt.AlignmentFlag.AlignLeft if stays else _FREE)
         self._panels.insertWidget(self._panels.count() - 1, made)
 
+    def fill_with_panel(self) -> None:
+        """The first panel takes all the height that there is."""
+        self._panels.setStretch(0, 1)
+        self._panels.setStretch(self._panels.count() - 1, 0)
+
     def refresh(self) -> None:
         """Show what is stored."""
 

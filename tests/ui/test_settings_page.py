@@ -237,6 +237,8 @@ def test_a_ledger_of_the_library_is_switched_on_and_off_by_keys(
     shelf.table.setFocus()
     shelf.table.selectRow(names.index("points"))
     assert shelf.switch.text() == "打开“文明超市积分”"
+    assert "一起打开：文明超市进货、文明超市积分公示表" in shelf.about.text()
+    assert shelf.verticalScrollBar().maximum() == 0
     with qtbot.waitSignal(window.filled, timeout=10_000):
         QTest.keyClick(shelf.table, Qt.Key.Key_Return)
     rest(window, qtbot)
