@@ -25,7 +25,7 @@ SHOWN = 300
 """Of one rule's problems so many are listed; who wants others narrows down."""
 
 _RULES = (
-    Heading(text=mark("程度"), width=96),
+    Heading(text=mark("程度"), width=132),
     Heading(text=mark("处"), width=72, numeric=True),
     Heading(text=mark("怎么回事")),
     Heading(text=mark("台账"), width=170),

@@ -89,7 +89,7 @@ def came_in_panel() -> ExchangePanel:
         Heading(text=tr("文件")),
         Heading(text=tr("进了哪里"), width=82),
         Heading(text=tr("新增"), width=48, numeric=True),
-        Heading(text=tr("更新"), width=48, numeric=True),
+        Heading(text=tr("更新"), width=60, numeric=True),
         Heading(text=tr("冲突"), width=48, numeric=True),
         Heading(text=tr("经手人"), width=64),
         Heading(text=tr("情况"), width=146),

@@ -87,7 +87,7 @@ class RollupHead(QWidget):
         self.title.setText(tr("{ledger}汇总", ledger=ledger.title))
         known = [(axis.text, tr("按{label}", label=axis.label)) for axis in axes]
         _fill(self.rows, known, keep=rows)
-        _fill(self.columns, [("", tr("不分")), *known], keep="")
+        _fill(self.columns, [("", tr("不分列")), *known], keep="")
         begun = {field.name for field in usual(ledger)}
         self._show_fields(measured(ledger), begun)
 
