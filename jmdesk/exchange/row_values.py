@@ -104,7 +104,7 @@ class RowReader:
                 if self._as_shown(about, cell, base):
                     values[about.name] = base.get(about.name) if base else None
                 else:
-                    about = measured(about, values)
+                    about = measured(about, values, self._ledger)
                     value, word = apart(about, self._value(record.row, column, about, cell))
                     values[about.name] = value
                     if word:

@@ -53,7 +53,7 @@ def read_values(
             )
             continue
         try:
-            read[name] = reading.value(measured(field, told), value)
+            read[name] = reading.value(measured(field, told, definition), value)
         except ValueError as error:
             problems.append(
                 _problem(definition, name, tr("“{label}”：{error}", label=field.label, error=error))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from jmdesk.definitions.ledger import Field, Ledger
+from jmdesk.definitions.measured import measured
 from jmdesk.domain.revision import PERIOD, UNIT, RecordId
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
@@ -162,6 +163,7 @@ class _Making:
             choices=field.choices,
             lookup=self._lookup(field),
             read=self._read(field),
+            read_in=self._read_in(field) if field.measure_in else None,
             show=shower(field, self._names),
             frozen=frozen,
             editable=not field.computed,
@@ -180,6 +182,17 @@ class _Making:
                 return RecordId(text.strip())
             cell = self._reader.read(field, text)
             return Told(cell.value, cell.note) if cell.note else cell.value
+
+        return read
+
+    def _read_in(self, field: Field) -> Callable[[str, str], Any]:
+        """As `_read`, in the measure that a row has for the field."""
+        sheet = self._sheet
+
+        def read(text: str, key: str) -> Any:
+            row = sheet.by_id.get(RecordId(key))
+            values = sheet.place(row).values if row is not None else {}
+            return self._read(measured(field, values, sheet.ledger))(text)
 
         return read
 

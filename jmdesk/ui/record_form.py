@@ -196,10 +196,10 @@ class RecordForm(QWidget):
     def _take_measures(self, changed: str = "") -> None:
         """Figures are read in the measure that stands beside them now."""
         for row in self.rows.values():
-            told = self.rows.get(row.field.measure_in)
-            if told is not None and changed in ("", told.field.name):
-                text = told.editor.typed().strip()
-                row.editor.meant_in(measured(row.field, {told.field.name: text}))
+            if not row.field.measure_in or changed == row.field.name:
+                continue
+            values = {name: one.editor.typed().strip() for name, one in self.rows.items()}
+            row.editor.meant_in(measured(row.field, values, self._ledger))
 
     def _changed(self, name: str) -> None:
         self._take_measures(name)

@@ -183,9 +183,9 @@ class Changing:
         return Entry(text, state=State.REFUSED, sentence=_no_change(text))
 
     def _read(self, entries: Sequence[tuple[Place, Entry | None]]) -> None:
-        for (_key, name), entry in entries:
+        for (key, name), entry in entries:
             if entry is not None and _waits(entry):
-                read_entry(self._model.sheet.by_name[name], entry)
+                read_entry(self._model.sheet.by_name[name], key, entry)
 
     def _put(self, entries: Iterable[tuple[Place, Entry | None]]) -> list[Change]:
         sheet = self._model.sheet

@@ -28,6 +28,7 @@ class GridColumn:
     ``heading`` may have two lines ("完成投资\n万元"), ``width`` is in pixels at scale 1. ``read``
     makes a value of a text as typed (None where it is empty), or `Told` where it was understood
     otherwise than it stands, and raises ValueError with a whole Chinese sentence where it cannot;
+    ``read_in`` stands for it where that depends on the row, and is told its key;
     ``show`` is its way back. ``lookup`` gives the candidates of
     a lookup; the key of the one taken goes through ``read`` like a typed text. Frozen columns
     come first and stay in sight. Only figures of one ``measure`` are added up.
@@ -45,6 +46,11 @@ class GridColumn:
     lookup: Callable[[str], Sequence[Option]] | None = None
     frozen: bool = False
     editable: bool = True
+    read_in: Callable[[str, str], Any] | None = None
+
+    def understand(self, text: str, key: str) -> Any:
+        """What a text means in the row of this key; see ``read``."""
+        return self.read(text) if self.read_in is None else self.read_in(text, key)
 
     @property
     def can_edit(self) -> bool:

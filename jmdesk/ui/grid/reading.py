@@ -18,10 +18,10 @@ SLICE = 0.012
 """Seconds of reading before the window gets its turn."""
 
 
-def read_entry(column: GridColumn, entry: Entry) -> None:
-    """Find out what a typed text means in a column; what means nothing keeps its sentence."""
+def read_entry(column: GridColumn, key: str, entry: Entry) -> None:
+    """Find out what a typed text means in a cell; what means nothing keeps its sentence."""
     try:
-        value = column.read(entry.text)
+        value = column.understand(entry.text, key)
     except ValueError as error:
         entry.value = None
         entry.state = State.UNREAD
@@ -106,7 +106,7 @@ class Reader(QObject):
             if isinstance(item, tuple):
                 place, entry = item
                 if entry.state is State.PENDING:
-                    read_entry(self._column(place[1]), entry)
+                    read_entry(self._column(place[1]), place[0], entry)
                 done.append(place)
             else:
                 item()
