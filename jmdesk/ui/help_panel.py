@@ -171,13 +171,12 @@ class _Page(QTextBrowser):
         """Show this page from its top."""
         self._page = page
         self._width = self.viewport().width()
-        document = self.document()
-        document.clear()
-        for name in _PICTURE.findall(page.text):
-            document.addResource(
-                QTextDocument.ResourceType.ImageResource.value, QUrl(name), self._picture(name)
-            )
         self.setMarkdown(f"## {page.title}\n\n{page.text}")
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """The pictures of the page, and nothing else: a new text forgets those it was given."""
+        wanted = kind == QTextDocument.ResourceType.ImageResource.value and self._page is not None
+        return self._picture(QUrl(name).path()) if wanted else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the pictures anew."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextBlock
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -77,6 +79,25 @@ def test_pictures_named_in_a_page_are_there() -> None:
     for id, page in help_pages().items():
         for picture in PICTURE.findall(page.text):
             assert (help_folder() / picture).is_file(), f"{id}: run packaging/pictures.py"
+
+
+def test_the_picture_is_seen_as_wide_as_the_panel(panel: HelpPanel) -> None:
+    panel.show()
+    for width in (400, 520):
+        panel.resize(width, 680)
+        QApplication.processEvents()
+        view = panel.text.viewport()
+        picture = next(block for block in blocks(panel) if "\ufffc" in block.text())
+        height = panel.text.document().documentLayout().blockBoundingRect(picture).height()
+        assert height > view.width() * 768 / 1366 * 0.9
+
+
+def blocks(panel: HelpPanel) -> Iterator[QTextBlock]:
+    """The paragraphs of the page that is shown."""
+    block = panel.text.document().begin()
+    while block.isValid():
+        yield block
+        block = block.next()
 
 
 def test_titles_with_the_words_come_first() -> None:
