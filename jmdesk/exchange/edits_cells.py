@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from jmdesk.definitions.ledger import Field
@@ -16,7 +17,7 @@ from jmdesk.exchange.edits_parts import Asked, Noted, noted, problem
 from jmdesk.exchange.edits_rows import Pair
 from jmdesk.exchange.edits_text import NAMED, marked, sent_text, stripped, unchanged
 from jmdesk.exchange.edits_ticks import tick_edit
-from jmdesk.exchange.edits_values import Context, editable, field_of, read_cell, set_by
+from jmdesk.exchange.edits_values import Context, editable, read_cell, set_by
 from jmdesk.exchange.merge_plan import EditKind
 from jmdesk.exchange.vocabulary import compared
 from jmdesk.language import tr
@@ -65,7 +66,10 @@ class _Changed:
         context = self._asked.context(self._was.record)
         if context is None:
             return self._unknown()
-        about = field_of(context.ledger, self._was.field)
+        about = context.about(self._was.field)
+        if about is not None and about.measure_in:
+            context = replace(context, told=self._told())
+            about = context.about(self._was.field)
         cell = self._cell(about)
         if self._was.yes:
             return self._ticked(about, cell)
@@ -78,6 +82,12 @@ class _Changed:
         if about is not None and not editable(about):
             return self._worked_out(about.label)
         return self._changed(cell, about, context)
+
+    def _told(self) -> dict[str, str]:
+        """What the cells of the same record say in this row, by the names that were sent."""
+        cells = zip(self._pair.sent.cells, self._pair.came.cells, strict=False)
+        own = ((was, cell) for was, cell in cells if was.record == self._was.record)
+        return {was.field: cell_text(cell) for was, cell in own if was.field and not blank(cell)}
 
     def _cell(self, about: Field | None) -> Cell:
         """The cell; of merged ones what the first says, but a number counts once."""

@@ -14,7 +14,7 @@ from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Level
 from jmdesk.domain.revision import PERIOD, UNIT, Json, canonical
 from jmdesk.exchange.carrier import SentRow
-from jmdesk.exchange.cells import Cell, blank, cell_name
+from jmdesk.exchange.cells import Cell, blank, cell_name, cell_text
 from jmdesk.exchange.edits_columns import Located
 from jmdesk.exchange.edits_parts import Asked, Noted, noted, problem
 from jmdesk.exchange.edits_rows import Came, Pair
@@ -140,7 +140,13 @@ class NewRows:
     def _read(self, came: Came) -> _Says:
         assert self._ledger is not None
         reads = self._given(came)
-        context = Context(ledger=self._ledger, unit=self._owner, period=self._sent.period)
+        cells = ((name, _at(came, index)) for index, name in self._told.items())
+        context = Context(
+            ledger=self._ledger,
+            unit=self._owner,
+            period=self._sent.period,
+            told={name: cell_text(cell) for name, cell in cells if not blank(cell)},
+        )
         for index, name in self._told.items():
             cell = _at(came, index)
             if blank(cell):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
 from jmdesk.definitions.ledger import Field, Ledger
+from jmdesk.definitions.measured import measured
 from jmdesk.definitions.said import apart
 from jmdesk.domain.beside import qualifier_name
 from jmdesk.domain.period import Period
@@ -56,11 +57,18 @@ NOTHING = Read(value=None, stored=None, shown="")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Context:
-    """Where a cell stands: its ledger, and the unit and period of its row."""
+    """Where a cell stands: its ledger, the unit and period of its row, and the texts in it by
+    field."""
 
     ledger: Ledger
     unit: str
     period: str
+    told: Mapping[str, str] = field(default_factory=dict)
+
+    def about(self, name: str) -> Field | None:
+        """The field that a sent name means, in the measure that its row tells; None for none."""
+        found = field_of(self.ledger, name)
+        return found and measured(found, self.told, self.ledger)
 
 
 def field_of(ledger: Ledger | None, name: str) -> Field | None:
@@ -84,7 +92,7 @@ def read_cell(cell: Cell, name: str, sent: str, context: Context, names: Names) 
         return _unit(cell, context, names)
     if name == PERIOD:
         return _period(cell, context)
-    about = field_of(context.ledger, name)
+    about = context.about(name)
     if about is None:
         raise ValueError(tr("本机的台账“{ledger}”里没有这一项。", ledger=context.ledger.title))
     if blank(cell):

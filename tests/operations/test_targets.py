@@ -23,7 +23,9 @@ from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Level, Refusal
 from jmdesk.operations.demo import example
 from jmdesk.operations.desk import Desk, begin, open_desk
+from jmdesk.operations.exporting import export_ledger
 from jmdesk.operations.importing import import_workbook, plan_workbook
+from jmdesk.operations.merging import plan_merge
 from jmdesk.operations.plain_values import read_values
 from jmdesk.operations.recording import save_record
 from jmdesk.operations.reports import write_report
@@ -313,3 +315,21 @@ def test_the_picture_holds_target_and_result(plan: Desk) -> None:
     goal, done = dict(made.groups)["落地企业带动就业（人）"]
     assert (goal.value, done.value, done.ledger) == (D(140), D(86), "figures")
     assert target_chart(plan, [one for one in found if one.result is None]) is None
+
+
+def test_a_goal_written_into_an_exported_workbook_is_read_in_its_rows_measure(
+    desk: Desk, tmp_path: Path
+) -> None:
+    add(desk, what="转移就业", goal="约1000", measure_of="人")
+    add(desk, what="采购额", goal="1500", measure_of="万元")
+    file = tmp_path / "目标.xlsx"
+    export_ledger(desk, ledger=LEDGER, period=None, to=file)
+    assert [one.edits for one in plan_merge(desk, paths=[file]).files] == [()]
+    written = openpyxl.load_workbook(file)
+    for row in written.worksheets[0].iter_rows():
+        for cell in row:
+            if cell.value in ("约1000", 1500, "1500"):
+                cell.value = "2000万" if cell.value != "约1000" else "约1,200人"
+    written.save(file)
+    edits = [one for told in plan_merge(desk, paths=[file]).files for one in told.edits]
+    assert {one.new for one in edits} == {"约1200", "2000"}
