@@ -20,6 +20,7 @@ from jmdesk.domain.revision import LedgerId, RecordId
 from jmdesk.language import mark, tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import list_query
+from jmdesk.operations.month_facts import SheetFacts
 from jmdesk.operations.recording import today
 
 if TYPE_CHECKING:
@@ -105,17 +106,28 @@ def standings(desk: Desk, unit: str, month: Period) -> list[Standing]:
     own = [one for one in found if _is_own(one, under) and one.get("adj") != CANCELLED]
     places = [_next(desk, one, month) for one in own]
     known = desk.store.previous_of(PROGRESS, places)
-    paid = _worked_out(desk, "paid")
+    paid = _worked_out(desk, "paid", own)
     return [
         Standing(project=one, progress=paid(known.get(place.id)))
         for one, place in zip(own, places, strict=True)
     ]
 
 
-def _worked_out(desk: Desk, name: str) -> Callable[[Record | None], Record | None]:
+def _worked_out(
+    desk: Desk, name: str, projects: Sequence[Record]
+) -> Callable[[Record | None], Record | None]:
     """Progress with a field that may be worked out (what payments add up to), as it is then."""
-    ledger, facts, day = desk.ledger(PROGRESS), desk.facts(), today()
+    ledger, day = desk.ledger(PROGRESS), today()
     field = ledger.field(name)
+    facts = SheetFacts(
+        desk,
+        ledger=PROGRESS,
+        period=None,
+        places=lambda: (),
+        link=PROJECT,
+        subjects=(one.id for one in projects),
+    )
+    facts.remember(projects)
 
     def told(record: Record | None) -> Record | None:
         if record is None or field.compute is None:

@@ -68,6 +68,36 @@ def select_rows(query: Query, projection: Projection) -> Select[Any]:
     return _paged(statement.order_by(*_order(query, projection)), query)
 
 
+def is_plain(query: Query) -> bool:
+    """Whether a query only asks for values of fields, one each, and perhaps for a period."""
+    narrowed = query.units is not None or query.search or query.until is not None or query.order
+    paged = query.limit is not None or query.offset
+    single = all(v is not None and type(v) is not frozenset for v in query.equal.values())
+    return bool(query.equal) and single and not narrowed and not paged
+
+
+def select_plain(query: Query, projection: Projection) -> Select[Any]:
+    """As `select_rows` for a plain query, with places for what `plain_values` gives."""
+    c = projection.table.c
+    found: list[ColumnElement[bool]] = []
+    if _dated(query, projection):
+        found += [c["_starts"] >= bindparam("_from"), c["_ends"] <= bindparam("_until")]
+    found += [_column(projection, name) == bindparam(f"{name}_is") for name in query.equal]
+    return projection.select(query.fields).where(*found).order_by(*_order(query, projection))
+
+
+def plain_values(query: Query, projection: Projection) -> list[int | str | None]:
+    """The days of its period, then the values asked for, in their order."""
+    period = query.period
+    days = [period.start.isoformat(), period.end.isoformat()] if period else []
+    told = [column_value(projection, name, value) for name, value in query.equal.items()]
+    return [*days, *told] if _dated(query, projection) else told
+
+
+def _dated(query: Query, projection: Projection) -> bool:
+    return projection.ledger.period is not None and query.period is not None
+
+
 def select_count(query: Query, projection: Projection) -> Select[Any]:
     """How many there are, pages aside."""
     statement = select(func.count()).select_from(projection.table)

@@ -30,6 +30,7 @@ from jmdesk.domain.revision import (
 )
 from jmdesk.language import tr
 from jmdesk.store import copies, migrations, opening, sqlite, verification
+from jmdesk.store.asked_often import AskedOften
 from jmdesk.store.current import Current
 from jmdesk.store.draft import Draft, from_text
 from jmdesk.store.exchanged import Exchanged
@@ -41,7 +42,6 @@ from jmdesk.store.query import (
     select_keys,
     select_previous,
     select_previous_of,
-    select_rows,
 )
 from jmdesk.store.refusals import refusals
 from jmdesk.store.states import (
@@ -124,6 +124,7 @@ class Store(Exchanged):
         self._patience = patience
         self._connections = sqlite.Connections(path, patience=patience)
         self._previous: dict[LedgerId, str] = {}
+        self._often = AskedOften()
         self._writing = threading.Lock()
         self._writing_thread: int | None = None
         self._writer: Writer | None = None
@@ -268,7 +269,7 @@ class Store(Exchanged):
         """The records that a query asks for, in its order."""
         projection = self._projection(query.ledger)
         with self._reading() as raw:
-            rows = sqlite.run(raw, select_rows(query, projection))
+            rows = self._often.rows(raw, query, projection)
             read = projection.reader(query.fields)
             return [read(row) for row in rows]
 
