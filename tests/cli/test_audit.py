@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from jmdesk.__main__ import main
+from tests.cli.conftest import Run
 
-Run = Callable[..., tuple[int, Any, str]]
 CODE = "watch-households"
 
 
 @pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(begun: Run) -> Run:
     """A 苏木镇's desk with one village whose 脱贫户 are homes without people."""
-
-    def carry_out(*words: str) -> tuple[int, Any, str]:
-        code = main(["--store", str(tmp_path / "desk.db"), "--json", *words])
-        printed = capsys.readouterr()
-        return code, json.loads(printed.out) if printed.out else None, printed.err
-
-    carry_out("init", "--unit", "巴彦呼舒镇", "--person", "包文")
     values = json.dumps({"hh": 100, "pp": 300, "hh_tp": 4, "pp_tp": 0, "hh_jc": 0, "pp_jc": 0})
     place = ("--unit", "巴彦呼舒镇", "--period", "2024")
-    assert carry_out("add", "village", *place, "--values", values)[0] == 0
-    return carry_out
+    assert begun("add", "village", *place, "--values", values)[0] == 0
+    return begun
 
 
 def codes(told: Any) -> list[str]:

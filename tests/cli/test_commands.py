@@ -7,16 +7,13 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from jmdesk.__main__ import main
 from jmdesk.operations.demo import PLAN, example
+from tests.cli.conftest import Run
 
-Run = Callable[..., tuple[int, Any, str]]
 BODY = {
     "year": 2024,
     "name": "试验项目",
@@ -28,25 +25,6 @@ BODY = {
     "jm": "12.5",
     "implementer": "巴彦呼舒镇",
 }
-
-
-@pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Carry out a command on a store of its own: exit code, JSON, what was said."""
-
-    def carry_out(*words: str) -> tuple[int, Any, str]:
-        code = main(["--store", str(tmp_path / "desk.db"), "--json", *words])
-        printed = capsys.readouterr()
-        return code, json.loads(printed.out) if printed.out else None, printed.err
-
-    return carry_out
-
-
-@pytest.fixture
-def begun(run: Run) -> Run:
-    """The same, with 巴彦呼舒镇 as its unit."""
-    assert run("init", "--unit", "巴彦呼舒镇", "--person", "包文")[0] == 0
-    return run
 
 
 def test_init_says_whose_store_it_is(run: Run) -> None:

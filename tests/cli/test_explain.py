@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
-from jmdesk.__main__ import main
+from tests.cli.conftest import Run
 from tests.explaining import SAID
 
-Run = Callable[..., tuple[int, Any, str]]
 PROJECT = {
     "year": 2024,
     "name": "大棚",
@@ -39,20 +37,13 @@ MAY = ("--period", "2024-05")
 
 
 @pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(begun: Run) -> Run:
     """A township that paid more in April and May than had arrived."""
-
-    def carry_out(*words: str) -> tuple[int, Any, str]:
-        code = main(["--store", str(tmp_path / "desk.db"), "--json", *words])
-        printed = capsys.readouterr()
-        return code, json.loads(printed.out) if printed.out else None, printed.err
-
-    carry_out("init", "--unit", "巴彦呼舒镇", "--person", "包文")
-    _, made, _ = carry_out("add", "project", "--values", json.dumps(PROJECT))
+    _, made, _ = begun("add", "project", "--values", json.dumps(PROJECT))
     for month, paid in (("2024-04", "800"), ("2024-05", "820")):
         told = {**FIGURES, "project": made["records"][0], "paid": paid}
-        carry_out("add", "progress", "--period", month, "--values", json.dumps(told))
-    return carry_out
+        begun("add", "progress", "--period", month, "--values", json.dumps(told))
+    return begun
 
 
 def record(run: Run, month: str) -> str:

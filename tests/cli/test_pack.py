@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from jmdesk.__main__ import main
-
-Run = Callable[..., tuple[int, Any, str]]
+from tests.cli.conftest import Run
 
 
 @pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Carry out a command on a store of its own: exit code, JSON, what was said."""
-
-    def carry_out(*words: str) -> tuple[int, Any, str]:
-        code = main(["--store", str(tmp_path / "desk.db"), "--json", *words])
-        printed = capsys.readouterr()
-        return code, json.loads(printed.out) if printed.out else None, printed.err
-
-    assert carry_out("init", "--unit", "巴彦呼舒镇", "--person", "包文")[0] == 0
-    return carry_out
+def run(begun: Run) -> Run:
+    """As a 苏木镇."""
+    return begun
 
 
 def test_a_package_and_a_ledger_are_written(run: Run, tmp_path: Path) -> None:

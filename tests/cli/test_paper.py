@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from jmdesk.__main__ import main
 from jmdesk.operations.demo import fill_example
 from jmdesk.operations.desk import open_desk
 from jmdesk.operations.reports import submit_report
+from tests.cli.conftest import Run
 from tests.explaining import SAID
 from tests.operations.papers import about, copied, correct, one
 
-Run = Callable[..., tuple[int, Any, str]]
 REPORT = ("progress_month", "--unit", "巴彦呼舒镇", "--period", "2024-05")
 
 
@@ -34,14 +30,8 @@ def corrected(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 
 @pytest.fixture
-def run(corrected: tuple[Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    store = copied(corrected[0], tmp_path / "desk.db")
-
-    def carry_out(*words: str) -> tuple[int, Any, str]:
-        code = main(["--store", str(store), "--json", *words])
-        printed = capsys.readouterr()
-        return code, json.loads(printed.out) if printed.out else None, printed.err
-
+def run(corrected: tuple[Path, str], tmp_path: Path, carry_out: Run) -> Run:
+    copied(corrected[0], tmp_path / "desk.db")
     return carry_out
 
 

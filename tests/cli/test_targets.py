@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
 
-from jmdesk.__main__ import main
 from jmdesk.operations.demo import example
-
-Run = Callable[..., tuple[int, Any, str]]
+from tests.cli.conftest import Run
 
 
 @pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """A banner: exit code, JSON, what was said."""
-
-    def carry_out(*words: str) -> tuple[int, Any, str]:
-        code = main(["--store", str(tmp_path / "desk.db"), "--json", *words])
-        printed = capsys.readouterr()
-        return code, json.loads(printed.out) if printed.out else None, printed.err
-
+def run(carry_out: Run) -> Run:
+    """As a banner."""
     carry_out("init", "--unit", "科右中旗", "--person", "包文")
     return carry_out
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image
 
-from jmdesk.__main__ import main
+from tests.cli.conftest import Run
 
-Run = Callable[..., tuple[int, Any, str]]
 VILLAGE = "152222100200"
 BODY = {
     "year": 2024,
@@ -30,17 +27,10 @@ MAY = ("--period", "2024-05")
 
 
 @pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(begun: Run) -> Run:
     """A township with one project in one 嘎查: exit code, JSON, what was said."""
-
-    def carry_out(*words: str) -> tuple[int, Any, str]:
-        code = main(["--store", str(tmp_path / "desk.db"), "--json", *words])
-        printed = capsys.readouterr()
-        return code, json.loads(printed.out) if printed.out else None, printed.err
-
-    assert carry_out("init", "--unit", "巴彦呼舒镇", "--person", "包文")[0] == 0
-    assert carry_out("add", "project", "--values", json.dumps(BODY))[0] in (0, 1)
-    return carry_out
+    assert begun("add", "project", "--values", json.dumps(BODY))[0] in (0, 1)
+    return begun
 
 
 def site(run: Run) -> str:
