@@ -48,6 +48,8 @@ def whole(file: FilePlan) -> str:
 
 def _counted(file: FilePlan) -> list[str]:
     told = []
+    if file.definitions and not file.ids:
+        told.append(tr("只带来台账、报表 {count} 份", count=len(file.definitions)))
     if file.edits:
         told.append(tr("手工改了 {count} 格，逐格看", count=len(file.edits)))
     if file.conflicts:

@@ -57,3 +57,12 @@ def test_what_cannot_be_is_refused_and_leaves_nothing(run: Run, tmp_path: Path) 
     assert code == 2
     assert ".xlsx" in said
     assert run("export", "nothing", "--to", str(tmp_path / "a.xlsx"))[0] == 2
+
+
+def test_what_is_switched_on_goes_down_and_is_named(run: Run, tmp_path: Path) -> None:
+    assert run("library", "--on", "post")[0] == 0
+    file = str(tmp_path / "a.jmdesk")
+    assert run("pack", "--to", file)[0] == 2
+    code, told, _ = run("pack", "--to", file, "--to-unit", "152222100201")
+    assert (code, told["records"]) == (0, 0)
+    assert set(told["definitions"]) == {"post", "post_month", "post_sheet"}
