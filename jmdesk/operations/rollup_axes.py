@@ -85,7 +85,8 @@ def read_axis(desk: Desk, ledger: Ledger, text: str) -> Axis:
 
 def _period_axis(ledger: Ledger, behind: str, text: str) -> Axis:
     if ledger.period is None:
-        known = [f"{field.name}:month" for field in ledger.current if field.type.name in _DATED]
+        dated = [one for one in ledger.current if one.type.name in _DATED and one.compute is None]
+        known = [f"{field.name}:month" for field in dated]
         raise Refusal(
             tr(
                 "台账“{title}”没有期，请按日期栏目汇总：{known}。",

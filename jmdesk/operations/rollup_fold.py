@@ -130,9 +130,15 @@ class Fold:
 
 
 def _stands(own: Period, until: str | None, time: Time, measure: Measure) -> bool:
-    """Whether the figure of a period is the one that holds at the end of a time."""
-    if own.end > time.end or (until is not None and date.fromisoformat(until) <= time.end):
+    """Whether the figure of a period is the one that holds at the end of a time.
+
+    What begins anew each year holds at the end of each of its years: these add up (R4).
+    """
+    last = time.end
+    if measure.cumulative == "year":
+        last = min(last, date(own.end.year, 12, 31))
+    if own.end > last or (until is not None and date.fromisoformat(until) <= last):
         return False
     if measure.cumulative == "year":
-        return own.end.year == time.end.year
+        return own.end.year >= time.start.year
     return bool(measure.cumulative) or own.start >= time.start

@@ -301,6 +301,7 @@ def _ids(records: Iterable[Record]) -> tuple[RecordId, ...]:
 def rolled(ledger: Ledger, records: Sequence[Record], period: Period) -> Record:
     """Several periods of one thing as one record: flows added, stocks and the rest the newest (R5).
 
+    What begins anew each year is added year by year, of each the newest (R4).
     A single record in the very period is returned as it is.
     """
     ordered = sorted(records, key=lambda record: (record.period is not None, record.period))
@@ -313,8 +314,19 @@ def rolled(ledger: Ledger, records: Sequence[Record], period: Period) -> Record:
         if filled and one.over_time is RollUp.SUM:
             values[one.name] = _added(filled)
         elif filled and one.over_time is RollUp.LATEST:
-            values[one.name] = filled[-1]
+            yearly = one.cumulative == "year" and one.type.numeric
+            values[one.name] = _added(_of_years(ordered, one.name)) if yearly else filled[-1]
     return replace(newest, values=values, period=period)
+
+
+def _of_years(ordered: Sequence[Record], name: str) -> list[Any]:
+    """The newest figure of each year."""
+    newest = {
+        record.period.end.year: value
+        for record in ordered
+        if record.period is not None and (value := record.get(name)) is not None
+    }
+    return list(newest.values())
 
 
 def _added(values: Sequence[Any]) -> Any:

@@ -134,14 +134,16 @@ def plainly(rows: Sequence[Row], name: str, *, start: Any, end: Any, fits: Test)
 
 def _standing(given: Sequence[Row], name: str, start: Any, end: Any) -> list[Row]:
     """Of each thing the latest that is known by the end, as far back as its kind looks."""
-    latest: dict[tuple[str, str], Row] = {}
+    latest: dict[tuple[str, str, int], Row] = {}
     for one in sorted(given, key=lambda row: row.period):
         if one.period.end <= end:
-            latest[one.unit, one.topic] = one
+            # What begins anew each year has a last figure in each of them.
+            year = one.period.end.year if name == "yearly" else 0
+            latest[one.unit, one.topic, year] = one
     known = list(latest.values())
     if name == "stock":
         return [one for one in known if one.period.start >= start]
-    return [one for one in known if name == "whole" or one.period.end.year == end.year]
+    return [one for one in known if name == "whole" or one.period.end.year >= start.year]
 
 
 def _shared(told: Sequence[Row]) -> Decimal | None:

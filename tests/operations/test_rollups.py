@@ -20,6 +20,7 @@ from jmdesk.operations.recording import Entry, save_records
 from jmdesk.operations.rollup_axes import Key
 from jmdesk.operations.rollup_records import records_of
 from jmdesk.operations.rollups import Column, Line, RolledUp, roll_up
+from jmdesk.reporting.lines import rolled as in_one
 from tests.operations.rolled import (
     KINDS,
     MONTHS,
@@ -173,6 +174,23 @@ def test_a_cumulative_figure_holds_until_the_next_and_that_is_said(desk: Desk) -
     assert [note.text for note in rolled.notes] == [
         "“whole”有 1 条是以前各期报的，这一期没有再报，仍然计入。"
     ]
+
+
+def test_what_begins_anew_each_year_adds_over_years_and_to_what_is_shown(tmp_path: Path) -> None:
+    """R4: the rows of two years and their total are of one piece; so is the report's line."""
+    told = [("2023-11", 60), ("2023-12", 100), ("2024-01", 12), ("2024-03", 30)]
+    desk = desk_with(tmp_path, [row(period=Period.parse(p), yearly=n) for p, n in told])
+    years = Period.years(2023, 2024)
+    asked: dict[str, Any] = {"ledger": "patrol", "fields": ("yearly",), "period": years}
+    by_year = roll_up(desk, by=("period:year",), **asked)
+    found = [cell(by_year, label, "yearly") for label in ("2023年", "2024年", "合计")]
+    assert found == ["100", "30", "130"]
+    by_unit = roll_up(desk, by=("unit:village",), **asked)
+    assert cell(by_unit, "合计", "yearly") == "130"
+    records = list(desk.facts().records("patrol"))
+    assert in_one(LEDGER, records, years).get("yearly") == 130
+    assert in_one(LEDGER, records[2:], Period.year(2024)).get("yearly") == 30
+    desk.close()
 
 
 def test_what_cannot_be_added_over_units_may_be_over_one_unit_s_time(desk: Desk) -> None:
