@@ -75,7 +75,11 @@ class Body:
 
     def blocks(self) -> dict[str, tuple[Line, ...]]:
         """The lines of each group by what it is called; the outer where two are called alike."""
-        return dict(reversed(list(_named(self._tree))))
+        return dict(reversed(list(self.named())))
+
+    def named(self) -> Iterator[tuple[str, tuple[Line, ...]]]:
+        """Each group with what it is called, the outer before those in it."""
+        return _named(self._tree)
 
     def sentence(self, template: Template | None) -> str:
         """A sentence about the sheet; "" where there is none or a value in it is empty."""

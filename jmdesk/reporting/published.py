@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from jmdesk.definitions.numbers import plain_number
 from jmdesk.definitions.report import Column, Combine
+from jmdesk.domain.period import PeriodKind
 from jmdesk.domain.record import Record
 from jmdesk.reporting.body import Body
 from jmdesk.reporting.figures import Figures
@@ -24,16 +25,45 @@ def published_notes(body: Body) -> tuple[str, ...]:
     frame = body.frame
     if LEDGER not in frame.ledgers or frame.blank or frame.report.rows.inside:
         return ()
+    return tuple(
+        note for period, blocks in _periods(body).items() for note in _notes(body, period, blocks)
+    )
+
+
+def _notes(body: Body, period: str, blocks: Mapping[str, Sequence[Line]]) -> Iterator[str]:
     found: dict[str, list[str]] = {}
-    blocks = {"": body.in_order(), **body.blocks()}
-    for record in _published(body):
+    for record in _published(body, period):
         block = record.get("block") or ""
         if block in blocks and (said := _difference(body, record, blocks[block])):
             found.setdefault(str(record.get("said")), []).append(said)
-    return tuple(f"原表“{row}”{'；'.join(parts)}。" for row, parts in found.items())
+    of = f"{period}年" if body.frame.period.kind is PeriodKind.YEARS else ""
+    for row, parts in found.items():
+        yield f"{of}原表“{row}”{'；'.join(parts)}。"
 
 
-def _published(body: Body) -> Sequence[Record]:
+def _periods(body: Body) -> Mapping[str, Mapping[str, Sequence[Line]]]:
+    """The lines by period and group: a sheet over several years shows what each year's said."""
+    period = body.frame.period
+    if period.kind is not PeriodKind.YEARS:
+        return {str(period): {"": body.in_order(), **body.blocks()}}
+    groups = (("", tuple(body.in_order())), *body.named())
+    found: dict[str, dict[str, Sequence[Line]]] = {}
+    for year in map(str, range(period.start.year, period.end.year + 1)):
+        told = ((name, [one for one in some if _year(body, one) == year]) for name, some in groups)
+        for name, lines in told:
+            if lines:
+                found.setdefault(year, {}).setdefault(name, lines)
+    return found
+
+
+def _year(body: Body, line: Line) -> str:
+    if line.record.period is not None:
+        return str(line.record.period)
+    years = (f.name for f in body.frame.ledger.current if f.type.name == "year")
+    return next((str(year) for name in years if (year := line.record.get(name)) is not None), "")
+
+
+def _published(body: Body, period: str) -> Sequence[Record]:
     """Those of this unit, ledger and period: counts first, in the order of the report's groups."""
     frame = body.frame
     place = {key: number for number, key in enumerate(body.blocks())}
@@ -42,7 +72,7 @@ def _published(body: Body) -> Sequence[Record]:
         record
         for record in frame.facts.records(LEDGER, units=frozenset({frame.unit}))
         if record.get("table") == frame.report.rows.ledger
-        and record.get("subject_period") == str(frame.period)
+        and record.get("subject_period") == period
     ]
     return sorted(
         records,

@@ -107,6 +107,15 @@ def test_it_is_said_whose_total_it_is_and_by_how_much(desk: Desk) -> None:
     assert "原表“社会事业类6个”项目总投资写的是 1921.1，" in said(desk, 2024)
 
 
+def test_a_sheet_over_several_years_says_it_for_each_of_them(desk: Desk) -> None:
+    paper = make_report(desk, report="demand", period=Period.years(2021, 2025), audit=False)
+    wrong = {
+        (stated, right) for _, _, code, stated, right in DISAGREEING if code in ("sum", "count")
+    }
+    assert told("".join(paper.notes)) == wrong
+    assert "2022年原表“科右中旗合计35个”写的是 35 个，所列 34 个" in "".join(paper.notes)
+
+
 def test_rows_that_are_put_right_are_not_spoken_of(desk: Desk) -> None:
     found = desk.store.records(Query(ledger="project", period=None))
     row = next(
