@@ -17,7 +17,7 @@ from jmdesk.definitions.numbers import plain_number
 from jmdesk.definitions.once import once_problems
 from jmdesk.definitions.scope import RecordScope, fitted, quiet
 from jmdesk.definitions.template import Template
-from jmdesk.definitions.values import is_empty
+from jmdesk.definitions.values import Unfit, Unknown, is_empty
 from jmdesk.domain.explanation import explained
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Level, Problem
@@ -39,12 +39,15 @@ def check(ledger: Ledger, record: Record, facts: Facts, *, today: date) -> tuple
     found = [
         problem
         for name, field, wanted, bounded in ledger.looked_at
-        if wanted or (bounded and values.get(name) is not None)
+        if not _is_fine(values.get(name), field, wanted, bounded)
         for problem in _check_field(field, record, scope)
     ]
-    judged = (_check_rule(rule, ledger, scope) for rule in ledger.rules)
-    found.extend(problem for problem in judged if problem is not None)
-    found.extend(once_problems(ledger, record, facts))
+    for rule in ledger.rules:
+        problem = _check_rule(rule, ledger, scope)
+        if problem is not None:
+            found.append(problem)
+    if ledger.once:
+        found.extend(once_problems(ledger, record, facts))
     return tuple(
         explained(record, replace(problem, ledger=ledger.id, record=record.id)) for problem in found
     )
@@ -105,6 +108,20 @@ def _works_out(field: Field, scope: RecordScope) -> bool:
 
 def _proposed(field: Field, default: Expression, scope: RecordScope) -> Any:
     return quiet(lambda: fitted(default.value(scope), field))
+
+
+def _is_fine(value: Any, field: Field, wanted: bool, bounded: bool) -> bool:
+    """Whether nothing can be wrong with what a field says, at a glance: most are."""
+    if value is None:
+        return not wanted
+    if not bounded:
+        return not wanted or not is_empty(value)
+    kind = type(value)
+    if kind is str:
+        return value in field.choices
+    low, high = field.minimum, field.maximum
+    number = kind is Decimal or kind is int
+    return number and (low is None or value >= low) and (high is None or value <= high)
 
 
 def _check_field(field: Field, record: Record, scope: RecordScope) -> Iterator[Problem]:
@@ -198,11 +215,25 @@ def _texts(value: Any) -> Sequence[str]:
 
 
 def _check_rule(rule: Rule, ledger: Ledger, scope: RecordScope) -> Problem | None:
+    # As `Expression.value` asks, without a call for each of so many rules.
     try:
-        if rule.when is not None and rule.when.value(scope) is not True:
+        if rule.when is not None and rule.when.run(scope) is not True:
             return None
-        if rule.expect.value(scope) is not False:
+        if rule.expect.run(scope) is not False:
             return None
+    except Unknown:
+        return None
+    except (Unfit, ArithmeticError, RecursionError, ValueError):
+        return _failed(rule, scope)
+    say = Template.parse(rule.say).fill(lambda part: _figure(part, ledger, scope))
+    return Problem(level=rule.level, code=rule.code, message=say, field=rule.at)
+
+
+def _failed(rule: Rule, scope: RecordScope) -> Problem | None:
+    """A rule that cannot be asked, in the words of the expression that failed."""
+    try:
+        for asked in (rule.when, rule.expect):
+            scope.value(asked)
     except ExpressionError as error:
         text = tr(
             "规则 {code} 没有审核：{message}请告诉编写台账的人。",
@@ -210,8 +241,7 @@ def _check_rule(rule: Rule, ledger: Ledger, scope: RecordScope) -> Problem | Non
             message=error.message,
         )
         return Problem(level=Level.HINT, code=f"{rule.code}-failed", message=text, field=rule.at)
-    say = Template.parse(rule.say).fill(lambda part: _figure(part, ledger, scope))
-    return Problem(level=rule.level, code=rule.code, message=say, field=rule.at)
+    return None
 
 
 def _figure(expression: Expression, ledger: Ledger, scope: RecordScope) -> str:

@@ -219,6 +219,21 @@ class Ledger:
         return tuple(field for field in self.current if field.compute is not None)
 
     @cached_property
+    def nothing_typed(self) -> Mapping[str, None]:
+        """What the fields that are never worked out say in a record that says nothing."""
+        return {field.name: None for field in self.fields if field.compute is None}
+
+    @cached_property
+    def of_year(self) -> frozenset[str]:
+        """The fields that are cumulative within a year."""
+        return frozenset(field.name for field in self.fields if field.cumulative == "year")
+
+    @cached_property
+    def once(self) -> tuple[Field, ...]:
+        """The fields in use whose figure may stand once for several records."""
+        return tuple(field for field in self.current if field.once_by)
+
+    @cached_property
     def looked_at(self) -> tuple[tuple[str, Field, bool, bool], ...]:
         """The fields in use in which something can be wrong by itself, with their names: whether
         one may be wanted, and whether what it says has bounds."""

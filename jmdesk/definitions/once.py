@@ -69,9 +69,7 @@ def once_problems(ledger: Ledger, record: Record, facts: Facts) -> Iterator[Prob
 
     Groups by a level of unit are not looked through here: a roll-up tells of those.
     """
-    for field in ledger.current:
-        if not field.once_by:
-            continue
+    for field in ledger.once:
         own = record.get(field.name)
         key = once_key(ledger, field, record, _nowhere)
         if own is None or key is None:

@@ -24,7 +24,6 @@ MOST_RECORDS = 50_000
 """How many related records the expressions of one record may look at together."""
 _DEEPEST = 2
 """How many periods back a worked-out figure is worked out anew."""
-_UNASKED = object()
 _LONGEST_CHAIN = 20
 """How many worked-out fields may hang on one another."""
 _PLACES = 4
@@ -77,18 +76,24 @@ class RecordScope:
         self._looked_back = False
 
     def _start(self) -> dict[str, Any]:
-        known = dict(self._record.values)
+        record = self._record
+        known: dict[str, Any] = {**self._ledger.nothing_typed}
+        for name in record.unreadable:
+            known.pop(name, None)
+        known.update(record.values)
         for field in self._ledger.worked_out:
             known.pop(field.name, None)
-        known["id"], known["today"] = self._record.id, self._today
-        known[UNIT], known[PERIOD] = self._record.unit or None, self._period
+        known["id"], known["today"] = record.id, self._today
+        known[UNIT], known[PERIOD] = record.unit or None, self._period
         return known
 
     def name(self, name: str) -> Any:
         """See `jmdesk.definitions.expression.Scope`."""
-        value = self._known.get(name, _UNASKED)
-        if value is _UNASKED:
-            self._known[name] = value = self._find(name)
+        try:
+            return self._known[name]
+        except KeyError:
+            pass  # worked out, not read, or no field
+        self._known[name] = value = self._find(name)
         return value
 
     def _find(self, name: str) -> Any:
@@ -134,20 +139,20 @@ class RecordScope:
 
     def last(self, name: str) -> Any:
         """See `jmdesk.definitions.expression.Scope`; a year's cumulative begins at nothing."""
-        earlier = self._earlier()
-        return earlier.name(name) if earlier and earlier.goes_on(name, self._period) else None
+        earlier = self._last if self._looked_back else self._earlier()
+        if earlier is None or (name in self._ledger.of_year and not self._same_year(earlier)):
+            return None
+        return earlier.name(name)
 
     def carried(self, field: Field) -> Any:
         """Last period's value of a field as it was said, with its qualifier."""
         value, earlier = self.last(field.name), self._earlier()
         return value if earlier is None else as_said(field, value, earlier._record)
 
-    def goes_on(self, name: str, period: Period | None) -> bool:
-        """Whether the figure of this earlier record still counts in ``period``."""
-        field = self._ledger.by_name.get(name)
-        if field is None or field.cumulative != "year" or not period or not self._period:
-            return True
-        return self._period.end.year == period.end.year
+    def _same_year(self, earlier: RecordScope) -> bool:
+        """Whether what is cumulative within a year still counts from the earlier record on."""
+        now, before = self._period, earlier._period
+        return now is None or before is None or now.end.year == before.end.year
 
     def _earlier(self) -> RecordScope | None:
         if self._depth >= _DEEPEST:
