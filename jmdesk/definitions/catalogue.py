@@ -162,8 +162,8 @@ def _files(folders: Iterable[Path], kind: str) -> Iterator[tuple[bool, Path]]:
             yield number == 0, path
 
 
-class _Definition(Protocol):
-    """What ledgers and reports have in common."""
+class Defined(Protocol):
+    """What ledgers, reports and sets of indicators have in common."""
 
     @property
     def id(self) -> str: ...
@@ -175,7 +175,7 @@ class _Definition(Protocol):
     def source(self) -> Path: ...
 
 
-def _counts(what: str, new: _Definition, source: Source, known: _Definition | None) -> bool:
+def _counts(what: str, new: Defined, source: Source, known: Defined | None) -> bool:
     """Whether a definition is the one to use; why not is noted at its file."""
     if source.problems:
         return False

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from jmdesk.definitions.catalogue import REPORTS
+from jmdesk.definitions.catalogue import REPORTS, Defined
 from jmdesk.domain.problem import Level, Problem
 from jmdesk.domain.revision import LedgerId, canonical
 from jmdesk.exchange.arrived import CLASH
@@ -16,7 +16,7 @@ from jmdesk.exchange.merge_plan import FilePlan, MergePlan, NewDefinition
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.forms_folder import file_of, folder_of, lay
-from jmdesk.operations.own_definitions import KINDS, Defined
+from jmdesk.operations.own_definitions import KINDS
 from jmdesk.store.writer import Writer
 
 ALL = "*"

@@ -9,28 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
 
-from jmdesk.definitions.catalogue import INDICATORS, LEDGERS, REPORTS
+from jmdesk.definitions.catalogue import INDICATORS, LEDGERS, REPORTS, Defined
 from jmdesk.definitions.source import Source
 from jmdesk.exchange.carrier import Definition
 from jmdesk.operations.desk import Desk
 
 KINDS = {"ledger": LEDGERS, "report": REPORTS, "indicators": INDICATORS}
 """The subfolder of each kind of definition that travels."""
-
-
-class Defined(Protocol):
-    """What all definitions have in common."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def version(self) -> int: ...
-    @property
-    def digest(self) -> str: ...
-    @property
-    def source(self) -> Path: ...
 
 
 def own_definitions(desk: Desk) -> Mapping[str, tuple[Definition, bytes]]:

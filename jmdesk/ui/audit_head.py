@@ -33,23 +33,15 @@ class AuditHead(QWidget):
         self.bar.setAccessibleName(tr("审核到哪里了"))
         self.bar.setTextVisible(False)
         self.stop = parts.button(tr("停下"), self.stop_asked.emit)
-        self.level = self._box(tr("程度"))
-        self.ledger = self._box(tr("台账"))
-        self.unit = self._box(tr("单位"))
-        self.period = self._box(tr("期"))
+        self.level = parts.choice(tr("程度"), self.changed.emit, characters=_WIDE)
+        self.ledger = parts.choice(tr("台账"), self.changed.emit, characters=_WIDE)
+        self.unit = parts.choice(tr("单位"), self.changed.emit, characters=_WIDE)
+        self.period = parts.choice(tr("期"), self.changed.emit, characters=_WIDE)
         self.silent = parts.button("", self.changed.emit, role="link")
         self.silent.setCheckable(True)
         self._fill(self.level, [("", tr("全部程度")), *_levels()])
         self._lay_out()
         self.show_busy(False)
-
-    def _box(self, name: str) -> QComboBox:
-        made = QComboBox()
-        made.setAccessibleName(name)
-        made.setMinimumContentsLength(_WIDE)
-        made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        made.activated.connect(lambda _place: self.changed.emit())
-        return made
 
     def _lay_out(self) -> None:
         first = QHBoxLayout()

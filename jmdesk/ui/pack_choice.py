@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.language import tr
@@ -41,8 +41,8 @@ class PackChoice(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self.to = _box(tr("发给"))
-        self.period = _box(tr("报告期"))
+        self.to = parts.choice(tr("发给"))
+        self.period = parts.choice(tr("报告期"))
         self.attachments = QCheckBox(tr("带附件"))
         self.persons = QCheckBox(tr("带有个人信息的"))
         self.everything = QCheckBox(tr("对方已收到的也带"))
@@ -50,7 +50,7 @@ class PackChoice(QWidget):
         self.passphrase.setAccessibleName(tr("口令"))
         self.passphrase.setPlaceholderText(tr("不写就不加锁"))
         self.suggest = parts.button(tr("想一个口令"), self._suggest)
-        self.split = _box(tr("分份"))
+        self.split = parts.choice(tr("分份"))
         for size in _SIZES:
             self.split.addItem(tr("每份至多 {size} MB", size=size) if size else tr("不分"), size)
         self.attachments.setChecked(True)
@@ -116,10 +116,3 @@ class PackChoice(QWidget):
 
         self.passphrase.setText(suggested_passphrase())
         self.passphrase.setFocus()
-
-
-def _box(name: str) -> QComboBox:
-    made = QComboBox()
-    made.setAccessibleName(name)
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    return made

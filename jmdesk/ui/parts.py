@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jmdesk.domain.problem import Level
 from jmdesk.ui import theme
@@ -38,6 +38,17 @@ def button(
     if act is not None:
         # `clicked` carries a checked flag that no action wants.
         made.clicked.connect(lambda _checked=False: act())
+    return made
+
+
+def choice(name: str, act: Callable[[], object] | None = None, *, characters: int = 0) -> QComboBox:
+    """A choice as wide as its longest text, at least so many characters; `act` once chosen."""
+    made = QComboBox()
+    made.setAccessibleName(name)
+    made.setMinimumContentsLength(characters)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    if act is not None:
+        made.activated.connect(lambda _place: act())
     return made
 
 

@@ -46,9 +46,9 @@ class RollupHead(QWidget):
         self.copy.setToolTip("Ctrl+C")
         self.sheet = parts.button(tr("存 Excel…"))
         self.paper = parts.button(tr("存 PDF…"))
-        self.rows = self._box(tr("行"))
-        self.columns = self._box(tr("列"))
-        self.period = self._box(tr("期"))
+        self.rows = parts.choice(tr("行"), self.changed.emit, characters=_WIDE)
+        self.columns = parts.choice(tr("列"), self.changed.emit, characters=_WIDE)
+        self.period = parts.choice(tr("期"), self.changed.emit, characters=_WIDE)
         self.which = parts.button(tr("哪些数 ▾"))
         self.which.setCheckable(True)
         self.fields = QWidget()
@@ -57,14 +57,6 @@ class RollupHead(QWidget):
         self._ticks: dict[str, QCheckBox] = {}
         self._flow = FlowLayout(self.fields, gap=10)
         self._lay_out()
-
-    def _box(self, name: str) -> QComboBox:
-        made = QComboBox()
-        made.setAccessibleName(name)
-        made.setMinimumContentsLength(_WIDE)
-        made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        made.activated.connect(lambda _place: self.changed.emit())
-        return made
 
     def _lay_out(self) -> None:
         choices = QWidget()

@@ -35,3 +35,10 @@ def page(window: MainWindow, kind: type[PageT]) -> PageT:
 def rest(window: MainWindow, qtbot: QtBot) -> None:
     """Wait until nothing is under way."""
     qtbot.waitUntil(lambda: window.jobs.idle, timeout=10_000)
+
+
+def settle(window: MainWindow, qtbot: QtBot) -> None:
+    """The same where one job begins the next one."""
+    for _ in range(3):
+        rest(window, qtbot)
+        QApplication.processEvents()

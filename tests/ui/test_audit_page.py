@@ -31,7 +31,7 @@ from jmdesk.ui.desk_page import DeskPage
 from jmdesk.ui.main_window import MainWindow
 from jmdesk.ui.record_page import RecordPage
 from tests.ui.filled import APRIL, copy_of, progress
-from tests.ui.shell import opened, page, rest
+from tests.ui.shell import opened, page, settle
 
 Key = Qt.Key
 
@@ -47,13 +47,6 @@ def window(qapp: QApplication, store: Path, tmp_path: Path, qtbot: QtBot) -> Ite
     made = opened(qapp, file, qtbot)
     yield made
     made.close()
-
-
-def settle(window: MainWindow, qtbot: QtBot) -> None:
-    """One job may begin the next one."""
-    for _ in range(3):
-        rest(window, qtbot)
-        QApplication.processEvents()
 
 
 def audit(window: MainWindow, qtbot: QtBot) -> AuditPage:

@@ -33,7 +33,7 @@ from jmdesk.ui.indicator_page import PLAN, IndicatorPage
 from jmdesk.ui.list_page import ListPage
 from jmdesk.ui.main_window import MainWindow
 from jmdesk.ui.record_page import RecordPage
-from tests.ui.shell import opened, page, rest
+from tests.ui.shell import opened, page, settle
 
 Key = Qt.Key
 BANNER = "152222000000"
@@ -66,13 +66,6 @@ def window(qapp: QApplication, kept: Path, tmp_path: Path, qtbot: QtBot) -> Iter
     made = opened(qapp, file, qtbot)
     yield made
     made.close()
-
-
-def settle(window: MainWindow, qtbot: QtBot) -> None:
-    """One job may begin the next one."""
-    for _ in range(3):
-        rest(window, qtbot)
-        QApplication.processEvents()
 
 
 def here(window: MainWindow, qtbot: QtBot) -> IndicatorPage:

@@ -26,7 +26,7 @@ from jmdesk.ui.exchange_page import ExchangePage
 from jmdesk.ui.lookalike_page import LookalikePage
 from jmdesk.ui.main_window import MainWindow
 from tests.ui.filled import copy_of
-from tests.ui.shell import opened, page, rest
+from tests.ui.shell import opened, page, settle
 
 Key = Qt.Key
 
@@ -35,13 +35,6 @@ def course(desk: Desk, title: str, **more: object) -> RecordId:
     values = {"title": title, "begins": "2024-05-06", **more}
     read = read_values(desk, ledger="training", values=values)
     return save_record(desk, ledger="training", values=read).records[0]
-
-
-def settle(window: MainWindow, qtbot: QtBot) -> None:
-    """One job may begin the next one."""
-    rest(window, qtbot)
-    QApplication.processEvents()
-    rest(window, qtbot)
 
 
 @pytest.fixture
