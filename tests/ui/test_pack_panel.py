@@ -61,14 +61,14 @@ def panel(window: MainWindow, qtbot: QtBot) -> PackPanel:
 
 
 def test_what_travels_is_said_first(panel: PackPanel, window: MainWindow, qtbot: QtBot) -> None:
-    assert "带走 148 条记录（项目档案 148）" in panel.told.text()
+    assert "带走 167 条记录（项目档案 148、公布数 19）" in panel.told.text()
     assert panel.persons.isVisible()
     assert "电话 1 个" in panel.persons.text()
     assert panel.choice.to.currentText() == "科尔沁右翼中旗"
     panel.choice.persons.setFocus()
     QTest.keyClick(panel.choice.persons, Qt.Key.Key_Space)
     rest(window, qtbot)
-    assert "带走 147 条记录" in panel.told.text()
+    assert "带走 166 条记录" in panel.told.text()
     assert "1 条留下不带" in panel.told.text()
     assert not panel.persons.isVisible()
 
@@ -88,7 +88,7 @@ def test_one_button_writes_it(
     assert proposed[0].name.startswith("巴彦呼舒镇_")
     (read,) = read_files([tmp_path / "报送.jmdesk"])
     assert read.carrier is not None
-    assert read.carrier.manifest.records == 148
+    assert read.carrier.manifest.records == 167
     assert window.bar.notice is not None
     assert "已装好" in window.bar.notice.text
     assert window.desk is not None
