@@ -161,15 +161,23 @@ class Figures:
         return found.field if found and not found.link and found.field.once_by else None
 
     def _ratio(self, column: Column, lines: Sequence[Line]) -> Cell:
-        total = column.total
-        assert total.above is not None
-        assert total.below is not None
-        above, below = self.total(total.above, lines), self.total(total.below, lines)
+        above, below = self.sums(column, lines)
         if not below or above is None:
             return Cell()
-        ratio = EXACT.divide(EXACT.multiply(above, Decimal(total.factor)), below)
+        ratio = EXACT.divide(EXACT.multiply(above, Decimal(column.total.factor)), below)
         cell = self._number_cell(column, ratio)
         return Cell(text=cell.text, value=cell.value, records=ids(lines))
+
+    def sums(self, column: Column, lines: Sequence[Line]) -> tuple[Decimal | None, Decimal | None]:
+        """What is above and below in a ratio.
+
+        What was done is of those who reported, also where another ledger (payments) would tell it
+        of the rest: the sum beside it leaves them out too.
+        """
+        assert column.total.above is not None
+        assert column.total.below is not None
+        present = [line for line in lines if column.subject or not line.missing]
+        return self.total(column.total.above, present), self.total(column.total.below, lines)
 
     def total(self, expression: Expression, lines: Iterable[Line]) -> Decimal | None:
         """The exact sum of an expression over lines; None where it is empty for all."""

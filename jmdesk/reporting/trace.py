@@ -211,7 +211,7 @@ class Tracer:
         total = column.total
         assert total.above is not None
         assert total.below is not None
-        above, below = (self._figures.total(one, lines) for one in (total.above, total.below))
+        above, below = self._figures.sums(column, lines)
         exact = divided(above, below, total.factor)
         terms = tuple(
             Term(value=value, label=self._called(one))

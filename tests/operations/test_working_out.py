@@ -2,6 +2,7 @@
 
 1. A payment recorded later changes the listed figure, the list's foot and `jmdesk list`.
 2. Where no payment is recorded, what was typed stays.
+3. In a month that nobody reported 表2 has no sum of payments and no rate made of them either.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from jmdesk.domain.period import Period
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import list_query
 from jmdesk.operations.recording import save_record
+from jmdesk.operations.reports import make_report
 from jmdesk.operations.working_out import as_worked_out
+from jmdesk.reporting.document import RowKind
 from jmdesk.ui.list_totals import totals_text
 
 D = Decimal
@@ -56,6 +59,18 @@ def test_later_payments_stand_in_the_list(paying: Desk) -> None:
     told = as_worked_out(paying, paying.ledger("progress"), records)
     paid = {desk_name(paying, one.values["project"]): one.values["paid"] for one in told}
     assert paid == {"甲": 20, "乙": 7}
+
+
+def test_payments_of_who_has_not_reported_make_no_rate(paying: Desk) -> None:
+    def totals(month: Period) -> dict[str, str]:
+        paper = make_report(paying, report="progress_month", period=month, audit=False)
+        row = next(one for one in paper.rows if one.kind is RowKind.TOTAL)
+        places = [one.id for one in paper.columns][-len(row.cells) + 1 :]
+        shown = {name: cell.text for name, cell in zip(places, row.cells[1:], strict=True)}
+        return {name: shown[name] for name in ("paid", "pay_rate")}
+
+    assert totals(JUNE) == {"paid": "27.00", "pay_rate": "13.5"}
+    assert totals(JUNE.step(1)) == {"paid": "", "pay_rate": ""}
 
 
 def test_the_foot_of_the_list_adds_what_it_shows(paying: Desk) -> None:
