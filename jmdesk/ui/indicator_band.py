@@ -13,6 +13,7 @@ from jmdesk.language import tr
 from jmdesk.operations.target_conflicts import Contradiction
 from jmdesk.ui import parts, theme
 
+_MARGIN = 14
 _MOST = 5
 """The lines may take a fifth of the window; the others are scrolled to."""
 
@@ -46,7 +47,7 @@ class IndicatorBand(QFrame):
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self._scroll.setWidget(inside)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 8, 14, 8)
+        layout.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
         layout.setSpacing(4)
         layout.addLayout(head)
         layout.addWidget(self._scroll)
@@ -86,12 +87,13 @@ class IndicatorBand(QFrame):
 
     def _fit(self) -> None:
         """As high as the lines, but never so that little is left of the page."""
-        room = self._scroll.viewport().width()
+        room = self.width() - 2 * _MARGIN  # the lines themselves may not be laid out yet
         most = self.window().height() // _MOST
         if room > 0 and self.links:
             lines = self._lines
             high = lines.heightForWidth(room) if lines.hasHeightForWidth() else -1
-            self._scroll.setFixedHeight(min(most, max(high, lines.minimumSize().height())))
+            wanted = high if high > 0 else lines.minimumSize().height()
+            self._scroll.setFixedHeight(min(most, wanted))
 
     def _line(self, one: Contradiction) -> QWidget:
         """What does not agree, and the way to it."""

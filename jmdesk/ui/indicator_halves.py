@@ -13,6 +13,8 @@ _BESIDE = 1000
 _BELOW = 300
 """From this height on there is room for it below."""
 _WIDE = 300
+_GAP = 10
+"""Pixels between the two."""
 
 
 class IndicatorHalves(QSplitter):
@@ -27,6 +29,7 @@ class IndicatorHalves(QSplitter):
         self.around.setFrameShape(QScrollArea.Shape.NoFrame)
         self.around.setWidget(picture)
         self.setChildrenCollapsible(False)
+        self.setHandleWidth(_GAP)
         self.addWidget(table)
         self.addWidget(self.around)
 

@@ -321,10 +321,13 @@ class Places(QObject):
 
     @Slot(str, object)
     def imported(self, ledger: str, changes: Changes) -> None:
-        """Something was brought in: show all of it."""
+        """Something was brought in: show all of it; targets beside what was done."""
         self.tell(changes)
         if plain_view(self._desk):
             self.go("desk")
+            return
+        if ledger == TARGETS:
+            self.go(f"{LEDGER}{ledger}")
             return
         self.visit(Visit(place="list", ledger=ledger, about={"all": True}))
 

@@ -183,8 +183,8 @@ class ReportChoice(QWidget):
         line.setSpacing(8)
         for box, name, width in (
             (self.report, tr("报表"), 0),
-            (self.unit, tr("单位"), 10),
-            (self.period, tr("报告期"), 8),
+            (self.unit, tr("单位"), 11),
+            (self.period, tr("报告期"), 9),
         ):
             box.setAccessibleName(name)
             add_arrow(box, name)
