@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
+from jmdesk.definitions.check import complete
 from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.domain.period import Period
 from jmdesk.domain.record import Record
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.recording import today
 from jmdesk.ui import theme
 from jmdesk.ui.chart_view import ChartView
 from jmdesk.ui.jobs import Jobs
@@ -29,7 +32,8 @@ _LOWEST, _HIGHEST, _AROUND = 66.0, 150.0, 36.0
 _WAIT = 150
 """Milliseconds in a row before its months are looked up."""
 
-Past = tuple[str, tuple[Record, ...]]
+Past = tuple[Record, tuple[Record, ...]]
+"""The record in hand, and its months up to it, the oldest first."""
 
 
 class MonthChart(QFrame):
@@ -52,7 +56,6 @@ class MonthChart(QFrame):
         self.title.setText(tr("各期累计（{measure}）", measure=measure))
         self.setAccessibleName(tr("各期累计"))
         self._lookup = _Lookup(desk, jobs, self)
-        self._shown: Past | None = None
         if not self.tells:
             self.hide()
 
@@ -119,19 +122,24 @@ class _Lookup(QObject):
         self._jobs.start(lambda _progress: self._past(record), then=self._came)
 
     @Slot(object)
-    def _came(self, past: tuple[Record, ...]) -> None:
-        if past[-1] is self._record:
-            self._chart.show_past(past)
+    def _came(self, past: Past) -> None:
+        record, months = past
+        if record is self._record:
+            self._chart.show_past(months)
 
-    def _past(self, record: Record) -> tuple[Record, ...]:
-        """In the worker: this record and those before it."""
+    def _past(self, record: Record) -> Past:
+        """In the worker: this record and those before it, with what payments add up to."""
         found = [record]
         while len(found) < _MONTHS:
             before = self._desk.store.previous(found[-1])
             if before is None:
                 break
             found.append(before)
-        return tuple(reversed(found))
+        facts, ledger, day = self._desk.facts(), self._desk.ledger(record.ledger), today()
+        told = (
+            replace(one, values=complete(ledger, one, facts, today=day)) for one in reversed(found)
+        )
+        return record, tuple(told)
 
 
 def cumulative_fields(ledger: Ledger) -> tuple[Field, ...]:
@@ -142,7 +150,7 @@ def cumulative_fields(ledger: Ledger) -> tuple[Field, ...]:
         if field.type.name == "money"
         and field.cumulative
         and field.listed
-        and field.compute is None
+        and (field.compute is None or field.compute_when is not None)
     ]
     return tuple(reversed(found))[:_LINES]
 

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -312,6 +313,24 @@ def test_the_row_leads_to_its_project_and_its_months(
     with qtbot.waitSignal(page.records_asked) as months:
         QTest.mouseClick(page.panel.past_link, Qt.MouseButton.LeftButton)
     assert months.args[:2] == ["progress", (progress(desk, "窑艾里", APRIL),)]
+
+
+def test_the_picture_of_a_row_takes_what_payments_add_up_to(
+    page: MonthPage, desk: Desk, qtbot: QtBot, jobs: Jobs
+) -> None:
+    barn = project(desk, "窑艾里")
+    paid = {"project": barn, "source": "京蒙资金", "payee": "施工队"}
+    for day, amount in ((date(2024, 4, 9), 5_000_000), (date(2024, 5, 9), 1_000_000)):
+        values = {**paid, "date": day, "amount": Decimal(amount)}
+        save_record(desk, ledger="payment", values=values)
+    write(page, key(desk), "done", "700")
+    page.view.go_to(key(desk), "paid")
+    qtbot.waitUntil(lambda: page.chart.view.chart is not None)
+    chart = page.chart.view.chart
+    assert chart is not None
+    told = " ".join(mark.label for mark in chart.marks)
+    assert "支付 500" in told, told
+    assert "支付 600" in told, told
 
 
 def test_report_and_list_are_asked_for(page: MonthPage, qtbot: QtBot) -> None:
