@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from jmdesk.domain.problem import Level
+from jmdesk.domain.record import Record
 from tests.definitions import core
 from tests.definitions.core import OTHER_VILLAGE, SECOND, ledgers
 from tests.definitions.further import FURTHER, before, problems, record
@@ -68,7 +69,7 @@ CASES: Mapping[str, Sequence[Case]] = {
         ),
         Case(
             code="refunded_more",
-            level=MUST,
+            level=EXPLAIN,
             at="amount",
             breaks={"amount": D(-150001), "note": "退"},
             fine={"amount": D(-150000), "note": "退"},
@@ -628,6 +629,19 @@ def test_a_project_without_payments_is_typed_as_before() -> None:
     others = record("payment", project="another")
     own = core.record("progress", paid=None)
     assert "required" in {p.code for p in core.problems(own, others)}
+
+
+def test_only_what_goes_over_the_plan_is_asked_about_and_stays_explained() -> None:
+    """A payment that is made later says nothing new of those before it."""
+    first = record("payment", "first", amount=D(2000000), date=date(2023, 5, 1))
+    over = record("payment", "over", amount=D(500000), date=date(2023, 5, 6), voucher="记-13")
+    later = record("payment", "later", amount=D(9000), date=date(2023, 6, 1), voucher="记-14")
+
+    def asked(own: Record, *around: Record) -> list[str]:
+        return [one.message for one in problems(own, *around) if one.code == "over_plan"]
+
+    assert asked(first, over, later) == []
+    assert asked(over, first, later) == asked(over, first) != []
 
 
 def test_counts_of_monitoring_ask_for_no_person() -> None:
