@@ -25,6 +25,7 @@ class Watcher:
 
     def hints(self, record: Record, written: Sequence[Problem]) -> tuple[Problem, ...]:
         """What the watches say of a record of which rules said ``written``."""
+        self._around.turn()
         found = self._watching.look(record, self._around, written)
         return tuple(replace(one, ledger=record.ledger, record=record.id) for one in found)
 

@@ -34,11 +34,23 @@ class Around:
         self.facts = facts
         self.ledgers = ledgers
         self._tree = tree
+        self._asked: Record | None = None
+        self._before: Record | None = None
+
+    def turn(self) -> None:
+        """To another record, or to the same once more: what was before it is asked anew."""
+        self._asked = None
+
+    def before(self, record: Record) -> Record | None:
+        """The record in the latest earlier period with the same key as the record in hand."""
+        if record is not self._asked:
+            self._asked, self._before = record, self.facts.previous(record)
+        return self._before
 
     def history(self, record: Record) -> Sequence[Record]:
         """The records of the same key in earlier periods, the latest first."""
         found: list[Record] = []
-        before = self.facts.previous(record) if self.has_past(record) else None
+        before = self.before(record) if self.has_past(record) else None
         while before is not None and len(found) < LOOKED_BACK:
             found.append(before)
             before = self.facts.previous(before)

@@ -43,10 +43,9 @@ def _look(
     if marked is not None and record.get(marked.name):
         return
     told = [f for f in (*flows, *growing) if number(record.get(f.name))]
-    before = _earlier(record, around) if told else []
-    if len(before) < _BEFORE:
+    copied = _unchanged(told, record, around)
+    if not copied:
         return
-    copied = [field for field in told if _unchanged(field, record, before)]
     grown = [field for field in growing if field in told]
     if any(field not in copied for field in grown):
         # A project whose works go on while nothing is paid is nothing unusual.
@@ -58,24 +57,20 @@ def _look(
         yield hint(CODE, copied[0], _say(copied, marked, record))
 
 
-def _earlier(record: Record, around: Around) -> list[Record]:
-    """The two records before, each of the period just before."""
-    found: list[Record] = []
+def _unchanged(fields: Sequence[Field], record: Record, around: Around) -> Sequence[Field]:
+    """Those that say the same in the two records before, each of the period just before."""
     last = record
-    while len(found) < _BEFORE:
-        before = around.facts.previous(last)
-        if before is None or before.period is None or last.period is None:
+    for _ in range(_BEFORE):
+        if not fields:
             break
-        if before.period != last.period.step(-1):
-            break
-        found.append(before)
+        before = around.before(record) if last is record else around.facts.previous(last)
+        if before is None:
+            return ()
+        fields = [one for one in fields if before.get(one.name) == record.get(one.name)]
+        if fields and (last.period is None or before.period != last.period.step(-1)):
+            return ()
         last = before
-    return found
-
-
-def _unchanged(field: Field, record: Record, before: Sequence[Record]) -> bool:
-    value = record.get(field.name)
-    return all(one.get(field.name) == value for one in before)
+    return fields
 
 
 def _say(copied: Sequence[Field], marked: Field | None, record: Record) -> str:

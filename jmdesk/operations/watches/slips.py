@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.domain.problem import Level, Problem
@@ -27,7 +27,6 @@ _LEAP = 1000
 _LEAP_BESIDE = 3000
 """Times as much as neighbours: these differ by themselves."""
 _ENOUGH = 5
-_Say = Callable[[Field, Record, Number, int], str]
 
 
 def _prepare(ledger: Ledger, _ledgers: Ledgers) -> Look | None:
@@ -36,28 +35,36 @@ def _prepare(ledger: Ledger, _ledgers: Ledgers) -> Look | None:
 
 
 def _look(fields: Sequence[Field], record: Record, around: Around) -> Iterator[Problem]:
-    filled = [field for field in fields if (number(record.get(field.name)) or 0) > 0]
+    told = [(field, number(record.get(field.name))) for field in fields]
+    filled = [(field, value) for field, value in told if value is not None and value > 0]
     if not filled:
         return
-    last = around.facts.previous(record) if around.has_past(record) else None
-    alone = [field for field in filled if last is None or not number(last.get(field.name))]
-    for field in filled:
-        if field not in alone and last is not None:
-            yield from _against(field, record, number(last.get(field.name)) or 0, _LEAP, _last)
+    last = around.before(record) if around.has_past(record) else None
+    alone = []
+    for field, value in filled:
+        other = number(last.get(field.name)) if last is not None else None
+        if not other:
+            alone.append((field, value))
+        elif _leaps(value, other, _LEAP):
+            yield hint(CODE, field, _last(field, record, other, _times(value, other)))
     others = around.neighbours(record) if alone else ()
-    for field in alone:
+    for field, value in alone:
         figures = [n for one in others if (n := number(one.get(field.name))) is not None and n > 0]
-        if len(figures) >= _ENOUGH:
-            yield from _against(field, record, spread(figures).middle, _LEAP_BESIDE, _beside)
+        if len(figures) < _ENOUGH:
+            continue
+        middle = spread(figures).middle
+        if _leaps(value, middle, _LEAP_BESIDE):
+            yield hint(CODE, field, _beside(field, record, middle, _times(value, middle)))
 
 
-def _against(
-    field: Field, record: Record, other: Number, leap: int, say: _Say
-) -> Iterator[Problem]:
-    value = number(record.get(field.name)) or 0
+def _leaps(value: Number, other: Number, leap: int) -> bool:
+    """Whether one of two figures, the first above 0, is so many times the other."""
+    return other > 0 and (value >= leap * other or other >= leap * value)
+
+
+def _times(value: Number, other: Number) -> int:
     less, more = sorted((value, other))
-    if less > 0 and more >= leap * less:
-        yield hint(CODE, field, say(field, record, other, int(more / less)))
+    return int(more / less)
 
 
 def _last(field: Field, record: Record, other: Number, times: int) -> str:
