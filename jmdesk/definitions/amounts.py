@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from jmdesk.definitions.plain import POWERS, money_power, plain_text, short
+from jmdesk.definitions.plain import POWERS, money_power, plain_text, scaled, short
 from jmdesk.definitions.spelled import NUMERAL, is_vague, spelled_number, vague_sentence
 from jmdesk.language import tr
 
@@ -99,7 +99,7 @@ def _steps(plain: str, measure: str, text: str) -> Found:
         if Decimal(digits).scaleb(power) >= Decimal(10) ** last:
             raise ValueError(_unclear(text))
         total, last = total + Decimal(digits).scaleb(power), power
-    if money_power(measure) and not _LARGE.search(match[0]) and match.end() == len(plain):
+    if _power(measure) and not _LARGE.search(match[0]) and match.end() == len(plain):
         raise ValueError(_unclear(text))  # 3千5百 in 万元
     return _in_measure(total, None, plain[match.end() :], measure, text)
 
@@ -146,15 +146,15 @@ def _words(plain: str, measure: str, text: str) -> Found:
         suffix, half = measure, Decimal("0.5")
     low, high = found
     sign = -1 if match["sign"] else 1
-    if money_power(measure) and not suffix and not _LARGE.search(match["numeral"]):
+    if _power(measure) and not suffix and not _LARGE.search(match["numeral"]):
         suffix = measure  # 三千 in 万元 is 3000, 三十万 is 30
     return _in_measure((low + half) * sign, high, suffix, measure, text)
 
 
 def _in_measure(low: Decimal, high: Decimal | None, suffix: str, measure: str, text: str) -> Found:
     suffix = suffix.strip()
-    if money_power(measure) and not suffix:
-        suffix = "元"
+    if (own := scaled(measure)) is not None and own[0] and not suffix:
+        suffix = own[1]
     power = _shift(suffix, measure, text)
     return low.scaleb(power) + 0, None if high is None else high.scaleb(power)
 
@@ -183,6 +183,9 @@ def _shift(suffix: str, measure: str, text: str) -> int:
             raise ValueError(_unclear(text))  # 3千 in 万元
         if told is not None:
             return told - own
+    elif (own_scale := scaled(measure)) is not None:
+        if (power := _down(suffix, *own_scale, text)) is not None:
+            return power
     elif (power := POWERS.get(_cut(suffix, measure))) is not None:
         return power
     wanted = tr("请换算成{measure}", measure=measure) if measure else tr("请只填数字")
@@ -194,6 +197,21 @@ def _shift(suffix: str, measure: str, text: str) -> int:
             wanted=wanted,
         )
     )
+
+
+def _down(suffix: str, own: int, base: str, text: str) -> int | None:
+    """From 2.1万, 21000人 to 万人; None for another measure."""
+    word = _cut(suffix, base)
+    told = POWERS.get(word)
+    if told is not None and told < own and word == suffix:
+        raise ValueError(_unclear(text))  # 3千 in 万人
+    return None if told is None else told - own
+
+
+def _power(measure: str) -> int:
+    """The power of ten in a measure: 4 for 万元 and 万人, 0 for 元 and 人."""
+    found = scaled(measure)
+    return found[0] if found else 0
 
 
 def _cut(suffix: str, measure: str) -> str:

@@ -46,6 +46,17 @@ def money_power(measure: str) -> int | None:
     return POWERS.get(amount.removesuffix("元")) if amount.endswith("元") else None
 
 
+@lru_cache(maxsize=256)
+def scaled(measure: str) -> tuple[int, str] | None:
+    """The power of ten in a measure, and what is counted: 4, 人 for 万人; None for 人."""
+    if (power := money_power(measure)) is not None:
+        return power, "元"
+    for word in ("十万", "百万", "千万", "万", "亿"):
+        if measure.startswith(word) and measure != word:
+            return POWERS[word], measure.removeprefix(word)
+    return None
+
+
 def short(text: str) -> str:
     """A text as sentences quote it: one line, not too long, in the order in which it is stored."""
     clean = "".join(one if one.isprintable() else " " for one in text.strip()[: _SHOWN + 1])
