@@ -1,4 +1,7 @@
-"""A workbook of 10,000 rows: read, planned and ready to look at within five seconds."""
+"""A workbook of 10,000 rows: read, planned and ready to look at within five seconds.
+
+The usual run takes three tenths of them in three tenths of the time; with ``JMDESK_STRICT=1`` all.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,11 @@ from jmdesk.exchange.plan import Verdict
 from jmdesk.exchange.sheet_import import plan_import
 from jmdesk.exchange.workbook import read_workbook
 from jmdesk.operations.unit_tree import shipped_tree
-from tests.benchmarks.limits import most_time
+from tests.benchmarks.limits import STRICT, most_time
 
 pytestmark = pytest.mark.benchmark
 
-ROWS = 10_000
+ROWS = 10_000 if STRICT else 3_000
 MORE = ("项目负责人", "联系电话", "批复京蒙资金")
 
 
@@ -72,6 +75,6 @@ def test_an_import_of_10000_rows_with_preview_takes_at_most_five_seconds(
     read = took(lambda: read_workbook(large))
     whole = took(read_and_plan)
     with capsys.disabled():
-        print(f"\nfigure: import_10000_read {read:.2f} s {read / alone:.1f}")
-        print(f"figure: import_10000_preview {whole:.2f} s {whole / alone:.1f}")
-    assert whole <= most_time(5)
+        print(f"\nfigure: import_{ROWS}_read {read:.2f} s {read / alone:.1f}")
+        print(f"figure: import_{ROWS}_preview {whole:.2f} s {whole / alone:.1f}")
+    assert whole <= most_time(5 * ROWS / 10_000)
