@@ -15,9 +15,10 @@ _TOP = Qt.AlignmentFlag.AlignTop
 
 
 class ExplainEntry(QWidget):
-    """Signals: ``said`` (text), ``left``."""
+    """Signals: ``said`` (text), ``spread`` (text, to be said to all of the kind), ``left``."""
 
     said = Signal(str)
+    spread = Signal(str)
     left = Signal()
 
     def __init__(self, problem: Problem) -> None:
@@ -26,8 +27,9 @@ class ExplainEntry(QWidget):
         self._text = ""
         self._sign = sign(problem.level)
         self.sentence = label(problem.message, wrap=True)
-        self.line = ExplainLine(problem.message, closing=False)
+        self.line = ExplainLine(problem.message, closing=False, several=True)
         self.line.said.connect(self.said)
+        self.line.spread.connect(self.spread)
         self.line.left.connect(self.left)
         self._told = label(role="quiet", wrap=True)
         self._again = button(
@@ -61,10 +63,14 @@ class ExplainEntry(QWidget):
         self._told.setText(tr("已说明：{text}", text=text))
         self._show()
 
-    def _change(self) -> None:
+    def show_open(self) -> None:
+        """It is to be explained still; what was said stands in the line."""
         self.is_open = True
         self._show()
         self.line.box.setText(self._text)
+
+    def _change(self) -> None:
+        self.show_open()
         self.line.focus()
 
     def _show(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -10,6 +10,7 @@ from jmdesk.domain.explanation import LONGEST, judged_explanation
 from jmdesk.language import tr
 from jmdesk.ui.parts import button, label
 
+_SPREAD = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_D)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -19,17 +20,26 @@ class ExplainLine(QWidget):
 
     Signals: ``said`` (the text as it is kept), ``left``, ``refused`` when the sentence why it is
     not taken stands below. ``narrow`` puts the buttons below, ``closing`` says whether the line
-    can be left.
+    can be left. Where there are ``several`` lines Ctrl+D asks to say it in all of a kind:
+    ``spread`` (the text; "" for what was said last).
     """
 
     said = Signal(str)
     left = Signal()
     refused = Signal()
+    spread = Signal(str)
 
     def __init__(
-        self, about: str = "", *, offered: str = "", closing: bool = True, narrow: bool = False
+        self,
+        about: str = "",
+        *,
+        offered: str = "",
+        closing: bool = True,
+        narrow: bool = False,
+        several: bool = False,
     ) -> None:
         super().__init__()
+        self._several = several
         self.offered = offered
         self.box = QLineEdit()
         self.box.setMaxLength(LONGEST)
@@ -91,18 +101,29 @@ class ExplainLine(QWidget):
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
             return True
+        if self._several and event.keyCombination() == _SPREAD:
+            self._spread()
+            return True
         if event.key() == Qt.Key.Key_Tab and self.offered and not self.box.text():
             self.box.setText(self.offered)
             return True
         return False
 
     def _say(self) -> None:
+        if (text := self._judged()) is not None:
+            self.said.emit(text)
+
+    def _spread(self) -> None:
+        text = self._judged() if self.box.text() or self.offered else ""
+        if text is not None:
+            self.spread.emit(text)
+
+    def _judged(self) -> str | None:
         try:
-            text = judged_explanation(self.box.text() or self.offered)
+            return judged_explanation(self.box.text() or self.offered)
         except ValueError as error:
             self.complain(str(error))
-            return
-        self.said.emit(text)
+            return None
 
     def _complain(self, sentence: str) -> None:
         self._wrong.setText(sentence)

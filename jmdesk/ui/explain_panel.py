@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.explanation import explain_key
-from jmdesk.domain.problem import Problem
+from jmdesk.domain.problem import Problem, Refusal
 from jmdesk.domain.revision import RecordId
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
@@ -27,10 +27,12 @@ _MOST = 60
 """So many lines are shown at once; the rest follows when these are done."""
 
 Key = tuple[RecordId, str]
+Outcome = tuple[Mapping[Key, str], Changes | Refusal]
 
 
 class ExplainPanel(QFrame):
-    """Stands in the place of the paper. Enter says one and goes to the next.
+    """Stands in the place of the paper. Enter says one and goes to the next at once, Ctrl+D says it
+    to all of its kind.
 
     Signals: ``closed``; ``finished`` when all is explained and the report is to be handed on;
     ``explained`` (Changes) for each; ``failed`` (exception).
@@ -45,8 +47,10 @@ class ExplainPanel(QFrame):
         super().__init__()
         self._desk, self._jobs = desk, jobs
         self._waiting: dict[Key, Problem] = {}
+        self._problems: Mapping[Key, Problem] = {}
         self._names: Mapping[Key, str] = {}
-        self._last = ""
+        self._last, self._kind = "", ""
+        """What was said last, and of which rule."""
         self.entries: dict[Key, ExplainEntry] = {}
         theme.set_role(self, "panel")
         self.setAccessibleName(tr("写说明"))
@@ -56,10 +60,11 @@ class ExplainPanel(QFrame):
     def open(self, made: Made, *, step: str) -> None:
         """Show what a report has to explain; ``step`` is the word of handing it on."""
         audit = made.document.audit
-        self._waiting = to_explain(audit)
+        self._problems = _by_kind(to_explain(audit))
+        self._waiting = dict(self._problems)
         told = zip(audit, made.problems, strict=False)
         self._names = {_key(one): named.message for one, named in told if one.record}
-        self._last = ""
+        self._last = self._kind = ""
         self.title.setText(tr("{title}　须说明", title=made.document.title))
         self.finish_button.setText(step or tr("回到报表"))
         self._fill()
@@ -86,29 +91,36 @@ class ExplainPanel(QFrame):
             super().keyPressEvent(event)
 
     def same_for_rest(self) -> None:
-        """What was said last, said to all that is left."""
-        if self._last and self._waiting:
-            self._start(dict.fromkeys(self._waiting, self._last))
+        """What was said last, said to all that is left of its kind."""
+        if alike := self._alike():
+            self._start(dict.fromkeys(alike, self._last))
+
+    def _alike(self) -> list[Key]:
+        return [key for key, one in self._waiting.items() if self._last and one.code == self._kind]
 
     # saying it
 
     def _say(self, key: Key, text: str) -> None:
-        self._last = text
+        self._last, self._kind = text, self._problems[key].code
         self._start({key: text})
 
+    def _spread(self, key: Key, text: str) -> None:
+        if text:
+            self._last, self._kind = text, self._problems[key].code
+        if alike := {*self._alike(), *([key] if text else ())}:
+            self._start(dict.fromkeys(alike, self._last))
+
     def _start(self, texts: Mapping[Key, str]) -> None:
+        """Shown as said at once: whoever types on need not wait for the disk."""
         desk = self._desk
 
-        def work(_progress: Progress) -> tuple[Mapping[Key, str], Changes]:
-            return texts, explain_each(desk, texts=texts)
+        def work(_progress: Progress) -> Outcome:
+            try:
+                return texts, explain_each(desk, texts=texts)
+            except Refusal as refusal:
+                return texts, refusal
 
-        self.setEnabled(False)
-        self._jobs.start(work, then=self._said, failed=self._refused, writes=True)
-
-    @Slot(object)
-    def _said(self, outcome: tuple[Mapping[Key, str], Changes]) -> None:
-        texts, changes = outcome
-        self.setEnabled(True)
+        self._jobs.start(work, then=self._said, failed=self._broken, writes=True)
         for key, text in texts.items():
             self._waiting.pop(key, None)
             if key in self.entries:
@@ -117,12 +129,26 @@ class ExplainPanel(QFrame):
             self._fill()
         self._show_state()
         self.focus_work()
-        self.explained.emit(changes)
 
     @Slot(object)
-    def _refused(self, error: BaseException) -> None:
-        self.setEnabled(True)
+    def _said(self, outcome: Outcome) -> None:
+        texts, made = outcome
+        if isinstance(made, Changes):
+            self.explained.emit(made)
+            return
+        for key in texts:
+            self._waiting[key] = self._problems[key]
+            if key in self.entries:
+                self.entries[key].show_open()
+        self._show_state()
+        self.focus_work()
+        self.failed.emit(made)
+
+    @Slot(object)
+    def _broken(self, error: BaseException) -> None:
+        """Nobody knows what was kept: the paper tells."""
         self.failed.emit(error)
+        self.closed.emit()
 
     # the lines
 
@@ -135,6 +161,7 @@ class ExplainPanel(QFrame):
         for key, problem in list(self._waiting.items())[:_MOST]:
             entry = ExplainEntry(replace(problem, message=self._names[key]))
             entry.said.connect(lambda text, key=key: self._say(key, text))
+            entry.spread.connect(lambda text, key=key: self._spread(key, text))
             entry.left.connect(self.closed)
             self.entries[key] = entry
             column.addWidget(entry)
@@ -169,16 +196,22 @@ class ExplainPanel(QFrame):
         done = tr("都说明了，可以上报。")
         self.count.setText(tr("还有 {count} 处", count=left) if left else done)
         self.finish_button.setEnabled(not left)
-        self.same_button.setVisible(bool(left and self._last))
-        self.same_button.setText(tr("同一说明用于其余 {count} 处", count=left))
-        self.same_button.setAccessibleName(self.same_button.text())
+        alike = len(self._alike())
+        rest = tr("同一说明用于其余 {count} 处", count=alike)
+        told = rest if alike == left else tr("同一说明用于同类的 {count} 处", count=alike)
+        self.same_button.setVisible(bool(alike))
+        self.same_button.setText(told)
+        self.same_button.setAccessibleName(told)
 
     # parts
 
     def _make(self) -> None:
         self.title, self.count = label(role="heading"), label(role="quiet")
         self.hint = label(
-            tr("每处写为什么会这样，至少六个字。回车记下并到下一处；灰字是以前的说明，Tab 取用。"),
+            tr(
+                "每处写为什么会这样，至少六个字。回车记下并到下一处，Ctrl+D 用于同类各处；"
+                "灰字是以前的说明，Tab 取用。"
+            ),
             role="small",
             wrap=True,
         )
@@ -207,6 +240,12 @@ class ExplainPanel(QFrame):
         whole.addWidget(self.hint)
         whole.addWidget(self._area, 1)
         whole.addLayout(below)
+
+
+def _by_kind(problems: Mapping[Key, Problem]) -> dict[Key, Problem]:
+    """Those of a rule follow each other; the rules and theirs in the order of the report."""
+    codes = [one.code for one in problems.values()]
+    return dict(sorted(problems.items(), key=lambda item: codes.index(item[1].code)))
 
 
 def _key(problem: Problem) -> Key:

@@ -147,6 +147,8 @@ class ReportFrame(QWidget):
         told = "　·　".join(part for part in parts if part)
         hint = tr("点一个数，看它由哪些记录得来　F6") if self.paper.can_ask else ""
         self.origin.show_state(told, hint)
+        if self._stack.currentWidget() not in (self.paper, self._waiting):
+            self.origin.hide()  # something else stands in the place of the paper
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit anew."""

@@ -294,6 +294,37 @@ def test_submitting_asks_line_by_line_and_then_hands_on(
         assert told(desk, progress(desk, name, APRIL))[OVER].explanation == SAID
 
 
+def test_ctrl_d_says_it_to_all_of_a_kind_and_leaves_the_others(
+    report: ReportPage, desk: Desk, said: list[Notice], settled: Callable[[], None]
+) -> None:
+    record = progress(desk, "草高吐", APRIL)
+    save_record(desk, ledger="progress", record=record, values={"done": Decimal(900)})
+    report.refresh()
+    settled()
+    report.submit()
+    settled()
+    panel = report.handing.panel
+    codes = [key[1] for key in panel.entries]
+    assert codes[0] == codes[1] == OVER != codes[2]
+    first, second, other = panel.entries.values()
+    compose(first.line.box, SAID)
+    QTest.keyClick(first.line.box, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    # at once, before it is on the disk: whoever types on loses no key
+    assert not first.is_open
+    assert not second.is_open
+    assert other.line.box.hasFocus()
+    assert not panel.same_button.isVisible()
+    assert not panel.finish_button.isEnabled()
+    compose(other.line.box, OTHER)
+    press(other.line.box, Qt.Key.Key_Return)
+    assert panel.finish_button.hasFocus()
+    press(panel.finish_button, Qt.Key.Key_Return)
+    settled()
+    assert said[-1].text.startswith("已上报第 1 稿")
+    assert told(desk, progress(desk, "窑艾里", APRIL))[OVER].explanation == SAID
+    assert told(desk, record)[codes[2]].explanation == OTHER
+
+
 def test_esc_in_the_panel_goes_back_to_the_paper(
     report: ReportPage, settled: Callable[[], None]
 ) -> None:
