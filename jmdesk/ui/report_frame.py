@@ -143,7 +143,7 @@ class ReportFrame(QWidget):
         """No figure is chosen: what the paper says of itself, and how to ask it."""
         pages = tr("{count} 页", count=self.paper.page_count)
         code = tr("校验码 {code}", code=document.check_code) if document.check_code else ""
-        parts = (document.form_code, document.state.replace("　", " "), code, pages)
+        parts = (document.form_code, tr(document.state).replace("　", " "), code, pages)
         told = "　·　".join(part for part in parts if part)
         hint = tr("点一个数，看它由哪些记录得来　F6") if self.paper.can_ask else ""
         self.origin.show_state(told, hint)
