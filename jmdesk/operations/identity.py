@@ -8,7 +8,7 @@ from functools import partial
 from jmdesk.exchange.carrier import Signature
 from jmdesk.exchange.signing import fingerprint, new_key, public_key, sign
 from jmdesk.operations.desk import Desk
-from jmdesk.store.store import SECRET
+from jmdesk.store.kept import SECRET
 
 _KEY = f"{SECRET}signing_key"
 

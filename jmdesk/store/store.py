@@ -7,15 +7,13 @@ import threading
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import func, select
 
 from jmdesk.definitions.ledger import Ledger
-from jmdesk.domain.history import History, compute
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.record import Record
@@ -24,16 +22,15 @@ from jmdesk.domain.revision import (
     UNIT,
     LedgerId,
     RecordId,
-    Revision,
-    RevisionId,
     canonical,
 )
 from jmdesk.language import tr
 from jmdesk.store import copies, migrations, opening, sqlite, verification
 from jmdesk.store.asked_often import AskedOften
 from jmdesk.store.current import Current
-from jmdesk.store.draft import Draft, from_text
 from jmdesk.store.exchanged import Exchanged
+from jmdesk.store.histories import Histories
+from jmdesk.store.kept import Kept
 from jmdesk.store.projection import Projection
 from jmdesk.store.query import (
     Query,
@@ -46,21 +43,13 @@ from jmdesk.store.query import (
 from jmdesk.store.refusals import refusals
 from jmdesk.store.states import (
     State,
-    load_aside,
-    load_revisions,
     load_state,
-    load_states,
     recompute,
     save_states,
     state_of,
 )
 from jmdesk.store.tables import (
-    LOCAL,
     TURNS,
-    arrivals,
-    batch_files,
-    documents,
-    drafts,
     record_units,
     records,
     revisions,
@@ -76,23 +65,8 @@ if TYPE_CHECKING:
 PATIENCE = 5.0
 """Seconds that writing waits for another process before it says so."""
 
-_SETTING = sqlite.sql(select(settings.c.value).where(settings.c.name == ""))
-SECRET = "secret:"
-_SETTINGS = sqlite.sql(select(settings.c.name, settings.c.value))
-_DRAFT = sqlite.sql(select(drafts.c.content).where(drafts.c.key == ""))
-_DRAFTS = sqlite.sql(select(drafts.c.content).order_by(drafts.c.key))
-_DOCUMENT = sqlite.sql(select(documents.c.content).where(documents.c.digest == ""))
 _DELETED = sqlite.sql(
     select(*records.c).where(records.c.ledger == "", records.c.deleted == 1).order_by("key")
-)
-_ARRIVALS = sqlite.sql(
-    select(
-        revisions.c.id, arrivals.c.batch, func.coalesce(batch_files.c.name, literal_column("''"))
-    )
-    .join(arrivals, arrivals.c.revision == revisions.c.number)
-    .outerjoin(batch_files, batch_files.c.number == arrivals.c.file)
-    .where(revisions.c.record == "")
-    .order_by(revisions.c.number, arrivals.c.batch)
 )
 _STAMP = sqlite.sql(
     select(
@@ -103,15 +77,7 @@ _STAMP = sqlite.sql(
 _KNOWN = sqlite.sql(select(records.c.key, records.c.record).order_by(records.c.key))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Arrival:
-    """How a revision came: with which batch, "" for work done here, and from which file."""
-
-    batch: str
-    file: str
-
-
-class Store(Exchanged):
+class Store(Kept, Histories, Exchanged):
     """One store on disk. Reads from any thread; writes one after the other.
 
     Each method raises `Refusal` with a sentence where the disk is full, the file damaged or held
@@ -211,44 +177,6 @@ class Store(Exchanged):
         if found is None:
             raise Refusal(tr("没有叫“{ledger}”的台账，它的定义没有读到。", ledger=ledger))
         return found
-
-    # Settings, drafts, documents
-
-    def setting(self, name: str) -> str:
-        """A setting of this desk ("unit", "person", "phone", "device" …), "" where not set."""
-        with self._reading() as raw:
-            row = raw.execute(_SETTING, (name,)).fetchone()
-        return row[0] if row else ""
-
-    def settings(self) -> dict[str, str]:
-        """All settings of this desk but its secrets, whose names begin with "secret:".
-
-        Reports may print a setting, and definitions of reports come from anyone.
-        """
-        with self._reading() as raw:
-            told = raw.execute(_SETTINGS).fetchall()
-        return {name: value for name, value in told if not name.startswith(SECRET)}
-
-    def drafts(self) -> list[Draft]:
-        """Everything that was typed and not saved."""
-        with self._reading() as raw:
-            return [from_text(text) for (text,) in raw.execute(_DRAFTS)]
-
-    def draft(self, key: str) -> Draft | None:
-        """The draft with this key."""
-        with self._reading() as raw:
-            row = raw.execute(_DRAFT, (key,)).fetchone()
-        return from_text(row[0]) if row else None
-
-    def document(self, digest: str) -> bytes:
-        """A kept document by its SHA-256; Refusal where it is not here."""
-        with self._reading() as raw:
-            row = raw.execute(_DOCUMENT, (digest,)).fetchone()
-        if row is None:
-            raise Refusal(
-                tr("这台电脑上没有校验码为 {digest}… 的文件，可能还未收到。", digest=digest[:12])
-            )
-        return bytes(row[0])
 
     # Records
 
@@ -395,45 +323,6 @@ class Store(Exchanged):
         with self._reading() as raw:
             last, turns = raw.execute(_STAMP, (TURNS,)).fetchone()
         return last, int(turns or 0)
-
-    def states(self, ids: Iterable[RecordId]) -> dict[RecordId, State]:
-        """Heads and stored values of those of these records that are known, deleted or not."""
-        with self._reading() as raw:
-            return {id: state for id, (_, state) in load_states(raw, ids).items()}
-
-    # Histories
-
-    def state(self, id: RecordId) -> State:
-        """Heads and stored values of a record, deleted or not; Refusal where it is unknown."""
-        with self._reading() as raw:
-            found = load_state(raw, id)
-        if found is None:
-            raise Refusal(tr("没有记录号为“{id}”的记录，可能还未收到。", id=id))
-        return found[1]
-
-    def history(self, id: RecordId) -> tuple[Revision, ...]:
-        """Every revision of a record, the last to arrive first; empty where it is unknown."""
-        with self._reading() as raw:
-            return tuple(reversed(load_revisions(raw, id)))
-
-    def aside(self, id: RecordId) -> frozenset[RevisionId]:
-        """Those of them that an undone batch set aside: they stay ancestors but set nothing."""
-        with self._reading() as raw:
-            return load_aside(raw, id)
-
-    def computed(self, id: RecordId) -> History:
-        """What these revisions come to: who set each field, conflicts, what has not arrived."""
-        with self._reading() as raw:
-            return compute(load_revisions(raw, id), aside=load_aside(raw, id))
-
-    def arrivals(self, id: RecordId) -> Mapping[RevisionId, tuple[Arrival, ...]]:
-        """How each revision of a record came to this desk."""
-        found: dict[RevisionId, tuple[Arrival, ...]] = {}
-        with self._reading() as raw:
-            for revision, batch, file in raw.execute(_ARRIVALS, (id,)):
-                arrival = Arrival(batch=str(batch) if batch != LOCAL else "", file=file)
-                found[revision] = (*found.get(revision, ()), arrival)
-        return found
 
     # Care
 
