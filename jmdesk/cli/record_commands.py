@@ -12,12 +12,14 @@ from typing import Any
 
 from jmdesk.cli.output import Answer, problems_json
 from jmdesk.cli.session import opened, unit_code
-from jmdesk.domain.beside import qualifiers
+from jmdesk.definitions.ledger import Ledger
+from jmdesk.domain.beside import is_beside, qualifiers
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.record import Record
-from jmdesk.domain.revision import RecordId
+from jmdesk.domain.revision import Json, RecordId, Revision
 from jmdesk.language import tr
+from jmdesk.operations.beside_words import beside_label, beside_shown
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import list_query, record_name
 from jmdesk.operations.plain_values import read_values, write_values
@@ -90,6 +92,7 @@ def history_command(chosen: Namespace) -> Answer:
     """``history``: every revision, newest first."""
     with opened(chosen) as desk:
         revisions = desk.store.history(RecordId(chosen.record))
+        lines = () if chosen.json else tuple(_history_line(desk, one) for one in revisions)
     if not revisions:
         raise Refusal(tr("没有记录号为“{record}”的记录。", record=chosen.record))
     rows = [
@@ -104,8 +107,26 @@ def history_command(chosen: Namespace) -> Answer:
         }
         for one in revisions
     ]
-    lines = tuple(f"{one.at or tr('导入')}  {one.person}  {dict(one.values)}" for one in revisions)
     return Answer(json=rows, lines=lines)
+
+
+def _history_line(desk: Desk, one: Revision) -> str:
+    """One revision for reading: when, who, and what it set by the words of the ledger."""
+    ledger = desk.catalogue.ledgers.get(one.ledger)
+    told = [_set_words(ledger, name, value) for name, value in one.values.items()]
+    if one.deleted:
+        told.insert(0, tr("删除：{reason}", reason=one.reason))
+    return "  ".join((one.at or tr("导入"), one.person, "；".join(told)))
+
+
+def _set_words(ledger: Ledger | None, name: str, value: Json) -> str:
+    if is_beside(name):
+        return f"{beside_label(ledger, name)}：{beside_shown(name, value) or tr('（收回）')}"
+    field = ledger.by_name.get(ledger.names.get(name, name)) if ledger else None
+    label = field.label if field else name
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    shown = "".join(char if char.isprintable() else " " for char in text)
+    return f"{label}：{tr('（空）') if value is None else shown}"
 
 
 def _changed(changes: Changes, notes: Sequence[str] = ()) -> Answer:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from jmdesk.__main__ import main
 from tests.cli.conftest import Run
 from tests.explaining import SAID
 
@@ -68,6 +69,18 @@ def test_said_taken_from_last_month_and_withdrawn(run: Run) -> None:
 
     code, told, _ = run("explain", may, OVER, "--withdraw")
     assert (code, "explanation" in of(told)) == (1, False)
+
+
+def test_the_history_reads_as_people_speak(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    may = record(run, "2024-05")
+    run("explain", may, OVER, "--text", SAID)
+    assert main(["--store", str(tmp_path / "desk.db"), "history", may]) == 0
+    newest, first = capsys.readouterr().out.splitlines()[:2]
+    assert f"对“京蒙资金累计支付”的说明：{SAID}" in newest
+    assert "京蒙资金累计支付：820" in first
+    assert "{" not in first
 
 
 def test_submitting_waits_for_explanations_and_prints_them(run: Run, tmp_path: Path) -> None:
