@@ -17,6 +17,7 @@ from jmdesk.domain.record import Record
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.facts import StoreFacts
 from jmdesk.operations.recording import today
+from jmdesk.store.query import Query
 
 _MANY = 300
 """From so many records on, ledgers are read once instead of asked for each record."""
@@ -25,6 +26,26 @@ _MANY = 300
 def sometimes_worked_out(ledger: Ledger) -> tuple[Field, ...]:
     """The fields of a ledger that are worked out for some of its records."""
     return tuple(field for field in ledger.worked_out if field.compute_when is not None)
+
+
+def told_elsewhere(desk: Desk, ledger: Ledger) -> frozenset[str]:
+    """Those of them that another ledger tells, as far as anything is recorded there.
+
+    Asked for each screen of a list: what is in the other ledgers is remembered.
+    """
+    return frozenset(
+        field.name
+        for field in sometimes_worked_out(ledger)
+        if field.compute_when is not None
+        and any(_kept(desk, other) for other, _ in field.compute_when.related)
+    )
+
+
+def _kept(desk: Desk, ledger: str) -> bool:
+    def counted() -> bool:
+        return ledger in desk.catalogue.ledgers and bool(desk.store.count(Query(ledger=ledger)))
+
+    return desk.remembered.ask(("kept", ledger), counted)
 
 
 def as_worked_out(

@@ -16,7 +16,7 @@ from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId
 from jmdesk.language import mark, tr
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.working_out import as_worked_out
+from jmdesk.operations.working_out import as_worked_out, told_elsewhere
 from jmdesk.store.query import Query
 from jmdesk.ui import theme
 from jmdesk.ui.columns import Column
@@ -148,7 +148,8 @@ class RecordModel(QAbstractTableModel):
         records = self._desk.store.rows(self._ledger.id, [self._keys[number] for number in missing])
         if len(records) < len(missing):
             missing, records = [row], [self._alone(row)]
-        told = as_worked_out(self._desk, self._ledger, records, only=self._listed)
+        names = told_elsewhere(self._desk, self._ledger) & self._listed
+        told = as_worked_out(self._desk, self._ledger, records, only=names)
         for number, record, now in zip(missing, records, told, strict=True):
             self._rows[number] = (record, tuple([read(now) for read in self._readers]))
         while len(self._rows) > _KEPT:

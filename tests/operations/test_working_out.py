@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from jmdesk.cli.run import run
 from jmdesk.domain.period import Period
@@ -22,7 +23,9 @@ from jmdesk.operations.recording import save_record
 from jmdesk.operations.reports import make_report
 from jmdesk.operations.working_out import as_worked_out
 from jmdesk.reporting.document import RowKind
+from jmdesk.ui.columns import list_columns
 from jmdesk.ui.list_totals import totals_text
+from jmdesk.ui.record_model import RecordModel
 
 D = Decimal
 MAY, JUNE = Period.month(2024, 5), Period.month(2024, 6)
@@ -59,6 +62,16 @@ def test_later_payments_stand_in_the_list(paying: Desk) -> None:
     told = as_worked_out(paying, paying.ledger("progress"), records)
     paid = {desk_name(paying, one.values["project"]): one.values["paid"] for one in told}
     assert paid == {"甲": 20, "乙": 7}
+
+
+def test_later_payments_stand_in_the_window_s_list(paying: Desk, qapp: QApplication) -> None:
+    ledger = paying.ledger("progress")
+    query = list_query(paying, ledger="progress", period=JUNE)
+    columns = list_columns(paying, ledger, unit=False, period=False, query=query)
+    model = RecordModel(paying, ledger)
+    model.show_rows(query, columns)
+    place = 1 + [column.name for column in columns].index("paid")
+    assert sorted(model.index(row, place).data() for row in range(2)) == ["20", "7"]
 
 
 def test_payments_of_who_has_not_reported_make_no_rate(paying: Desk) -> None:
