@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -13,8 +14,9 @@ from jmdesk.operations.desk import Desk
 from jmdesk.operations.drafting import drafts
 from jmdesk.store.query import Query
 from jmdesk.ui.jobs import Jobs
-from jmdesk.ui.notice import Notice
-from tests.ui.conftest import herd_desk, store_path
+from jmdesk.ui.notice import Notice, Notices
+from jmdesk.ui.record_page import RecordPage
+from tests.ui.conftest import compose, herd_desk, store_path
 from tests.ui.test_month_rows import Open, focused, open_page, press, rest
 
 __all__ = ["herd_desk", "open_page", "store_path"]
@@ -68,3 +70,41 @@ def test_a_part_above_its_whole_is_said_at_its_cell(
     rest(qtbot, jobs, page)
     said = [one.message for one in page.panel.problems.problems]
     assert any("41 人多于 F1 转移就业 40 人" in one for one in said)
+
+
+def test_each_row_is_read_in_its_own_measure(
+    herd_desk: Desk, open_page: Open, jobs: Jobs, qtbot: QtBot
+) -> None:
+    """Pasted before anything was judged: 万元 in the first row, 人 in the second."""
+    page = open_page(herd_desk, "figures", QUARTER)
+    QGuiApplication.clipboard().setText("2000万\n约3人\n4户")
+    press(Qt.Key.Key_V, CTRL)
+    rest(qtbot, jobs, page)
+    rows = [row.id for row in page.state.sheet.rows][:3]
+    cells = [page.state.model.index_of((row, "value")).data() for row in rows]
+    assert cells == ["2000", "约3", "4户"]
+    assert list(page.state.model.unread()) == [(rows[2], "value")]
+    page.keep()
+
+
+def test_the_record_page_reads_it_so_too(herd_desk: Desk, jobs: Jobs, qtbot: QtBot) -> None:
+    preset = {"row": herd_desk.ledger("figures").field("row").choices[0]}
+    page = RecordPage(
+        herd_desk,
+        jobs,
+        Notices(),
+        ledger=herd_desk.ledger("figures"),
+        unit=herd_desk.unit,
+        period=QUARTER,
+        preset=preset,
+    )
+    qtbot.addWidget(page)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    page.focus_field("value")
+    compose(page.form.rows["value"].editor.box(), "2000万")
+    press(Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: jobs.idle)
+    (made,) = herd_desk.store.records(Query(ledger="figures"))
+    assert made.get("value") == Decimal(2000)
