@@ -37,20 +37,22 @@ def check(ledger: Ledger, record: Record, facts: Facts, *, today: date) -> tuple
     scope = RecordScope(ledger, record, facts, today=today)
     values = record.values
     found = [
-        problem
+        _placed(problem, record)
         for name, field, wanted, bounded in ledger.looked_at
-        if not _is_fine(values.get(name), field, wanted, bounded)
+        if not _is_fine(values.get(name), field, wanted, bounded, scope)
         for problem in _check_field(field, record, scope)
     ]
     for rule in ledger.rules:
-        problem = _check_rule(rule, ledger, scope)
+        problem = _check_rule(rule, ledger, record, scope)
         if problem is not None:
             found.append(problem)
     if ledger.once:
-        found.extend(once_problems(ledger, record, facts))
-    return tuple(
-        explained(record, replace(problem, ledger=ledger.id, record=record.id)) for problem in found
-    )
+        found.extend(_placed(one, record) for one in once_problems(ledger, record, facts))
+    return tuple(explained(record, problem) for problem in found)
+
+
+def _placed(problem: Problem, record: Record) -> Problem:
+    return replace(problem, ledger=record.ledger, record=record.id)
 
 
 def complete(ledger: Ledger, record: Record, facts: Facts, *, today: date) -> dict[str, Any]:
@@ -110,7 +112,7 @@ def _proposed(field: Field, default: Expression, scope: RecordScope) -> Any:
     return quiet(lambda: fitted(default.value(scope), field))
 
 
-def _is_fine(value: Any, field: Field, wanted: bool, bounded: bool) -> bool:
+def _is_fine(value: Any, field: Field, wanted: bool, bounded: bool, scope: RecordScope) -> bool:
     """Whether nothing can be wrong with what a field says, at a glance: most are."""
     if value is None:
         return not wanted
@@ -118,7 +120,8 @@ def _is_fine(value: Any, field: Field, wanted: bool, bounded: bool) -> bool:
         return not wanted or not is_empty(value)
     kind = type(value)
     if kind is str:
-        return value in field.choices
+        there = bool(field.target) and quiet(scope.target, field.name) is not None
+        return there or value in field.choices
     low, high = field.minimum, field.maximum
     number = kind is Decimal or kind is int
     return number and (low is None or value >= low) and (high is None or value <= high)
@@ -214,7 +217,7 @@ def _texts(value: Any) -> Sequence[str]:
     return (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
 
 
-def _check_rule(rule: Rule, ledger: Ledger, scope: RecordScope) -> Problem | None:
+def _check_rule(rule: Rule, ledger: Ledger, record: Record, scope: RecordScope) -> Problem | None:
     # As `Expression.value` asks, without a call for each of so many rules.
     try:
         if rule.when is not None and rule.when.run(scope) is not True:
@@ -224,9 +227,17 @@ def _check_rule(rule: Rule, ledger: Ledger, scope: RecordScope) -> Problem | Non
     except Unknown:
         return None
     except (Unfit, ArithmeticError, RecursionError, ValueError):
-        return _failed(rule, scope)
+        failed = _failed(rule, scope)
+        return _placed(failed, record) if failed else None
     say = Template.parse(rule.say).fill(lambda part: _figure(part, ledger, scope))
-    return Problem(level=rule.level, code=rule.code, message=say, field=rule.at)
+    return Problem(
+        level=rule.level,
+        code=rule.code,
+        message=say,
+        ledger=ledger.id,
+        record=record.id,
+        field=rule.at,
+    )
 
 
 def _failed(rule: Rule, scope: RecordScope) -> Problem | None:

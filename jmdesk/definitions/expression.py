@@ -200,6 +200,8 @@ def _comparison(sign: str, first: Run, second: Run) -> Run:
 
     def run(scope: Scope) -> bool | None:
         left, right = first(scope), second(scope)
+        if left is None or right is None:
+            return None
         if type(left) in plain and type(left) is type(right):
             return operation(left, right)
         return compare(sign, left, right)
@@ -212,6 +214,7 @@ def _is_test(node: ast.expr) -> bool:
     return isinstance(called, ast.Name) and called.id in functions.TESTS
 
 
+_SEVERAL = (tuple, list)
 _SIGNS: Mapping[type[ast.AST], str] = {
     ast.Add: "+",
     ast.Sub: "-",
@@ -319,12 +322,12 @@ class _Compiler:
             result: bool | None = not decisive
             for part in parts:
                 try:
-                    value = truth(part(scope))
+                    value: object = part(scope)
                 except Unknown:
                     value = None
                 if value is decisive:
                     return decisive
-                if value is None:
+                if value is not True and value is not False and truth(value) is None:
                     result = None
             return result
 
@@ -361,7 +364,7 @@ class _Compiler:
 
         def member(scope: Scope) -> bool | None:
             value = first(scope)
-            if isinstance(value, tuple | list):
+            if isinstance(value, _SEVERAL):
                 raise Unfit(tr("多项要用 contains(…) 来问有没有。"))
             return None if value is None else (value in values) is found
 
@@ -432,12 +435,12 @@ class _Compiler:
         ledger = texts[0]
         name = texts[1] if len(texts) > 1 else ""
         self.related |= {(ledger, name)}
-        filters = {word.arg: self._filter(node, ledger, word) for word in node.keywords}
+        filters = [(str(one.arg), self._filter(node, ledger, one)) for one in node.keywords]
         if all(_is_test(word.value) for word in node.keywords):
             raise self.error(node, tr("要至少写一个“栏目=值”，否则要翻遍整个台账"))
 
         def ask(scope: Scope) -> Any:
-            wanted = {str(key): run(scope) for key, run in filters.items()}
+            wanted = {name: run(scope) for name, run in filters}
             if None in wanted.values():
                 return None
             return function.call(scope.related(ledger, wanted), name, scope)

@@ -51,6 +51,8 @@ class Plain:
     def bind(self, arguments: Sequence[Run]) -> Run:
         """The function of a scope that calls this one."""
         call = self.call
+        if len(arguments) == 1:
+            return _bound(call, arguments[0], self.sees_none)
         if self.sees_none:
             return lambda scope: call(*[argument(scope) for argument in arguments])
 
@@ -59,6 +61,18 @@ class Plain:
             return None if None in values else call(*values)
 
         return run
+
+
+def _bound(call: Callable[..., Any], argument: Run, sees_none: bool) -> Run:
+    """A function of one value, as most are: without a list of its arguments."""
+    if sees_none:
+        return lambda scope: call(argument(scope))
+
+    def run(scope: Scope) -> Any:
+        value = argument(scope)
+        return None if value is None else call(value)
+
+    return run
 
 
 @dataclass(frozen=True, slots=True)

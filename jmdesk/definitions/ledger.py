@@ -224,6 +224,11 @@ class Ledger:
         return {field.name: None for field in self.fields if field.compute is None}
 
     @cached_property
+    def never_typed(self) -> tuple[str, ...]:
+        """The names of the fields in use that are worked out, always or in some records."""
+        return tuple(field.name for field in self.worked_out)
+
+    @cached_property
     def of_year(self) -> frozenset[str]:
         """The fields that are cumulative within a year."""
         return frozenset(field.name for field in self.fields if field.cumulative == "year")

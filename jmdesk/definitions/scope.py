@@ -81,8 +81,8 @@ class RecordScope:
         for name in record.unreadable:
             known.pop(name, None)
         known.update(record.values)
-        for field in self._ledger.worked_out:
-            known.pop(field.name, None)
+        for name in self._ledger.never_typed:
+            known.pop(name, None)
         known["id"], known["today"] = record.id, self._today
         known[UNIT], known[PERIOD] = record.unit or None, self._period
         return known
@@ -180,12 +180,14 @@ class RecordScope:
 
     def related(self, ledger: str, filters: Mapping[str, Any]) -> Sequence[Record]:
         """See `jmdesk.definitions.expression.Scope`."""
-        equal = {name: value for name, value in filters.items() if not isinstance(value, Test)}
-        if any(
-            type(value) is tuple and value and type(value[0]) is dict for value in equal.values()
-        ):
-            raise Unfit(tr("不能按成行的栏目找记录。"))
-        tests = {name: value for name, value in filters.items() if isinstance(value, Test)}
+        equal, tests = {}, {}
+        for name, value in filters.items():
+            if isinstance(value, Test):
+                tests[name] = value
+                continue
+            if type(value) is tuple and value and type(value[0]) is dict:
+                raise Unfit(tr("不能按成行的栏目找记录。"))
+            equal[name] = value
         found = self._stored(ledger, equal)
         if ledger == self._ledger.id:
             found = self._with_own(found, equal)
@@ -194,8 +196,9 @@ class RecordScope:
         return found
 
     def _stored(self, ledger: str, equal: Mapping[str, Any]) -> Sequence[Record]:
-        key = (ledger, *sorted(equal.items(), key=lambda pair: pair[0]))
+        key = (ledger, *equal.items())  # written the other way round, it is asked once more
         if key not in self._asked:
+            self._budget.spend(0)  # nothing is read any more once too much was
             self._asked[key] = self._facts.related(ledger, **equal)
         found = self._asked[key]
         self._budget.spend(len(found) + 1)

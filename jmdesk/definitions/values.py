@@ -125,4 +125,6 @@ def truth(value: Any) -> bool | None:
 
 def is_empty(value: Any) -> bool:
     """Whether a value says nothing: none, a text of blanks, or a list of nothing."""
-    return value is None or value == () or (isinstance(value, str) and not value.strip())
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or (isinstance(value, tuple) and not value)

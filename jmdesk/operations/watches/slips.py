@@ -9,7 +9,7 @@ from jmdesk.domain.problem import Level, Problem
 from jmdesk.domain.record import Record
 from jmdesk.language import mark, tr
 from jmdesk.operations.watches.around import Around
-from jmdesk.operations.watches.spread import spread
+from jmdesk.operations.watches.spread import middle
 from jmdesk.operations.watches.watch import (
     Ledgers,
     Look,
@@ -52,9 +52,9 @@ def _look(fields: Sequence[Field], record: Record, around: Around) -> Iterator[P
         figures = [n for one in others if (n := number(one.get(field.name))) is not None and n > 0]
         if len(figures) < _ENOUGH:
             continue
-        middle = spread(figures).middle
-        if _leaps(value, middle, _LEAP_BESIDE):
-            yield hint(CODE, field, _beside(field, record, middle, _times(value, middle)))
+        usual = middle(figures)
+        if _leaps(value, usual, _LEAP_BESIDE):
+            yield hint(CODE, field, _beside(field, record, usual, _times(value, usual)))
 
 
 def _leaps(value: Number, other: Number, leap: int) -> bool:

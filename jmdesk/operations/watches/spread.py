@@ -28,6 +28,11 @@ class Spread:
         return away > times * self.stray and more > fold * less
 
 
+def middle(figures: Sequence[Number]) -> Number:
+    """The middle one of at least one figure."""
+    return sorted(figures)[len(figures) // 2]
+
+
 def spread(figures: Sequence[Number]) -> Spread:
     """Of at least one figure. The middle is one of them, so that it can be named."""
     ordered = sorted(figures)
