@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from jmdesk.definitions.ledger import Ledger
+from jmdesk.definitions.scope import MOST_RECORDS
 from jmdesk.domain.period import Period
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import PERIOD, UNIT, RecordId
@@ -100,7 +101,8 @@ class StoreFacts:
         if key not in self._found:
             # Told as days too, the period is looked up in an index.
             query = Query(ledger=ledger, equal=equal, period=equal.get(PERIOD))
-            self._found[key] = self._store.records(query)
+            # One more than a check may look at: whoever asks for too many is told so.
+            self._found[key] = self._store.records(query, most=MOST_RECORDS + 1)
         return self._found[key]
 
     def _from_memory(self, ledger: str, equal: Mapping[str, Any]) -> list[Record]:

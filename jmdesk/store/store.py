@@ -7,7 +7,7 @@ import threading
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -193,13 +193,13 @@ class Store(Kept, Histories, Exchanged):
                 return self._current.find(raw, found[1].ledger, id)
             return _bare(found[1])
 
-    def records(self, query: Query) -> list[Record]:
-        """The records that a query asks for, in its order."""
+    def records(self, query: Query, *, most: int | None = None) -> list[Record]:
+        """The records that a query asks for, in its order; no more than ``most`` are read."""
         projection = self._projection(query.ledger)
         with self._reading() as raw:
             rows = self._often.rows(raw, query, projection)
             read = projection.reader(query.fields)
-            return [read(row) for row in rows]
+            return [read(row) for row in islice(rows, most)]
 
     def keys(self, query: Query) -> array[int]:
         """The keys of these records, in the same order: what a list holds on to."""

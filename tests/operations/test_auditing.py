@@ -23,6 +23,7 @@ from jmdesk.domain.changes import Changes
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Problem
 from jmdesk.domain.revision import RecordId
+from jmdesk.operations import facts as facts_module
 from jmdesk.operations.audit_facts import AuditFacts
 from jmdesk.operations.auditing import Audit, Standing
 from jmdesk.operations.checking import check_all
@@ -210,6 +211,13 @@ def test_equal_values_of_two_kinds_do_not_stand_for_each_other(desk: Desk) -> No
     kept = facts.find("progress", second.id)
     assert kept is not None
     assert type(kept.values["same"]) is int
+
+
+def test_no_more_is_read_than_a_check_may_look_at(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facts_module, "MOST_RECORDS", 3)
+    assert len(desk.facts().related("progress", unit=desk.unit)) == 4
 
 
 def test_progress_is_told(desk: Desk) -> None:
