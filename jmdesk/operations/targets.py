@@ -95,14 +95,18 @@ class Standing:
 
     @property
     def state(self) -> State:
-        """How it stands: a term that is over and not met is missed."""
+        """How it stands: a term that is over and not met is missed.
+
+        What must not come to more than so much is met when the term is over, and missed at once.
+        """
         if self.day < self.term.start:
             return State.AHEAD
         if self.result is None:
             return State.UNKNOWN
+        adds_up = goals.at_most(self.goal) and self.target.get("way") != REACHED
         if self.met:
-            return State.MET
-        return State.MISSED if self._over else State.UNDER_WAY
+            return State.UNDER_WAY if adds_up and not self._over else State.MET
+        return State.MISSED if adds_up or self._over else State.UNDER_WAY
 
     @property
     def _over(self) -> bool:

@@ -228,6 +228,23 @@ def test_a_single_year_is_judged_when_it_is_over(plan: Desk) -> None:
     }
 
 
+def test_at_most_so_much_is_kept_to_the_end_and_missed_at_once(desk: Desk) -> None:
+    for what, goal, way in (
+        ("花费", "不超过30", "期内累计"),
+        ("少花", "不超过5", "期内累计"),
+        ("低收入", "不超过30", "期末达到"),
+    ):
+        told = {"result": "10", "as_of": "2023-03-31", "way": way}
+        add(desk, what=what, goal=goal, **told)
+
+    def states(day: date) -> list[State]:
+        found = {one.what: one.state for one in standings(desk, day=day)}
+        return [found[what] for what in ("花费", "少花", "低收入")]
+
+    assert states(JUNE) == [State.UNDER_WAY, State.MISSED, State.MET]
+    assert states(date(2023, 12, 31)) == [State.MET, State.MISSED, State.MET]
+
+
 def test_a_stock_is_told_with_the_day_it_is_of(plan: Desk) -> None:
     one = standing(plan, "旅游示范嘎查", JUNE)
     assert (one.result, one.state, one.gap) == (None, State.UNKNOWN, None)
