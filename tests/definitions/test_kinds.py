@@ -8,12 +8,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from jmdesk.definitions import scope
 from jmdesk.definitions.catalogue import load
 from jmdesk.definitions.check import check, complete
 from jmdesk.definitions.memory import MemoryFacts
@@ -176,3 +179,32 @@ def test_what_no_reader_can_foresee_does_not_crash(tmp_path: Path) -> None:
     assert ledger.field("v").show(complete(ledger, record, facts, today=date(2023, 6, 1))["v"])
     (problem,) = check(ledger, record, facts, today=date(2023, 6, 1))
     assert "没有审核" in problem.message
+
+
+def test_a_check_that_looks_at_too_much_stops_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scope, "MOST_RECORDS", 5)
+    asked: list[str] = []
+
+    class Counted(MemoryFacts):
+        def related(self, ledger: str, /, **equal: Any) -> Sequence[Record]:
+            asked.append(ledger)
+            return super().related(ledger, **equal)
+
+    text = rule('count_of("own", unit=unit) < 1')
+    for number in range(9):
+        more = rule(f'count_of("own", unit=unit, n={number}) < 1').replace("'r'", f"'r{number}'")
+        text += more.removeprefix(_LEDGER)
+    assert found(tmp_path, text) == []
+    ledgers = load(tmp_path / "none", tmp_path).ledgers
+    period = Period.month(2023, 5)
+    records = [
+        Record(id=RecordId(f"r{n}"), ledger=LedgerId("own"), unit="u", period=period, values={})
+        for n in range(9)
+    ]
+    facts = Counted(ledgers, records)
+    told = check(ledgers[LedgerId("own")], records[0], facts, today=date(2023, 6, 1))
+    assert len(asked) == 1
+    assert all("多于 5 条" in problem.message for problem in told)
+    assert len(told) == 10
