@@ -28,6 +28,16 @@ def sometimes_worked_out(ledger: Ledger) -> tuple[Field, ...]:
     return tuple(field for field in ledger.worked_out if field.compute_when is not None)
 
 
+def tellers(ledger: Ledger) -> frozenset[str]:
+    """The other ledgers that tell them: a record there changes what is listed here."""
+    return frozenset(
+        other
+        for field in sometimes_worked_out(ledger)
+        for asked in (field.compute, field.compute_when)
+        for other, _ in (asked.related if asked else ())
+    )
+
+
 def told_elsewhere(desk: Desk, ledger: Ledger) -> frozenset[str]:
     """Those of them that another ledger tells, as far as anything is recorded there.
 

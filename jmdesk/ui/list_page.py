@@ -16,6 +16,7 @@ from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import list_query, record_name
 from jmdesk.operations.relating import references
+from jmdesk.operations.working_out import tellers
 from jmdesk.store.query import Query
 from jmdesk.ui import theme
 from jmdesk.ui.columns import list_columns
@@ -207,7 +208,7 @@ class ListPage(ListFrame):
 
     def _concerned(self) -> frozenset[str]:
         targets = {field.target for field in self._ledger.current if field.target}
-        return frozenset({self._ledger.id, *targets})
+        return frozenset({self._ledger.id, *targets, *tellers(self._ledger)})
 
     def _lay_out_columns(self) -> None:
         every = self.every.isChecked() or self._only is not None

@@ -21,7 +21,7 @@ from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import list_query
 from jmdesk.operations.recording import save_record
 from jmdesk.operations.reports import make_report
-from jmdesk.operations.working_out import as_worked_out
+from jmdesk.operations.working_out import as_worked_out, tellers
 from jmdesk.reporting.document import RowKind
 from jmdesk.ui.columns import list_columns
 from jmdesk.ui.list_totals import totals_text
@@ -72,6 +72,10 @@ def test_later_payments_stand_in_the_window_s_list(paying: Desk, qapp: QApplicat
     model.show_rows(query, columns)
     place = 1 + [column.name for column in columns].index("paid")
     assert sorted(model.index(row, place).data() for row in range(2)) == ["20", "7"]
+
+
+def test_a_payment_concerns_the_list_of_progress(desk: Desk) -> None:
+    assert tellers(desk.ledger("progress")) == {"payment"}
 
 
 def test_payments_of_who_has_not_reported_make_no_rate(paying: Desk) -> None:
