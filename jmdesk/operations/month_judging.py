@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from jmdesk.definitions.check import check, complete, presets, works_out
+from jmdesk.definitions.ledger import Ledger
 from jmdesk.definitions.said import with_said
 from jmdesk.definitions.scope import RecordScope, quiet
 from jmdesk.domain.record import Record
@@ -101,15 +102,9 @@ def _judge(
     sheet: MonthSheet, facts: SheetFacts, place: Record, typed: Mapping[str, Any], *, new: bool
 ) -> Judgement:
     ledger, day = sheet.ledger, today()
-    scope = RecordScope(ledger, place, facts, today=day)
-    told = ((one.name, quiet(scope.carried, one)) for one in ledger.current if one.carry)
-    carried = {name: value for name, value in told if value is not None}
-    proposed: Mapping[str, Any] = {}
-    whole = place
-    if new:
-        proposed = presets(ledger, place, facts, today=day)
-        added = {n: v for n, v in {**proposed, **carried}.items() if n not in typed}
-        whole = with_said(ledger, place, added)
+    carried = _carried(ledger, facts, place)
+    proposed = presets(ledger, place, facts, today=day) if new else {}
+    whole = _with_more(ledger, place, typed, {**proposed, **carried}) if new else place
     return Judgement(
         record=replace(whole, values=complete(ledger, whole, facts, today=day)),
         carried=carried,
@@ -117,3 +112,40 @@ def _judge(
         worked_out=works_out(ledger, whole, facts, today=day),
         problems=check(ledger, whole, facts, today=day),
     )
+
+
+def _carried(ledger: Ledger, facts: SheetFacts, place: Record) -> dict[str, Any]:
+    scope = RecordScope(ledger, place, facts, today=today())
+    told = ((one.name, quiet(scope.carried, one)) for one in ledger.current if one.carry)
+    return {name: value for name, value in told if value is not None}
+
+
+def _with_more(
+    ledger: Ledger, place: Record, typed: Mapping[str, Any], more: Mapping[str, Any]
+) -> Record:
+    """A row that is not there yet, with what is not typed in it."""
+    return with_said(ledger, place, {n: v for n, v in more.items() if n not in typed})
+
+
+def worked_out_values(
+    desk: Desk, sheet: MonthSheet, typed: Mapping[RecordId, Mapping[str, Any]]
+) -> dict[RecordId, dict[str, Any]]:
+    """Of the fields typed in these rows those that are worked out, with what they come to.
+
+    As `judge_rows` sees the rows; None where it cannot be worked out.
+    """
+    ledger, day = sheet.ledger, today()
+    places = {id: _place(sheet, id, values) for id, values in typed.items()}
+    facts = sheet_facts(desk, sheet, places.values())
+    found: dict[RecordId, dict[str, Any]] = {}
+    for id, place in places.items():
+        whole = place
+        if _unsaved(sheet, id):
+            proposed = presets(ledger, place, facts, today=day)
+            more = {**proposed, **_carried(ledger, facts, place)}
+            whole = _with_more(ledger, place, typed[id], more)
+        scope = RecordScope(ledger, whole, facts, today=day)
+        asked = (ledger.field(name) for name in ledger.never_typed if name in typed[id])
+        out = [one.name for one in asked if quiet(scope.works_out, one) is True]
+        found[id] = {name: quiet(scope.name, name) for name in out}
+    return found

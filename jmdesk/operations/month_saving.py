@@ -15,7 +15,7 @@ from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.facts import StoreFacts
 from jmdesk.operations.month_carried import carried_values
-from jmdesk.operations.month_judging import judge_rows, sheet_facts
+from jmdesk.operations.month_judging import sheet_facts, worked_out_values
 from jmdesk.operations.month_rows import SAME, MonthSheet, is_new
 from jmdesk.operations.recording import Entry, save_records
 
@@ -72,13 +72,12 @@ def _without_worked_out(
 
     Others that it works out are refused: the two would differ, and only one can count.
     """
-    suspect = {field.name for field in sheet.ledger.worked_out}
+    suspect = frozenset(sheet.ledger.never_typed)
     asked = {id: values for id, values in typed.items() if suspect & values.keys()}
-    judged = judge_rows(desk, sheet, asked)
     kept = {id: dict(values) for id, values in typed.items()}
-    for id, judgement in judged.items():
-        for name in judgement.worked_out & kept[id].keys():
-            told, known = kept[id].pop(name), judgement.record.get(name)
+    for id, worked_out in worked_out_values(desk, sheet, asked).items():
+        for name, known in worked_out.items():
+            told = kept[id].pop(name)
             if told is not None and told != known:
                 raise Refusal(_worked_out(sheet, id, name, told, known))
     return {id: values for id, values in kept.items() if values}
