@@ -34,6 +34,7 @@ from tests.operations.rolled import (
     township_of,
 )
 from tests.reporting.examples import OTHER, SECOND, TOWNSHIP, VILLAGE
+from tests.ui.filled import MAY, make_store
 
 MONTH = Period.month(2023, 11)
 AXES = ("unit:township", "kind", "period:month", "period:quarter")
@@ -174,6 +175,19 @@ def test_a_cumulative_figure_holds_until_the_next_and_that_is_said(desk: Desk) -
     assert [note.text for note in rolled.notes] == [
         "“whole”有 1 条是以前各期报的，这一期没有再报，仍然计入。"
     ]
+
+
+def test_what_is_carried_alone_is_no_record_and_is_told_once(tmp_path: Path) -> None:
+    make_store(tmp_path / "desk.db")
+    desk = open_desk(tmp_path / "desk.db")
+    rolled = roll_up(desk, ledger="progress", by=("unit:township",), period=MAY)
+    assert [amount.text for amount in rolled.total.amounts] == ["0", "600", "750", "570", ""]
+    (note,) = rolled.notes
+    assert note.text == (
+        "“累计完成投资”“京蒙资金累计到位”“京蒙资金累计支付”"
+        "有 1 条是以前各期报的，这一期没有再报，仍然计入。"
+    )
+    desk.close()
 
 
 def test_what_begins_anew_each_year_adds_over_years_and_to_what_is_shown(tmp_path: Path) -> None:
