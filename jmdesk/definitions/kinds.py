@@ -15,7 +15,7 @@ from jmdesk.definitions.functions import OF_RECORDS, TESTS
 from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.language import mark, tr
 
-NUMBER, TEXT, FLAG = mark("数"), mark("文字"), mark("是否")
+NUMBER, TEXT, FLAG = mark("数"), mark("文字"), mark("条件（是、否）")
 DAY, PERIOD, LIST, TEST = mark("日期"), mark("期"), mark("多项"), mark("筛选条件")
 ANY = ""
 """Not known, or empty: fits everywhere."""
