@@ -47,6 +47,7 @@ def _json(result: Result) -> dict[str, Any]:
         "so_far": _number(result.so_far.value),
         "year_ago": _number(result.year_ago.value),
         "target": result.target_text or None,
+        "target_until": result.target_until,
         "rate": _number(result.rate),
         "source": result.called,
         "lacking": result.so_far.lacking,

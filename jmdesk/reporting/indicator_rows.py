@@ -51,7 +51,7 @@ def _of_result(frame: Frame, set: IndicatorSet, result: Result, *, twice: bool) 
         "rate": result.rate,
         "year_ago": result.year_ago.value,
     }
-    cells = dict(_words(indicator, _source(result, twice=twice)))
+    cells = dict(_words(indicator, result.called + (_ADDED if twice else "")))
     for name, figure in zip(("value", "so_far", "year_ago"), figures, strict=True):
         cells[name] = _made(frame, result, figure, name)
     cells["target"] = _target(result)
@@ -60,14 +60,6 @@ def _of_result(frame: Frame, set: IndicatorSet, result: Result, *, twice: bool) 
     made = MadeRow(cells=cells, awaited=awaited, sets=sets)
     records = (*result.now.records, *result.so_far.records, *result.target_records)
     return _line(frame, indicator, values, made, tuple(dict.fromkeys(records)))
-
-
-def _source(result: Result, *, twice: bool) -> str:
-    """备注: where the figure is from, and that the target is one of a plan still under way."""
-    told = result.called + (_ADDED if twice else "")
-    if result.target_until is None:
-        return told
-    return f"{told}（目标到{result.target_until}年）"
 
 
 def _line(
@@ -187,9 +179,11 @@ def _side(indicator: Indicator, value: Decimal | None) -> str:
 
 
 def _target(result: Result) -> Made:
+    """As written; one of a plan still under way says by when: 30（2025年）."""
+    until = "" if result.target_until is None else f"（{result.target_until}年）"
     cell = Cell(
-        text=result.target_text,
-        value=result.target if result.target_text.replace(",", "") == str(result.target) else None,
+        text=result.target_text + until,
+        value=None if until or result.target_text != str(result.target) else result.target,
         align=Align.RIGHT,
         records=result.target_records,
     )
