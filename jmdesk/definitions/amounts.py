@@ -25,7 +25,7 @@ _SAME = {
 """Other words for a measure."""
 
 _NUMBER = re.compile(
-    r"(?P<sign>[-+]?)\s*(?P<coin>[¥￥]\s*)?(?P<digits>[0-9][0-9, ]*(?:\.[0-9]*)?|\.[0-9]+)"
+    r"(?P<sign>[-+]?)\s*(?:[¥￥]\s*)?(?P<digits>[0-9][0-9, ]*(?:\.[0-9]*)?|\.[0-9]+)"
     r"(?P<exponent>[eE][-+]?[0-9]+)?\s*(?P<suffix>\D*)"
 )
 _GROUPED = re.compile(r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+")
@@ -76,8 +76,6 @@ def _digits(plain: str, measure: str, text: str) -> Found:
             )
         )
     suffix = match["suffix"].strip()
-    if match["coin"] and not suffix and money_power(measure):
-        raise ValueError(_unclear(text))  # ￥2000 in 万元: 元, or 万元?
     if measure == "%" and suffix in ("‰", "个千分点"):
         suffix, power = "", -1
     else:
