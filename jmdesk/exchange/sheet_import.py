@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.record import Record
@@ -12,7 +12,7 @@ from jmdesk.exchange.cells import Sheet
 from jmdesk.exchange.edits_plain import plain_sheets
 from jmdesk.exchange.findings import Findings
 from jmdesk.exchange.matching import Matcher
-from jmdesk.exchange.plan import Answers, ImportPlan
+from jmdesk.exchange.plan import Answers, ImportPlan, ImportRow, Published
 from jmdesk.exchange.preview import groups, orders, published
 from jmdesk.exchange.references import References
 from jmdesk.exchange.row_plan import Imported, RowPlanner
@@ -53,7 +53,6 @@ def plan_import(
     records = existing if callable(existing) else _only(ledger.id, existing)
     matcher = Matcher(ledger, records(ledger.id))
     names = UnitNames(units, within=within, answers=answers, findings=findings)
-    references = References(records, answers=answers, findings=findings)
     chosen = Sheets(ledger, Vocabulary(ledger, ledgers), answers, findings, ledgers or {})
     planner = RowPlanner(
         ledger=ledger,
@@ -65,26 +64,10 @@ def plan_import(
         deleted=deleted,
     )
 
-    told: dict[int, list[Told]] = {}
-
-    def read(table: Table) -> list[RowValues]:
-        reader = RowReader(
-            table,
-            ledger,
-            within=within,
-            units=names,
-            references=references,
-            recorded=matcher.get,
-            findings=findings,
-        )
-        values = [reader.read(record) for record in table.records]
-        checker = StatedChecker(table, ledger, reader.cells, findings)
-        checker.check([row.values for row in values])
-        told[id(table)] = checker.told
-        return values
-
+    references = References(records, answers=answers, findings=findings)
+    reading = _Reading(ledger, within, names, references, matcher, findings)
     tables = chosen.tables(plain_sheets(sheets))
-    rows = planner.rows([(table, values) for table in tables for values in read(table)])
+    rows = planner.rows([(table, row) for table in tables for row in reading.rows(table)])
     chosen.refuse_missing(tables, rows, planner.keyless)
     return ImportPlan(
         file=file,
@@ -96,14 +79,52 @@ def plan_import(
         held=tuple(planner.held),
         groups=groups(ledger, rows),
         orders=orders(ledger, tables, rows, units, names.banner),
-        published=tuple(
-            one
-            for table in tables
-            for one in published(
-                ledger, table, told[id(table)], rows, units, banner=names.banner, within=within
-            )
-        ),
+        published=tuple(reading.published(tables, rows, units)),
     )
+
+
+class _Reading:
+    """Reads tables one after the other, and keeps what each says of its own sums (``told``)."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        within: str,
+        units: UnitNames,
+        references: References,
+        matcher: Matcher,
+        found: Findings,
+    ) -> None:
+        self._ledger, self._within, self._units = ledger, within, units
+        self._references, self._matcher, self._found = references, matcher, found
+        self.told: list[list[Told]] = []
+
+    def rows(self, table: Table) -> list[RowValues]:
+        """The values of its rows; what cannot be read is among what was found."""
+        reader = RowReader(
+            table,
+            self._ledger,
+            within=self._within,
+            units=self._units,
+            references=self._references,
+            recorded=self._matcher.get,
+            findings=self._found,
+        )
+        values = [reader.read(record) for record in table.records]
+        checker = StatedChecker(table, self._ledger, reader.cells, self._found)
+        checker.check([row.values for row in values])
+        self.told.append(checker.told)
+        return values
+
+    def published(
+        self, tables: Sequence[Table], rows: Sequence[ImportRow], units: UnitTree
+    ) -> Iterator[Published]:
+        """What the tables say their rows come to, so many tables as were read."""
+        banner, within = self._units.banner, self._within
+        for table, told in zip(tables, self.told, strict=True):
+            yield from published(
+                self._ledger, table, told, rows, units, banner=banner, within=within
+            )
 
 
 def _only(ledger: str, records: Sequence[Record]) -> Callable[[str], Sequence[Record]]:

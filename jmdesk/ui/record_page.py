@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.changes import Changes
-from jmdesk.domain.explanation import can_be_explained
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Problem
 from jmdesk.domain.record import Record
@@ -31,6 +30,7 @@ from jmdesk.ui.notice import Notices
 from jmdesk.ui.problem_list import counts
 from jmdesk.ui.record_card import RecordCard
 from jmdesk.ui.record_checker import RecordChecker
+from jmdesk.ui.record_commands import connect_keys, record_commands
 from jmdesk.ui.record_draft import RecordDraft, page_key
 from jmdesk.ui.record_explaining import RecordExplaining
 from jmdesk.ui.record_form import Reading, RecordForm
@@ -38,7 +38,13 @@ from jmdesk.ui.record_frame import RecordFrame
 from jmdesk.ui.record_history import RecordHistory
 from jmdesk.ui.record_related import RelatedRecords
 from jmdesk.ui.record_saving import delete_and_forget, save_and_forget
-from jmdesk.ui.record_showing import open_problems, show_values
+from jmdesk.ui.record_showing import (
+    last_word,
+    open_problems,
+    show_values,
+    there_words,
+    unread_words,
+)
 
 SAME = "same"
 """The field that marks a period without change, in ledgers that have one."""
@@ -87,17 +93,11 @@ class RecordPage(QWidget):
         self._leaving = False
         self._checker = RecordChecker(desk, jobs, notices, self._sketch, self)
         self._history = RecordHistory(
-            desk, jobs, notices, ledger=ledger, record=lambda: self.record_id, parent=self
+            desk, jobs, notices, ledger=ledger, record=self._id, parent=self
         )
-        self.card = RecordCard(desk, jobs, notices, self, lambda: self.record_id)
+        self.card = RecordCard(desk, jobs, notices, self, self._id)
         self.explaining = RecordExplaining(
-            desk,
-            jobs,
-            notices,
-            self.frame,
-            self.form,
-            record=lambda: self.record_id,
-            save=self.save,
+            desk, jobs, notices, self.frame, self.form, record=self._id, save=self.save
         )
         self._draft = self._make_draft(draft, preset or {})
         self._connect()
@@ -156,7 +156,7 @@ class RecordPage(QWidget):
         """无变化: fill in all of last period's values, and mark it where there is a mark."""
         judgement = self._checker.judge_now()
         if judgement is None or not judgement.carried:
-            self._notices.warn(tr("没有找到{last}的数，请照实填写。", last=self._last_word()))
+            self._notices.warn(tr("没有找到{last}的数，请照实填写。", last=last_word(self.ledger)))
             return
         for name, value in judgement.carried.items():
             if name not in self.form.touched and not self.form.rows[name].editor.typed():
@@ -195,55 +195,13 @@ class RecordPage(QWidget):
 
     def commands(self) -> tuple[Command, ...]:
         """What can be done on this page."""
-        frame, stored = self.frame, self.record_id is not None
-        history = frame.history_button
-        return (
-            Command(id="record.save", text=tr("存"), keys="Ctrl+S", act=self.save),
-            Command(
-                id="record.same",
-                text=frame.same_button.accessibleName() or tr("同上期"),
-                keys="Ctrl+D",
-                act=self.same_as_last,
-                enabled=not frame.same_button.isHidden(),
-            ),
-            Command(
-                id="record.next",
-                text=tr("下一处问题"),
-                keys="F8",
-                act=frame.problems.go_to_next,
-                enabled=bool(self.problems),
-            ),
-            Command(
-                id="record.explain",
-                text=tr("写说明"),
-                keys="F7",
-                act=self.explaining.begin,
-                enabled=any(map(can_be_explained, self.problems)),
-            ),
-            Command(id="record.history", text=tr("修改记录"), act=history.click, enabled=stored),
-            Command(id="record.card", text=tr("存卡片"), act=self.card.save, enabled=stored),
-            Command(
-                id="record.delete", text=tr("删除"), act=frame.delete_button.click, enabled=stored
-            ),
-            Command(
-                id="record.back",
-                text=tr("返回"),
-                keys="" if self.explaining.line is not None else "Esc",  # that leaves the line
-                act=self.go_back,
-            ),
-        )
+        return record_commands(self)
 
     # saving
 
     def _refuse_unread(self, reading: Reading) -> None:
         first = next(name for name in self.form.rows if name in reading.unread)
-        self._notices.warn(
-            tr(
-                "有 {count} 处看不懂，改好才能存。{first}",
-                count=len(reading.unread),
-                first=reading.unread[first],
-            )
-        )
+        self._notices.warn(unread_words(reading, first))
         self._checker.check()
         self.form.focus_field(first)
 
@@ -302,7 +260,7 @@ class RecordPage(QWidget):
 
     def _say_already_there(self, record: Record) -> None:
         self._notices.warn(
-            tr("{there}没有另存一份。", there=self._there_text(record)),
+            tr("{there}没有另存一份。", there=there_words(self._desk, record)),
             action=tr("打开它"),
             act=lambda: self.open_record.emit(record.ledger, record.id),
         )
@@ -326,7 +284,7 @@ class RecordPage(QWidget):
     @Slot(object)
     def _show(self, judgement: Judgement) -> None:
         self._there = judgement.record if judgement.is_there and self.record_id is None else None
-        show_values(self._desk, self.form, judgement, self._last_word())
+        show_values(self._desk, self.form, judgement, last_word(self.ledger))
         problems, still = open_problems(
             self.form, judgement, ledger=self.ledger.id, new=self.record_id is None
         )
@@ -334,11 +292,7 @@ class RecordPage(QWidget):
         self.frame.show_problems(
             problems, [self.ledger.field(p.field).label for p in still if p.field]
         )
-        self.frame.say_there(self._there_text(self._there) if self._there else "")
-
-    def _there_text(self, record: Record) -> str:
-        name = record_name(self._desk, record.id)
-        return tr("“{name}”{period}已经有记录。", name=name, period=self._period_text())
+        self.frame.say_there(there_words(self._desk, self._there) if self._there else "")
 
     # the head, the history, the draft
 
@@ -364,10 +318,7 @@ class RecordPage(QWidget):
         self._history.restored.connect(self._restored)
         self.explaining.explained.connect(self._explained)
         self._draft.kept.connect(self._say_kept)
-        self._shortcut("Ctrl+S", self.save)
-        self._shortcut("Ctrl+D", self.same_as_last)
-        self._shortcut("F8", frame.problems.go_to_next)
-        self._shortcut("F7", self.explaining.begin)
+        connect_keys(self)
 
     @Slot()
     def _say_kept(self) -> None:
@@ -376,10 +327,6 @@ class RecordPage(QWidget):
     @Slot(object)
     def _go_to(self, problem: Problem) -> None:
         self.form.focus_field(problem.field or "")
-
-    def _shortcut(self, keys: str, act: Any) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self, act)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _fill(self, preset: Mapping[str, Any], draft: Draft | None) -> None:
         self.form.show_record(self.record)
@@ -399,17 +346,13 @@ class RecordPage(QWidget):
         self.frame.show_head(
             self.title,
             unit if self._period_text() in self.title else f"{unit}　{self._period_text()}",
-            same=tr("同{last}　Ctrl+D", last=self._last_word()) if carries else "",
+            same=tr("同{last}　Ctrl+D", last=last_word(self.ledger)) if carries else "",
             stored=self.record_id is not None,
         )
         self.related.look_up(self.record)
 
     def _period_text(self) -> str:
         return self.record.period.told if self.record.period else ""
-
-    def _last_word(self) -> str:
-        kind = self.ledger.period
-        return tr("上{kind}", kind=kind.label) if kind else tr("上次")
 
     def _show_history(self, shown: bool) -> None:
         self.frame.show_history(self._history.steps() if shown else None)
@@ -433,6 +376,9 @@ class RecordPage(QWidget):
         if self._there is not None:
             self.open_record.emit(self.ledger.id, self._there.id)
 
+    def _id(self) -> RecordId | None:
+        return self.record_id
+
     def _stored(self) -> Record | None:
         return stored_record(self._desk, record=self.record_id) if self.record_id else None
 
@@ -445,7 +391,7 @@ class RecordPage(QWidget):
             self.form,
             ledger=self.ledger,
             key=draft.key if draft else key,
-            record=lambda: self.record_id,
+            record=self._id,
             parent=self,
             **about,
         )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -37,6 +38,16 @@ def qapp(qapp: QApplication) -> QApplication:
 def _no_thread_outlives_its_test() -> Iterator[None]:
     yield
     assert not [t.name for t in threading.enumerate() if t.name.startswith("jmdesk")]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_widget_outlives_its_file() -> Iterator[None]:
+    """Whatever is left of them would be dressed anew with each window that opens later."""
+    yield
+    if QApplication.instance() is not None:
+        for widget in QApplication.topLevelWidgets():
+            widget.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture(scope="module")
