@@ -19,19 +19,22 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from jmdesk.definitions.fieldtypes import Qualified
 from jmdesk.domain.period import Period
 from jmdesk.operations.demo import example
 from jmdesk.operations.desk import begin, open_desk
 from jmdesk.operations.importing import import_workbook, plan_workbook
 from jmdesk.operations.recording import save_record
 from jmdesk.operations.targets import LEDGER
+from jmdesk.ui.desk_lookups import DeskLookups
 from jmdesk.ui.import_page import ImportPage
 from jmdesk.ui.indicator_page import PLAN, IndicatorPage
 from jmdesk.ui.list_page import ListPage
 from jmdesk.ui.main_window import MainWindow
+from jmdesk.ui.record_form import RecordForm
 from jmdesk.ui.record_page import RecordPage
 from tests.ui.shell import opened, page, settle
 
@@ -170,3 +173,20 @@ def test_without_targets_the_plans_are_offered(
     assert window.places is not None
     assert window.places.here.ledger == LEDGER
     window.close()
+
+
+def test_a_goal_is_read_in_the_measure_typed_beside_it(qtbot: QtBot, kept: Path) -> None:
+    """Whichever of the two is typed first; what is understood stands behind the box."""
+    desk = open_desk(kept)
+    form = RecordForm(desk.ledger(LEDGER), DeskLookups(desk, year=2024, ledger=LEDGER))
+    qtbot.addWidget(form)
+    goal, measure = form.rows["goal"].editor, form.rows["measure_of"].editor
+    goal.replace_typed("约1,000人")
+    assert "goal" in form.reading().unread
+    measure.replace_typed("人")
+    assert form.reading().values["goal"] == Qualified(Decimal(1000), "约")
+    goal.replace_typed("2000万")
+    measure.replace_typed("万元")
+    assert form.reading().values["goal"] == Qualified(Decimal(2000))
+    assert "= 2000" in [one.text() for one in goal.findChildren(QLabel)]
+    desk.close()
