@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from jmdesk.definitions.plain import POWERS, money_power, plain_text, scaled, short
 from jmdesk.definitions.spelled import NUMERAL, is_vague, spelled_number, vague_sentence
+from jmdesk.domain.late import pattern
 from jmdesk.language import tr
 
 MAX_DIGITS = 15
@@ -24,24 +25,24 @@ _SAME = {
 }
 """Other words for a measure."""
 
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"(?P<sign>[-+]?)\s*(?:[¥￥]\s*)?(?P<digits>[0-9][0-9, ]*(?:\.[0-9]*)?|\.[0-9]+)"
     r"(?P<exponent>[eE][-+]?[0-9]+)?\s*(?P<suffix>\D*)"
 )
-_GROUPED = re.compile(r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+")
-_STEPS = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?[十百千万亿]+){1,4}[0-9]+(?:\.[0-9]+)?[十百千万亿]*")
-_STEP = re.compile(r"([0-9]+(?:\.[0-9]+)?)([十百千万亿]*)")
-_NUMERAL = re.compile(rf"(?P<sign>[-负]?)\s*(?P<numeral>[{NUMERAL}]+)\s*(?P<suffix>[^0-9]*)")
-_COINS = re.compile(
+_GROUPED = pattern(r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+")
+_STEPS = pattern(r"(?:[0-9]+(?:\.[0-9]+)?[十百千万亿]+){1,4}[0-9]+(?:\.[0-9]+)?[十百千万亿]*")
+_STEP = pattern(r"([0-9]+(?:\.[0-9]+)?)([十百千万亿]*)")
+_NUMERAL = pattern(rf"(?P<sign>[-负]?)\s*(?P<numeral>[{NUMERAL}]+)\s*(?P<suffix>[^0-9]*)")
+_COINS = pattern(
     rf"(?P<whole>[0-9.,]+|[{NUMERAL}]+)[元圆块](?:零?(?P<jiao>[0-9{NUMERAL}])[角毛])?"
     rf"(?:零?(?P<fen>[0-9{NUMERAL}])分)?[整正]?"
 )
-_QUALIFIER = re.compile("约|近|余|多|以上|以下|左右|不足|至少|不少于|超过")
-_PART = re.compile(r"分之|^[0-9]+\s*/\s*[0-9]+$")
-_SHARE = re.compile(r"(百|千|万)分之(.+)")
-_TENTHS = re.compile(rf"([{NUMERAL}]|[0-9](?:\.[0-9])?)成([一二三四五六七八九半]?)")
-_LARGE = re.compile(r"[万萬亿億]")
-_COIN = re.compile(r"(?:圆|块钱|块|RMB|rmb)$")
+_QUALIFIER = pattern("约|近|余|多|以上|以下|左右|不足|至少|不少于|超过")
+_PART = pattern(r"分之|^[0-9]+\s*/\s*[0-9]+$")
+_SHARE = pattern(r"(百|千|万)分之(.+)")
+_TENTHS = pattern(rf"([{NUMERAL}]|[0-9](?:\.[0-9])?)成([一二三四五六七八九半]?)")
+_LARGE = pattern(r"[万萬亿億]")
+_COIN = pattern(r"(?:圆|块钱|块|RMB|rmb)$")
 
 
 def amount(text: str, measure: str) -> tuple[Decimal, Decimal | None]:

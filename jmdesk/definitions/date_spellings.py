@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from jmdesk.definitions.plain import plain_text, short
+from jmdesk.domain.late import pattern
 from jmdesk.domain.period import Period
 from jmdesk.language import tr
 
@@ -23,24 +24,22 @@ class Spelling:
 
 
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_CHINESE = re.compile(r"[0-9〇○零一二三四五六七八九十廿卅年月日号份度]+")
-_YEAR = re.compile(r"[〇○零一二三四五六七八九]{4}(?:年度?)?")
-_TENS = re.compile(r"(?<!\d)(\d?)十(\d?)")
-_WEEKDAY = re.compile(r"[(]?(?:星期|周|礼拜)[一二三四五六日天][)]?")
-_STOP = re.compile(r"(?<=\d)。(?=\d)")
-_TIME = re.compile(r"(?<=\d)[日号]?[T ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
+_CHINESE = pattern(r"[0-9〇○零一二三四五六七八九十廿卅年月日号份度]+")
+_YEAR = pattern(r"[〇○零一二三四五六七八九]{4}(?:年度?)?")
+_TENS = pattern(r"(?<!\d)(\d?)十(\d?)")
+_WEEKDAY = pattern(r"[(]?(?:星期|周|礼拜)[一二三四五六日天][)]?")
+_STOP = pattern(r"(?<=\d)。(?=\d)")
+_TIME = pattern(r"(?<=\d)[日号]?[T ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAMED = re.compile(
-    r"(?:(\d{1,2})[- ])?([A-Za-z]{3})[a-z]*\.?[- ,]+(?:(\d{1,2}),? +)?(\d{2}|\d{4})"
-)
-_SEPARATED = re.compile(r"(\d{4}|\d{2})\s*([-./、,\\ ~])\s*(\d{1,2})\s*\2\s*(\d{1,2})\s*[日号]?")
-_WORDED = re.compile(r"(\d{4}|\d{2})年(\d{1,2})月(\d{1,2})[日号]?")
-_DAY = re.compile(r"(\d{1,2})(?:月|[-./])(\d{1,2})[日号]?")
-_MONTH = re.compile(r"(\d{1,2})月(?:份)?")
-_SHORT_MONTH = re.compile(r"(\d{2})年(\d{1,2})月")
-_PART = re.compile(r"\s|份")
-_WORDS = re.compile("[年月]")
-_AMERICAN = re.compile(r"\d{1,2}[-./]\d{1,2}[-./]\d{4}")
+_NAMED = pattern(r"(?:(\d{1,2})[- ])?([A-Za-z]{3})[a-z]*\.?[- ,]+(?:(\d{1,2}),? +)?(\d{2}|\d{4})")
+_SEPARATED = pattern(r"(\d{4}|\d{2})\s*([-./、,\\ ~])\s*(\d{1,2})\s*\2\s*(\d{1,2})\s*[日号]?")
+_WORDED = pattern(r"(\d{4}|\d{2})年(\d{1,2})月(\d{1,2})[日号]?")
+_DAY = pattern(r"(\d{1,2})(?:月|[-./])(\d{1,2})[日号]?")
+_MONTH = pattern(r"(\d{1,2})月(?:份)?")
+_SHORT_MONTH = pattern(r"(\d{2})年(\d{1,2})月")
+_PART = pattern(r"\s|份")
+_WORDS = pattern("[年月]")
+_AMERICAN = pattern(r"\d{1,2}[-./]\d{1,2}[-./]\d{4}")
 
 
 def spelled_day(text: str, period: Period | None) -> Spelling:

@@ -10,6 +10,7 @@ from jmdesk.definitions.amounts import amount
 from jmdesk.definitions.plain import EMPTY, money_power, plain_number, plain_text, short
 from jmdesk.definitions.qualifiers import parted
 from jmdesk.definitions.spelled import NUMERAL, is_vague, vague_sentence
+from jmdesk.domain.late import pattern
 from jmdesk.language import tr
 
 __all__ = [
@@ -50,23 +51,23 @@ ABOVE = frozenset({"同上", "〃", "″", '"', "''", "”", "“", "〞"})
 DITTO = ABOVE | {"同左", "同前", "同右", "同下"}
 """What stands for the content of another cell."""
 
-_PLAIN = re.compile(r"[-+]?[0-9]{1,12}(?:\.[0-9]{1,10})?")
-_FIGURES = re.compile(r"[-+]?[0-9][0-9,]*(?:\.[0-9]+)?")
-_ENDED = re.compile(r"(?<=[^,;。、])[,;。、]$")
+_PLAIN = pattern(r"[-+]?[0-9]{1,12}(?:\.[0-9]{1,10})?")
+_FIGURES = pattern(r"[-+]?[0-9][0-9,]*(?:\.[0-9]+)?")
+_ENDED = pattern(r"(?<=[^,;。、])[,;。、]$")
 """What was typed after the number."""
-_PIECES = re.compile(r"个(?=[万亿])")
-_STOP = re.compile(r"(?<=[0-9])。(?=[0-9])")
+_PIECES = pattern(r"个(?=[万亿])")
+_STOP = pattern(r"(?<=[0-9])。(?=[0-9])")
 """What a Chinese input method makes of a point between digits."""
-_LEAD = re.compile(r"(?:共计|合计|总计|共有|共|计)(?=[^0-9]?[0-9])")
-_NARROW = re.compile(r"#{2,}")
-_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
-_TURNED = re.compile("[\u200f\u202b\u202e\u2066-\u2069]")
+_LEAD = pattern(r"(?:共计|合计|总计|共有|共|计)(?=[^0-9]?[0-9])")
+_NARROW = pattern(r"#{2,}")
+_ERROR = pattern(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
+_TURNED = pattern("[\u200f\u202b\u202e\u2066-\u2069]")
 _TO = r"\s*(?:-|–|—|――|——|~|〜|∼|至|到)\s*"
-_RANGE = re.compile(
+_RANGE = pattern(
     rf"(?P<low>[0-9][0-9.,]*|[{NUMERAL}]+)(?P<own>[^-–—~〜∼至到]*?){_TO}"
     rf"(?P<high>[0-9][0-9.,]*|[{NUMERAL}]+)(?P<suffix>[^-–—~〜∼至到]*)"
 )
-_DATE = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?")
+_DATE = pattern(r"(?:19|20)\d\d[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from jmdesk.definitions.spelled import NUMERAL
+from jmdesk.domain.late import pattern
 from jmdesk.language import tr
 
 BEFORE = ("约", "近", "不少于", "不足", "超过", "不超过", "突破", "力争")
@@ -58,14 +59,14 @@ _TRAILING = {
     "+": "以上",
 } | {word: word for word in AFTER}
 
-_BEGINS = re.compile("|".join(sorted(_LEADING, key=len, reverse=True)))
-_ENDS = re.compile(
+_BEGINS = pattern("|".join(sorted(_LEADING, key=len, reverse=True)))
+_ENDS = pattern(
     "(?:" + "|".join(re.escape(one) for one in sorted(_TRAILING, key=len, reverse=True)) + ")$"
 )
-_INSIDE = re.compile(rf"(?<=[0-9{NUMERAL}])(?:余|多|来|以上|以下|左右)(?!于)")
-_OVER = re.compile(r"上([百千万亿])")
-_SOME = re.compile(r"([百千万])把")
-_BARE = re.compile(r"[百千万亿]")
+_INSIDE = pattern(rf"(?<=[0-9{NUMERAL}])(?:余|多|来|以上|以下|左右)(?!于)")
+_OVER = pattern(r"上([百千万亿])")
+_SOME = pattern(r"([百千万])把")
+_BARE = pattern(r"[百千万亿]")
 _ALIKE = frozenset({"约", "左右"})
 
 

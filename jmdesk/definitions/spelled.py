@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from jmdesk.domain.late import pattern
 from jmdesk.language import tr
 
 _DIGITS = "零一二三四五六七八九"
@@ -20,16 +21,16 @@ _SHORT_TENS = (("廿", "二十"), ("卅", "三十"), ("卌", "四十"))
 NUMERAL = "零〇○一二两俩兩三四五六七八九十百千万亿廿卅卌壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億点半"
 """The characters of which numerals are made."""
 
-_VAGUE = re.compile(
+_VAGUE = pattern(
     r"几|数[十百千万亿户人名个]|若干|一些|好些|许多|不少(?!于)|多数|[大过]半|一半|半数"
 )
 _ONE = "[一二三四五六七八九]"
-_SECTION = re.compile(
+_SECTION = pattern(
     rf"(?:(?P<k>{_ONE})千)?(?P<z1>零)?(?:(?P<h>{_ONE})百)?(?P<z2>零)?"
     rf"(?:(?P<t>{_ONE})?(?P<ten>十))?(?P<z3>零)?(?P<o>{_ONE})?"
 )
-_SHORTHAND = re.compile(rf"(.*[一二三四五六七八九十])(百|千|万|亿)({_ONE})")
-_BETWEEN = re.compile(
+_SHORTHAND = pattern(rf"(.*[一二三四五六七八九十])(百|千|万|亿)({_ONE})")
+_BETWEEN = pattern(
     rf"(?P<head>.*[十百千])?(?P<low>{_ONE})(?P<high>{_ONE})(?P<unit>十?百?千?)(?P<big>万?亿?)"
 )
 _WEIGHT = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}

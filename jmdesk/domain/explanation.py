@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from jmdesk.domain.beside import Explanation, explanations
+from jmdesk.domain.late import pattern
 from jmdesk.domain.problem import Level, Problem
 from jmdesk.domain.record import Record
 from jmdesk.language import mark, tr
@@ -35,8 +36,8 @@ _EMPTY = (
     "accurate|right|true|fine|good|okay|ok|yes|no|none|not|problem|problems|error|errors|data|"
     "figure|figures|already|all|and|the|is|are|it|this|have|has|been|as|above|same|na"
 )
-_HAN = re.compile("[\u4e00-\u9fff]")
-_SAYS_NOTHING = re.compile("|".join(sorted(_EMPTY.split("|"), key=len, reverse=True)))
+_HAN = pattern("[\u4e00-\u9fff]")
+_SAYS_NOTHING = pattern("|".join(sorted(_EMPTY.split("|"), key=len, reverse=True)))
 _EXAMPLE = mark("例如：项目部先垫付工程款，京蒙资金到账后归还。")
 
 

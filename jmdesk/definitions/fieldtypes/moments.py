@@ -10,6 +10,7 @@ from jmdesk.definitions.date_spellings import spelled_day, spelled_month, spelle
 from jmdesk.definitions.fieldtypes.base import FieldType, Heard
 from jmdesk.definitions.numbers import DITTO, ditto_sentence
 from jmdesk.definitions.plain import EMPTY, plain_text, short
+from jmdesk.domain.late import pattern
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.revision import Json
 from jmdesk.language import tr
@@ -18,16 +19,16 @@ if TYPE_CHECKING:
     from jmdesk.definitions.ledger import Field
 
 _FIRST, _LAST = 1900, 2100
-_DAY = re.compile(
+_DAY = pattern(
     r"(\d{4})(?:([-./])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?|(\d{2})(\d{2}))"
 )
-_SHORT_YEAR = re.compile(r"\d{2}(?:[-./年]\d{1,2}[-./月]\d{1,2}日?|年度?)")
-_PART_OF_MONTH = re.compile(r"[上中下]旬|月(?:初|底|末|中|份)?$")
-_LUNAR = re.compile(r"农历|初[一二三四五六七八九十]|正月|腊月|冬月")
-_SPAN = re.compile(r"[日号]?(?:-|–|—|~|至|到)+\d{1,2}[日号]")
+_SHORT_YEAR = pattern(r"\d{2}(?:[-./年]\d{1,2}[-./月]\d{1,2}日?|年度?)")
+_PART_OF_MONTH = pattern(r"[上中下]旬|月(?:初|底|末|中|份)?$")
+_LUNAR = pattern(r"农历|初[一二三四五六七八九十]|正月|腊月|冬月")
+_SPAN = pattern(r"[日号]?(?:-|–|—|~|至|到)+\d{1,2}[日号]")
 _LONGEST = 60
-_MONTH = re.compile(r"(\d{4})(?:[-./](\d{1,2})|年(\d{1,2})月|(\d{2}))")
-_YEAR = re.compile(r"(\d{4})(?:年度?)?")
+_MONTH = pattern(r"(\d{4})(?:[-./](\d{1,2})|年(\d{1,2})月|(\d{2}))")
+_YEAR = pattern(r"(\d{4})(?:年度?)?")
 
 
 class Moment(FieldType):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from jmdesk.definitions.fieldtypes.base import FieldType, Heard
 from jmdesk.definitions.numbers import DITTO, ditto_sentence
 from jmdesk.definitions.plain import EMPTY, plain_text, short
+from jmdesk.domain.late import pattern
 from jmdesk.domain.period import Period
 from jmdesk.domain.revision import Json
 from jmdesk.language import tr
@@ -16,16 +17,16 @@ from jmdesk.language import tr
 if TYPE_CHECKING:
     from jmdesk.definitions.ledger import Field
 
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """What no workbook, PDF or terminal can carry."""
 _LONG = 60
-_COUNTRY = re.compile(r"^(?:\+|00)86")
-_CUT = re.compile(r"[0-9]{15}0{3}")
+_COUNTRY = pattern(r"^(?:\+|00)86")
+_CUT = pattern(r"[0-9]{15}0{3}")
 """An identity number of which a spreadsheet has kept fifteen digits."""
-_SPOILT = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]{2,3}|[0-9]{15}0{2,}")
+_SPOILT = pattern(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]{2,3}|[0-9]{15}0{2,}")
 """A code that went through a spreadsheet."""
-_EXTENSION = re.compile(r"转|分机|ext|[-*#][0-9]{1,5}$")
-_LOOKS_LIKE_X = re.compile("[×ХΧ✕]$")
+_EXTENSION = pattern(r"转|分机|ext|[-*#][0-9]{1,5}$")
+_LOOKS_LIKE_X = pattern("[×ХΧ✕]$")
 """Other letters and signs that look like the X at the end."""
 
 
