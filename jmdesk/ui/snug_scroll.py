@@ -15,11 +15,12 @@ class SnugScroll(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.inside = inside
         self.setWidget(inside)
 
     def sizeHint(self) -> QSize:
         """What it holds now: Qt would tell what it held at first."""
-        return self.widget().sizeHint()
+        return self.inside.sizeHint()
 
     def event(self, event: QEvent) -> bool:
         """Ask for another height when what it holds does."""

@@ -122,7 +122,7 @@ _FIELDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
 
 def _edit(desk: Desk, data: st.DataObject, gone: list[RecordId]) -> Changes:
     """One thing that a person does."""
-    if gone and data.draw(st.booleans()):
+    if gone and bool(data.draw(st.booleans())):
         return restore_record(desk, record=gone.pop())
     ledger = data.draw(st.sampled_from(sorted(_FIELDS)))
     ids = sorted(_ids(desk, ledger))
