@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.definitions.reader import LedgerFile, check_links, expressions_of, read_ledger
 from jmdesk.definitions.source import Source
+from jmdesk.domain.collecting import uncollected
 from jmdesk.domain.problem import Problem, Refusal
 from jmdesk.language import tr
 
@@ -85,7 +86,8 @@ def load(*folders: Path) -> Catalogue:
     bring a higher version of one; the same version with other content is refused by name.
     """
     problems: list[Problem] = []
-    ledgers = _load_ledgers(folders, problems)
+    with uncollected():  # else half as long again
+        ledgers = _load_ledgers(folders, problems)
     return Catalogue(ledgers=ledgers, ledger_problems=tuple(problems), folders=folders)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from jmdesk.definitions.check import check
 from jmdesk.definitions.expression import Facts
 from jmdesk.domain.changes import Changes
+from jmdesk.domain.collecting import uncollected
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Problem
 from jmdesk.domain.record import Record
@@ -25,7 +26,6 @@ from jmdesk.operations.desk import Desk
 from jmdesk.operations.facts import value_of
 from jmdesk.operations.recording import today
 from jmdesk.operations.watching import Watcher
-from jmdesk.store.bulk import uncollected
 
 Progress = Callable[[int, int], None]
 """Told how many of how many records are done; may raise to stop."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from jmdesk.domain.collecting import uncollected
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Problem
 from jmdesk.domain.record import Record
@@ -14,7 +15,6 @@ from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import list_query
 from jmdesk.operations.recording import today
 from jmdesk.operations.silencing import heard
-from jmdesk.store.bulk import uncollected
 
 
 def check_all(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from jmdesk.domain.collecting import uncollected
 from jmdesk.domain.problem import Refusal
 from jmdesk.exchange.effects import record_effects
 from jmdesk.exchange.gathering import Gathering
@@ -28,7 +29,6 @@ from jmdesk.operations.paper_codes import paper_problem
 from jmdesk.operations.plain_files import plain_problem
 from jmdesk.operations.plain_import import as_import
 from jmdesk.operations.trusting import acquaintances
-from jmdesk.store.bulk import uncollected
 
 __all__ = [
     "Merged",

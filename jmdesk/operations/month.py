@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.definitions.template import Template
+from jmdesk.domain.collecting import uncollected
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.record import Record
@@ -58,22 +57,9 @@ def month_sheet(desk: Desk, *, ledger: str, unit: str, period: Period | None) ->
                 period=period.told,
             )
         )
-    with _uncollected():
+    with uncollected():
         rows = tuple(_month_rows(desk, definition, unit, period))
     return MonthSheet(ledger=definition, unit=unit, period=period, rows=rows)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without Python's search for cycles: ten thousand values at once set it off several times,
-    and each time it looks through the whole program for as long as a step may take."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _month_rows(desk: Desk, ledger: Ledger, unit: str, period: Period) -> Iterator[MonthRow]:

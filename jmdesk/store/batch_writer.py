@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Select, delete, func, or_, select
 
+from jmdesk.domain.collecting import uncollected
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import Json, RecordId, Revision, RevisionId
@@ -14,7 +15,6 @@ from jmdesk.language import tr
 from jmdesk.store import batches as kept
 from jmdesk.store import sqlite
 from jmdesk.store.batches import BatchFile
-from jmdesk.store.bulk import uncollected
 from jmdesk.store.current import Current
 from jmdesk.store.settling import Settling
 from jmdesk.store.states import Told, incoming, load_states

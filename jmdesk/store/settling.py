@@ -10,9 +10,9 @@ from typing import TypeVar
 
 from sqlalchemy import func, select
 
+from jmdesk.domain.collecting import uncollected
 from jmdesk.domain.revision import RecordId
 from jmdesk.store import sqlite
-from jmdesk.store.bulk import uncollected
 from jmdesk.store.current import Current
 from jmdesk.store.states import (
     Incoming,

@@ -1,4 +1,4 @@
-"""What makes writing tens of thousands of rows at once cheaper."""
+"""What makes tens of thousands of values at once cheaper."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """While rows are made and written: they hold no cycles, and Python's collector would look
-    through all that is held again and again."""
+    """While rows or definitions are made and written: they hold no cycles, and Python's collector
+    would look through all that is held again and again."""
     was_on = gc.isenabled()
     gc.disable()
     try:
