@@ -17,6 +17,7 @@ from jmdesk.domain.revision import canonical
 from jmdesk.exchange.carrier import FORMAT, Carrier, Manifest, SentTable, Signature
 from jmdesk.exchange.refused import Refused
 from jmdesk.exchange.signing import check
+from jmdesk.language import Told, on_paper
 
 MANIFEST = "manifest.json"
 _SIGNATURE = "signature.json"
@@ -83,7 +84,19 @@ def lines(revisions: Iterable[bytes]) -> bytes:
 
 def table_bytes(table: SentTable) -> bytes:
     """A sent table as it lies in the zip."""
-    return msgspec.json.encode(table)
+    return msgspec.json.encode(table, enc_hook=_in_chinese)
+
+
+def manifest_bytes(manifest: Manifest) -> bytes:
+    """A manifest as it lies in the zip."""
+    return canonical(msgspec.to_builtins(manifest, enc_hook=_in_chinese))
+
+
+def _in_chinese(value: object) -> object:
+    """What goes to others is Chinese, whatever language is spoken here."""
+    if isinstance(value, Told):
+        return on_paper(value)
+    raise TypeError(f"{type(value).__name__} is nothing that a carrier holds")
 
 
 def digest_of(content: bytes) -> str:

@@ -16,7 +16,6 @@ from pathlib import Path
 import msgspec
 
 from jmdesk.definitions.source import Source
-from jmdesk.domain.revision import canonical
 from jmdesk.exchange.carrier import FORMAT, Carrier, Definition, Manifest, SentTable, Signature
 from jmdesk.exchange.carrier_parts import (
     MANIFEST,
@@ -24,6 +23,7 @@ from jmdesk.exchange.carrier_parts import (
     digest_of,
     known_name,
     lines,
+    manifest_bytes,
     parts_of,
     table_bytes,
 )
@@ -72,7 +72,7 @@ def make_carrier(
         definitions={digest: what for digest, (what, _) in sources.items()},
         documents={digest: len(content) for digest, content in kept.items()},
     )
-    written = canonical(msgspec.to_builtins(told))
+    written = manifest_bytes(told)
     return Carrier(
         manifest=told,
         manifest_bytes=written,

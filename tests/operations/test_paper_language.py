@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal as D
@@ -9,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from jmdesk.language import use
+from jmdesk.exchange.carrier import Kind, Manifest
+from jmdesk.exchange.carrier_parts import manifest_bytes
+from jmdesk.language import tr, use
 from jmdesk.operations.desk import Desk, begin, open_desk
 from jmdesk.operations.plain_values import read_values
 from jmdesk.operations.recording import Entry, save_record, save_records
@@ -70,5 +73,17 @@ def test_paper_is_chinese_in_an_english_window(desk: Desk, paper: object) -> Non
     try:
         assert use("en", LANGUAGES)
         assert paper(desk) == wanted
+    finally:
+        use("zh", LANGUAGES)
+
+
+def test_what_travels_is_chinese_too() -> None:
+    try:
+        assert use("en", LANGUAGES)
+        said = tr("没有要看的。")
+        told = Manifest(
+            format=1, kind=Kind.PACKAGE, unit="1", unit_name=said, device="1", at="", program="1",
+        )  # fmt: skip
+        assert json.loads(manifest_bytes(told))["unit_name"] == "没有要看的。"
     finally:
         use("zh", LANGUAGES)
