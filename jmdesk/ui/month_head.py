@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -74,16 +74,22 @@ class MonthHead(QWidget):
         text = tr("显示：{which}", which=tr(SHOWN[which]))
         self.shown_button.setText(text)
         self.shown_button.setAccessibleName(text)
-        self._actions[which].setChecked(True)
+        for action in self.shown_button.menu().actions():
+            action.setChecked(action.data() == which)
 
     def _make_menu(self) -> QMenu:
+        # Which is meant stands with the action, and they are asked for each time: PySide may let go
+        # of the objects that it made for them, while the actions themselves live on.
         menu = QMenu(self)
         group = QActionGroup(menu)
-        self._actions: dict[str, QAction] = {}
         for which, word in SHOWN.items():
             action = menu.addAction(tr(word))
             action.setCheckable(True)
-            action.triggered.connect(lambda _on=False, which=which: self.shown_asked.emit(which))
+            action.setData(which)
             group.addAction(action)
-            self._actions[which] = action
+        menu.triggered.connect(self._choose)
         return menu
+
+    @Slot(QAction)
+    def _choose(self, action: QAction) -> None:
+        self.shown_asked.emit(action.data())
