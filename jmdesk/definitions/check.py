@@ -24,6 +24,8 @@ from jmdesk.domain.problem import Level, Problem
 from jmdesk.domain.record import Record
 from jmdesk.language import tr
 
+_YES, _NO, _EMPTY = "是", "否", "（空）"
+"""In sentences that are explained: the same on every desk, whatever language it speaks."""
 _PLACES = 4
 
 
@@ -281,5 +283,5 @@ def show(value: Any) -> str:
     if isinstance(value, tuple):
         return "、".join(str(item) for item in value)
     if isinstance(value, bool):
-        return "是" if value else "否"
-    return "（空）" if value is None else str(value)
+        return _YES if value else _NO
+    return _EMPTY if value is None else str(value)
