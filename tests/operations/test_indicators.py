@@ -36,6 +36,7 @@ from jmdesk.operations.reports import make_report, submit_report, write_report
 from jmdesk.operations.tracing import Origin, Origins
 from jmdesk.reporting.document import Document
 from tests.explaining import SAID
+from tests.operations.kept import copied, opened
 from tests.operations.sending import TRUST, merge
 from tests.operations.test_hand_filled import TAKE
 
@@ -68,18 +69,14 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def example(kept: Path) -> Iterator[Desk]:
     """Only to be read."""
-    opened = open_desk(kept)
-    yield opened
-    opened.close()
+    with opened(kept) as made:
+        yield made
 
 
 @pytest.fixture
 def desk(kept: Path, tmp_path: Path) -> Iterator[Desk]:
-    path = tmp_path / "desk.db"
-    path.write_bytes(kept.read_bytes())
-    opened = open_desk(path)
-    yield opened
-    opened.close()
+    with copied(kept, tmp_path) as made:
+        yield made
 
 
 def origin(

@@ -27,6 +27,7 @@ from jmdesk.reporting.document import RowKind
 from jmdesk.store.query import Query
 from tests.exchange.books import HEADINGS, book, project, stated
 from tests.exchange.test_stated import DISAGREEING
+from tests.operations.kept import copied
 
 SUMS = {
     # 个数, 项目总投资, 京蒙资金, 地方自筹资金, added by hand from the plan's rows.
@@ -50,11 +51,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def desk(kept: Path, tmp_path: Path) -> Iterator[Desk]:
-    path = tmp_path / "desk.db"
-    path.write_bytes(kept.read_bytes())
-    opened = open_desk(path)
-    yield opened
-    opened.close()
+    with copied(kept, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture

@@ -41,6 +41,7 @@ from jmdesk.operations.targets import (
     shown_goal,
     standings,
 )
+from tests.operations.kept import copied, opened
 
 BANNER, TOWNSHIP = "152222000000", "152222100000"
 PLAN = "指标目标2021-2025.xlsx"
@@ -74,19 +75,15 @@ def _figure(desk: Desk, quarter: Period, row: str, value: int) -> None:
 @pytest.fixture(scope="module")
 def plan(kept: Path) -> Iterator[Desk]:
     """To look at only."""
-    opened = open_desk(kept)
-    yield opened
-    opened.close()
+    with opened(kept) as made:
+        yield made
 
 
 @pytest.fixture
 def desk(kept: Path, tmp_path: Path) -> Iterator[Desk]:
     """A test's own copy."""
-    path = tmp_path / "desk.db"
-    path.write_bytes(kept.read_bytes())
-    opened = open_desk(path)
-    yield opened
-    opened.close()
+    with copied(kept, tmp_path) as made:
+        yield made
 
 
 def add(desk: Desk, **values: str) -> None:
