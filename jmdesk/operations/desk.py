@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from jmdesk import __version__
 from jmdesk.definitions.catalogue import Catalogue
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.changes import Changes
@@ -13,6 +14,7 @@ from jmdesk.language import tr
 from jmdesk.operations.definitions import definitions
 from jmdesk.operations.facts import StoreFacts
 from jmdesk.operations.location import default_store
+from jmdesk.operations.logbook import beside
 from jmdesk.operations.remembering import Remembering
 from jmdesk.operations.unit_tree import own_aliases, own_units, shipped_tree
 from jmdesk.store.store import Store
@@ -29,6 +31,7 @@ class Desk:
         self.store = store
         self.catalogue = catalogue
         self.path = path
+        self.log = beside(path)
         self.remembered = Remembering(store)
         self._shipped: UnitTree | None = None
         self._units: UnitTree | None = None
@@ -107,12 +110,19 @@ class Desk:
         self.store.close()
 
 
-def open_desk(path: Path | None = None) -> Desk:
-    """Open the store at ``path`` (the user's own by default), making it at first use."""
+def open_desk(path: Path | None = None, *, key: bytes = b"") -> Desk:
+    """Open the store at ``path`` (the user's own by default), making it at first use.
+
+    ``key`` is the secret of a locked one: `StoreLocked` where it is missing, `WrongKey` where it
+    is another store's.
+    """
     target = path or default_store()
     catalogue = definitions(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    return Desk(store=Store.open(target, catalogue.ledgers), catalogue=catalogue, path=target)
+    with beside(target).doing("open", program=__version__, locked=int(bool(key))) as told:
+        store = Store.open(target, catalogue.ledgers, key=key)
+        told |= {"upgraded_from": store.upgraded_from, "revisions": store.stamp()[0] or 0}
+    return Desk(store=store, catalogue=catalogue, path=target)
 
 
 def begin(desk: Desk, *, unit: str, person: str, phone: str = "") -> Changes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from jmdesk.store import sqlite
+from jmdesk.store.cipher import key_for
 from jmdesk.store.opening import look_at
 from jmdesk.store.refusals import refusals
 from jmdesk.store.tables import revisions
@@ -27,10 +29,16 @@ class Difference:
     there: int
 
 
-def compare(here: Path, there: Path) -> Difference:
-    """Compare two stores; Refusal where the other one is none. Changes nothing."""
-    look_at(there)
-    mine, other = _known(here), _known(there)
+def compare(
+    here: Path, there: Path, *, key: bytes = b"", there_key: bytes | None = None
+) -> Difference:
+    """Compare two stores; Refusal where the other one is none. Changes nothing.
+
+    ``key`` opens the one here, ``there_key`` the other, where it is another one or none.
+    """
+    there_key = key if there_key is None else there_key
+    look_at(there, there_key)
+    mine, other = _known(here, key), _known(there, there_key)
     return Difference(
         only_here=_by_ledger(mine, other),
         only_there=_by_ledger(other, mine),
@@ -39,9 +47,13 @@ def compare(here: Path, there: Path) -> Difference:
     )
 
 
-def _known(path: Path) -> dict[str, str]:
-    with refusals(path), closing(sqlite.connect(path, patience=5, mode="ro")) as raw:
+def _known(path: Path, key: bytes) -> dict[str, str]:
+    with refusals(path), closing(_open(path, key)) as raw:
         return dict(raw.execute(_KNOWN).fetchall())
+
+
+def _open(path: Path, key: bytes) -> sqlite3.Connection:
+    return sqlite.connect(path, patience=5, mode="ro", key=key_for(path, key))
 
 
 def _by_ledger(mine: Mapping[str, str], other: Mapping[str, str]) -> dict[str, int]:

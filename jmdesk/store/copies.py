@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
-from jmdesk.store import migrations, sqlite
+from jmdesk.store import cipher, migrations, recrypting, sqlite
 from jmdesk.store.opening import look_at
 from jmdesk.store.refusals import refusals
 from jmdesk.store.tables import revisions
@@ -21,10 +21,11 @@ from jmdesk.store.tables import revisions
 _COUNT = sqlite.sql(select(func.count(), func.max(revisions.c.number)).select_from(revisions))
 
 
-def backup(raw: sqlite3.Connection, store: Path, to: Path) -> int:
+def backup(raw: sqlite3.Connection, store: Path, to: Path, *, key: bytes = b"") -> int:
     """Copy the store to ``to``, check the copy, and only then give it its name.
 
-    Returns the number of revisions in it. Saving may go on meanwhile.
+    The copy is as locked as the store; ``key`` is the store's. Returns the number of revisions in
+    it. Saving may go on meanwhile.
     """
     if to.exists() and to.samefile(store):
         raise Refusal(tr("备份不能覆盖正在使用的数据文件“{store}”，请换一个文件名。", store=store))
@@ -32,25 +33,31 @@ def backup(raw: sqlite3.Connection, store: Path, to: Path) -> int:
     before = raw.execute(_COUNT).fetchone()[0]
     try:
         with refusals(to):
-            sqlite.copy(raw, new)
-            count = _checked(new, before)
+            sqlite.copy(raw, new, key)
+            count = _checked(new, before, key)
             _flush(new)
+            cipher.carry_sidecar(store, to)
             _flush_folder(new.replace(to).parent)
     finally:
         new.unlink(missing_ok=True)
     return count
 
 
-def restore(source: Path, to: Path) -> Path | None:
+def restore(
+    source: Path, to: Path, *, key: bytes = b"", as_key: bytes | None = None
+) -> Path | None:
     """Put a checked copy of the backup ``source`` in the place of the store ``to``.
 
-    Refuses where someone has the store open. What was there is kept beside it, whatever its
-    state; its path is returned.
+    ``key`` opens the backup where it is locked; ``as_key`` locks the store that comes about: as
+    the backup is where it is None, not at all where it is b"". Refuses where someone has the
+    store open. What was there is kept beside it, whatever its state; its path is returned.
     """
-    look_at(source)
+    look_at(source, key)
+    key = cipher.key_for(source, key)
+    as_key = key if as_key is None else as_key
     new = to.with_name(f".{to.name}.{secrets.token_hex(4)}")
     try:
-        with refusals(source), closing(sqlite.connect(source, patience=5, mode="ro")) as raw:
+        with refusals(source), closing(_reading(source, key)) as raw:
             if (version := sqlite.version_of(raw)) > migrations.VERSION:
                 raise Refusal(
                     tr(
@@ -61,9 +68,9 @@ def restore(source: Path, to: Path) -> Path | None:
                         known=migrations.VERSION,
                     )
                 )
-            sqlite.copy(raw, new)
-            _checked(new, raw.execute(_COUNT).fetchone()[0])
-        if to.exists() and sqlite.in_use(to):
+            recrypting.copy(raw, new, key=key, as_key=as_key)
+            _checked(new, raw.execute(_COUNT).fetchone()[0], as_key)
+        if to.exists() and sqlite.in_use(to, cipher.key_for(to, as_key)):
             raise Refusal(
                 tr(
                     "数据文件“{to}”正开着，没有恢复，什么都没有改动。"
@@ -73,16 +80,33 @@ def restore(source: Path, to: Path) -> Path | None:
             )
         with refusals(to):
             _flush(new)
+            sidecar = _sidecar_for(source, to, as_key)
             kept = _keep(to)
+            cipher.stage_sidecar(to, sidecar)
             _flush_folder(new.replace(to).parent)
+            cipher.settle_sidecar(to, sidecar)
     finally:
         new.unlink(missing_ok=True)
     return kept
 
 
-def _checked(copy: Path, least: int) -> int:
+def _sidecar_for(source: Path, to: Path, key: bytes) -> bytes:
+    """What lies beside the restored store: the present passphrase where it opens that too."""
+    if not key:
+        return b""
+    own = cipher.sidecar(to)
+    fits = own.is_file() and cipher.fits(to, key)
+    beside = own if fits else cipher.sidecar(source)
+    return beside.read_bytes() if beside.is_file() else b""
+
+
+def _reading(path: Path, key: bytes) -> sqlite3.Connection:
+    return sqlite.connect(path, patience=5, mode="ro", key=key)
+
+
+def _checked(copy: Path, least: int, key: bytes) -> int:
     """The number of revisions in a copy that was opened again and is whole."""
-    with closing(sqlite.connect(copy, patience=0, mode="ro")) as raw:
+    with closing(_reading(copy, key)) as raw:
         found = sqlite.faults(raw)
         count: int = raw.execute(_COUNT).fetchone()[0]
     if found or count < least:
@@ -104,6 +128,7 @@ def _keep(store: Path) -> Path | None:
     stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
     aside = store.with_name(f"{store.stem}-before-restore-{stamp}{store.suffix}")
     # A -wal file left behind would be played into the restored store and destroy it.
+    cipher.carry_sidecar(store, aside)
     for tail in ("-wal", "-shm", ""):
         part = store.with_name(store.name + tail)
         if part.exists():

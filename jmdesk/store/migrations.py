@@ -14,7 +14,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
-from jmdesk.store import sqlite, tables, upgrades
+from jmdesk.store import cipher, sqlite, tables, upgrades
 
 VERSION = 2
 """Of the tables in `tables`. Current tables are derived and have no part in it."""
@@ -27,11 +27,11 @@ _NOTE = sqlite.sql(tables.migrations.insert())
 _SET = sqlite.sql(tables.settings.insert())
 
 
-def create(path: Path, *, patience: float) -> None:
+def create(path: Path, *, patience: float, key: bytes = b"") -> None:
     """Make an empty store. It appears under its name when it is complete, or not at all."""
     new = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with closing(sqlite.connect(new, patience=patience, mode="rwc")) as raw:
+        with closing(sqlite.connect(new, patience=patience, mode="rwc", key=key)) as raw:
             sqlite.mark_as_store(raw)
             with sqlite.transaction(raw):
                 _create_tables(raw)
@@ -64,10 +64,11 @@ def _appear(new: Path, path: Path) -> None:
             new.rename(path)
 
 
-def upgrade(path: Path, raw: sqlite3.Connection) -> None:
-    """Bring an older store up to date, after a copy of it was put beside it.
+def upgrade(path: Path, raw: sqlite3.Connection, key: bytes = b"") -> int:
+    """Bring an older store up to date, after a copy of it was put beside it, as locked as it.
 
-    Refuses a newer one. Each step is one transaction with the note that it ran.
+    Refuses a newer one. Each step is one transaction with the note that it ran. Returns the
+    version it had, 0 where there was nothing to do.
     """
     version = sqlite.version_of(raw)
     if version > VERSION:
@@ -81,8 +82,8 @@ def upgrade(path: Path, raw: sqlite3.Connection) -> None:
             )
         )
     if version == VERSION:
-        return
-    _copy_aside(path, raw, version)
+        return 0
+    _copy_aside(path, raw, version, key)
     for number in range(version, VERSION):
         step = STEPS[number]
         with sqlite.transaction(raw):
@@ -91,15 +92,18 @@ def upgrade(path: Path, raw: sqlite3.Connection) -> None:
             step(raw)
             _note(raw, number + 1, step.__name__)
     sqlite.fold_journal(raw)
+    return version
 
 
-def _copy_aside(path: Path, raw: sqlite3.Connection, version: int) -> None:
+def _copy_aside(path: Path, raw: sqlite3.Connection, version: int, key: bytes) -> None:
     aside = path.with_name(f"{path.stem}-v{version}{path.suffix}")
     if aside.exists():  # from an upgrade that did not end, or the same old file brought again
         stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
         aside = aside.with_name(f"{path.stem}-v{version}-{stamp}{path.suffix}")
     try:
-        sqlite.copy(raw, aside)
+        if key:
+            cipher.carry_sidecar(path, aside)
+        sqlite.copy(raw, aside, key)
     except BaseException:
         with suppress(OSError):
             aside.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
+from jmdesk.store.cipher import is_locked, locked
 from jmdesk.store.refusals import damaged, read_only
 from jmdesk.store.sqlite import APPLICATION_ID
 
@@ -17,8 +18,11 @@ _APPLICATION = 68
 """Where the header (https://www.sqlite.org/fileformat.html, 1.3) says whose file it is."""
 
 
-def look_at(path: Path) -> None:
-    """Refuse what is no store, by its first bytes. Changes nothing."""
+def look_at(path: Path, key: bytes = b"") -> None:
+    """Refuse what is no store, by its first bytes, and a locked one without its key.
+
+    Changes nothing.
+    """
     if path.is_dir():
         raise Refusal(tr("“{path}”是文件夹，不是填报台的数据文件。请指明文件。", path=path))
     try:
@@ -41,6 +45,10 @@ def look_at(path: Path) -> None:
                 path=path,
             )
         )
+    if is_locked(path):
+        if not key:
+            raise locked(path)
+        return  # whose file it is shows once it is opened
     if not head.startswith(_MAGIC[: len(head)]):
         raise Refusal(
             tr(

@@ -12,9 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
-
-_PRIMARY = 0xFF
-"""SQLite's extended codes carry the plain one in the lowest byte."""
+from jmdesk.store.cipher import code_of, errors
 
 
 @contextmanager
@@ -26,13 +24,17 @@ def refusals(path: Path, *, patience: float = 0) -> Iterator[None]:
     """
     try:
         yield
-    except (sqlite3.Error, DBAPIError) as error:
+    except _errors() as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
-        code = getattr(cause, "sqlite_errorcode", None)
-        sentence = None if code is None else _sentence(code & _PRIMARY, path, patience)
+        code = code_of(cause)
+        sentence = None if code is None else _sentence(code, path, patience)
         if sentence is None:
             raise
         raise Refusal(sentence) from error
+
+
+def _errors() -> tuple[type[Exception], ...]:
+    return (*errors(), DBAPIError)
 
 
 def _sentence(code: int, path: Path, patience: float) -> str | None:

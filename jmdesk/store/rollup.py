@@ -28,6 +28,7 @@ from sqlalchemy import (
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import PERIOD, UNIT, RecordId
 from jmdesk.store import sqlite
+from jmdesk.store.cipher import errors
 from jmdesk.store.projection import Projection
 from jmdesk.store.query import Query, select_count, select_rows
 from jmdesk.store.tables import records
@@ -109,7 +110,7 @@ def sums(
                 row[behind + 3],
                 tuple((row[i], row[i + 1]) for i in range(behind + 4, behind + 4 + 2 * count, 2)),
             )
-    except sqlite3.OperationalError as error:
+    except errors("OperationalError") as error:
         if "overflow" in str(error):
             raise TooLarge from error
         raise

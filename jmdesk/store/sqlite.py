@@ -11,7 +11,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 from sqlalchemy import (
@@ -34,6 +34,7 @@ from sqlalchemy.pool import NullPool
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import canonical
 from jmdesk.language import tr
+from jmdesk.store import cipher
 
 OLDEST = (3, 40, 0)
 """What Debian 12 has. Nothing newer is used; a bundled Python may bring another one."""
@@ -57,14 +58,18 @@ def check_version(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> Non
         )
 
 
-def connect(path: Path, *, patience: float, mode: str = "rw") -> sqlite3.Connection:
+def connect(
+    path: Path, *, patience: float, mode: str = "rw", key: bytes = b""
+) -> sqlite3.Connection:
     """A connection with the PRAGMAs that every connection to a store has.
 
     ``patience`` is how many seconds it waits for another process; ``mode`` is SQLite's: "ro",
-    "rw" or "rwc". Transactions are begun by `transaction`, never by the driver.
+    "rw" or "rwc"; ``key`` is a locked store's secret (`cipher`), and `WrongKey` says that it does
+    not open it. Transactions are begun by `transaction`, never by the driver.
     """
-    raw = sqlite3.connect(
+    raw = _driver_connect(
         f"{_address(path)}?mode={mode}",
+        key,
         uri=True,
         timeout=patience,
         isolation_level=None,
@@ -72,14 +77,26 @@ def connect(path: Path, *, patience: float, mode: str = "rw") -> sqlite3.Connect
         cached_statements=256,
     )
     try:
-        if mode == "rwc":
+        if mode == "rwc" and not key:
             raw.execute(f"PRAGMA page_size = {_PAGE:d}")
         for pragma in _PRAGMAS if mode != "ro" else _READING:
             raw.execute(f"PRAGMA {pragma}")
-    except BaseException:
+        raw.execute("PRAGMA schema_version").fetchone()  # a wrong key shows at the first read
+    except BaseException as error:
         raw.close()
+        if key and cipher.code_of(error) == sqlite3.SQLITE_NOTADB and not cipher.fits(path, key):
+            raise cipher.wrong_key(path) from error
         raise
     return raw
+
+
+def _driver_connect(address: str, key: bytes, **told: Any) -> sqlite3.Connection:
+    return cipher.connect(address, key, **told) if key else sqlite3.connect(address, **told)
+
+
+def other_driver(path: Path, key: bytes) -> sqlite3.Connection:
+    """A connection that only copies a store, plain or locked, by the driver that knows both."""
+    return cipher.connect(f"{_address(path)}?mode=rw", key, uri=True, isolation_level=None)
 
 
 def _address(path: Path) -> str:
@@ -110,10 +127,11 @@ _PRAGMAS = (
 class Connections:
     """One connection for each thread that asks for one."""
 
-    def __init__(self, path: Path, *, patience: float) -> None:
+    def __init__(self, path: Path, *, patience: float, key: bytes = b"") -> None:
         self._engine: Engine = create_engine(
             "sqlite://",
-            creator=lambda: connect(path, patience=patience),
+            module=cipher.driver() if key else sqlite3,
+            creator=lambda: connect(path, patience=patience, key=key),
             poolclass=NullPool,
             isolation_level="AUTOCOMMIT",
         )
@@ -136,9 +154,7 @@ class Connections:
 
     def raw(self) -> sqlite3.Connection:
         """The driver's connection beneath it, for what has to be fast."""
-        raw = self.get().connection.driver_connection
-        assert isinstance(raw, sqlite3.Connection)
-        return raw
+        return cast(sqlite3.Connection, self.get().connection.driver_connection)
 
     def close(self) -> None:
         """Close them all; the last one empties the -wal file into the store and removes it."""
@@ -159,7 +175,7 @@ def transaction(raw: sqlite3.Connection) -> Iterator[None]:
     except BaseException:
         # A full disk may have rolled it back already.
         if raw.in_transaction:
-            with suppress(sqlite3.Error):
+            with suppress(*cipher.errors()):
                 raw.execute("ROLLBACK")
         raise
 
@@ -180,7 +196,8 @@ def fold_journal(raw: sqlite3.Connection) -> None:
 
     Done after each transaction: a store that someone copies without its -wal file is whole.
     """
-    with suppress(sqlite3.OperationalError):  # another process is at it, or the disk is full
+    # Another process may be at it, or the disk be full.
+    with suppress(*cipher.errors("OperationalError")):
         raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
@@ -279,24 +296,28 @@ def faults(raw: sqlite3.Connection) -> list[str]:
     return [text for text in found if text != "ok"] + dangling[:20]
 
 
-def in_use(path: Path) -> bool:
+def in_use(path: Path, key: bytes = b"") -> bool:
     """Whether any connection, of whatever process, has the store open. It may be damaged."""
-    raw = sqlite3.connect(f"{_address(path)}?mode=rw", uri=True, timeout=0, isolation_level=None)
+    address = f"{_address(path)}?mode=rw"
+    raw = _driver_connect(address, key, uri=True, timeout=0, isolation_level=None)
     try:
         # In WAL mode every open connection holds a share of the file, which this does not suffer.
         raw.execute("PRAGMA locking_mode = EXCLUSIVE")
         raw.execute("BEGIN EXCLUSIVE")
         raw.execute("ROLLBACK")
-    except sqlite3.Error as error:
-        return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+    except cipher.errors() as error:
+        return cipher.code_of(error) == sqlite3.SQLITE_BUSY
     finally:
         raw.close()
     return False
 
 
-def copy(source: sqlite3.Connection, to: Path) -> None:
-    """A copy of the whole store as it is now, other connections' work included: one file."""
-    target = sqlite3.connect(to)
+def copy(source: sqlite3.Connection, to: Path, key: bytes = b"") -> None:
+    """A copy of the whole store as it is now, other connections' work included: one file.
+
+    It is as locked as the source: ``key`` is the source's.
+    """
+    target = _driver_connect(str(to), key)
     try:
         source.backup(target)
         target.execute("PRAGMA journal_mode = DELETE")

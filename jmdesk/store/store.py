@@ -27,6 +27,7 @@ from jmdesk.domain.revision import (
 from jmdesk.language import tr
 from jmdesk.store import copies, migrations, opening, sqlite, verification
 from jmdesk.store.asked_often import AskedOften
+from jmdesk.store.cipher import key_for
 from jmdesk.store.current import Current
 from jmdesk.store.exchanged import Exchanged
 from jmdesk.store.histories import Histories
@@ -84,11 +85,17 @@ class Store(Kept, Histories, Exchanged):
     by another program.
     """
 
-    def __init__(self, path: Path, ledgers: Mapping[Any, Ledger], *, patience: float) -> None:
+    def __init__(
+        self, path: Path, ledgers: Mapping[Any, Ledger], *, patience: float, key: bytes = b""
+    ) -> None:
         self.path = path
+        self.lock_key = key
+        """The secret of a locked store, b"" of a plain one."""
+        self.upgraded_from = 0
+        """The version its file had when it was opened, 0 where it needed no upgrade."""
         self._current = Current(ledgers)
         self._patience = patience
-        self._connections = sqlite.Connections(path, patience=patience)
+        self._connections = sqlite.Connections(path, patience=patience, key=key)
         self._previous: dict[LedgerId, str] = {}
         self._often = AskedOften()
         self._writing = threading.Lock()
@@ -98,22 +105,29 @@ class Store(Kept, Histories, Exchanged):
 
     @classmethod
     def open(
-        cls, path: Path, ledgers: Mapping[Any, Ledger], *, patience: float = PATIENCE
+        cls,
+        path: Path,
+        ledgers: Mapping[Any, Ledger],
+        *,
+        patience: float = PATIENCE,
+        key: bytes = b"",
     ) -> Store:
         """Open the store at ``path`` with these definitions, making it where there is none.
 
         An older one is copied aside and upgraded; tables of changed definitions are built anew.
-        Refuses, and changes nothing, where the file is newer, damaged, no store, or read-only.
+        Refuses, and changes nothing, where the file is newer, damaged, no store, or read-only;
+        `StoreLocked` where it is locked and no ``key`` given, `WrongKey` where that is another's.
+        A plain store needs none and takes any.
         """
         sqlite.check_version()
         path = path.absolute()
         with refusals(path, patience=patience):
             if not path.exists():
                 opening.check_folder(path)
-                migrations.create(path, patience=patience)
-            opening.look_at(path)
+                migrations.create(path, patience=patience, key=key)
+            opening.look_at(path, key)
             opening.check_writable(path)
-            store = cls(path, ledgers, patience=patience)
+            store = cls(path, ledgers, patience=patience, key=key_for(path, key))
             try:
                 store._prepare()
             except BaseException:
@@ -123,7 +137,7 @@ class Store(Kept, Histories, Exchanged):
 
     def _prepare(self) -> None:
         raw = self._connections.raw()
-        migrations.upgrade(self.path, raw)
+        self.upgraded_from = migrations.upgrade(self.path, raw, self.lock_key)
         build, drop = self._current.stale(raw)
         if not build and not drop:
             return
@@ -334,7 +348,7 @@ class Store(Kept, Histories, Exchanged):
     def backup(self, to: Path) -> int:
         """A checked copy in one file; returns the number of revisions in it."""
         with self._reading() as raw:
-            return copies.backup(raw, self.path, to)
+            return copies.backup(raw, self.path, to, key=self.lock_key)
 
     def rebuild(self) -> None:
         """Build states and current tables anew from the revisions."""
