@@ -15,6 +15,9 @@ from jmdesk.cli.output import Answer, Command, refuse, tell
 from jmdesk.definitions.places import shipped
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
+from jmdesk.operations.frames import is_ours
+from jmdesk.operations.location import default_store
+from jmdesk.operations.logbook import beside
 
 HOMES = {
     "jmdesk.cli.desk_commands": ("init", "units", "unit", "settings", "ledgers", "reports"),
@@ -73,4 +76,11 @@ def run(arguments: Sequence[str], *, window: Callable[[Path | None], int]) -> in
 def _carry_out(chosen: Namespace) -> Answer:
     home = next(home for home, names in HOMES.items() if chosen.command in names)
     command: Command = getattr(import_module(home), f"{chosen.command.replace('-', '_')}_command")
-    return command(chosen)
+    log = beside(chosen.store or default_store())
+    try:
+        with log.doing("command", name=chosen.command):
+            return command(chosen)
+    except Exception as error:
+        if is_ours(error):
+            log.mistake(error, where="command")
+        raise

@@ -13,6 +13,7 @@ from jmdesk.exchange.merge_plan import RecordEffect
 from jmdesk.language import tr
 from jmdesk.operations.batch_effects import Continued, continued, effects
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.logbook import noted
 from jmdesk.operations.published import LEDGER as PUBLISHED
 from jmdesk.operations.restating import restate
 from jmdesk.store.batches import Batch as Kept
@@ -129,6 +130,7 @@ def _batch(desk: Desk, kept: Kept) -> Batch:
     )
 
 
+@noted("undo", lambda back: {"records": len(back.changes.records), "kept": back.kept})
 def undo_batch(desk: Desk, *, batch: str) -> TakenBack:
     """Take a batch back: what came with nothing else counts no more, nothing is lost.
 
@@ -139,6 +141,7 @@ def undo_batch(desk: Desk, *, batch: str) -> TakenBack:
     return TakenBack(changes=_changes(desk, touched), kept=len(kept))
 
 
+@noted("redo", lambda changes: {"records": len(changes.records)})
 def redo_batch(desk: Desk, *, batch: str) -> Changes:
     """Take a batch in again that was taken back."""
     _not_by_revisions(desk.store.batch(batch))

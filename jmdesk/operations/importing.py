@@ -19,6 +19,7 @@ from jmdesk.exchange.workbook import read_workbook
 from jmdesk.language import tr
 from jmdesk.operations.batches import UNDONE, batches, note_batch, undo_batch
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.logbook import noted
 from jmdesk.operations.published import published_revisions
 from jmdesk.operations.recording import first_revision
 from jmdesk.operations.unit_tree import ALIASES
@@ -68,6 +69,7 @@ def _deleted_by_hand(desk: Desk, ledger: Ledger) -> frozenset[RecordId]:
     return frozenset(id for id in deleted if desk.store.history(id)[0].reason != UNDONE)
 
 
+@noted("import", lambda changes: {"records": len(changes.records)})
 def import_workbook(desk: Desk, *, plan: ImportPlan, answers: Answers | None = None) -> Changes:
     """Carry out a plan and learn the spellings that were answered, in one transaction.
 

@@ -15,6 +15,7 @@ from jmdesk.exchange.taken_edits import EditedFile, chosen
 from jmdesk.operations.arrived_definitions import accept_definitions, keep_definitions
 from jmdesk.operations.conflicts import Decisions, decided, open_among
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.logbook import noted
 from jmdesk.operations.merge_backup import backup_before
 from jmdesk.operations.merge_known import StoreKnown
 from jmdesk.operations.receipts import Acknowledged, take_receipt
@@ -69,7 +70,18 @@ class Merged:
     problems: tuple[Problem, ...] = ()
     acknowledged: tuple[Acknowledged, ...] = ()
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """What the log says of it."""
+        return {
+            "files": len(self.files),
+            "records": len(self.changes.records),
+            "conflicts": self.conflicts,
+            "edits": self.edits,
+        }
 
+
+@noted("merge", lambda merged: merged.counts)
 def apply_merge(
     desk: Desk,
     *,

@@ -17,6 +17,7 @@ from jmdesk.operations import parcels
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.exporting import readable_book
 from jmdesk.operations.identity import signer
+from jmdesk.operations.logbook import noted
 from jmdesk.operations.packing import Travelling
 from jmdesk.operations.parcels import Item
 from jmdesk.reporting.saving import saved
@@ -39,6 +40,7 @@ class Packed:
     parts: int = 1
 
 
+@noted("pack", lambda packed: {"files": len(packed), "records": sum(p.records for p in packed)})
 def write_pack(
     desk: Desk,
     *,

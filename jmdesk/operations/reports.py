@@ -23,6 +23,7 @@ from jmdesk.operations.desk import Desk
 from jmdesk.operations.explained_rows import explanation_lines
 from jmdesk.operations.explaining import explain_many, refuse_open, to_explain
 from jmdesk.operations.facts import StoreFacts
+from jmdesk.operations.logbook import noted
 from jmdesk.operations.recording import first_revision, today
 from jmdesk.operations.submitted import SUBMISSIONS, by_version
 from jmdesk.reporting.annex import Photo
@@ -161,6 +162,7 @@ def write_report(
         file.write(content)
 
 
+@noted("submit", lambda made: {"version": made.version})
 def submit_report(
     desk: Desk,
     *,

@@ -11,6 +11,7 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.location import default_store
+from jmdesk.operations.logbook import beside, noted
 from jmdesk.store import copies
 from jmdesk.store.comparing import Difference, compare
 from jmdesk.store.verdict import Verdict
@@ -27,16 +28,19 @@ class Backup:
     """Where a restore left what was there before."""
 
 
+@noted("verify", lambda found: found.counts)
 def verify(desk: Desk) -> Verdict:
     """Integrity, hashes, current tables rebuilt and compared."""
     return desk.store.verify()
 
 
+@noted("rebuild")
 def rebuild(desk: Desk) -> None:
     """Work the current tables out anew from the revisions, which are never touched."""
     desk.store.rebuild()
 
 
+@noted("backup", lambda made: {"revisions": made.revisions})
 def backup(desk: Desk, *, to: Path | None = None) -> Backup:
     """A verified copy of the store; by default in ``backups`` beside it, named by day and time."""
     if to is None:
@@ -62,7 +66,8 @@ def restore(*, file: Path, store: Path | None = None) -> Backup:
     target = store or default_store()
     target.parent.mkdir(parents=True, exist_ok=True)
     digest = _sha256(file) if file.is_file() else ""
-    kept = copies.restore(file, target)
+    with beside(target).doing("restore"):
+        kept = copies.restore(file, target)
     desk = open_desk(target)
     try:
         revisions = desk.store.verify().revisions

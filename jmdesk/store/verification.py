@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import func, select
 
 from jmdesk.domain.problem import Level, Problem
-from jmdesk.domain.revision import RecordId
+from jmdesk.domain.revision import RecordId, Revision
 from jmdesk.language import tr
 from jmdesk.store import sqlite
 from jmdesk.store.current import Current
 from jmdesk.store.renaming import present
-from jmdesk.store.states import State, load_aside, revision_of, row_of, shape_of, state_of, whole
-from jmdesk.store.tables import aside, parents, record_units, records, revisions
-from jmdesk.store.verdict import Verdict
+from jmdesk.store.states import State, load_aside, revision_of, row_of, shape_of, whole
+from jmdesk.store.tables import (
+    aside,
+    documents,
+    parents,
+    record_units,
+    records,
+    revisions,
+    sent,
+)
+from jmdesk.store.verdict import Found, Verdict
 
 _BY_RECORD = sqlite.sql(
     select(revisions.c.record, revisions.c.id, revisions.c.ledger, revisions.c.content).order_by(
@@ -36,6 +45,11 @@ _MISSING = sqlite.sql(
         parents.c.parent.not_in(select(revisions.c.id))
     )
 )
+_KEPT = (
+    sqlite.sql(select(documents.c.digest, documents.c.content)),
+    sqlite.sql(select(sent.c.digest, sent.c.manifest)),
+)
+"""What else is named by its own SHA-256."""
 _UNITS = sqlite.sql(select(*record_units.c).where(record_units.c.key == 0))
 _NAMED = 20
 """Problems of one kind that are listed one by one."""
@@ -43,11 +57,19 @@ _NAMED = 20
 
 def verify(raw: sqlite3.Connection, current: Current) -> Verdict:
     """Look at everything. Reads in one snapshot: saving goes on meanwhile."""
+    kind = raw.text_factory
     raw.execute("BEGIN")
     try:
+        # Damaged text differs from what it should be; it must not end the look.
+        raw.text_factory = _lenient
         return _verify(raw, current)
     finally:
+        raw.text_factory = kind
         raw.execute("ROLLBACK")
+
+
+def _lenient(text: bytes) -> str:
+    return text.decode(errors="replace")
 
 
 def _verify(raw: sqlite3.Connection, current: Current) -> Verdict:
@@ -63,11 +85,12 @@ def _verify(raw: sqlite3.Connection, current: Current) -> Verdict:
     count += raw.execute(sqlite.sql(select(func.count()).select_from(aside))).fetchone()[0]
     states = 0
     for state, found in _records(raw, current):
-        if not state.absent:
+        if state is not None and not state.absent:
             digest.update(b"\n" + state.content())
             states += 1
         problems += found
     problems += _beyond(raw, current)
+    problems += _documents(raw)
     missing = raw.execute(_MISSING).fetchone()[0]
     ok = not problems
     if missing:
@@ -79,33 +102,66 @@ def _verify(raw: sqlite3.Connection, current: Current) -> Verdict:
         revisions=count,
         records=states,
         problems=tuple(_few(problems)),
+        found=_found(problems, missing),
     )
 
 
-def _records(raw: sqlite3.Connection, current: Current) -> Iterator[tuple[State, list[Problem]]]:
-    """The state of each record from its revisions, and what does not agree with it."""
+def _found(problems: Iterable[Problem], missing: int) -> tuple[Found, ...]:
+    """How many there are of each kind in each ledger; of what has not arrived, how much."""
+    counts = Counter((one.code, one.ledger or "") for one in problems)
+    if missing:
+        counts["store.missing", ""] = missing
+    return tuple(
+        Found(code=code, ledger=where, count=n) for (code, where), n in sorted(counts.items())
+    )
+
+
+def _records(
+    raw: sqlite3.Connection, current: Current
+) -> Iterator[tuple[State | None, list[Problem]]]:
+    """The state of each record from its revisions, and what does not agree with it.
+
+    None where not one revision of it can be read.
+    """
     titles = current.titles(raw)
     kept = {row[1]: row for row in raw.execute(_STATES)}
     for record, rows in groupby(raw.execute(_BY_RECORD), key=lambda row: str(row[0])):
-        known, problems = [], []
-        for _, id, ledger, content in rows:
-            if not isinstance(content, bytes) or hashlib.sha256(content).hexdigest() != id:
-                problems.append(_damaged(record, id))
-                continue
-            revision = revision_of(id, content)
-            known.append(revision)
-            if revision.record != record or revision.ledger != ledger:
-                problems.append(_damaged(record, id))
+        known, problems = _revisions(record, rows)
         row = kept.pop(RecordId(record), None)
         if not known:
+            yield None, problems
             continue
         state = whole(known, load_aside(raw, record))
-        key = row[0] if row else 0
-        if row != row_of(key, state) or not _row_agrees(raw, current, key, state, titles):
-            problems.append(_derived(state))
+        if not _agrees(raw, current, row, state, titles):
+            problems.append(_derived(state.ledger, state.record))
         yield state, problems
     for row in kept.values():
-        yield state_of(row)[1], [_derived(state_of(row)[1])]
+        yield None, [_derived(row[2], row[1])]
+
+
+def _revisions(
+    record: str, rows: Iterable[tuple[Any, ...]]
+) -> tuple[list[Revision], list[Problem]]:
+    """Those of a record that are as they were made, and what is wrong with the others."""
+    known, problems = [], []
+    for _, id, ledger, content in rows:
+        if not isinstance(content, bytes) or hashlib.sha256(content).hexdigest() != id:
+            problems.append(_damaged(record, id, ledger))
+            continue
+        revision = revision_of(id, content)
+        known.append(revision)
+        if revision.record != record or revision.ledger != ledger:
+            problems.append(_damaged(record, id, ledger))
+    return known, problems
+
+
+def _agrees(raw: sqlite3.Connection, current: Current, row: Any, state: State, titles: Any) -> bool:
+    """Whether what is derived of a record says what its revisions come to."""
+    key = row[0] if row else 0
+    try:
+        return row == row_of(key, state) and _row_agrees(raw, current, key, state, titles)
+    except (ValueError, LookupError, TypeError):  # what other records are called is derived too
+        return False
 
 
 def _row_agrees(
@@ -123,6 +179,18 @@ def _row_agrees(
     return row == expected and units == set(projection.units(key, shape.values))
 
 
+def _documents(raw: sqlite3.Connection) -> Iterator[Problem]:
+    """Kept papers, attachments and manifests whose bytes are not those that were kept."""
+    for statement in _KEPT:
+        for digest, content in raw.execute(statement):
+            if not isinstance(content, bytes) or hashlib.sha256(content).hexdigest() != digest:
+                message = tr(
+                    "留存的文件 {digest} 的内容与它的校验码不符，是损坏或被改过。请从备份恢复。",
+                    digest=str(digest)[:12],
+                )
+                yield _problem("store.hash", message)
+
+
 def _beyond(raw: sqlite3.Connection, current: Current) -> Iterator[Problem]:
     """Rows of current tables that no record stands behind."""
     for name, projection in current.projections.items():
@@ -137,7 +205,7 @@ def _beyond(raw: sqlite3.Connection, current: Current) -> Iterator[Problem]:
                 title=title,
                 count=count,
             )
-            yield _problem("store.current", message)
+            yield _problem("store.current", message, ledger=name)
 
 
 def _few(problems: list[Problem]) -> Iterator[Problem]:
@@ -156,21 +224,26 @@ def _few(problems: list[Problem]) -> Iterator[Problem]:
             )
 
 
-def _damaged(record: str, id: str) -> Problem:
+def _damaged(record: str, id: str, ledger: str) -> Problem:
     message = tr("修订 {id} 的内容与它的校验码不符，是损坏或被改过。请从备份恢复。", id=id[:12])
-    return _problem("store.hash", message, record=record)
+    return _problem("store.hash", message, record=record, ledger=ledger)
 
 
-def _derived(state: State) -> Problem:
+def _derived(ledger: str, record: str) -> Problem:
     message = tr(
         "台账“{ledger}”的记录 {record} 的当前值与它的修订不符，修订都在，重建后即可改正。",
-        ledger=state.ledger,
-        record=state.record,
+        ledger=ledger,
+        record=record,
     )
-    return _problem("store.current", message, record=state.record)
+    return _problem("store.current", message, record=record, ledger=ledger)
 
 
 def _problem(
-    code: str, message: str, level: Level = Level.MUST, record: str | None = None
+    code: str,
+    message: str,
+    level: Level = Level.MUST,
+    *,
+    record: str | None = None,
+    ledger: str | None = None,
 ) -> Problem:
-    return Problem(level=level, code=code, message=message, record=record)
+    return Problem(level=level, code=code, message=message, record=record, ledger=ledger)
