@@ -1,0 +1,68 @@
+"""What a process does to the disk, event by event; at one of them it is killed.
+
+Events are Python's own audit events (files opened, renamed, removed, made, databases connected),
+each flush, and each statement that writes to a database, so also the moments before and after a
+COMMIT and a checkpoint.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import sys
+from pathlib import Path
+from typing import Any
+
+_AUDITED = frozenset(
+    {"os.rename", "os.remove", "os.link", "os.mkdir", "os.rmdir", "os.truncate", "sqlite3.connect"}
+)
+_READS = ("SELECT", "EXPLAIN", "PRAGMA table", "PRAGMA index", "PRAGMA user_version", "WITH")
+
+
+class Trap:
+    """Counts the events of this process from now on; number ``at`` is its last (0: none)."""
+
+    def __init__(self, folders: tuple[Path, ...], *, at: int = 0) -> None:
+        self._folders = tuple(str(folder) for folder in folders)
+        self._at = at
+        self.labels: list[str] = []
+        sys.addaudithook(self._audited)
+        self._flush = os.fsync
+        os.fsync = self._flushed
+        self._connect = sqlite3.connect
+        sqlite3.connect = self._connected  # type: ignore[assignment]
+
+    def event(self, label: str) -> None:
+        """Something happens now."""
+        self.labels.append(label)
+        if len(self.labels) == self._at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def _audited(self, name: str, told: tuple[Any, ...]) -> None:
+        if name in _AUDITED or (name == "open" and self._writes(*told)):
+            self.event(f"{name} {_name(told[0])}")
+
+    def _writes(self, path: object, _mode: object, flags: int) -> bool:
+        if not flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+            return False
+        return isinstance(path, str) and path.startswith(self._folders)
+
+    def _connected(self, *told: Any, **more: Any) -> sqlite3.Connection:
+        connection: sqlite3.Connection = self._connect(*told, **more)
+        connection.set_trace_callback(self._statement)
+        return connection
+
+    def _statement(self, text: str) -> None:
+        if not text.lstrip().startswith(_READS):
+            self.event(f"sql {text[:40]}")
+
+    def _flushed(self, handle: int) -> None:
+        self.event("before fsync")
+        self._flush(handle)
+        self.event("after fsync")
+
+
+def _name(path: object) -> str:
+    text = os.fsdecode(path) if isinstance(path, str | bytes) else str(path)
+    return Path(text).name

@@ -1,0 +1,240 @@
+"""A process with everything imported that forks a desk for each kill, and one that looks after.
+
+Asked by lines of JSON on its standard input (`tests.power.harness`); each has one line of answer.
+A fork has no window system yet: an application is made in the child that needs one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from tests import sharing
+from tests.power import looking, removals, windows, workloads
+from tests.power.events import Trap
+
+_PATIENCE = 120.0
+WORKLOADS = {**workloads.COMMANDS, **windows.WINDOWS}
+
+
+def main() -> None:
+    """Answer until there are no more questions."""
+    sharing.read_once()
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    for line in sys.stdin:
+        asked = json.loads(line)
+        answer = _DOES[asked.pop("do")](**asked)
+        print(json.dumps(answer, ensure_ascii=False), file=answers, flush=True)
+
+
+# children
+
+
+class Child:
+    """A forked process: what it says comes line by line, with what it should wait for."""
+
+    def __init__(self, run: Callable[[Callable[[Any], None], Callable[[], None]], None]) -> None:
+        self._read, said = os.pipe()
+        waiting, self._go = os.pipe()
+        self.pid = os.fork()
+        if not self.pid:
+            _run(run, said, waiting)
+        os.close(said)
+        os.close(waiting)
+        self._rest = b""
+
+    def line(self, patience: float = _PATIENCE) -> Any:
+        """The next thing it says; None where it said no more or nothing came in time."""
+        until = time.monotonic() + patience
+        while b"\n" not in self._rest:
+            ready, _, _ = select.select([self._read], [], [], max(0, until - time.monotonic()))
+            part = os.read(self._read, 1 << 20) if ready else b""
+            if not part:
+                return None
+            self._rest += part
+        line, _, self._rest = self._rest.partition(b"\n")
+        return json.loads(line)
+
+    def go(self) -> None:
+        """Let it go on."""
+        os.write(self._go, b".")
+
+    def end(self, *, group: bool) -> int:
+        """Kill it where it still runs, with the readers it started if ``group``; its status."""
+        with suppress(ProcessLookupError):
+            (os.killpg if group else os.kill)(self.pid, signal.SIGKILL)
+        _, status = os.waitpid(self.pid, 0)
+        os.close(self._read)
+        os.close(self._go)
+        return os.waitstatus_to_exitcode(status)
+
+
+def _run(
+    run: Callable[[Callable[[Any], None], Callable[[], None]], None], said: int, waiting: int
+) -> None:
+    """In the child: never returns."""
+
+    def say(what: Any) -> None:
+        os.write(said, json.dumps(what, ensure_ascii=False).encode() + b"\n")
+
+    try:
+        os.setsid()
+        run(say, lambda: (os.read(waiting, 1), None)[1])
+    except BaseException:  # noqa: BLE001 - told to the parent, whatever it is
+        say({"error": traceback.format_exc()})
+    finally:
+        os._exit(0)
+
+
+def _act(
+    folder: Path, work: str, *, at: int, without: str, paused: bool
+) -> Callable[[Callable[[Any], None], Callable[[], None]], None]:
+    """A desk at work in ``folder``: what the child does."""
+
+    def run(say: Callable[[Any], None], wait: Callable[[], None]) -> None:
+        temporary = folder.parent / "tmp"
+        temporary.mkdir(exist_ok=True)
+        tempfile.tempdir = os.environ["TMPDIR"] = str(temporary)
+        sys.excepthook = lambda kind, error, trace: say(
+            {"error": "".join(traceback.format_exception(kind, error, trace))}
+        )
+        trap = Trap((folder, temporary), at=at)
+        removals.take_out(without, trap)
+        for ack in WORKLOADS[work].work(folder):
+            say({"ack": asdict(ack), "events": len(trap.labels)})
+            if paused:
+                wait()
+        say({"end": trap.labels})
+
+    return run
+
+
+# what is asked
+
+
+def _prepare(work: str, folder: str) -> dict[str, Any]:
+    def run(say: Callable[[Any], None], _wait: Callable[[], None]) -> None:
+        WORKLOADS[work].prepare(Path(folder))
+        say({"files": looking.files_of(Path(folder))})
+
+    return _told(run)
+
+
+def _look(folder: str) -> dict[str, Any]:
+    return _told(lambda say, _wait: say(looking.look(Path(folder))))
+
+
+def _told(run: Callable[[Callable[[Any], None], Callable[[], None]], None]) -> dict[str, Any]:
+    """What a child says that only answers."""
+    child = Child(run)
+    told = child.line() or {"error": "nothing was said"}
+    child.end(group=True)
+    return dict(told)
+
+
+def _refer(work: str, folder: str, without: str) -> dict[str, Any]:
+    """The whole work, unkilled: the state after each step, how long it took, every event."""
+    child = Child(_act(Path(folder), work, at=0, without=without, paused=True))
+    steps: list[dict[str, Any]] = []
+    began = time.monotonic()
+    while "ack" in (told := child.line() or {}):
+        taken = time.monotonic() - began
+        steps.append({"seconds": taken, "seen": _look(folder), **told})
+        began = time.monotonic()
+        child.go()
+    child.end(group=True)
+    return {"steps": steps, "labels": told.get("end"), "error": told.get("error")}
+
+
+def _kill(
+    work: str,
+    folder: str,
+    *,
+    at: int = 0,
+    after: int = -1,
+    delay: float = 0,
+    group: bool = False,
+    without: str = "",
+    back: bool = False,
+    before: dict[str, str],
+) -> dict[str, Any]:
+    """Kill a desk at event ``at``, or ``delay`` seconds after its ``after``-th answer; look."""
+    child = Child(_act(Path(folder), work, at=at, without=without, paused=False))
+    acks: list[dict[str, Any]] = []
+    told: Any = {}
+    while told is not None:
+        due = after >= 0 and len(acks) == after
+        told = child.line(delay if due else _PATIENCE)
+        if told is None or "ack" not in told:
+            break
+        acks.append(told["ack"])
+    status = child.end(group=group)
+    left = [] if group else _orphans(child.pid)
+    return {
+        "acks": acks,
+        "error": (told or {}).get("error"),
+        "killed": status == -signal.SIGKILL and not (told and "end" in told),
+        "orphans": left,
+        **_look_after(Path(folder), work, before, back=back),
+    }
+
+
+def _look_after(folder: Path, work: str, before: dict[str, str], *, back: bool) -> dict[str, Any]:
+    """Files first, then the field of the window where one is asked for, then the store."""
+
+    def run(say: Callable[[Any], None], _wait: Callable[[], None]) -> None:
+        tempfile.tempdir = os.environ["TMPDIR"] = str(folder.parent / "tmp")
+        strange = looking.strange_files(folder, before)
+        looking.make_old(folder)
+        page = WORKLOADS[work].back if back else None
+        fields = dict(page(folder)) if page else None
+        say(
+            {
+                "strange": strange,
+                "fields": fields,
+                **looking.look(folder),
+                "left": looking.left_over(folder),
+                "kept": looking.revisions_in(folder),
+            }
+        )
+
+    return {"seen": _told(run)}
+
+
+def _orphans(session: int) -> list[str]:
+    """Processes that a killed desk started and that do not end by themselves."""
+    until = time.monotonic() + 5
+    while (found := list(_session(session))) and time.monotonic() < until:
+        time.sleep(0.02)
+    return found
+
+
+def _session(session: int) -> Iterator[str]:
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            told = (process / "stat").read_text().rpartition(")")[2].split()
+            if int(told[3]) == session and told[0] != "Z":
+                yield (process / "cmdline").read_text()[:60]
+
+
+_DOES: dict[str, Callable[..., dict[str, Any]]] = {
+    "prepare": _prepare,
+    "refer": _refer,
+    "kill": _kill,
+    "look": _look,
+}
+
+if __name__ == "__main__":
+    main()
