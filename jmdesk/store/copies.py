@@ -1,8 +1,7 @@
-"""Backups of a store, and a store from a backup. Neither is there before it was checked."""
+"""A store from a backup: not there before it was checked, and what was there is kept."""
 
 from __future__ import annotations
 
-import os
 import secrets
 import sqlite3
 from contextlib import closing
@@ -14,33 +13,12 @@ from sqlalchemy import func, select
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.store import cipher, migrations, recrypting, sqlite
+from jmdesk.store.flushing import flush, flush_folder
 from jmdesk.store.opening import look_at
 from jmdesk.store.refusals import refusals
 from jmdesk.store.tables import revisions
 
 _COUNT = sqlite.sql(select(func.count(), func.max(revisions.c.number)).select_from(revisions))
-
-
-def backup(raw: sqlite3.Connection, store: Path, to: Path, *, key: bytes = b"") -> int:
-    """Copy the store to ``to``, check the copy, and only then give it its name.
-
-    The copy is as locked as the store; ``key`` is the store's. Returns the number of revisions in
-    it. Saving may go on meanwhile.
-    """
-    if to.exists() and to.samefile(store):
-        raise Refusal(tr("备份不能覆盖正在使用的数据文件“{store}”，请换一个文件名。", store=store))
-    new = to.with_name(f".{to.name}.{secrets.token_hex(4)}")
-    before = raw.execute(_COUNT).fetchone()[0]
-    try:
-        with refusals(to):
-            sqlite.copy(raw, new, key)
-            count = _checked(new, before, key)
-            _flush(new)
-            cipher.carry_sidecar(store, to)
-            _flush_folder(new.replace(to).parent)
-    finally:
-        new.unlink(missing_ok=True)
-    return count
 
 
 def restore(
@@ -79,11 +57,11 @@ def restore(
                 )
             )
         with refusals(to):
-            _flush(new)
+            flush(new)
             sidecar = _sidecar_for(source, to, as_key)
             kept = _keep(to)
             cipher.stage_sidecar(to, sidecar)
-            _flush_folder(new.replace(to).parent)
+            flush_folder(new.replace(to).parent)
             cipher.settle_sidecar(to, sidecar)
     finally:
         new.unlink(missing_ok=True)
@@ -134,18 +112,3 @@ def _keep(store: Path) -> Path | None:
         if part.exists():
             part.rename(aside.with_name(aside.name + tail))
     return aside
-
-
-def _flush(file: Path) -> None:
-    with file.open("rb+") as opened:
-        os.fsync(opened.fileno())
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make a new name lasting; Windows does so by itself and knows no such call."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

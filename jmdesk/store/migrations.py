@@ -14,10 +14,14 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
-from jmdesk.store import cipher, sqlite, tables, upgrades
+from jmdesk.store import backing_up, cipher, sqlite, tables, upgrades
+from jmdesk.store.backing_up import Label
 
 VERSION = 2
 """Of the tables in `tables`. Current tables are derived and have no part in it."""
+
+BACKUPS = "backups"
+"""The folder beside a store in which its copies lie."""
 
 STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {1: upgrades.batches_and_peers}
 """From each older version to the next. A new store is made at once as `tables` says, so a step
@@ -96,17 +100,25 @@ def upgrade(path: Path, raw: sqlite3.Connection, key: bytes = b"") -> int:
 
 
 def _copy_aside(path: Path, raw: sqlite3.Connection, version: int, key: bytes) -> None:
-    aside = path.with_name(f"{path.stem}-v{version}{path.suffix}")
-    if aside.exists():  # from an upgrade that did not end, or the same old file brought again
-        stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-        aside = aside.with_name(f"{path.stem}-v{version}-{stamp}{path.suffix}")
+    """A backup like any other, before anything is changed; no upgrade without a copy."""
+    folder = path.parent / BACKUPS
+    folder.mkdir(exist_ok=True)
+    stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S-%f")
+    to = folder / f"before-upgrade-v{version}-{stamp}.db"
     try:
+        backing_up.backup(raw, path, to, label=Label(kind="upgrade"), key=key)
+    except Refusal:  # the old store may be damaged: then as it is, and without the mark of a backup
+        _copy_plainly(path, raw, to, key)
+
+
+def _copy_plainly(path: Path, raw: sqlite3.Connection, to: Path, key: bytes) -> None:
+    try:
+        sqlite.copy(raw, to, key)
         if key:
-            cipher.carry_sidecar(path, aside)
-        sqlite.copy(raw, aside, key)
+            cipher.carry_sidecar(path, to)
     except BaseException:
         with suppress(OSError):
-            aside.unlink(missing_ok=True)
+            to.unlink(missing_ok=True)
         raise
 
 

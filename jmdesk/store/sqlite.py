@@ -107,6 +107,10 @@ def _address(path: Path) -> str:
 
 _PAGE = 8192
 """Bytes of a page of a new store: with rows as wide as ours, a large merge writes less."""
+_PIECE = 1000
+"""Pages that are copied between two steps: some milliseconds."""
+PAGE_SIZES = (_PAGE, 4096)
+"""Those that stores have: the older ones have SQLite's own."""
 _CACHE = 32_000
 """Kilobytes of a store that a connection holds in memory."""
 _LARGEST = 256_000
@@ -199,6 +203,20 @@ def fold_journal(raw: sqlite3.Connection) -> None:
     # Another process may be at it, or the disk be full.
     with suppress(*cipher.errors("OperationalError")):
         raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+
+def table_names(raw: sqlite3.Connection) -> frozenset[str]:
+    """The tables that there are; a store of an older version has fewer."""
+    found = raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    return frozenset(name for (name,) in found)
+
+
+def length(raw: sqlite3.Connection) -> int:
+    """How many bytes the file should have, by its own count of pages."""
+    pages, page = (
+        raw.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size")
+    )
+    return int(pages) * int(page)
 
 
 def version_of(raw: sqlite3.Connection) -> int:
@@ -312,14 +330,26 @@ def in_use(path: Path, key: bytes = b"") -> bool:
     return False
 
 
-def copy(source: sqlite3.Connection, to: Path, key: bytes = b"") -> None:
+def copy(
+    source: sqlite3.Connection,
+    to: Path,
+    key: bytes = b"",
+    *,
+    step: Callable[[], None] | None = None,
+    then: Callable[[sqlite3.Connection], None] | None = None,
+) -> None:
     """A copy of the whole store as it is now, other connections' work included: one file.
 
-    It is as locked as the source: ``key`` is the source's.
+    It is as locked as the source: ``key`` is the source's. ``step`` is called between pieces and
+    may raise to stop it; ``then`` writes into the finished copy.
     """
     target = _driver_connect(str(to), key)
     try:
-        source.backup(target)
+        pages = _PIECE if step is not None else -1
+        source.backup(target, pages=pages, progress=lambda *_: step() if step else None)
         target.execute("PRAGMA journal_mode = DELETE")
+        if then is not None:
+            then(target)
+            target.commit()
     finally:
         target.close()

@@ -25,8 +25,10 @@ from jmdesk.domain.revision import (
     canonical,
 )
 from jmdesk.language import tr
-from jmdesk.store import copies, migrations, opening, sqlite, verification
+from jmdesk.store import backing_up, migrations, opening, sqlite, verification
 from jmdesk.store.asked_often import AskedOften
+from jmdesk.store.backing_up import Label, Step, go_on
+from jmdesk.store.backup_mark import Contents, contents, drop_mark, read_mark
 from jmdesk.store.cipher import key_for
 from jmdesk.store.current import Current
 from jmdesk.store.exchanged import Exchanged
@@ -138,6 +140,9 @@ class Store(Kept, Histories, Exchanged):
     def _prepare(self) -> None:
         raw = self._connections.raw()
         self.upgraded_from = migrations.upgrade(self.path, raw, self.lock_key)
+        if read_mark(raw) is not None:  # it was a backup, and from now on it is worked with
+            with sqlite.transaction(raw):
+                drop_mark(raw)
         build, drop = self._current.stale(raw)
         if not build and not drop:
             return
@@ -345,10 +350,26 @@ class Store(Kept, Histories, Exchanged):
         with self._reading() as raw:
             return verification.verify(raw, self._current)
 
-    def backup(self, to: Path) -> int:
-        """A checked copy in one file; returns the number of revisions in it."""
+    def backup(
+        self, to: Path, *, label: Label | None = None, step: Step = go_on, from_disk: bool = False
+    ) -> int:
+        """A checked copy in one file (`backing_up.backup`); returns the revisions in it."""
         with self._reading() as raw:
-            return copies.backup(raw, self.path, to, key=self.lock_key)
+            mark = backing_up.backup(
+                raw,
+                self.path,
+                to,
+                label=label,
+                key=self.lock_key,
+                step=step,
+                from_disk=from_disk,
+            )
+        return mark.contents.revisions
+
+    def contents(self) -> Contents:
+        """What is in it, counted."""
+        with self._reading() as raw:
+            return contents(raw)
 
     def rebuild(self) -> None:
         """Build states and current tables anew from the revisions."""

@@ -11,6 +11,7 @@ import pytest
 
 from jmdesk.domain.revision import RecordId
 from jmdesk.store import migrations
+from jmdesk.store.backing_up import glance
 from jmdesk.store.store import Store
 from tests.store import version_1
 from tests.store.examples import LEDGERS, put, revision
@@ -60,10 +61,10 @@ def test_an_older_store_is_copied_aside_and_upgraded(
         assert store.record(RecordId("p1")) is not None
     assert columns(old) == ["name", "value", "colour", "shape"]
     assert notes(old) == [(2, "create"), (3, "add_colour"), (4, "add_shape")]
-    aside = old.with_name("台账-v2.db")
+    (aside,) = old.parent.glob("backups/before-upgrade-v2-*.db")
     assert columns(aside) == ["name", "value"]
     with Store.open(old, LEDGERS):  # the second time there is nothing to do
-        assert sorted(old.parent.glob("*-v*.db")) == [aside]
+        assert sorted(old.parent.glob("backups/*.db")) == [aside]
 
 
 def test_a_step_that_fails_leaves_the_store_as_it_was(
@@ -113,7 +114,9 @@ def test_imports_of_version_1_become_batches(path: Path) -> None:
         (way,) = store.arrivals(RecordId("p1"))[first.id]
         assert (way.batch, way.file) == ("1", "一.xlsx")
         assert store.record(RecordId("p2")) is None
-    assert path.with_name("台账-v1.db").exists()
+    (aside,) = path.parent.glob("backups/before-upgrade-v1-*.db")
+    seen = glance(aside)
+    assert (seen.whole, seen.mark and seen.mark.kind) == (True, "upgrade")
 
 
 def test_deletions_of_version_1_are_computed_anew(path: Path) -> None:
