@@ -1,4 +1,4 @@
-"""Locking a package with a passphrase that is told by telephone.
+"""Locking with a passphrase: a package for which it is told by telephone, a store's own secret.
 
 The key comes from the passphrase by scrypt, the content is sealed by ChaCha20-Poly1305, and the
 head, which says with which parameters, is sealed with it.
@@ -24,6 +24,8 @@ _HEAD = struct.Struct(">8sBBBB16s12s")
 """Magic, version, logarithm of n, r, p, salt, nonce."""
 
 _COST = (15, 8, 1)
+STRONG = (17, 8, 1)
+"""For what lies on a disk for years: 128 MB and a third of a second for each guess."""
 _MOST_COST = (17, 8, 2)
 """128 MB and well under a second: what a foreign file may ask of this computer."""
 
@@ -45,16 +47,16 @@ def usable(passphrase: str) -> bool:
     return bool(_plain(passphrase))
 
 
-def lock(content: bytes, passphrase: str) -> bytes:
+def lock(content: bytes, passphrase: str, *, cost: tuple[int, int, int] = _COST) -> bytes:
     """The content under a passphrase, in which blanks, hyphens and widths do not matter.
 
-    ValueError for one that is nothing but those.
+    ``cost`` is what a guess costs. ValueError for one that is nothing but those.
     """
     if not usable(passphrase):
         raise ValueError("a passphrase of nothing")
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
-    head = _HEAD.pack(_MAGIC, _VERSION, *_COST, salt, nonce)
-    return head + _cipher(passphrase, salt, _COST).encrypt(nonce, content, head)
+    head = _HEAD.pack(_MAGIC, _VERSION, *cost, salt, nonce)
+    return head + _cipher(passphrase, salt, cost).encrypt(nonce, content, head)
 
 
 def unlock(locked: bytes, passphrase: str) -> bytes:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+import struct
 from contextlib import closing
+from itertools import zip_longest
 from pathlib import Path
 
 from jmdesk.store import cipher, sqlite
+
+_APPLICATION, _HEADER = 68, 72
+"""Where the head of an SQLite file says whose it is (its file format, 1.3)."""
 
 
 def copy(source: sqlite3.Connection, to: Path, *, key: bytes, as_key: bytes) -> None:
@@ -18,7 +23,11 @@ def copy(source: sqlite3.Connection, to: Path, *, key: bytes, as_key: bytes) -> 
     if key == as_key:
         sqlite.copy(source, to, key)
         return
-    path = Path(source.execute("PRAGMA database_list").fetchone()[2])
+    export(Path(source.execute("PRAGMA database_list").fetchone()[2]), to, key=key, as_key=as_key)
+
+
+def export(path: Path, to: Path, *, key: bytes, as_key: bytes) -> None:
+    """The same from a file that has no connection."""
     with closing(sqlite.other_driver(path, key)) as raw:
         raw.execute(f"ATTACH DATABASE ? AS other KEY {cipher.literal(as_key)}", (str(to),))
         # In the one statement all is read in one state of the store; neither of these two is
@@ -27,3 +36,33 @@ def copy(source: sqlite3.Connection, to: Path, *, key: bytes, as_key: bytes) -> 
         raw.execute(f"PRAGMA other.user_version = {sqlite.version_of(raw):d}")
         raw.execute(f"PRAGMA other.application_id = {sqlite.APPLICATION_ID:d}")
         raw.execute("DETACH DATABASE other")
+
+
+def is_plain_store(path: Path) -> bool:
+    """Whether a file is a store, or was one before it was damaged, that anyone can read."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEADER)
+    except OSError:
+        return False
+    whose = head[_APPLICATION:]
+    return head.startswith(b"SQLite format 3") and whose == struct.pack(">I", sqlite.APPLICATION_ID)
+
+
+def alike(one: sqlite3.Connection, other: sqlite3.Connection) -> bool:
+    """Whether two stores have the same tables, indexes and triggers with the same rows."""
+    tables = one.execute(_SCHEMA).fetchall()
+    if tables != other.execute(_SCHEMA).fetchall():
+        return False
+    if sqlite.version_of(one) != sqlite.version_of(other):
+        return False
+    return all(_same_rows(one, other, name) for kind, name, _ in tables if kind == "table")
+
+
+_SCHEMA = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
+
+
+def _same_rows(one: sqlite3.Connection, other: sqlite3.Connection, table: str) -> bool:
+    name = table.replace('"', '""')
+    found = (raw.execute(f'SELECT * FROM "{name}" NOT INDEXED') for raw in (one, other))
+    return all(mine == theirs for mine, theirs in zip_longest(*found))

@@ -1,0 +1,115 @@
+"""A store under another lock in its own place: locked, or plain again. Killed at any moment, the
+one or the other opens."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+
+from jmdesk.domain.problem import Refusal
+from jmdesk.language import tr
+from jmdesk.store import cipher, recrypting, sqlite
+from jmdesk.store.flushing import flush, flush_folder
+from jmdesk.store.opening import check_writable, look_at
+from jmdesk.store.refusals import refusals
+
+_CHUNK = 1 << 20
+
+
+def relock(
+    path: Path,
+    *,
+    key: bytes,
+    as_key: bytes,
+    beside: bytes,
+    progress: Callable[[int, int], None] = lambda done, whole: None,
+) -> None:
+    """Put the store under the key ``as_key`` (b"": none), with ``beside`` in its sidecar.
+
+    All tables are read again and compared before the new file takes the old one's place. A plain
+    old file is overwritten, which a disk that moves its blocks about may not do for good. Refuses
+    where someone has the store open.
+    """
+    look_at(path, key)
+    check_writable(path)
+    new = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with refusals(path):
+            _refuse_open(path, key)
+            progress(0, 3)
+            _make(path, new, key, as_key)
+            progress(1, 3)
+            _compare(path, new, key, as_key)
+            progress(2, 3)
+            _refuse_open(path, key)
+            _take_place(path, new, beside, wipe=not key)
+    finally:
+        _remove(new)
+
+
+def _refuse_open(path: Path, key: bytes) -> None:
+    """Afterwards all is in the one file: who closes a store last empties its journal."""
+    journal = path.with_name(f"{path.name}-wal")
+    if sqlite.in_use(path, key) or (journal.exists() and journal.stat().st_size):
+        raise Refusal(
+            tr(
+                "数据文件“{path}”正开着，锁没有改，什么都没有改动。请先关闭所有填报台窗口再试一次。",
+                path=path,
+            )
+        )
+    for tail in ("-wal", "-shm"):
+        path.with_name(path.name + tail).unlink(missing_ok=True)
+
+
+def _make(path: Path, new: Path, key: bytes, as_key: bytes) -> None:
+    recrypting.export(path, new, key=key, as_key=as_key)
+    shutil.copymode(path, new)
+    flush(new)
+
+
+def _compare(path: Path, new: Path, key: bytes, as_key: bytes) -> None:
+    with (
+        closing(sqlite.connect(path, patience=0, mode="ro", key=key)) as old,
+        closing(sqlite.connect(new, patience=0, mode="ro", key=as_key)) as made,
+    ):
+        whole = not sqlite.faults(made) and recrypting.alike(old, made)
+    if not whole:
+        raise Refusal(
+            tr(
+                "改锁时写出的文件和原来的不一样，已经删除，原来的数据没有动。请先核对数据"
+                "（jmdesk verify），换一块盘再试一次。"
+            )
+        )
+
+
+def _take_place(path: Path, new: Path, beside: bytes, *, wipe: bool) -> None:
+    cipher.stage_sidecar(path, beside)
+    old = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    with suppress(OSError):  # a file system without links: the old blocks are only let go
+        os.link(path, old)
+    new.replace(path)
+    flush_folder(path.parent)
+    cipher.settle_sidecar(path, beside)
+    if wipe:
+        overwrite(old)
+    _remove(old)
+
+
+def overwrite(path: Path) -> None:
+    """Write chance over a plain file, as often as its bytes are on the disk: once."""
+    with suppress(FileNotFoundError), path.open("rb+") as file:
+        left = os.fstat(file.fileno()).st_size
+        while left > 0:
+            file.write(secrets.token_bytes(min(left, _CHUNK)))
+            left -= _CHUNK
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _remove(path: Path) -> None:
+    for tail in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + tail).unlink(missing_ok=True)
