@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from typing import Any
 
 from jmdesk.cli.output import Answer, problems_json
 from jmdesk.cli.session import opened
 from jmdesk.language import tr
 from jmdesk.operations import safekeeping
 from jmdesk.operations.demo import demonstrate
+from jmdesk.operations.verify_words import Finding, explain
 
 
 def verify_command(chosen: Namespace) -> Answer:
-    """``verify``: integrity, hashes, current tables rebuilt and compared."""
+    """``verify``: integrity, hashes, current tables rebuilt and compared; what to do about it."""
     with opened(chosen) as desk:
         verdict = safekeeping.verify(desk)
+        explained = explain(desk, verdict)
     json = {
         "ok": verdict.ok,
         "digest": verdict.digest,
         "revisions": verdict.revisions,
         "records": verdict.records,
+        "step": explained.step.value,
+        "findings": [_finding_json(one) for one in explained.findings],
+        "backup": str(explained.backup.file) if explained.backup else None,
         "problems": problems_json(verdict.problems),
     }
     line = tr(
@@ -28,10 +34,23 @@ def verify_command(chosen: Namespace) -> Answer:
         revisions=verdict.revisions,
         digest=verdict.digest[:16],
     )
-    said = (tr("数据完好。"),) if verdict.ok else (tr("数据有问题，请先备份，再看下面几条。"),)
     return Answer(
-        json=json, lines=(line,), said=said, problems=verdict.problems, look=not verdict.ok
+        json=json,
+        lines=(line,),
+        said=explained.lines,
+        problems=verdict.problems,
+        look=not verdict.ok,
     )
+
+
+def _finding_json(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "count": finding.count,
+        "said": finding.said,
+        "ledgers": dict(finding.ledgers),
+        "step": finding.step.value,
+    }
 
 
 def rebuild_command(chosen: Namespace) -> Answer:

@@ -1,0 +1,153 @@
+"""What `verify` found, in plain words: how bad it is, how much is concerned, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from jmdesk.language import mark, tr
+from jmdesk.operations.desk import Desk
+from jmdesk.store.verdict import Found, Verdict
+
+if TYPE_CHECKING:
+    from jmdesk.operations.backups import Copy
+
+
+class Step(StrEnum):
+    """What is to be done; the gravest is done first and may make the others needless."""
+
+    NOTHING = "nothing"
+    REBUILD = "rebuild"
+    RESTORE = "restore"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """One kind of what was found: how much, in which ledgers (title, count), what to do."""
+
+    code: str
+    count: int
+    said: str
+    ledgers: tuple[tuple[str, int], ...]
+    step: Step
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Explained:
+    """``headline`` says how it stands, ``advice`` the one next thing to do ("" for none).
+
+    ``backup`` is the copy to go back to where that is the advice and there is a good one.
+    """
+
+    ok: bool
+    headline: str
+    findings: tuple[Finding, ...]
+    step: Step
+    advice: str
+    backup: Copy | None = None
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All of it, a line each."""
+        said = (f"· {one.said}{_where(one)}" for one in self.findings)
+        return (self.headline, *said, *([self.advice] if self.advice else []))
+
+
+_KINDS: Mapping[str, tuple[str, Step]] = {
+    "store.file": (mark("数据文件内部有 {count} 处损坏，多半是硬盘或 U 盘出了毛病"), Step.RESTORE),
+    "store.hash": (
+        mark("{count} 次改动的内容对不上校验码，是磁盘损坏或被别的程序改过，这几次信不得"),
+        Step.RESTORE,
+    ),
+    "store.current": (
+        mark("{count} 处显示的数与保存的改动不一致；改动本身一次不少，重新算一遍就对"),
+        Step.REBUILD,
+    ),
+    "store.missing": (
+        mark("{count} 次以前的改动还没有收到；这不是损坏，对方的文件到了会自动补上"),
+        Step.NOTHING,
+    ),
+}
+_GRAVEST = (Step.RESTORE, Step.REBUILD, Step.NOTHING)
+
+
+def explain(desk: Desk, verdict: Verdict) -> Explained:
+    """Put a verdict on this desk's store into words."""
+    findings = tuple(sorted(_findings(desk, verdict), key=lambda f: _GRAVEST.index(f.step)))
+    step = findings[0].step if findings else Step.NOTHING
+    backup = _newest(desk) if step is Step.RESTORE else None
+    return Explained(
+        ok=verdict.ok,
+        headline=_headline(verdict, step),
+        findings=findings,
+        step=step,
+        advice=_advice(verdict, step, backup),
+        backup=backup,
+    )
+
+
+def _findings(desk: Desk, verdict: Verdict) -> Iterator[Finding]:
+    for code in dict.fromkeys(one.code for one in verdict.found):
+        parts = [one for one in verdict.found if one.code == code]
+        said, step = _KINDS.get(code, (mark("{count} 处别的问题"), Step.RESTORE))
+        count = sum(one.count for one in parts)
+        ledgers = tuple((_title(desk, one), one.count) for one in parts if one.ledger)
+        yield Finding(
+            code=code, count=count, said=tr(said, count=f"{count:,}"), ledgers=ledgers, step=step
+        )
+
+
+def _title(desk: Desk, found: Found) -> str:
+    ledger = desk.catalogue.ledgers.get(found.ledger)
+    return ledger.title if ledger else found.ledger
+
+
+def _where(finding: Finding) -> str:
+    if not finding.ledgers:
+        return "。"
+    told = "、".join(
+        tr("{ledger} {count} 处", ledger=title, count=f"{count:,}")
+        for title, count in finding.ledgers
+    )
+    return tr("：{told}。", told=told)
+
+
+def _headline(verdict: Verdict, step: Step) -> str:
+    figures = {"records": f"{verdict.records:,}", "revisions": f"{verdict.revisions:,}"}
+    if verdict.ok:
+        return tr("数据完好：{records} 条记录、{revisions} 次改动，逐次核对过。", **figures)
+    if step is Step.REBUILD:
+        return tr(
+            "保存的 {revisions} 次改动都完好，只是显示用的表不对，重新算一遍即可。", **figures
+        )
+    return tr("数据有损坏：{revisions} 次改动里有一部分读不对。请先停下，不要再录。", **figures)
+
+
+def _advice(verdict: Verdict, step: Step, backup: Copy | None) -> str:
+    if step is Step.NOTHING:
+        return ""
+    if step is Step.REBUILD:
+        return tr("要做的：重建当前表（jmdesk rebuild，或 设置 › 备份 › 核对数据）。")
+    if backup is None:
+        return tr(
+            "要做的：这台电脑上没有找到好的备份。请把整个数据文件夹复制到另一块盘留着，"
+            "看看 U 盘上有没有备份；再存一份求助文件（jmdesk support）发给管理员。"
+        )
+    behind = verdict.revisions - backup.revisions
+    lost = tr("，比现在少 {count} 次改动", count=f"{behind:,}") if behind > 0 else ""
+    return tr(
+        "要做的：从 {at} 的备份恢复（jmdesk restore {file}；{revisions} 次改动{lost}）。"
+        "现在的文件会留在旁边，不要删。",
+        at=f"{backup.at:%Y-%m-%d %H:%M}",
+        file=backup.file,
+        revisions=f"{backup.revisions:,}",
+        lost=lost,
+    )
+
+
+def _newest(desk: Desk) -> Copy | None:
+    from jmdesk.operations.backups import newest_good  # asked for only when something is wrong
+
+    return newest_good(desk.path, key=desk.store.lock_key)

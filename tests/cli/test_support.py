@@ -1,0 +1,22 @@
+"""``verify`` says what it found and what to do; ``support`` makes one file to send for help."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Run
+from tests.store.test_durability import tamper
+
+
+def test_verify_says_how_it_stands_and_what_to_do(begun: Run, tmp_path: Path) -> None:
+    code, told, said = begun("verify")
+    assert (code, told["step"], told["findings"]) == (0, "nothing", [])
+    assert said.startswith("数据完好")
+    begun("add", "project", "--values", '{"year": 2024, "name": "甲", "place": "乙"}')
+    tamper(tmp_path / "desk.db", "DELETE FROM records")
+    code, told, said = begun("verify")
+    assert (code, told["step"]) == (1, "rebuild")
+    assert told["findings"][0]["ledgers"] == {"项目档案": 2}
+    assert "要做的：重建当前表" in said
+    code, told, _ = begun("rebuild")
+    assert (code, told["step"]) == (0, "nothing")
