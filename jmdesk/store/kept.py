@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager
@@ -62,4 +63,13 @@ class Kept(ABC):
             raise Refusal(
                 tr("这台电脑上没有校验码为 {digest}… 的文件，可能还未收到。", digest=digest[:12])
             )
-        return bytes(row[0])
+        content = bytes(row[0])
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise Refusal(
+                tr(
+                    "留存的文件 {digest}… 已损坏，没有用它。请先做数据自查（jmdesk verify），"
+                    "再从最近的备份恢复。",
+                    digest=digest[:12],
+                )
+            )
+        return content

@@ -10,12 +10,14 @@ from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import func, select
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.store import backing_up, cipher, sqlite, tables, upgrades
 from jmdesk.store.backing_up import Label
+from jmdesk.store.refusals import DamagedStore
 
 VERSION = 2
 """Of the tables in `tables`. Current tables are derived and have no part in it."""
@@ -27,6 +29,7 @@ STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {1: upgrades.batches
 """From each older version to the next. A new store is made at once as `tables` says, so a step
 says in its own SQL what changed, and a test holds both ways against each other."""
 
+_NOTED = sqlite.sql(select(func.max(tables.migrations.c.number)))
 _NOTE = sqlite.sql(tables.migrations.insert())
 _SET = sqlite.sql(tables.settings.insert())
 
@@ -75,6 +78,8 @@ def upgrade(path: Path, raw: sqlite3.Connection, key: bytes = b"") -> int:
     version it had, 0 where there was nothing to do.
     """
     version = sqlite.version_of(raw)
+    if version != VERSION and version != raw.execute(_NOTED).fetchone()[0]:
+        raise DamagedStore(path)  # the header says what no step ever noted
     if version > VERSION:
         raise Refusal(
             tr(

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
+from jmdesk.store import carving
 from jmdesk.store.cipher import is_locked, locked
-from jmdesk.store.refusals import damaged, read_only
+from jmdesk.store.refusals import DamagedStore, read_only
 from jmdesk.store.sqlite import APPLICATION_ID
 
 _MAGIC = b"SQLite format 3\0"
@@ -38,31 +39,38 @@ def look_at(path: Path, key: bytes = b"") -> None:
             )
         ) from error
     if not size:
-        raise Refusal(
-            tr(
-                "数据文件“{path}”是空的（0 字节），多半是复制没有完成。请从备份恢复（jmdesk "
-                "restore 备份文件）；若确实要从头开始，请先把这个空文件移走。",
-                path=path,
-            )
-        )
+        raise DamagedStore(path, _empty(path))
     if is_locked(path):
         if not key:
             raise locked(path)
         return  # whose file it is shows once it is opened
-    if not head.startswith(_MAGIC[: len(head)]):
-        raise Refusal(
-            tr(
-                "“{path}”不是填报台的数据文件，没有改动它。请检查文件名，"
-                "报表和上报包请用“导入”或“合并”。",
-                path=path,
-            )
-        )
+    if reason := _foreign(path, head):
+        # Whatever its first bytes say: a file that holds revisions is a store, and damaged.
+        raise DamagedStore(path) if carving.is_store(path) else Refusal(reason)
     if len(head) < _HEADER:
-        raise Refusal(damaged(path))
-    if struct.unpack_from(">I", head, _APPLICATION)[0] != APPLICATION_ID:
-        raise Refusal(
-            tr("“{path}”是别的程序的数据库，不是填报台的数据文件，没有改动它。", path=path)
+        raise DamagedStore(path)
+
+
+def _empty(path: Path) -> str:
+    return tr(
+        "数据文件“{path}”是空的（0 字节），多半是复制没有完成。请从备份恢复（jmdesk "
+        "restore 备份文件）；若确实要从头开始，请先把这个空文件移走。",
+        path=path,
+    )
+
+
+def _foreign(path: Path, head: bytes) -> str:
+    """Why the first bytes of a file are not those of a store, "" where they are."""
+    if not head.startswith(_MAGIC[: len(head)]):
+        return tr(
+            "“{path}”不是填报台的数据文件，没有改动它。请检查文件名，"
+            "报表和上报包请用“导入”或“合并”。",
+            path=path,
         )
+    whole = len(head) == _HEADER
+    if whole and struct.unpack_from(">I", head, _APPLICATION)[0] != APPLICATION_ID:
+        return tr("“{path}”是别的程序的数据库，不是填报台的数据文件，没有改动它。", path=path)
+    return ""
 
 
 def check_writable(path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,23 +14,55 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.store.cipher import code_of, errors
 
+_STRANGE = (ValueError, LookupError, TypeError)
+"""What reading comes to where a value is not what was written."""
+
+
+class DamagedStore(Refusal):
+    """The file of a store, or what it keeps, is damaged.
+
+    `jmdesk.operations.damage` says how far, and what can be done.
+    """
+
+    def __init__(self, path: Path, message: str = "") -> None:
+        super().__init__(message or damaged(path))
+        self.path = path
+
 
 @contextmanager
-def refusals(path: Path, *, patience: float = 0) -> Iterator[None]:
+def refusals(
+    path: Path, *, patience: float = 0, doubt: Callable[[], bool] | None = None
+) -> Iterator[None]:
     """Turn errors that lie with the file, the disk or another program into a `Refusal`.
 
     Errors of programming pass as they are. ``patience`` is how long was waited for a lock, in
-    seconds.
+    seconds. ``doubt`` says whether the store is damaged: it is asked where something read was not
+    what it can be, which may be a mistake of ours as well.
     """
     try:
         yield
     except _errors() as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         code = code_of(cause)
+        if _is_damage(cause, code):
+            raise DamagedStore(path) from error
         sentence = None if code is None else _sentence(code, path, patience)
         if sentence is None:
+            if doubt is not None and doubt():
+                raise DamagedStore(path) from error
             raise
         raise Refusal(sentence) from error
+    except _STRANGE as error:
+        if doubt is not None and doubt():
+            raise DamagedStore(path) from error
+        raise
+
+
+def _is_damage(cause: BaseException | None, code: int | None) -> bool:
+    """Whether the driver tells of bytes that are not what they can be."""
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or (
+        "decode to UTF-8" in str(cause)  # the driver's own complaint about a text has no code
+    )
 
 
 def _errors() -> tuple[type[Exception], ...]:
@@ -55,13 +87,14 @@ def _sentence(code: int, path: Path, patience: float) -> str | None:
             "移动硬盘或网络盘是否连着。",
             path=path,
         )
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return damaged(path)
     return None
 
 
 def _disk(code: int, path: Path) -> str:
-    free = shutil.disk_usage(path.parent).free / 1_000_000
+    try:
+        free = shutil.disk_usage(path.parent).free / 1_000_000
+    except OSError:
+        return gone(path)
     if code == sqlite3.SQLITE_FULL or free < 1:
         return tr(
             "磁盘满了（剩余 {free} MB），这一次没有保存，以前保存的都在：“{path}”。请清理磁盘，"
@@ -73,6 +106,15 @@ def _disk(code: int, path: Path) -> str:
         "读写数据文件“{path}”时磁盘出错，这一次没有保存。请先把整个文件夹复制到另一块盘上，"
         "再检查这块盘。",
         path=path,
+    )
+
+
+def gone(path: Path) -> str:
+    """The sentence for a store whose folder is no longer there."""
+    return tr(
+        "找不到“{folder}”了，这一次没有保存，以前保存的都在那块盘上。多半是 U 盘或移动硬盘被拔下："
+        "请插回去，再试一次。",
+        folder=path.parent,
     )
 
 

@@ -6,7 +6,7 @@ import sqlite3
 import threading
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -130,12 +130,22 @@ class Store(Kept, Histories, Exchanged):
             opening.look_at(path, key)
             opening.check_writable(path)
             store = cls(path, ledgers, patience=patience, key=key_for(path, key))
-            try:
+        try:
+            with store._telling():
                 store._prepare()
-            except BaseException:
-                store.close()
-                raise
+        except BaseException:
+            store.close()
+            raise
         return store
+
+    def _telling(self) -> AbstractContextManager[None]:
+        """Errors that lie with the store as sentences."""
+        return refusals(self.path, patience=self._patience, doubt=self._is_harmed)
+
+    def _is_harmed(self) -> bool:
+        from jmdesk.store.doubting import is_harmed  # nearly never
+
+        return is_harmed(self.path, self._current, self.lock_key)
 
     def _prepare(self) -> None:
         raw = self._connections.raw()
@@ -171,7 +181,7 @@ class Store(Kept, Histories, Exchanged):
         """
         if self._writing_thread == threading.get_ident():
             raise RuntimeError("a transaction inside a transaction")
-        with self._writing, refusals(self.path, patience=self._patience):
+        with self._writing, self._telling():
             raw = self._connections.raw()
             self._writing_thread = threading.get_ident()
             self._writer = writer = Writer(raw, self._current)
@@ -186,7 +196,7 @@ class Store(Kept, Histories, Exchanged):
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
-        with refusals(self.path, patience=self._patience):
+        with self._telling():
             if self._writing_thread == threading.get_ident() and self._writer:
                 self._writer.finish()  # what it wrote so far is seen
             yield self._connections.raw()

@@ -84,8 +84,9 @@ def test_a_file_damaged_inside(saved: Path) -> None:
 
 
 def test_a_newer_version_is_refused_by_its_number(saved: Path) -> None:
-    raw = sqlite3.connect(saved)
+    raw = sqlite3.connect(saved, isolation_level=None)
     raw.execute("PRAGMA user_version = 7")
+    raw.execute("INSERT INTO migrations VALUES (7, 'later', '2030-01-01T08:00:00')")
     raw.close()
     refused(saved, "更新版", "数据版本 7", "只认到 2")
 
