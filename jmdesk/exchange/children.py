@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -49,7 +50,10 @@ class Children:
 
     def __enter__(self) -> Children:
         try:
-            self._temporary = TemporaryDirectory(prefix="jmdesk-", ignore_cleanup_errors=True)
+            # Whose it is stands in the name: what a killed desk leaves is known by that.
+            self._temporary = TemporaryDirectory(
+                prefix=f"jmdesk-{os.getpid()}-", ignore_cleanup_errors=True
+            )
         except OSError as error:
             raise Refused("no-room") from error
         self.folder = Path(self._temporary.name)

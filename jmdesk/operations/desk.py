@@ -13,6 +13,7 @@ from jmdesk.domain.unit import Unit, UnitTree
 from jmdesk.language import tr
 from jmdesk.operations.definitions import definitions
 from jmdesk.operations.facts import StoreFacts
+from jmdesk.operations.leftovers import clear_leftovers
 from jmdesk.operations.location import default_store
 from jmdesk.operations.logbook import beside
 from jmdesk.operations.remembering import Remembering
@@ -119,6 +120,7 @@ def open_desk(path: Path | None = None, *, key: bytes = b"") -> Desk:
     target = path or default_store()
     catalogue = definitions(target)
     target.parent.mkdir(parents=True, exist_ok=True)
+    clear_leftovers(target)
     with beside(target).doing("open", program=__version__, locked=int(bool(key))) as told:
         store = Store.open(target, catalogue.ledgers, key=key)
         told |= {"upgraded_from": store.upgraded_from, "revisions": store.stamp()[0] or 0}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +13,9 @@ from typing import BinaryIO
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
+
+_ABANDONED = 3600.0
+"""Seconds after which nobody works on a temporary file any more."""
 
 
 @contextmanager
@@ -44,6 +48,15 @@ def _temporary(to: Path) -> Iterator[BinaryIO]:
         with suppress(OSError):
             temporary.unlink()
         raise
+    _clear_old(to.parent)
+
+
+def _clear_old(folder: Path) -> None:
+    """Remove what a desk that was killed while saving left here; nobody works on it any more."""
+    for left in folder.glob(".jmdesk-????????.tmp"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _ABANDONED:
+                left.unlink()
 
 
 def _umask() -> int:

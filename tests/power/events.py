@@ -57,7 +57,7 @@ class Trap:
         if not text.lstrip().startswith(_READS):
             self.event(f"sql {text[:40]}")
 
-    def _flushed(self, handle: int) -> None:
+    def _flushed(self, handle: Any) -> None:
         self.event("before fsync")
         self._flush(handle)
         self.event("after fsync")

@@ -151,11 +151,7 @@ def state_of(desk: Desk) -> dict[str, Any]:
     settings = desk.store.settings()
     return {
         "whose": [settings.get(name, "") for name in ("unit", "person", "phone")],
-        "records": {
-            f"{name} {record.id}": _record(record)
-            for name in sorted(map(str, desk.catalogue.ledgers))
-            for record in desk.store.records(Query(ledger=name))  # type: ignore[arg-type]
-        },
+        "records": _records(desk),
         "batches": [
             [batch.kind, batch.active, [[f.name, f.new] for f in desk.store.batch_files(batch.id)]]
             for batch in desk.store.batches()
@@ -163,6 +159,16 @@ def state_of(desk: Desk) -> dict[str, Any]:
         "sent": [Path(sent.file).name for sent in desk.store.sent()],
         "ledgers": sorted(map(str, desk.catalogue.ledgers)),
     }
+
+
+def _records(desk: Desk) -> dict[str, list[str]]:
+    """By ledger and id; one made of the time, as records without a natural key have, by number."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(desk.catalogue.ledgers):
+        for number, record in enumerate(desk.store.records(Query(ledger=name))):
+            id = f"new {number}" if record.id[14:15] == "7" else record.id
+            found[f"{name} {id}"] = _record(record)
+    return found
 
 
 def _record(record: Any) -> list[str]:
