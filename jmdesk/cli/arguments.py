@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from jmdesk import __version__
+from jmdesk.cli.door_words import door_words
+from jmdesk.cli.lock_arguments import lock_commands, unlocking
 from jmdesk.cli.merge_arguments import merge_commands
 from jmdesk.cli.paper_arguments import paper_commands
 from jmdesk.cli.target_arguments import target_commands
@@ -76,11 +78,12 @@ def parser() -> Parser:
     paper_commands(partial(_add, commands), _place)
     target_commands(partial(_add, commands), day)
     _store_commands(commands)
+    lock_commands(partial(_add, commands))
     return whole
 
 
 def general(target: argparse.ArgumentParser, *, again: bool = False) -> None:
-    """``--store`` and ``--json``, understood before and behind the command."""
+    """``--store``, ``--json`` and ``--unlock``, understood before and behind the command."""
     default = argparse.SUPPRESS if again else None
     target.add_argument("--store", type=Path, default=default, metavar="FILE", help=tr("数据文件"))
     target.add_argument(
@@ -89,6 +92,7 @@ def general(target: argparse.ArgumentParser, *, again: bool = False) -> None:
         default=argparse.SUPPRESS if again else False,
         help=tr("只输出一个 JSON"),
     )
+    unlocking(target, again=again)
 
 
 Commands = argparse._SubParsersAction  # the only name argparse gives it
@@ -202,12 +206,14 @@ def _report_commands(commands: Commands[Parser]) -> None:
     report.add_argument("--lines", type=int, metavar="N", help=tr("空白表留 N 行；签到册按 N 人"))
     report.add_argument("--course", default="", metavar=tr("班次"), help=tr("签到册：哪个班"))
     report.add_argument("--day", type=day, metavar=tr("日期"), help=tr("签到册：哪天，2024-05-12"))
+    door_words(report)
     submit = _add(commands, "submit", tr("上报：留下第 n 稿"))
     submit.add_argument("report")
     _place(submit)
     submit.add_argument("--to", type=Path, metavar="FILE.xlsx|FILE.pdf")
     submit.add_argument("--explain", default="", metavar="TEXT", help=tr("给所有还没有说明的地方"))
     submit.add_argument("--explanations", action="store_true", help=tr("在“说明”下印出各行的说明"))
+    door_words(submit)
 
 
 def _updown_commands(commands: Commands[Parser]) -> None:
@@ -268,6 +274,7 @@ def _pack_commands(commands: Commands[Parser]) -> None:
     export.add_argument("ledger")
     _place(export)
     export.add_argument("--to", type=Path, required=True, metavar="FILE.xlsx")
+    door_words(export)
 
 
 def _store_commands(commands: Commands[Parser]) -> None:

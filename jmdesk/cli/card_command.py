@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from jmdesk.cli.door import door_of, looked, persons_json, said
 from jmdesk.cli.output import Answer
 from jmdesk.cli.session import opened
 from jmdesk.language import tr
 from jmdesk.operations.cards import card_of, card_photos, find_record, write_card
+from jmdesk.operations.door import photos_through
 
 
 def card_command(chosen: Namespace) -> Answer:
     """Write the card of a record, its photos behind it unless they are not wanted."""
+    door = door_of(chosen)
     with opened(chosen) as desk:
         record = find_record(desk, name=chosen.record, ledger=chosen.ledger)
-        document = card_of(desk, record=record)
-        photos = () if chosen.no_photos else card_photos(desk, document)
-        write_card(document, to=chosen.to, photos=photos)
+        document, persons = looked(desk, card_of(desk, record=record), door)
+        photos = () if chosen.no_photos else photos_through(card_photos(desk, document), door)
+        write_card(document, to=chosen.to, photos=photos, door=door)
     tables = [section.caption for section in document.sections]
     json = {
         "file": str(chosen.to),
@@ -24,5 +27,7 @@ def card_command(chosen: Namespace) -> Answer:
         "tables": tables,
         "photos": len(photos),
         "check_code": document.check_code,
+        "persons": persons_json(persons, door),
     }
-    return Answer(json=json, lines=(tr("{file}（{title}）", file=chosen.to, title=document.title),))
+    line = tr("{file}（{title}）", file=chosen.to, title=document.title)
+    return Answer(json=json, lines=(line,), said=said(persons, door))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Any
 
+from jmdesk.cli.door import door_of, persons_json, said
 from jmdesk.cli.output import Answer
 from jmdesk.cli.session import opened, passphrase, unit_code
 from jmdesk.language import tr
@@ -86,6 +87,7 @@ def _told(desk: Desk, plan: Travelling) -> list[str]:
 
 def export_command(chosen: Namespace) -> Answer:
     """``export``: a ledger as a workbook to work on; what is changed there can be merged."""
+    door = door_of(chosen)
     with opened(chosen) as desk:
         made = export_ledger(
             desk,
@@ -93,8 +95,11 @@ def export_command(chosen: Namespace) -> Answer:
             unit=unit_code(desk, chosen.unit),
             period=chosen.period,
             to=chosen.to,
+            door=door,
         )
+    persons = persons_json(made.persons, door)
     return Answer(
-        json={"file": str(made.file), "rows": made.rows},
+        json={"file": str(made.file), "rows": made.rows, "persons": persons},
         lines=(tr("{file}（{count} 行）", file=made.file, count=made.rows),),
+        said=said(made.persons, door),
     )

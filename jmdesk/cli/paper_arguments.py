@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jmdesk.cli.door_words import door_words
 from jmdesk.language import tr
 
 if TYPE_CHECKING:
@@ -30,3 +31,4 @@ def paper_commands(add: Add, place: Callable[[Parser], None]) -> None:
     card.add_argument("--ledger", default="project", metavar="L", help=tr("台账，默认项目档案"))
     card.add_argument("--no-photos", action="store_true", help=tr("不附照片"))
     card.add_argument("--to", type=Path, required=True, metavar="FILE.pdf|FILE.xlsx")
+    door_words(card)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from jmdesk.cli.door import door_of, looked, persons_json, said
 from jmdesk.cli.output import Answer
 from jmdesk.cli.session import opened, unit_code
 from jmdesk.domain.problem import Refusal
@@ -16,18 +17,22 @@ from jmdesk.reporting.document import Document
 
 def report_command(chosen: Namespace) -> Answer:
     """``report``: one report as PDF or workbook, by the ending of the file's name; or blank."""
+    door = door_of(chosen)
     with opened(chosen) as desk:
         blank = _is_blank(chosen)
-        document = _blank(desk, chosen) if blank else _made(desk, chosen)
-        write_report(document, to=chosen.to, desk=None if blank else desk)
+        made = _blank(desk, chosen) if blank else _made(desk, chosen)
+        document, persons = looked(desk, made, door)
+        write_report(document, to=chosen.to, desk=None if blank else desk, door=door)
     json = {
         "file": str(chosen.to),
         "rows": listed_rows(document),
         "check_code": document.check_code,
+        "persons": persons_json(persons, door),
     }
     return Answer(
         json=json,
         lines=(tr("{file}（{count} 行）", file=chosen.to, count=listed_rows(document)),),
+        said=said(persons, door),
     )
 
 
@@ -68,6 +73,7 @@ def _made(desk: Desk, chosen: Namespace) -> Document:
 
 def submit_command(chosen: Namespace) -> Answer:
     """``submit``: version n, kept so that it prints again exactly as it is now."""
+    door = door_of(chosen)
     with opened(chosen) as desk:
         submitted = submit_report(
             desk,
@@ -77,8 +83,11 @@ def submit_command(chosen: Namespace) -> Answer:
             explain=chosen.explain,
             explaining=chosen.explanations,
         )
+        told: tuple[str, ...] = ()
         if chosen.to:
-            write_report(submitted.document, to=chosen.to, desk=desk)
+            leaving, persons = looked(desk, submitted.document, door)
+            write_report(leaving, to=chosen.to, desk=desk, door=door)
+            told = said(persons, door)
     document = submitted.document
     json = {
         "record": submitted.record,
@@ -91,4 +100,5 @@ def submit_command(chosen: Namespace) -> Answer:
         lines=(
             tr("{title}　第{version}稿已上报", title=document.title, version=submitted.version),
         ),
+        said=told,
     )

@@ -17,6 +17,7 @@ from jmdesk.exchange.papers import attached_package, codes_on_pages, ended
 from jmdesk.exchange.pictures import codes_in_file
 from jmdesk.exchange.read_file import FileKind
 from jmdesk.exchange.refused import Refused
+from jmdesk.exchange.sealing import is_sealed_workbook, opened_paper, opened_workbook
 from jmdesk.exchange.sheets_told import told_sheets
 from jmdesk.exchange.shrinking import JPEG, shrunk
 from jmdesk.language import mark
@@ -47,9 +48,9 @@ def _whatever(path: Path, request: Request, limits: Limits, beside: Path) -> Ans
     if form is Form.LOCKED:
         return _package(_unlocked(path.read_bytes(), request.passphrases), limits)
     if form is Form.OLE:
-        return _workbook(path, limits)
+        return _old_workbook(path, request, limits, beside)
     if form is Form.PDF:
-        return _paper(path, limits)
+        return _sealed_paper(path, request, limits, beside)
     if form is Form.PICTURE:
         return Answer(kind=FileKind.PICTURE, codes=codes_in_file(path))
     raise Refused("archive" if form is Form.ARCHIVE else "foreign", seeming(path))
@@ -106,6 +107,28 @@ def _unlocked(content: bytes, passphrases: list[str]) -> bytes:
             if refused.verdict != "wrong-passphrase":
                 raise
     raise Refused("wrong-passphrase" if passphrases else "locked")
+
+
+def _old_workbook(path: Path, request: Request, limits: Limits, beside: Path) -> Answer:
+    """A workbook of old, or one under a passphrase: what is in it lies in the desk's own folder
+    while it is read."""
+    content = path.read_bytes()
+    if not is_sealed_workbook(content):
+        return _workbook(path, limits)
+    clear = beside.with_name(f"{beside.name}clear")
+    try:
+        clear.write_bytes(opened_workbook(content, request.passphrases, limits))
+        return _workbook(clear, limits)
+    finally:
+        clear.unlink(missing_ok=True)
+
+
+def _sealed_paper(path: Path, request: Request, limits: Limits, beside: Path) -> Answer:
+    clear = beside.with_name(f"{beside.name}clear")
+    try:
+        return _paper(clear if opened_paper(path, request.passphrases, clear) else path, limits)
+    finally:
+        clear.unlink(missing_ok=True)
 
 
 def _workbook(path: Path, limits: Limits) -> Answer:

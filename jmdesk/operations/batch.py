@@ -11,6 +11,7 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.domain.unit import Unit, UnitLevel
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.door import AS_IT_IS, Door
 from jmdesk.operations.recording import today
 from jmdesk.operations.reports import find_report, listed_rows, make_report, write_report
 from jmdesk.reporting.document import Document
@@ -54,6 +55,7 @@ def write_many(
     folder: Path,
     formats: Sequence[str] = FORMATS,
     skip_empty: bool = True,
+    door: Door = AS_IT_IS,
     progress: Callable[[int, int, str], None] = lambda done, whole, text: None,
     stopped: Callable[[], bool] = never,
 ) -> Written:
@@ -78,7 +80,7 @@ def write_many(
                 continue
             for ending in formats:
                 if not stopped():
-                    files.append(_write(desk, document, folder, ending))
+                    files.append(_write(desk, document, folder, ending, door))
         except Refusal as refusal:
             refused.append(tr("{sheet}：{why}", sheet=told(desk, sheet), why=refusal.message))
     progress(len(wanted), len(wanted), "")
@@ -127,9 +129,9 @@ def file_stem(document: Document) -> str:
     return document.file_stem
 
 
-def _write(desk: Desk, document: Document, folder: Path, ending: str) -> Path:
+def _write(desk: Desk, document: Document, folder: Path, ending: str, door: Door) -> Path:
     to = unused(folder, file_stem(document), ending)
-    write_report(document, to=to, desk=desk)
+    write_report(document, to=to, desk=desk, door=door)
     return to
 
 

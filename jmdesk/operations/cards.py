@@ -14,6 +14,7 @@ from jmdesk.domain.revision import RecordId
 from jmdesk.language import tr
 from jmdesk.operations.annexes import annex_photos
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.door import AS_IT_IS, Door, sealed
 from jmdesk.operations.facts import StoreFacts
 from jmdesk.operations.listing import list_query, record_name
 from jmdesk.operations.recording import today
@@ -50,14 +51,20 @@ def card_photos(desk: Desk, document: Document) -> tuple[Photo, ...]:
     return annex_photos(desk, document)
 
 
-def write_card(document: Document, *, to: Path, photos: Sequence[Photo] = ()) -> None:
-    """Write it as .pdf, the photos as pages behind, or .xlsx, by the ending of the name."""
+def write_card(
+    document: Document, *, to: Path, photos: Sequence[Photo] = (), door: Door = AS_IT_IS
+) -> None:
+    """Write it as .pdf, the photos as pages behind, or .xlsx, by the ending of the name.
+
+    Card and photos are led through the door (`jmdesk.operations.door`) before; its lock is put
+    on here.
+    """
     ending = to.suffix.lower()
     if ending not in (".pdf", ".xlsx"):
         raise Refusal(tr("“{file}”应以 .pdf 或 .xlsx 结尾。", file=to.name))
     content = workbook_bytes(document) if ending == ".xlsx" else _paper(document, photos)
     with saved(to) as file:
-        file.write(content)
+        file.write(sealed(content, ending, door))
 
 
 def find_record(desk: Desk, *, name: str, ledger: str) -> RecordId:

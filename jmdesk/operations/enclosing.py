@@ -78,12 +78,17 @@ def enclosure(desk: Desk, document: Document, *, sheets: bool) -> Enclosure:
     """What a report's file carries; with ``sheets`` as a workbook, where 明细 is seen too."""
     visible, behind = _seen(document, details=sheets)
     shown = list(items(desk.store.revisions_of(visible)))
-    return _enclosure(desk, shown, visible, behind - visible.keys(), _submission(desk, document))
+    rest = behind - visible.keys()
+    kept = _submission(desk, document)
+    return _enclosure(desk, shown, visible, rest, kept, masked=document.masked)
 
 
-def enclosure_of(desk: Desk, visible: dict[RecordId, set[str]]) -> Enclosure:
+def enclosure_of(
+    desk: Desk, visible: dict[RecordId, set[str]], *, masked: bool = False
+) -> Enclosure:
     """What a ledger's workbook carries that shows these fields of these records."""
-    return _enclosure(desk, list(items(desk.store.revisions_of(visible))), visible, set(), [])
+    shown = list(items(desk.store.revisions_of(visible)))
+    return _enclosure(desk, shown, visible, set(), [], masked=masked)
 
 
 def _enclosure(
@@ -92,16 +97,22 @@ def _enclosure(
     visible: dict[RecordId, set[str]],
     behind: Collection[RecordId],
     submission: Sequence[Item],
+    *,
+    masked: bool,
 ) -> Enclosure:
     personal = unseen(desk, shown, visible)
     parcel = [item for item in shown if item.record not in personal]
-    held = [item.id for item in shown if item.record in personal]
+    # Behind stars not even a digest: whoever knows all else could try the missing figures.
+    held = [] if masked else [item.id for item in shown if item.record in personal]
     rest = list(items(desk.store.revisions_of(behind))) if behind else []
     held += [item.id for item in rest]
     below = len({item.record for item in rest})
     digest = hashlib.sha256("".join(f"{id}\n" for id in sorted(held)).encode()).hexdigest()
-    withheld = Withheld(records=below, personal=len(personal), digest=digest) if held else None
-    return Enclosure(parcel=(*parcel, *([] if personal else submission)), withheld=withheld)
+    told = Withheld(records=below, personal=len(personal), digest=digest if held else "")
+    return Enclosure(
+        parcel=(*parcel, *([] if personal or masked else submission)),
+        withheld=told if held or personal else None,
+    )
 
 
 def _seen(document: Document, *, details: bool) -> tuple[dict[RecordId, set[str]], set[RecordId]]:
@@ -121,14 +132,18 @@ def _seen(document: Document, *, details: bool) -> tuple[dict[RecordId, set[str]
 
 
 def _see_detail(table: Section, visible: dict[RecordId, set[str]]) -> None:
-    """Every row of 明细 shows the same fields of its record and of what it speaks of."""
-    fields = [(column.field, column.of_subject) for column in table.detail.columns if column.field]
-    own = {field for field, of_subject in fields if not of_subject}
-    subjects = {field for field, of_subject in fields if of_subject}
-    for found, told in ((table.detail.ids, own), (table.detail.subjects, subjects)):
-        for id in found:
+    """The rows of 明细 show the same fields of their records and of what they speak of, but for
+    the places where something is worked out or masked."""
+    detail = table.detail
+    fields = [(place, one) for place, one in enumerate(detail.columns) if one.field]
+    own = {(place, one.field) for place, one in fields if not one.of_subject}
+    subjects = {(place, one.field) for place, one in fields if one.of_subject}
+    for found, told in ((detail.ids, own), (detail.subjects, subjects)):
+        whole = {name for _, name in told}
+        for number, id in enumerate(found):
             if id and told:
-                visible.setdefault(RecordId(id), set()).update(told)
+                hidden = {name for at, name in told if (number, at) in detail.worked_out}
+                visible.setdefault(RecordId(id), set()).update(whole - hidden)
 
 
 def _submission(desk: Desk, document: Document) -> list[Item]:
@@ -230,6 +245,7 @@ def hidden_in_ledger(
     unit: str,
     period: str,
     made: Made = _nobody,
+    masked: bool = False,
 ) -> Hidden:
     """What the workbook of a ledger keeps out of sight."""
     table = sent_table(sheets, ledger=ledger, unit=unit, period=period)
@@ -238,7 +254,7 @@ def hidden_in_ledger(
         if cell.field and cell.record:
             visible.setdefault(RecordId(cell.record), set()).add(cell.field)
     title = desk.ledger(ledger).title
-    held = enclosure_of(desk, visible)
+    held = enclosure_of(desk, visible, masked=masked)
     carrier = _carrier(desk, held, Kind.LEDGER, table, period=period, title=title, ledger=ledger)
     made(carrier)
     return _hidden(carrier, table)

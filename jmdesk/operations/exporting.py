@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -20,8 +20,10 @@ from jmdesk.domain.revision import PERIOD, UNIT
 from jmdesk.exchange.carrier import Carrier
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.door import AS_IT_IS, Door, sealed
 from jmdesk.operations.facts import StoreFacts
 from jmdesk.operations.listing import list_query, show
+from jmdesk.operations.personal import Persons
 from jmdesk.operations.recording import today
 from jmdesk.reporting.details import column_width
 from jmdesk.reporting.document import Detail, DetailColumn, Value
@@ -39,10 +41,11 @@ _READ_ONLY = frozenset({"rows"})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Exported:
-    """A workbook that was written: how many rows it has, how many records travel hidden in it."""
+    """A workbook that was written: how many rows it has, what they tell of persons."""
 
     file: Path
     rows: int
+    persons: Persons
 
 
 def export_ledger(
@@ -52,6 +55,7 @@ def export_ledger(
     to: Path,
     unit: str | None = None,
     period: Period | None = None,
+    door: Door = AS_IT_IS,
 ) -> Exported:
     """Write the records of a ledger as .xlsx: a row each, with what is needed to take it back.
 
@@ -67,7 +71,7 @@ def export_ledger(
     carriers: list[Carrier] = []
 
     found = desk.store.records(list_query(desk, ledger=ledger, unit=unit, period=period))
-    sheet = ledger_sheet(desk, definition, found)
+    sheet, persons = through_door(desk, ledger_sheet(desk, definition, found), door)
     hide = partial(
         hidden_in_ledger,
         desk,
@@ -75,12 +79,30 @@ def export_ledger(
         unit=unit or desk.unit,
         period=_of_new_rows(definition, period),
         made=carriers.append,
+        masked=door.masks,
     )
     content = ledger_book(definition.title, [sheet], hide=hide)
     with saved(to) as file:
-        file.write(content)
+        file.write(sealed(content, ".xlsx", door))
     note_sent(desk, carriers, to.name)
-    return Exported(file=to, rows=len(found))
+    return Exported(file=to, rows=len(found), persons=persons)
+
+
+def persons_listed(
+    desk: Desk, *, ledger: str, unit: str | None = None, period: Period | None = None
+) -> Persons:
+    """What the workbook of `export_ledger` would tell of persons."""
+    definition = desk.ledger(ledger)
+    found = desk.store.records(list_query(desk, ledger=ledger, unit=unit, period=period))
+    return through_door(desk, ledger_sheet(desk, definition, found), AS_IT_IS)[1]
+
+
+def through_door(desk: Desk, sheet: LedgerSheet, door: Door) -> tuple[LedgerSheet, Persons]:
+    """The sheet as it leaves, and what it tells of persons."""
+    from jmdesk.operations.masked_paper import masked_detail
+
+    detail, persons = masked_detail(desk, sheet.detail)
+    return (replace(sheet, detail=detail) if door.masks else sheet), persons
 
 
 def _of_new_rows(ledger: Ledger, period: Period | None) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jmdesk.exchange.carrier import Carrier
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.door import AS_IT_IS, Door, sealed
 from jmdesk.operations.enclosing import report_file
 from jmdesk.operations.sent_files import note_sent
 from jmdesk.reporting.annex import Photo
@@ -14,11 +15,13 @@ from jmdesk.reporting.document import Document
 from jmdesk.reporting.saving import saved
 
 
-def write_with_records(desk: Desk, document: Document, to: Path, photos: Sequence[Photo]) -> None:
-    """Write the workbook (.xlsx) or the paper, with photos behind it."""
+def write_with_records(
+    desk: Desk, document: Document, to: Path, photos: Sequence[Photo], door: Door = AS_IT_IS
+) -> None:
+    """Write the workbook (.xlsx) or the paper, with photos behind it; under a lock if wanted."""
     carriers: list[Carrier] = []
     workbook = to.suffix.lower() == ".xlsx"
     content = report_file(desk, document, workbook=workbook, photos=photos, made=carriers.append)
     with saved(to) as file:
-        file.write(content)
+        file.write(sealed(content, to.suffix.lower(), door))
     note_sent(desk, carriers, to.name)

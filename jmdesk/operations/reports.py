@@ -20,6 +20,7 @@ from jmdesk.language import tr
 from jmdesk.operations.asked import check_asked
 from jmdesk.operations.covering import COVERED, covered_by
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.door import AS_IT_IS, Door, photos_through, sealed, through
 from jmdesk.operations.explained_rows import explanation_lines
 from jmdesk.operations.explaining import explain_many, refuse_open, to_explain
 from jmdesk.operations.facts import StoreFacts
@@ -141,13 +142,19 @@ def paper_of(document: Document, *, first: int | None = None) -> tuple[bytes, Dr
 
 
 def write_report(
-    document: Document, *, to: Path, desk: Desk | None = None, photos: Sequence[Photo] = ()
+    document: Document,
+    *,
+    to: Path,
+    desk: Desk | None = None,
+    photos: Sequence[Photo] = (),
+    door: Door = AS_IT_IS,
 ) -> None:
     """Write the paper (.pdf) or the workbook (.xlsx), by the ending of the name.
 
     ``photos`` (`jmdesk.operations.annexes`) are printed behind the paper of a report.
     With a desk the file carries the records that it shows (`jmdesk.operations.enclosing`); a form
-    to write on is written without one.
+    to write on is written without one. ``door`` says how it leaves; one without a desk has to be
+    led `through` it before.
     """
     ending = to.suffix.lower()
     if ending not in (".pdf", ".xlsx"):
@@ -155,11 +162,12 @@ def write_report(
     if desk is not None:
         from jmdesk.operations.report_files import write_with_records  # signing loads slowly
 
-        write_with_records(desk, document, to, photos)
+        leaving = through(desk, document, door)
+        write_with_records(desk, leaving, to, photos_through(photos, door), door)
         return
     content = pdf_bytes(document) if ending == ".pdf" else workbook_bytes(document)
     with saved(to) as file:
-        file.write(content)
+        file.write(sealed(content, ending, door))
 
 
 @noted("submit", lambda made: {"version": made.version})

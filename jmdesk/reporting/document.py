@@ -71,6 +71,7 @@ class Document:
     and foot stand on each page. ``ticks`` are those lines of ``opening`` in which a field is
     ticked. ``explanations`` are lines on unusual figures; they are printed below ``notes`` where
     it is ``explaining``, and are no part of the check code: one version has one code.
+    ``masked`` is one in which stars stand over what tells of persons: made for one file, not kept.
     """
 
     report: str
@@ -104,6 +105,7 @@ class Document:
     ticks: tuple[Row, ...] = field(default=(), compare=False)
     explanations: tuple[str, ...] = ()
     explaining: bool = False
+    masked: bool = field(default=False, compare=False)
 
     @property
     def foot_notes(self) -> tuple[str, ...]:
@@ -202,4 +204,5 @@ class Document:
             ticks=tuple(read_row(row) for row in json.get("ticks", ())),
             explanations=tuple(map(str, json.get("explanations", ()))),
             explaining=bool(json.get("explaining")),
+            masked=False,
         )
