@@ -46,7 +46,8 @@ HOMES = {
     "jmdesk.cli.merge_commands": ("merge", "conflicts", "resolve", "trust"),
     "jmdesk.cli.batch_commands": ("batches", "undo-merge", "redo-merge"),
     "jmdesk.cli.union_commands": ("lookalikes", "unite"),
-    "jmdesk.cli.store_commands": ("verify", "rebuild", "backup", "restore", "demo"),
+    "jmdesk.cli.lock_commands": ("lock", "unlock", "passphrase"),
+    "jmdesk.cli.store_commands": ("verify", "rebuild", "backup", "restore", "support", "demo"),
 }
 """Where each command is, so that a command loads only its own libraries."""
 

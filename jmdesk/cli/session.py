@@ -6,20 +6,37 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk, open_desk
+from jmdesk.operations.location import default_store
 
 
 @contextmanager
 def opened(chosen: Namespace) -> Iterator[Desk]:
     """The desk that the arguments name, closed afterwards."""
-    desk = open_desk(chosen.store)
+    desk = open_desk(chosen.store, key=key(chosen))
     try:
         yield desk
     finally:
         desk.close()
+
+
+def key(chosen: Namespace, store: Path | None = None) -> bytes:
+    """What ``--unlock`` opens the store with (that of the desk unless another file is named).
+
+    b"" where it is not said: a locked store then says itself that it is locked.
+    """
+    if chosen.unlock is None:
+        return b""
+    # Here, not above: most commands have no use for it.
+    from jmdesk.operations.locking import key_of
+
+    # "-" is one line of standard input: read once, however many files it opens.
+    chosen.unlock = passphrase(chosen.unlock)
+    return key_of(store or chosen.store or default_store(), chosen.unlock)
 
 
 def unit_code(desk: Desk, text: str | None) -> str | None:

@@ -12,17 +12,21 @@ from pathlib import Path
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.exchange.refused import Refused
-from jmdesk.language import tr
+from jmdesk.language import mark, tr
 from jmdesk.operations.location import default_store
 from jmdesk.operations.passphrases import check_strength, recovery_key
 from jmdesk.store import cipher
 from jmdesk.store.cipher import StoreLocked as StoreLocked  # for the window and the command line
 from jmdesk.store.cipher import WrongKey as WrongKey
+from jmdesk.store.cipher import locked as locked
 from jmdesk.store.cipher import new_secret as new_secret
 from jmdesk.store.refusals import refusals
 from jmdesk.store.relocking import relock
 
 Progress = Callable[[int, int], None]
+
+
+NOT_LOCKED = mark("数据没有上锁，没有改动。")
 
 
 class WrongPassphrase(Refusal):
@@ -106,7 +110,7 @@ def lock_store(
 def unlock_store(store: Path, *, key: bytes, progress: Progress = lambda done, whole: None) -> None:
     """Take the lock off: the store is plain again. Refuses one that is open."""
     if not cipher.is_locked(store):
-        raise Refusal(tr("数据没有上锁，没有改动。"))
+        raise Refusal(tr(NOT_LOCKED))
     relock(store, key=key, as_key=b"", beside=b"", progress=progress)
 
 
@@ -116,6 +120,8 @@ def set_passphrase(store: Path, *, key: bytes, passphrase: str, also: Iterable[P
     The number of files that open with it from now on. Copies out of reach keep the old one.
     """
     check_strength(passphrase)
+    if not cipher.is_locked(store):
+        raise Refusal(tr(NOT_LOCKED))
     if not cipher.fits(store, key):
         raise cipher.wrong_key(store)
     sealed = _sealed(key, passphrase)
