@@ -6,10 +6,11 @@ from argparse import Namespace
 from typing import Any
 
 from jmdesk.cli.output import Answer, problems_json
-from jmdesk.cli.session import opened
+from jmdesk.cli.session import key, opened
 from jmdesk.language import tr
 from jmdesk.operations import safekeeping
 from jmdesk.operations.demo import demonstrate
+from jmdesk.operations.support import write_help
 from jmdesk.operations.verify_words import Finding, explain
 
 
@@ -81,6 +82,18 @@ def restore_command(chosen: Namespace) -> Answer:
     return Answer(
         json=json, lines=(tr("已恢复：{revisions} 次改动", revisions=made.revisions),), said=kept
     )
+
+
+def support_command(chosen: Namespace) -> Answer:
+    """``support``: one file to send for help; what stands in it is printed."""
+    made = write_help(to=chosen.to, store=chosen.store, key=key(chosen))
+    json = {"file": str(made.file), "size": made.size, "text": made.text}
+    said = tr(
+        "{file}（{size} kB）。上面就是里面写的，发出去之前请看一遍；另附做过的事的记录。",
+        file=made.file,
+        size=f"{made.size / 1000:.1f}",
+    )
+    return Answer(json=json, lines=tuple(made.text.splitlines()), said=(said,))
 
 
 def demo_command(chosen: Namespace) -> Answer:

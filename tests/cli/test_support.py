@@ -20,3 +20,21 @@ def test_verify_says_how_it_stands_and_what_to_do(begun: Run, tmp_path: Path) ->
     assert "要做的：重建当前表" in said
     code, told, _ = begun("rebuild")
     assert (code, told["step"]) == (0, "nothing")
+
+
+def test_support_makes_a_file_and_says_what_is_in_it(begun: Run, tmp_path: Path) -> None:
+    code, told, said = begun("support", "--to", str(tmp_path / "求助.zip"))
+    assert code == 0
+    assert (tmp_path / "求助.zip").stat().st_size == told["size"]
+    assert "ledger project v1" in told["text"]
+    assert "command name=init" not in told["text"]  # that is in the log beside it
+    assert "包文" not in told["text"]
+    assert "发出去之前请看一遍" in said
+
+
+def test_support_makes_its_file_of_a_store_that_is_none(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "desk.db").write_bytes("不是数据".encode() * 99)
+    assert run("verify")[0] == 2
+    code, told, _ = run("support", "--to", str(tmp_path / "求助.zip"))
+    assert code == 0
+    assert "refused" in told["text"]
