@@ -284,5 +284,7 @@ def _store_commands(commands: Commands[Parser]) -> None:
     backup.add_argument("--to", type=Path, metavar="FILE")
     restore = _add(commands, "restore", tr("从备份恢复"))
     restore.add_argument("file", type=Path)
+    helped = _add(commands, "support", tr("存一份求助文件：没有姓名和数，可以先看再发"))
+    helped.add_argument("--to", type=Path, required=True, metavar="FILE.zip")
     demo = _add(commands, "demo", tr("用真实规划表走一遍全部工作"))
     demo.add_argument("--to", type=Path, metavar="FOLDER")
