@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
-from jmdesk.domain.problem import Refusal
-from jmdesk.language import tr
+from jmdesk.operations.backups import Kind
+from jmdesk.operations.backups_making import make_backup
 from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.location import default_store
 from jmdesk.operations.logbook import beside, noted
 from jmdesk.store import copies
-from jmdesk.store.comparing import Difference, compare
 from jmdesk.store.verdict import Verdict
 
 
@@ -40,35 +38,25 @@ def rebuild(desk: Desk) -> None:
     desk.store.rebuild()
 
 
-@noted("backup", lambda made: {"revisions": made.revisions})
 def backup(desk: Desk, *, to: Path | None = None) -> Backup:
     """A verified copy of the store; by default in ``backups`` beside it, named by day and time."""
-    if to is None:
-        stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-        to = desk.path.parent / "backups" / f"jmdesk-{stamp}.db"
-    to.parent.mkdir(parents=True, exist_ok=True)
-    revisions = desk.store.backup(to)
-    return Backup(file=to, revisions=revisions, sha256=_sha256(to))
+    if to is not None:
+        to.parent.mkdir(parents=True, exist_ok=True)
+    made = make_backup(desk, kind=Kind.PERSON, to=to)
+    return Backup(file=made.file, revisions=made.revisions, sha256=_sha256(made.file))
 
 
-def preview_restore(desk: Desk, *, file: Path) -> Difference:
-    """What restoring a backup would change: steps that would be gone, and those that come back.
+def restore(*, file: Path, store: Path | None = None, key: bytes = b"") -> Backup:
+    """Put a checked copy of a backup in the place of the store, which no one may have open.
 
-    Changes nothing; Refusal where the file is no store.
+    ``key`` opens a locked backup; the store is then locked by it too, also from a plain one.
     """
-    if file.resolve() == desk.path.resolve():
-        raise Refusal(tr("“{file}”就是正在使用的数据，不用恢复。请选一个备份。", file=file.name))
-    return compare(desk.path, file)
-
-
-def restore(*, file: Path, store: Path | None = None) -> Backup:
-    """Put a checked copy of a backup in the place of the store, which no one may have open."""
     target = store or default_store()
     target.parent.mkdir(parents=True, exist_ok=True)
     digest = _sha256(file) if file.is_file() else ""
     with beside(target).doing("restore"):
-        kept = copies.restore(file, target)
-    desk = open_desk(target)
+        kept = copies.restore(file, target, key=key, as_key=key or None)
+    desk = open_desk(target, key=key)
     try:
         revisions = desk.store.verify().revisions
     finally:

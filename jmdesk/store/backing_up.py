@@ -142,8 +142,8 @@ def _changed(raw: sqlite3.Connection, step: Step) -> Iterator[str]:
     for number, (id, content) in enumerate(raw.execute(_REVISIONS)):
         if number % 1000 == 0:
             step()
-        if hashlib.sha256(content).hexdigest() != id:
-            yield tr("修订 {id} 的内容与它的校验码不符", id=id[:12])
+        if not isinstance(content, bytes) or hashlib.sha256(content).hexdigest() != id:
+            yield tr("修订 {id} 的内容与它的校验码不符", id=str(id)[:12])
             return
 
 
@@ -154,6 +154,11 @@ def glance(file: Path, *, key: bytes = b"") -> Glance:
         mark, last = read_mark(raw), last_revision(raw)
         whole = sqlite.length(raw) == file.stat().st_size
     return Glance(mark=mark, last=last, whole=whole and (not mark or mark.contents.last == last))
+
+
+def marked(file: Path, *, key: bytes = b"") -> Mark | None:
+    """The mark of a backup; Refusal where the file is no store, or locked."""
+    return glance(file, key=key).mark
 
 
 def examine(file: Path, *, key: bytes = b"", step: Step = go_on) -> list[str]:

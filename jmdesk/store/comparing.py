@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select
 
+from jmdesk.domain.revision import RecordId
 from jmdesk.store import sqlite
 from jmdesk.store.cipher import key_for
 from jmdesk.store.opening import look_at
 from jmdesk.store.refusals import refusals
-from jmdesk.store.tables import revisions
+from jmdesk.store.tables import records, revisions
 
 _KNOWN = sqlite.sql(select(revisions.c.id, revisions.c.ledger))
+_STANDING = sqlite.sql(
+    select(records.c.record, records.c.ledger, records.c.deleted, records.c.heads)
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,6 +49,39 @@ def compare(
         here=len(mine),
         there=len(other),
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Apart:
+    """Records by ledger that stand in one store and not in the other, or stand there otherwise."""
+
+    only_here: Mapping[str, tuple[RecordId, ...]]
+    only_there: Mapping[str, tuple[RecordId, ...]]
+    changed: Mapping[str, tuple[RecordId, ...]]
+
+
+def records_apart(here: Path, there: Path, *, key: bytes = b"") -> Apart:
+    """Compare two stores of the present version, record by record. Deleted ones stand nowhere."""
+    mine, other = _standing(here, key), _standing(there, key)
+    both = mine.keys() & other.keys()
+    return Apart(
+        only_here=_grouped((one, mine[one][0]) for one in mine.keys() - other.keys()),
+        only_there=_grouped((one, other[one][0]) for one in other.keys() - mine.keys()),
+        changed=_grouped((one, mine[one][0]) for one in both if mine[one] != other[one]),
+    )
+
+
+def _standing(path: Path, key: bytes) -> dict[str, tuple[str, str]]:
+    with refusals(path), closing(_open(path, key)) as raw:
+        rows = raw.execute(_STANDING).fetchall()
+    return {record: (ledger, heads) for record, ledger, deleted, heads in rows if not deleted}
+
+
+def _grouped(found: Iterable[tuple[str, str]]) -> dict[str, tuple[RecordId, ...]]:
+    groups: dict[str, list[RecordId]] = {}
+    for record, ledger in sorted(found):
+        groups.setdefault(ledger, []).append(RecordId(record))
+    return {ledger: tuple(ids) for ledger, ids in sorted(groups.items())}
 
 
 def _known(path: Path, key: bytes) -> dict[str, str]:

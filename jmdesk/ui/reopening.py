@@ -25,17 +25,19 @@ class Reopened:
 def restored(desk: Desk, file: Path) -> Callable[[Progress], Reopened]:
     """A job that restores a backup; where that is refused, the desk is opened as it was."""
 
+    key = desk.store.lock_key
+
     def work(_progress: Progress) -> Reopened:
         desk.close()
         try:
-            done = restore(file=file, store=desk.path)
+            done = restore(file=file, store=desk.path, key=key)
         except Refusal as refusal:
-            return Reopened(desk=_opened(desk.path), said=refusal.message, failed=True)
+            return Reopened(desk=_opened(desk.path, key), said=refusal.message, failed=True)
         kept = done.kept.name if done.kept else ""
         said = tr(
             "已从“{file}”恢复。原来的数据留在同一个文件夹，叫“{kept}”。", file=file.name, kept=kept
         )
-        return Reopened(desk=_opened(desk.path), said=said)
+        return Reopened(desk=_opened(desk.path, key), said=said)
 
     return work
 
@@ -43,14 +45,16 @@ def restored(desk: Desk, file: Path) -> Callable[[Progress], Reopened]:
 def reopened(desk: Desk, said: str) -> Callable[[Progress], Reopened]:
     """A job that opens the same store anew, with the definitions that there are now."""
 
+    key = desk.store.lock_key
+
     def work(_progress: Progress) -> Reopened:
         desk.close()
-        return Reopened(desk=_opened(desk.path), said=said)
+        return Reopened(desk=_opened(desk.path, key), said=said)
 
     return work
 
 
-def _opened(path: Path) -> Desk:
-    desk = open_desk(path)
+def _opened(path: Path, key: bytes) -> Desk:
+    desk = open_desk(path, key=key)
     _ = desk.units
     return desk

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.overview_news import last_backup
-from jmdesk.operations.safekeeping import Backup, backup, preview_restore
+from jmdesk.operations.restore_preview import RestorePreview, preview_restore
+from jmdesk.operations.safekeeping import Backup, backup
 from jmdesk.store.comparing import Difference
 from jmdesk.ui import parts
 from jmdesk.ui.ask_bar import AskBar
@@ -108,8 +109,9 @@ class BackupPart(SettingsPart):
             return
         desk = self._desk
 
-        def compared(difference: Difference) -> None:
-            self.ask.ask(_question(desk, file, difference), tr("恢复"), lambda: self._go(file))
+        def compared(seen: RestorePreview) -> None:
+            told = _question(desk, file, seen.difference)
+            self.ask.ask(told, tr("恢复"), lambda: self._go(file))
 
         self._jobs.start(
             lambda _progress: preview_restore(desk, file=file),

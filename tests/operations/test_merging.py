@@ -25,6 +25,7 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import RecordId
 from jmdesk.exchange.locking import lock
 from jmdesk.exchange.merge_plan import MergeAnswers, Verdict
+from jmdesk.operations.backups import Kind, listed
 from jmdesk.operations.batches import redo_batch, undo_batch
 from jmdesk.operations.conflicts import Decision, conflicts, resolve
 from jmdesk.operations.desk import Desk
@@ -363,15 +364,16 @@ def test_what_came_with_two_batches_stays_while_one_counts(
     assert banner.store.record(record) is not None
 
 
-def test_a_checked_copy_is_made_before_each_merge_and_a_few_are_kept(
+def test_a_checked_copy_is_made_before_each_merge_and_kept_for_a_month(
     pair: tuple[Desk, Desk], tmp_path: Path
 ) -> None:
     town, banner = pair
-    for number in range(7):
+    for number in range(6):
         project(town, name=f"第{number}个")
         merge(banner, package(town, tmp_path / f"{number}.jmdesk"))
-    copies = sorted((banner.path.parent / "backups").glob("before-merge-*.db"))
-    assert len(copies) == 5
+    copies = [one for one in listed(banner.path) if one.kind is Kind.MERGE]
+    assert [one.good for one in copies] == [True] * 6
+    assert [one.sequence for one in copies] == [6, 5, 4, 3, 2, 1]
 
 
 def test_a_failed_merge_leaves_everything_as_it_was(

@@ -12,7 +12,8 @@ from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.desk_settings import exports_folder, plain_view, set_exports_folder
 from jmdesk.operations.portable import is_portable, put_on_stick
 from jmdesk.operations.recording import save_record
-from jmdesk.operations.safekeeping import backup, preview_restore
+from jmdesk.operations.restore_preview import preview_restore
+from jmdesk.operations.safekeeping import backup
 from jmdesk.store.query import Query
 
 
@@ -84,7 +85,7 @@ def test_a_restore_tells_what_would_be_gone_and_what_comes_back(desk: Desk, tmp_
     copy = backup(desk, to=tmp_path / "copy.db")
     project(desk, "水塔")
     project(desk, "道路")
-    difference = preview_restore(desk, file=copy.file)
+    difference = preview_restore(desk, file=copy.file).difference
     assert (difference.only_here, difference.only_there) == ({"project": 2}, {})
     assert (difference.here, difference.there) == (3, 1)
     assert desk.store.count(Query(ledger="project")) == 3
