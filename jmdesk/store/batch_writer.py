@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Select, delete, func, or_, select
+from sqlalchemy import Integer, Select, bindparam, delete, func, or_, select
 
 from jmdesk.domain.collecting import uncollected
 from jmdesk.domain.problem import Refusal
@@ -24,7 +24,12 @@ _STEP = 20_000
 """After so many revisions more the transaction gets more memory."""
 _INSERT = sqlite.insert_new(revisions)
 _INSERT_PARENT = sqlite.insert_new(parents)
-_INSERT_ARRIVAL = sqlite.insert_new(arrivals)
+_INSERT_ARRIVALS = sqlite.insert_found(
+    arrivals,
+    select(
+        revisions.c.number, bindparam("batch", type_=Integer), bindparam("file", type_=Integer)
+    ).where(sqlite.among(revisions.c.number)),
+)
 _NUMBERS = sqlite.sql(
     select(revisions.c.id, revisions.c.number).where(sqlite.among(revisions.c.id))
 )
@@ -158,18 +163,19 @@ class BatchWriter:
         self._raw.executemany(
             _INSERT_PARENT, [(numbers[r.id], parent) for r in fresh for parent in r.parents]
         )
-        self._raw.executemany(
-            _INSERT_ARRIVAL, [(one, number, file_number) for one in numbers.values()]
-        )
+        self._note_arrival(numbers.values(), number, file_number)
         back = self._back(known.values()) if known else set()
         added: dict[RecordId, list[Told]] = {}
         for one in fresh:
             if one.record not in back:
                 added.setdefault(one.record, []).append(one)
-        self._settling.follow(added)
+        self._settling.follow(added, numbers)
         if back:
             self._settling.anew(back)
         return frozenset(added) | back
+
+    def _note_arrival(self, numbers: Iterable[int], batch: int, file: int) -> None:
+        self._raw.execute(_INSERT_ARRIVALS, (batch, file, sqlite.as_list(numbers)))
 
     def _came_with(self, batch: str | None, file: str) -> tuple[int, int]:
         if not batch:
@@ -236,7 +242,7 @@ class BatchWriter:
     def hold(self, ids: Iterable[RevisionId]) -> None:
         """Count known revisions as work done here: undoing a batch leaves them as they are."""
         numbers = self._numbers(ids).values()
-        self._raw.executemany(_INSERT_ARRIVAL, [(number, LOCAL, 0) for number in numbers])
+        self._note_arrival(numbers, LOCAL, 0)
         self._settling.anew(self._back(numbers))
         self.finish()
 

@@ -17,7 +17,7 @@ from jmdesk.domain.revision import RecordId
 from jmdesk.store import sqlite
 from jmdesk.store.projection import Projection
 from jmdesk.store.renaming import present
-from jmdesk.store.states import Shape, State, load_state, shape_of, state_of
+from jmdesk.store.states import ROWS, Shape, State, load_state, shape_of, state_of
 from jmdesk.store.tables import layouts, record_units, records
 from jmdesk.store.wording import Titles, sources, watched
 
@@ -27,7 +27,7 @@ _DROP_UNITS = sqlite.sql(delete(record_units).where(record_units.c.key == 0))
 _ADD_UNIT = sqlite.insert_new(record_units)
 _SET_LAYOUT = sqlite.upsert(layouts, "ledger")
 _OF_LEDGER = sqlite.sql(
-    select(*records.c).where(records.c.ledger == "", records.c.deleted == 0).order_by("key")
+    ROWS.where(records.c.ledger == "", records.c.deleted == 0).order_by(records.c.key)
 )
 _MANY = 2_000
 _CHUNK = 5_000
@@ -168,7 +168,7 @@ class Current:
                 found = self._referring(raw, self.projections[referring], names, ids)
                 keys.update(key for key in found if key not in but)
         if keys:
-            statement = select(*records.c).where(sqlite.among(records.c.key, keys))
+            statement = ROWS.where(sqlite.among(records.c.key, keys))
             self.put(raw, [state_of(row) for row in sqlite.run(raw, statement).fetchall()])
 
     def sounds_different(self, before: State | None, after: State) -> bool:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, literal_column, select
+from sqlalchemy import ColumnElement, Text, case, cast, func, literal_column, select
 
 from jmdesk.domain.period import Period
 from jmdesk.domain.revision import PERIOD, UNIT, LedgerId, RecordId, RevisionId
@@ -25,6 +25,9 @@ _DISPUTED = sqlite.sql(
     )
 )  # sorted afterwards: an order of its own would lead through all records instead of the few
 _CHUNK = 10_000
+_LEANT = revisions.alias("leant")
+_LEANING = records.outerjoin(_LEANT, _LEANT.c.number == records.c.only)
+"""The records with what those say that lean on a revision."""
 
 Travelling = Iterator[tuple[RevisionId, bytes]]
 """Ids and contents."""
@@ -71,19 +74,23 @@ def accepted(
         narrowed.append(sqlite.among(_said(PERIOD), _within(raw, period)))
     statement = _ALL
     if narrowed:
-        chosen = select(records.c.record).where(*narrowed)
+        chosen = select(records.c.record).select_from(_LEANING).where(*narrowed)
         statement = statement.where(revisions.c.record.in_(chosen))
     yield from sqlite.run(raw, statement)
 
 
 def _said(name: str) -> ColumnElement[str]:
     """What the state of a record has under a name, whether or not its ledger is known here."""
-    return func.json_extract(records.c.state, f"$.{name}")
+    return case(
+        (records.c.only.is_(None), func.json_extract(records.c.state, f"$.{name}")),
+        else_=func.json_extract(cast(_LEANT.c.content, Text), f"$.values.{name}"),
+    )
 
 
 def _within(raw: sqlite3.Connection, period: Period) -> list[str]:
     """Those of the periods in the store that lie within one."""
-    found = [text for (text,) in sqlite.run(raw, select(_said(PERIOD)).distinct())]
+    asked = select(_said(PERIOD)).select_from(_LEANING).distinct()
+    found = [text for (text,) in sqlite.run(raw, asked)]
     return [text for text in found if isinstance(text, str) and _lies_in(text, period)]
 
 

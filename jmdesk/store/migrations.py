@@ -19,13 +19,16 @@ from jmdesk.store import backing_up, cipher, sqlite, tables, upgrades
 from jmdesk.store.backing_up import Label
 from jmdesk.store.refusals import DamagedStore
 
-VERSION = 2
+VERSION = 3
 """Of the tables in `tables`. Current tables are derived and have no part in it."""
 
 BACKUPS = "backups"
 """The folder beside a store in which its copies lie."""
 
-STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {1: upgrades.batches_and_peers}
+STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {
+    1: upgrades.batches_and_peers,
+    2: upgrades.lean_records,
+}
 """From each older version to the next. A new store is made at once as `tables` says, so a step
 says in its own SQL what changed, and a test holds both ways against each other."""
 

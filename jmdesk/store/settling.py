@@ -11,21 +11,18 @@ from typing import TypeVar
 from sqlalchemy import func, select
 
 from jmdesk.domain.collecting import uncollected
-from jmdesk.domain.revision import RecordId
-from jmdesk.store import sqlite
+from jmdesk.domain.revision import RecordId, RevisionId
+from jmdesk.store import lean, sqlite
 from jmdesk.store.current import Current
 from jmdesk.store.states import (
     Incoming,
     Shape,
     State,
     Told,
-    add_rows,
     first,
-    load_keys,
     load_shapes,
     load_states,
     load_states_of,
-    plain_row,
     recompute,
     row_of,
     save_rows,
@@ -62,14 +59,21 @@ class Settling:
         """Of those that were too many to be held on to."""
         self._sounding: dict[str, list[RecordId]] = {}
 
-    def follow(self, added: Mapping[RecordId, Sequence[Told]]) -> None:
-        """Settle records to which revisions were added, by the short way where there is one."""
+    def follow(
+        self,
+        added: Mapping[RecordId, Sequence[Told]],
+        numbers: Mapping[RevisionId, int],
+    ) -> None:
+        """Settle records to which revisions were added, by the short way where there is one.
+
+        ``numbers`` are those of all these revisions.
+        """
         plain = {
             record: one
             for record, (one, *later) in added.items()
             if not later and isinstance(one, Incoming) and one.is_plain
         }
-        born = self._bear(plain) if plain else frozenset()
+        born = self._bear(plain, numbers) if plain else frozenset()
         others = {record: told for record, told in added.items() if record not in born}
         if others:
             before = load_states(self._raw, others)
@@ -105,15 +109,18 @@ class Settling:
         self._first = self._first or self._key
         return self._key
 
-    def _bear(self, plain: Mapping[RecordId, Incoming]) -> Set[RecordId]:
+    def _bear(
+        self, plain: Mapping[RecordId, Incoming], numbers: Mapping[RevisionId, int]
+    ) -> Set[RecordId]:
         """Records of one revision that says its values and nothing else, if they are new: those
         that were known are left to the other way."""
+        told = {record: numbers[one.id] for record, one in plain.items()}
         start = self._next_key()
-        rows = [plain_row(key, one) for key, one in enumerate(plain.values(), start)]
-        self._key = start + len(rows)
-        born = {one.record: row[0] for row, one in zip(rows, plain.values(), strict=True)}
-        if add_rows(self._raw, rows) < len(rows):
-            kept = load_keys(self._raw, plain)
+        shift = start - min(told.values())
+        self._key = shift + max(told.values())
+        born = {record: number + shift for record, number in told.items()}
+        if lean.add(self._raw, told.values(), shift=shift) < len(told):
+            kept = lean.keys(self._raw, plain)
             born = {record: key for record, key in kept.items() if key >= start}
         for record, key in born.items():
             one = plain[record]

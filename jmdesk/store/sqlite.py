@@ -20,6 +20,7 @@ from sqlalchemy import (
     Engine,
     Executable,
     FromClause,
+    Select,
     Table,
     bindparam,
     column,
@@ -277,6 +278,13 @@ def insert_new(table: Table) -> str:
         {name: bindparam(name) for name in table.columns.keys()}  # noqa: SIM118
     )
     return sql(statement.on_conflict_do_nothing())
+
+
+def insert_found(table: Table, found: Select[Any]) -> str:
+    """Text of an INSERT of what a query finds, in the table's order of columns; it leaves a row
+    with the same key as it is."""
+    names = [column.name for column in table.columns]
+    return sql(dialect_module.insert(table).from_select(names, found).on_conflict_do_nothing())
 
 
 def among(what: ColumnElement[Any], values: Iterable[Any] = ()) -> ColumnElement[bool]:

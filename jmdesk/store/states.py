@@ -51,6 +51,13 @@ class Shape(msgspec.Struct, gc=False):
     values: Mapping[str, Any]
 
 
+class NoRevision(sqlite3.DatabaseError):
+    """The file is damaged: a record leans on a revision that is not there. Told as SQLite's own
+    finding would be."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+
+
 Told: TypeAlias = Revision | Incoming
 
 
@@ -173,26 +180,17 @@ def recompute(raw: sqlite3.Connection, record: str) -> State:
     return whole(load_revisions(raw, record), load_aside(raw, record))
 
 
-_STATE_COLUMNS = select(
-    records.c.key,
-    records.c.record,
-    records.c.ledger,
-    records.c.deleted,
-    records.c.heads,
-    records.c.conflicts,
-    records.c.state,
+ROWS = select(*records.c, revisions.c.id, revisions.c.content).select_from(
+    records.outerjoin(revisions, revisions.c.number == records.c.only)
 )
-_STATE = sqlite.sql(_STATE_COLUMNS.where(records.c.record == ""))
-_STATES = sqlite.sql(_STATE_COLUMNS.where(sqlite.among(records.c.record)))
-_STATES_OF = sqlite.sql(_STATE_COLUMNS.where(sqlite.among(records.c.key)))
+"""Of all records, what `state_of` reads; to be narrowed."""
+_STATE = sqlite.sql(ROWS.where(records.c.record == ""))
+_STATES = sqlite.sql(ROWS.where(sqlite.among(records.c.record)))
+_STATES_OF = sqlite.sql(ROWS.where(sqlite.among(records.c.key)))
 _SHAPES = sqlite.sql(
-    select(
-        records.c.key, records.c.record, records.c.heads, records.c.conflicts, records.c.state
-    ).where(sqlite.among(records.c.key), records.c.ledger == "", records.c.deleted == 0)
+    ROWS.where(sqlite.among(records.c.key), records.c.ledger == "", records.c.deleted == 0)
 )
 _UPSERT = sqlite.upsert(records, "record")
-_INSERT = sqlite.insert_new(records)
-_KEYS = sqlite.sql(select(records.c.record, records.c.key).where(sqlite.among(records.c.record)))
 
 
 def load_state(raw: sqlite3.Connection, record: str) -> tuple[int, State] | None:
@@ -216,19 +214,26 @@ def load_states_of(raw: sqlite3.Connection, keys: Iterable[int]) -> list[tuple[i
 def load_shapes(raw: sqlite3.Connection, ledger: str, keys: Iterable[int]) -> dict[int, Shape]:
     """By their keys, what the rows of those of these records are made of that this ledger has."""
     found = raw.execute(_SHAPES, (sqlite.as_list(keys), ledger, 0)).fetchall()
-    return {
-        key: Shape(record, heads, conflicts, _decode_values(values))
-        for key, record, heads, conflicts, values in found
-    }
+    return {row[0]: _shape(row) for row in found}
+
+
+def _shape(row: tuple[Any, ...]) -> Shape:
+    _, record, _, _, heads, conflicts, state, only, id, content = row
+    if only is None:
+        return Shape(record, heads, conflicts, _decode_values(state))
+    return Shape(record, id, "", _decode_values(_said_by(record, content)))
 
 
 def state_of(row: tuple[Any, ...]) -> tuple[int, State]:
-    """The key and state in a row of the table ``records``."""
-    key, record, ledger, deleted, heads, conflicts, values = row
+    """The key and state in a row of `ROWS`."""
+    key, record, ledger, deleted, heads, conflicts, state, only, id, content = row
+    if only is not None:
+        values = json.loads(_said_by(record, content))
+        return key, State(record=record, ledger=ledger, values=values, heads=(id,))
     return key, State(
         record=record,
         ledger=ledger,
-        values=json.loads(values),
+        values=json.loads(state),
         heads=tuple(heads.split()),
         conflicts=names_of(conflicts),
         deleted=bool(deleted),
@@ -236,8 +241,22 @@ def state_of(row: tuple[Any, ...]) -> tuple[int, State]:
     )
 
 
+def _said_by(record: str, content: bytes | None) -> bytes:
+    """The values in a revision that a row leans on, as JSON.
+
+    `NoRevision` where it is gone, damaged, or is another record's.
+    """
+    try:
+        told = _decode(content or b"")
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise NoRevision(record) from error
+    if told.record != record:
+        raise NoRevision(record)
+    return bytes(told.said)
+
+
 def row_of(key: int, state: State) -> tuple[Any, ...]:
-    """The row of the table ``records`` for a state."""
+    """The row of the table ``records`` for a state, all of it written out."""
     return (
         key,
         state.record,
@@ -246,6 +265,7 @@ def row_of(key: int, state: State) -> tuple[Any, ...]:
         " ".join(state.heads),
         names_text(state.conflicts),
         canonical(dict(state.values)).decode(),
+        None,
     )
 
 
@@ -265,24 +285,9 @@ def names_of(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text)) if text else ()
 
 
-def plain_row(key: int, one: Incoming) -> tuple[Any, ...]:
-    """The row after a plain beginning: its values are canonical JSON as they came."""
-    return (key, one.record, one.ledger, 0, one.id, "", bytes(one.said).decode())
-
-
 def save_rows(raw: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> None:
     """Write rows of the table ``records``."""
     raw.executemany(_UPSERT, rows)
-
-
-def add_rows(raw: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> int:
-    """Add rows of records that are not known yet; returns how many they were."""
-    return raw.executemany(_INSERT, rows).rowcount
-
-
-def load_keys(raw: sqlite3.Connection, wanted: Iterable[str]) -> dict[RecordId, int]:
-    """The keys of those of these records that are known."""
-    return dict(raw.execute(_KEYS, (sqlite.as_list(wanted),)).fetchall())
 
 
 def save_states(raw: sqlite3.Connection, states: Iterable[tuple[int, State]]) -> None:

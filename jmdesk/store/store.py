@@ -45,6 +45,7 @@ from jmdesk.store.query import (
 )
 from jmdesk.store.refusals import refusals
 from jmdesk.store.states import (
+    ROWS,
     State,
     load_state,
     recompute,
@@ -69,7 +70,7 @@ PATIENCE = 5.0
 """Seconds that writing waits for another process before it says so."""
 
 _DELETED = sqlite.sql(
-    select(*records.c).where(records.c.ledger == "", records.c.deleted == 1).order_by("key")
+    ROWS.where(records.c.ledger == "", records.c.deleted == 1).order_by(records.c.key)
 )
 _STAMP = sqlite.sql(
     select(

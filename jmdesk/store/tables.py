@@ -96,10 +96,14 @@ records = Table(
     Column("heads", Text, nullable=False),  # ids, blanks between
     Column("conflicts", Text, nullable=False),  # names of fields, JSON
     Column("state", Text, nullable=False),  # the values as revisions keep them, canonical JSON
+    Column("only", Integer),  # the one revision that says all of it: heads and state are "" then
     Index("records_ledger", "ledger", "deleted"),
     Index("records_conflicts", "conflicts", sqlite_where=text("conflicts != ''")),
 )
-"""What the revisions of each record come to, whether or not this desk knows its ledger."""
+"""What the revisions of each record come to, whether or not this desk knows its ledger.
+
+Most records that come from elsewhere have one revision: what it says is not kept twice, and the
+row leans on it (`lean`). It is written out as soon as anything else comes."""
 
 record_units = Table(
     "record_units",

@@ -14,10 +14,18 @@ from sqlalchemy import func, select
 from jmdesk.domain.problem import Level, Problem
 from jmdesk.domain.revision import RecordId, Revision
 from jmdesk.language import tr
-from jmdesk.store import sqlite
+from jmdesk.store import lean, sqlite
 from jmdesk.store.current import Current
 from jmdesk.store.renaming import present
-from jmdesk.store.states import State, load_aside, revision_of, row_of, shape_of, whole
+from jmdesk.store.states import (
+    NoRevision,
+    State,
+    load_aside,
+    revision_of,
+    row_of,
+    shape_of,
+    whole,
+)
 from jmdesk.store.tables import (
     aside,
     documents,
@@ -34,7 +42,12 @@ _BY_RECORD = sqlite.sql(
         revisions.c.record, revisions.c.number
     )
 )
-_STATES = sqlite.sql(select(*records.c).order_by(records.c.record))
+_STATES = sqlite.sql(
+    select(*records.c, revisions.c.id)
+    .select_from(records.outerjoin(revisions, revisions.c.number == records.c.only))
+    .order_by(records.c.record)
+)
+"""Rows of records, each with the id of the revision that it leans on."""
 _ACCEPTED = sqlite.sql(
     select(revisions.c.id)
     .where(revisions.c.number.not_in(select(aside.c.revision)))
@@ -132,7 +145,7 @@ def _records(
             yield None, problems
             continue
         state = whole(known, load_aside(raw, record))
-        if not _agrees(raw, current, row, state, titles):
+        if not (row and _says(row, state, known) and _agrees(raw, current, row[0], state, titles)):
             problems.append(_derived(state.ledger, state.record))
         yield state, problems
     for row in kept.values():
@@ -155,13 +168,20 @@ def _revisions(
     return known, problems
 
 
-def _agrees(raw: sqlite3.Connection, current: Current, row: Any, state: State, titles: Any) -> bool:
-    """Whether what is derived of a record says what its revisions come to."""
-    key = row[0] if row else 0
+def _says(row: tuple[Any, ...], state: State, known: list[Revision]) -> bool:
+    """Whether a row says the state that the known revisions come to, or leans on the one."""
+    key, *_, leant_on = row
+    return row[:-1] == row_of(key, state) or (
+        len(known) == 1 and leant_on == known[0].id and lean.leans(row[:-1], state, known[0])
+    )
+
+
+def _agrees(raw: sqlite3.Connection, current: Current, key: int, state: State, titles: Any) -> bool:
+    """Whether what is made of a record for lists says what its revisions come to."""
     try:
-        return row == row_of(key, state) and _row_agrees(raw, current, key, state, titles)
-    except (ValueError, LookupError, TypeError):  # what other records are called is derived too
-        return False
+        return _row_agrees(raw, current, key, state, titles)
+    except (ValueError, LookupError, TypeError, NoRevision):
+        return False  # what other records are called is derived too
 
 
 def _row_agrees(

@@ -55,13 +55,13 @@ def notes(path: Path) -> list[tuple[int, str]]:
 def test_an_older_store_is_copied_aside_and_upgraded(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(migrations, "VERSION", 4)
-    monkeypatch.setattr(migrations, "STEPS", {2: add_colour, 3: add_shape})
+    monkeypatch.setattr(migrations, "VERSION", 5)
+    monkeypatch.setattr(migrations, "STEPS", {3: add_colour, 4: add_shape})
     with Store.open(old, LEDGERS) as store:
         assert store.record(RecordId("p1")) is not None
     assert columns(old) == ["name", "value", "colour", "shape"]
-    assert notes(old) == [(2, "create"), (3, "add_colour"), (4, "add_shape")]
-    (aside,) = old.parent.glob("backups/before-upgrade-v2-*.db")
+    assert notes(old) == [(3, "create"), (4, "add_colour"), (5, "add_shape")]
+    (aside,) = old.parent.glob("backups/before-upgrade-v3-*.db")
     assert columns(aside) == ["name", "value"]
     with Store.open(old, LEDGERS):  # the second time there is nothing to do
         assert sorted(old.parent.glob("backups/*.db")) == [aside]
@@ -70,12 +70,12 @@ def test_an_older_store_is_copied_aside_and_upgraded(
 def test_a_step_that_fails_leaves_the_store_as_it_was(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(migrations, "VERSION", 4)
-    monkeypatch.setattr(migrations, "STEPS", {2: add_colour, 3: fail})
+    monkeypatch.setattr(migrations, "VERSION", 5)
+    monkeypatch.setattr(migrations, "STEPS", {3: add_colour, 4: fail})
     with pytest.raises(ZeroDivisionError):
         Store.open(old, LEDGERS)
     assert columns(old) == ["name", "value", "colour"]
-    monkeypatch.setattr(migrations, "STEPS", {2: add_colour, 3: add_shape})
+    monkeypatch.setattr(migrations, "STEPS", {3: add_colour, 4: add_shape})
     with Store.open(old, LEDGERS) as store:
         assert store.verify().ok
 

@@ -88,7 +88,7 @@ def test_a_newer_version_is_refused_by_its_number(saved: Path) -> None:
     raw.execute("PRAGMA user_version = 7")
     raw.execute("INSERT INTO migrations VALUES (7, 'later', '2030-01-01T08:00:00')")
     raw.close()
-    refused(saved, "更新版", "数据版本 7", "只认到 2")
+    refused(saved, "更新版", "数据版本 7", "只认到 3")
 
 
 def test_another_program_that_is_writing(saved: Path) -> None:
