@@ -9,6 +9,7 @@ and printed, such as the lines of a roll-up, is printed as `on_paper` gives it: 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from gettext import GNUTranslations
 from pathlib import Path
@@ -18,6 +19,11 @@ _T = TypeVar("_T")
 
 SOURCE = "zh"
 """The language that texts are written in."""
+
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
+"""A name with a turn of the direction in it makes jpg.exe look like exe.gpj. Line ends stay."""
 
 _chosen: list[GNUTranslations | None] = [None]
 # One for the whole process: a person reads one language at a time. None: the source's own words.
@@ -54,8 +60,17 @@ def tr(text: str, /, **values: object) -> str:
     return told
 
 
+def seen(text: str, /) -> str:
+    """A text from anywhere as it can stand in a sentence: what cannot be seen but changes how the
+    rest is shown (control characters, turns of the direction, halves of a character) is a 〓."""
+    return text if text.isprintable() else _UNSEEN.sub("〓", text)
+
+
 def _filled(text: str, values: Mapping[str, object]) -> str:
-    return text.format(**values) if values else text
+    if not values:
+        return text
+    told = {name: seen(one) if type(one) is str else one for name, one in values.items()}
+    return text.format(**told)
 
 
 def on_paper(value: _T, /) -> _T | str:

@@ -9,7 +9,7 @@ from jmdesk.domain.problem import Level, Problem
 from jmdesk.exchange.carrier import Manifest
 from jmdesk.exchange.incoming import Incoming
 from jmdesk.exchange.merge_plan import NewDefinition
-from jmdesk.language import tr
+from jmdesk.language import seen, tr
 
 NEW, NEWER, CLASH = "new", "newer", "clash"
 
@@ -27,10 +27,10 @@ def arrived(manifest: Manifest, in_force: InForce) -> tuple[NewDefinition, ...]:
             found.append(
                 NewDefinition(
                     digest=digest,
-                    kind=one.kind,
-                    id=one.id,
+                    kind=seen(one.kind),
+                    id=seen(one.id),
                     version=one.version,
-                    title=one.title,
+                    title=seen(one.title),
                     state=state,
                 )
             )

@@ -57,6 +57,8 @@ def assembled(parts: Mapping[str, bytes]) -> Carrier:
 
     What is inside revisions and definitions is `jmdesk.exchange.package`'s to check.
     """
+    if MANIFEST not in parts:
+        raise Refused("altered")
     manifest = _manifest(parts[MANIFEST])
     signature = _decoded(parts[_SIGNATURE], Signature) if _SIGNATURE in parts else None
     if signature and not check(signature, parts[MANIFEST]):

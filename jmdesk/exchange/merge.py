@@ -28,7 +28,7 @@ from jmdesk.exchange.merge_plan import (
 from jmdesk.exchange.read_file import ReadFile
 from jmdesk.exchange.taken_edits import EditedFile, chosen
 from jmdesk.exchange.verdicts import file_verdict, sentence
-from jmdesk.language import tr
+from jmdesk.language import seen, tr
 
 _NO_EDITS: tuple[Edit, ...] = ()
 
@@ -92,8 +92,8 @@ class Planner:
             verdict=Verdict.MERGED,
             digest=carrier.digest,
             carrier=carrier,
-            sender=f"{about.unit_name or about.unit} {about.person}".strip(),
-            period=about.period,
+            sender=seen(f"{about.unit_name or about.unit} {about.person}".strip()),
+            period=seen(about.period),
             fingerprint=sender.fingerprint,
             known=sender.known,
             problems=sender.problems,

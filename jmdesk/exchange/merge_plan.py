@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from jmdesk.domain.problem import Problem
 from jmdesk.domain.revision import Json, LedgerId, RecordId, RevisionId
 from jmdesk.exchange.carrier import Carrier
+from jmdesk.language import seen
 
 if TYPE_CHECKING:
     from jmdesk.exchange.read_file import ReadFile
@@ -227,8 +228,8 @@ class MergePlan:
             found[file.fingerprint] = UnknownDesk(
                 fingerprint=file.fingerprint,
                 unit=about.unit,
-                unit_name=about.unit_name,
-                person=about.person,
+                unit_name=seen(about.unit_name),
+                person=seen(about.person),
                 device=about.device,
                 files=(*(before.files if before else ()), file.name),
             )

@@ -18,6 +18,7 @@ from jmdesk.exchange.read_file import FileKind, ReadFile
 from jmdesk.exchange.refused import Refused
 from jmdesk.exchange.verdicts import sentence
 from jmdesk.exchange.workbook import check_file
+from jmdesk.language import seen
 
 __all__ = ["FileKind", "ReadFile", "read_files"]
 
@@ -68,7 +69,7 @@ class _Reading:
         self._files: deque[_File] = deque()
 
     def read(self, paths: Sequence[Path], progress: Progress) -> Iterator[ReadFile]:
-        self._files.extend(_File(path=path, name=path.name, source=path) for path in paths)
+        self._files.extend(_File(path=path, name=seen(path.name), source=path) for path in paths)
         done = 0
         while self._files:
             for file in islice(self._files, _AHEAD):

@@ -5,6 +5,7 @@ Runs in the child: on some hostile files the fast reader ends its whole process.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from math import isfinite
@@ -20,6 +21,22 @@ from jmdesk.exchange.refused import Refused
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
+
+_PANIC = "PanicException"
+"""What the fast reader throws where it had not thought of something; no ordinary exception."""
+
+_NOT_UNDERSTOOD: tuple[type[Exception], ...] = (
+    LookupError,
+    ValueError,
+    OSError,
+    RuntimeError,
+    ArithmeticError,
+    EOFError,
+    BadZipFile,
+    zlib.error,
+    ExpatError,
+)
+"""Bad figures and places, other kinds of packing, a part that is locked or not whole."""
 
 
 def told_sheets(path: Path, kind: str, limits: Limits) -> list[Told]:
@@ -47,13 +64,17 @@ def _read(path: Path, kind: str) -> list[Told]:
         raise Refused("password") from error
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise Refused("damaged") from error
+    except BaseException as error:
+        if type(error).__name__ != _PANIC:
+            raise
+        raise Refused("damaged") from error
 
 
 def _marks(path: Path, kind: str) -> dict[str, Marks]:
     """Extras: a part that they do not understand must not keep the rows from being read."""
     try:
         return {"xlsx": xlsx_marks, "ods": ods_marks}[kind](path)
-    except (KeyError, ValueError, OSError, BadZipFile, ExpatError):
+    except _NOT_UNDERSTOOD:
         return {}
 
 

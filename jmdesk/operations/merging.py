@@ -17,7 +17,7 @@ from jmdesk.exchange.read_file import ReadFile
 from jmdesk.exchange.reading import read_files
 from jmdesk.exchange.taken_edits import ALL
 from jmdesk.exchange.verdicts import file_verdict
-from jmdesk.language import tr
+from jmdesk.language import seen, tr
 from jmdesk.operations.arrived_definitions import in_force
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.merge_edits import edits_in
@@ -128,9 +128,10 @@ def _read(
     for read in read_files(
         paths, passphrases=answers.passphrases, progress=progress, cancelled=cancelled
     ):
-        told = names.get(read.path, read.path.name)
-        rest = read.name.removeprefix(read.path.name)
-        yield read if told == read.path.name else replace(read, name=f"{told}{rest}")
+        called = seen(read.path.name)
+        told = seen(names.get(read.path, called))
+        rest = read.name.removeprefix(called)
+        yield read if told == called else replace(read, name=f"{told}{rest}")
 
 
 def _opened(reads: list[ReadFile], answers: MergeAnswers) -> dict[str, ReadFile]:
