@@ -12,7 +12,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import wraps
@@ -62,6 +62,11 @@ class Logbook:
         """Note an error of the program: kinds and places, without its words."""
         self.note("mistake", where=where, kind=_Own(kind_of(error)))
         self._write([f"  {line}" for line in told(error)])
+
+    def crashed(self, lines: Iterable[str]) -> None:
+        """Note how the program ended last time, as `crash` tells it."""
+        self.note("crash")
+        self._write([f"  {line}" for line in lines])
 
     def refused(self, refusal: Refusal, *, where: str) -> None:
         """Note that something was refused: by which line of the program, never in which words."""

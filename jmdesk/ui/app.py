@@ -5,11 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import traceback
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings
@@ -17,10 +14,10 @@ from PySide6.QtWidgets import QApplication
 
 from jmdesk import language
 from jmdesk.definitions.places import shipped
-from jmdesk.language import tr
 from jmdesk.operations.location import default_store
 from jmdesk.ui import theme
 from jmdesk.ui.main_window import SIZE, MainWindow
+from jmdesk.ui.running import Running
 
 if TYPE_CHECKING:
     from jmdesk.operations.desk import Desk
@@ -28,11 +25,17 @@ if TYPE_CHECKING:
 
 
 def run(store: Path | None = None) -> int:
-    """Open the window on a store (the user's own by default) and stay until it is closed."""
+    """Open the window on a store (the user's own by default) and stay until it is closed.
+
+    Where it is open already, that window comes to the front, and this is all.
+    """
     app = QApplication(sys.argv[:1])
-    window = start(app, store)
-    sys.excepthook = _teller(window)
-    return app.exec()
+    running = Running(store, begin=lambda: start(app, store), dress=lambda: _dress(app, store))
+    if not running.begin():
+        return 0
+    code = app.exec()
+    running.end()
+    return code
 
 
 def start(app: QApplication, store: Path | None = None) -> MainWindow:
@@ -40,10 +43,7 @@ def start(app: QApplication, store: Path | None = None) -> MainWindow:
     # Nearly all that is made while starting stays; looking for rubbish in it takes a tenth of a
     # second. From the first data on it is looked for again, among what was made since.
     gc.disable()
-    settings = QSettings(str(_settings_file(store)), QSettings.Format.IniFormat)
-    language.use(_language(settings), shipped("resources") / "language")
-    theme.load_fonts()
-    theme.apply(app, _scale(settings))
+    settings = _dress(app, store)
     window = MainWindow(today=datetime.now().astimezone().date(), settings=settings)
     window.resize(*SIZE)
     if (geometry := settings.value("geometry")) is not None:
@@ -64,6 +64,15 @@ def _open(window: MainWindow, store: Path | None) -> None:
         return desk
 
     window.jobs.start(work, then=window.fill, failed=window.refuse, writes=True)
+
+
+def _dress(app: QApplication, store: Path | None) -> QSettings:
+    """The words and looks that were chosen, and where they are noted."""
+    settings = QSettings(str(_settings_file(store)), QSettings.Format.IniFormat)
+    language.use(_language(settings), shipped("resources") / "language")
+    theme.load_fonts()
+    theme.apply(app, _scale(settings))
+    return settings
 
 
 def _begin_collecting() -> None:
@@ -89,19 +98,3 @@ def _scale(settings: QSettings) -> float:
     except ValueError:
         return 1.0
     return scale if scale in theme.SCALES else 1.0
-
-
-def _teller(window: MainWindow) -> Callable[..., None]:
-    """What happens to a mistake of ours: printed for engineers, and owned up to in the window."""
-
-    def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        traceback.print_exception(kind, error, trace)
-        window.notices.warn(
-            tr(
-                "程序自己出了错（{kind}），刚才这一步可能没有做完；已保存的数据没有动。"
-                "请关掉再打开，还不行就把这句话告诉管理员。",
-                kind=kind.__name__,
-            )
-        )
-
-    return tell

@@ -38,9 +38,11 @@ class Notice:
 
 
 class Notices(QObject):
-    """What pages speak through. Signals: `said` (Notice), `cleared`."""
+    """What pages speak through. Signals: `said` (Notice), `cleared`, `refused` (Refusal) before it
+    is told."""
 
     said = Signal(object)
+    refused = Signal(object)
     cleared = Signal()
 
     def say(
@@ -57,6 +59,7 @@ class Notices(QObject):
         """Tell of a refusal in its own words; anything else is our fault and is raised."""
         if not isinstance(error, Refusal):
             raise error
+        self.refused.emit(error)
         places = [p.message for p in error.problems[:3] if p.message not in error.message]
         self.warn(" ".join([error.message, *places]))
 
