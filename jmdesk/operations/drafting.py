@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from jmdesk.operations.desk import Desk
 from jmdesk.store.draft import Draft
@@ -13,18 +14,33 @@ def keep_draft(desk: Desk, *, draft: Draft) -> None:
     keep_drafts(desk, drafts=[draft])
 
 
-def keep_drafts(desk: Desk, *, drafts: Iterable[Draft], drop: Iterable[str] = ()) -> None:
-    """Put what is typed in several places on disk together, and forget those with these keys."""
+def keep_drafts(
+    desk: Desk,
+    *,
+    drafts: Iterable[Draft],
+    drop: Iterable[str] = (),
+    discard: Iterable[str] = (),
+) -> None:
+    """Put what is typed in several places on disk together; forget those with the keys in
+    ``drop``, and put those in ``discard`` aside, from where they can be brought back."""
+    at = datetime.now().astimezone().replace(tzinfo=None).isoformat(timespec="microseconds")
     with desk.store.transaction() as writer:
         for draft in drafts:
             writer.put_draft(draft)
         for key in drop:
             writer.drop_draft(key)
+        for key in discard:
+            writer.discard_draft(key, at=at, person=desk.person)
 
 
 def drop_draft(desk: Desk, *, key: str) -> None:
-    """Forget a draft: it was saved, or is not wanted."""
+    """Forget a draft: it was saved."""
     keep_drafts(desk, drafts=(), drop=[key])
+
+
+def discard_draft(desk: Desk, *, key: str) -> None:
+    """A person does not want a draft: it stays aside for a month (`recoverable`)."""
+    keep_drafts(desk, drafts=(), discard=[key])
 
 
 def drafts(desk: Desk) -> list[Draft]:

@@ -27,6 +27,32 @@ class Draft:
     at: str
 
 
+DISCARDED = "discarded:"
+"""How the keys begin under which drafts lie that a person did not want."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Discarded:
+    """A draft that was thrown away: by whom and when, local time; ``place`` is its key now."""
+
+    place: str
+    at: str
+    person: str
+    draft: Draft
+
+
+def discarded_place(key: str, *, at: str, person: str) -> str:
+    """The key under which a draft lies from then on."""
+    return f"{DISCARDED}{at}|{person.replace('|', ' ')}|{key}"
+
+
+def discarded(place: str, text: str) -> Discarded:
+    """What lies under such a key."""
+    at, _, rest = place.removeprefix(DISCARDED).partition("|")
+    person, _, _ = rest.partition("|")
+    return Discarded(place=place, at=at, person=person, draft=from_text(text))
+
+
 def to_text(draft: Draft) -> str:
     """As a row keeps it."""
     parts = {part.name: getattr(draft, part.name) for part in fields(draft)}

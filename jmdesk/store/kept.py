@@ -12,14 +12,22 @@ from sqlalchemy import select
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.store import sqlite
-from jmdesk.store.draft import Draft, from_text
+from jmdesk.store.draft import DISCARDED, Discarded, Draft, discarded, from_text
 from jmdesk.store.tables import documents, drafts, settings
 
 _SETTING = sqlite.sql(select(settings.c.value).where(settings.c.name == ""))
 SECRET = "secret:"
 _SETTINGS = sqlite.sql(select(settings.c.name, settings.c.value))
 _DRAFT = sqlite.sql(select(drafts.c.content).where(drafts.c.key == ""))
-_DRAFTS = sqlite.sql(select(drafts.c.content).order_by(drafts.c.key))
+_BETWEEN = (DISCARDED, f"{DISCARDED}\U0010ffff")
+_DRAFTS = sqlite.sql(
+    select(drafts.c.content).where(~drafts.c.key.between(*_BETWEEN)).order_by(drafts.c.key)
+)
+_DISCARDED = sqlite.sql(
+    select(drafts.c.key, drafts.c.content)
+    .where(drafts.c.key.between(*_BETWEEN))
+    .order_by(drafts.c.key.desc())
+)
 _DOCUMENT = sqlite.sql(select(documents.c.content).where(documents.c.digest == ""))
 
 
@@ -47,7 +55,12 @@ class Kept(ABC):
     def drafts(self) -> list[Draft]:
         """Everything that was typed and not saved."""
         with self._reading() as raw:
-            return [from_text(text) for (text,) in raw.execute(_DRAFTS)]
+            return [from_text(text) for (text,) in raw.execute(_DRAFTS, _BETWEEN)]
+
+    def discarded(self) -> list[Discarded]:
+        """What was typed and thrown away since, the last first."""
+        with self._reading() as raw:
+            return [discarded(*row) for row in raw.execute(_DISCARDED, _BETWEEN)]
 
     def draft(self, key: str) -> Draft | None:
         """The draft with this key."""

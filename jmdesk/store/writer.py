@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete, update
 
 from jmdesk.domain.revision import RevisionId
 from jmdesk.store import peers, sending, sqlite
 from jmdesk.store.batch_writer import BatchWriter
-from jmdesk.store.draft import Draft, to_text
+from jmdesk.store.draft import Draft, discarded_place, to_text
 from jmdesk.store.peers import Peer
 from jmdesk.store.sending import Received, Sent
 from jmdesk.store.tables import drafts, settings
 
 _SET = sqlite.upsert(settings, "name")
 _PUT_DRAFT = sqlite.upsert(drafts, "key")
+_DISCARD = sqlite.sql(
+    update(drafts).where(drafts.c.key == bindparam("kept")).values(key=bindparam("place"))
+)
 _DROP_DRAFT = sqlite.sql(delete(drafts).where(drafts.c.key == ""))
 
 
@@ -33,6 +36,13 @@ class Writer(BatchWriter):
     def drop_draft(self, key: str) -> None:
         """Forget a draft, if there is one."""
         self._raw.execute(_DROP_DRAFT, (key,))
+
+    def discard_draft(self, key: str, *, at: str, person: str) -> None:
+        """Put a draft aside that is not wanted, if there is one; it can be brought back.
+
+        ``at`` is local time, ISO 8601, finer than others of the same key.
+        """
+        self._raw.execute(_DISCARD, (discarded_place(key, at=at, person=person), key))
 
     def put_document(self, content: bytes) -> str:
         """Keep a document for good; returns its SHA-256, by which `Store.document` finds it."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from jmdesk.domain.period import Period
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.drafting import drafts, drop_draft, keep_draft
+from jmdesk.operations.drafting import discard_draft, drafts, drop_draft, keep_draft
 from jmdesk.store.draft import Draft
 from jmdesk.ui.jobs import Jobs
 
@@ -22,18 +22,26 @@ class DraftKeeper(QObject):
     """Writes what a page holds, soon after it changed, in the worker.
 
     ``make`` gives the draft as it is now, without the time; None while there is nothing to keep.
+    What was emptied by hand can be brought back, unless the page itself ``saves`` what it empties.
     Signals: ``kept`` when a draft is on disk.
     """
 
     kept = Signal()
 
     def __init__(
-        self, desk: Desk, jobs: Jobs, make: Callable[[], Draft | None], parent: QObject
+        self,
+        desk: Desk,
+        jobs: Jobs,
+        make: Callable[[], Draft | None],
+        parent: QObject,
+        *,
+        saves: bool = False,
     ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._jobs = jobs
         self._make = make
+        self._forget = drop_draft if saves else discard_draft
         self._last: Draft | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -50,7 +58,7 @@ class DraftKeeper(QObject):
         self._timer.stop()
         draft = self._make()
         if draft is None and self._last is not None:
-            self.drop(self._last.key)
+            self._leave(self._last.key, self._forget)
         if draft is None or draft == self._last:
             return
         self._last = draft
@@ -68,9 +76,12 @@ class DraftKeeper(QObject):
         self._last = None
 
     def drop(self, key: str) -> None:
-        """Forget the draft: it is not wanted."""
+        """The draft is not wanted; for a month it can be brought back."""
+        self._leave(key, discard_draft)
+
+    def _leave(self, key: str, how: Callable[..., None]) -> None:
         self.stop()
-        self._jobs.start(lambda _progress: drop_draft(self._desk, key=key), writes=True)
+        self._jobs.start(lambda _progress: how(self._desk, key=key), writes=True)
 
     @Slot(object)
     def _told(self, _nothing: object) -> None:

@@ -220,7 +220,7 @@ def _write(desk: Desk, keep: Sequence[Draft], drop: Sequence[str], *, blind: boo
             replace(one, typed={**old.typed, **one.typed}) if (old := before[one.key]) else one
             for one in keep
         ]
-    keep_drafts(desk, drafts=keep, drop=drop)
+    keep_drafts(desk, drafts=keep, discard=drop)
 
 
 def row_key(draft: Draft) -> str:

@@ -9,7 +9,7 @@ from jmdesk.domain.changes import Changes
 from jmdesk.domain.problem import Problem
 from jmdesk.domain.revision import RecordId
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.drafting import drop_draft
+from jmdesk.operations.drafting import discard_draft, drop_draft
 from jmdesk.operations.judging import Sketch
 from jmdesk.operations.recents import note_used
 from jmdesk.operations.recording import delete_record, save_record
@@ -34,9 +34,9 @@ def save_and_forget(desk: Desk, sketch: Sketch, values: Mapping[str, Any], draft
 
 
 def delete_and_forget(desk: Desk, record: RecordId, reason: str) -> Changes:
-    """Delete the record and what was half-typed in it."""
+    """Delete the record; what was half-typed in it can be brought back like it."""
     changes = delete_record(desk, record=record, reason=reason)
-    drop_draft(desk, key=record)
+    discard_draft(desk, key=record)
     return changes
 
 

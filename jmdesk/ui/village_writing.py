@@ -39,7 +39,7 @@ class VillageWriting(QWidget):
         self.recorder = VillageRecorder(desk, jobs, self)
         self.recorder.recorded.connect(self._recorded)
         self.recorder.refused.connect(self._refused)
-        self._keeper = DraftKeeper(desk, jobs, self._draft, self)
+        self._keeper = DraftKeeper(desk, jobs, self._draft, self, saves=True)
         self._keeper.kept.connect(self._tell_state)
         self.frame = VillageFrame(self)
         application = QApplication.instance()
