@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from jmdesk.store.copies import drop_twin
+
 AGE = 3600.0
 """Seconds after which nobody works on such a file any more."""
 
@@ -32,6 +34,7 @@ _READING = re.compile(r"jmdesk-(\d+)-\w+")
 def clear_leftovers(store: Path) -> int:
     """Remove what was left in the folder of a store, its backups and forms, and of foreign files
     that a killed desk was reading; how many were removed. Never fails: what cannot go stays."""
+    drop_twin(store)
     removed = 0
     for path in _half_made(store.parent):
         if _old(path):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import glob
+import os
 import secrets
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import datetime
@@ -100,15 +103,57 @@ def _checked(copy: Path, least: int, key: bytes) -> int:
 
 
 def _keep(store: Path) -> Path | None:
-    """Move what is there aside, whatever its state, with what belongs to it."""
+    """A second name aside for what is there, whatever its state, with what belongs to it.
+
+    The store keeps its own until another takes it: there is no moment without a store, in which
+    the next start would make an empty one.
+    """
     if not store.exists():
         return None
-    stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-    aside = store.with_name(f"{store.stem}-before-restore-{stamp}{store.suffix}")
-    # A -wal file left behind would be played into the restored store and destroy it.
+    aside = _free(store)
     cipher.carry_sidecar(store, aside)
-    for tail in ("-wal", "-shm", ""):
-        part = store.with_name(store.name + tail)
-        if part.exists():
-            part.rename(aside.with_name(aside.name + tail))
+    journal = store.with_name(f"{store.name}-wal")
+    if journal.exists():  # a damaged store's: a sound one was emptied by the look who has it open
+        _twin(journal, aside.with_name(f"{aside.name}-wal"))
+    _twin(store, aside)
+    flush_folder(store.parent)
+    # A -wal file left behind would be played into the restored store and destroy it.
+    for tail in ("-wal", "-shm"):
+        store.with_name(store.name + tail).unlink(missing_ok=True)
     return aside
+
+
+def _free(store: Path) -> Path:
+    """A name beside the store that says when it was replaced."""
+    now = datetime.now().astimezone()
+    aside = store.with_name(f"{store.stem}-before-restore-{now:%Y%m%d-%H%M%S}{store.suffix}")
+    return aside.with_stem(f"{aside.stem}-{now:%f}") if aside.exists() else aside
+
+
+def _twin(part: Path, to: Path) -> None:
+    """The same file under a second name; a copy where the file system knows no such thing."""
+    try:
+        os.link(part, to)
+    except OSError:
+        new = to.with_name(f".{to.name}.{secrets.token_hex(4)}")
+        try:
+            shutil.copyfile(part, new)
+            flush(new)
+            new.replace(to)
+        except OSError:  # its disk fails or is full: moved aside it is at least kept
+            part.rename(to)
+        finally:
+            new.unlink(missing_ok=True)
+
+
+def drop_twin(store: Path) -> None:
+    """Forget the second name of a store that a restore, cut short, did not replace after all."""
+    try:
+        if store.stat().st_nlink < 2:
+            return
+        for aside in store.parent.glob(f"{glob.escape(store.stem)}-before-restore-*{store.suffix}"):
+            if aside.samefile(store):
+                aside.unlink()
+                cipher.sidecar(aside).unlink(missing_ok=True)
+    except OSError:
+        return  # as it was: a second name does no harm by itself

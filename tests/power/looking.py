@@ -19,6 +19,7 @@ from PySide6.QtCore import QSettings
 
 from jmdesk.exchange.package import parse_package
 from jmdesk.operations.desk import Desk, open_desk
+from jmdesk.operations.leftovers import clear_leftovers
 from jmdesk.operations.safekeeping import verify
 from jmdesk.store.query import Query
 from jmdesk.store.sqlite import APPLICATION_ID
@@ -131,6 +132,7 @@ def look(folder: Path) -> dict[str, Any]:
     """Open the store as a desk does, and tell all that it holds."""
     store = folder / STORE
     if not store.exists():
+        clear_leftovers(store)  # what a start does before it would make one
         return {"ok": True, "state": "no store", "problems": [], "drafts": [], "revisions": []}
     desk = open_desk(store)
     try:
@@ -156,7 +158,7 @@ def state_of(desk: Desk) -> dict[str, Any]:
             [batch.kind, batch.active, [[f.name, f.new] for f in desk.store.batch_files(batch.id)]]
             for batch in desk.store.batches()
         ],
-        "sent": [Path(sent.file).name for sent in desk.store.sent()],
+        "sent": sorted(Path(sent.file).name for sent in desk.store.sent()),
         "ledgers": sorted(map(str, desk.catalogue.ledgers)),
     }
 
