@@ -9,6 +9,10 @@ from jmdesk.operations.desk import Desk
 from jmdesk.operations.location import PORTABLE
 
 _PLAIN = "plain_view"
+_LOCK = "lock_minutes"
+LOCK_MINUTES = (5, 10, 30, 0)
+"""After which a locked desk locks itself when nobody is there; 0 for never."""
+_USUAL_MINUTES = 10
 _EXPORTS = "exports"
 
 
@@ -26,6 +30,18 @@ def set_plain_view(desk: Desk, *, plain: bool) -> None:
     """Choose between one page and the whole desk."""
     with desk.store.transaction() as writer:
         writer.set_setting(_PLAIN, "1" if plain else "")
+
+
+def lock_minutes(desk: Desk) -> int:
+    """After how many minutes without anyone there a locked desk locks itself; 0 for never."""
+    told = desk.store.setting(_LOCK)
+    return int(told) if told.isdecimal() and int(told) in LOCK_MINUTES else _USUAL_MINUTES
+
+
+def set_lock_minutes(desk: Desk, *, minutes: int) -> None:
+    """Choose it, one of `LOCK_MINUTES`."""
+    with desk.store.transaction() as writer:
+        writer.set_setting(_LOCK, str(minutes))
 
 
 def exports_folder(desk: Desk) -> Path | None:

@@ -47,7 +47,11 @@ _PLAIN = b"SQLite format 3\0"
 
 
 class StoreLocked(Refusal):
-    """A locked store was asked for without its key."""
+    """A locked store was asked for without its key; ``path`` is where it lies."""
+
+    def __init__(self, message: str, path: Path) -> None:
+        super().__init__(message)
+        self.path = path
 
 
 class WrongKey(Refusal):
@@ -207,7 +211,8 @@ def locked(path: Path) -> StoreLocked:
             "数据文件“{path}”上了锁，要口令才打得开，什么都没有改动。命令行请加 --unlock "
             "口令（或恢复钥匙）。",
             path=path,
-        )
+        ),
+        path,
     )
 
 

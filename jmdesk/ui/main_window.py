@@ -22,6 +22,7 @@ from jmdesk.ui.commands import Commands
 from jmdesk.ui.file_drops import FileDrops
 from jmdesk.ui.help_beside import HelpBeside
 from jmdesk.ui.jobs import Jobs
+from jmdesk.ui.lock_guard import LockGuard
 from jmdesk.ui.menu_button import AltKey
 from jmdesk.ui.notice import NoticeBar, Notices
 from jmdesk.ui.side_bar import SideBar
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.jobs = Jobs(self)
         self.notices = Notices(self)
+        self.guard = LockGuard(self)
         self.today = Period.holding(today, PeriodKind.MONTH)
         self.month = self.today
         self._painted = False
@@ -134,6 +136,7 @@ class MainWindow(QMainWindow):
         self.go("desk" if desk.unit else "start")
         if self.places.here.place != "desk":  # which says so itself, once it knows its figures
             self.filled.emit()
+        self.guard.watch(desk)
 
     @Slot()
     def _look_at_forms(self) -> None:
@@ -149,7 +152,9 @@ class MainWindow(QMainWindow):
             self.notices.warn(f"{problems[0].message}{more}")
 
     def refuse(self, error: BaseException) -> None:
-        """The store cannot be opened: say so on a plain page, with what to do."""
+        """The store cannot be opened: ask for its passphrase, or say so with what to do."""
+        if self.guard.takes(error):
+            return
         if not isinstance(error, Refusal):
             raise error
         from jmdesk.ui.refusal_page import RefusalPage
@@ -178,7 +183,7 @@ class MainWindow(QMainWindow):
 
     def _exchange(self, work: Callable[[Progress], Reopened], place: str = "") -> None:
         """Close the desk and go on with the one that ``work`` opens, at the same place."""
-        self._empty()
+        self.empty()
 
         def filled(opened: Reopened) -> None:
             self.fill(opened.desk)
@@ -192,7 +197,8 @@ class MainWindow(QMainWindow):
 
         self.jobs.when_idle(begin)
 
-    def _empty(self) -> None:
+    def empty(self) -> None:
+        """Nothing of the desk is shown any more; what is half typed is on its way to the disk."""
         if self.places is not None:
             self.places.close()
             self.places.deleteLater()

@@ -39,6 +39,7 @@ def window_commands(window: MainWindow) -> tuple[Command, ...]:
         ("smaller", "", tr("字小一级"), lambda: set_scale(window, -1)),
         ("help", "F1", tr("帮助"), lambda: _help(window)),
         ("menu", "F10", tr("菜单"), window.open_menu),
+        ("lock", "Ctrl+L", tr("锁上"), window.guard.lock),
         ("close", "", tr("关闭"), window.close),
     )
     return tuple(

@@ -1,0 +1,144 @@
+"""Who stands before a locked desk: asks for the passphrase, locks again when nobody is there."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication, QDialog
+
+from jmdesk.domain.problem import Refusal
+from jmdesk.language import tr
+from jmdesk.ui.idle import Idle
+
+if TYPE_CHECKING:  # loaded when there is a lock: most desks have none
+    from jmdesk.operations.desk import Desk
+    from jmdesk.ui.jobs import Progress
+    from jmdesk.ui.main_window import MainWindow
+    from jmdesk.ui.standing import Standing
+    from jmdesk.ui.unlock_page import UnlockPage
+
+
+class LockGuard(QObject):
+    """``page`` is the page that asks, None while the desk is open."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.page: UnlockPage | None = None
+        self._there: Standing | None = None
+        self.idle = Idle(self)
+        self.idle.passed.connect(self.lock)
+
+    def takes(self, error: BaseException) -> bool:
+        """Whether the store only wants its passphrase; then it is asked for."""
+        from jmdesk.operations.locking import StoreLocked
+
+        if not isinstance(error, StoreLocked):
+            return False
+        self._ask(error.path)
+        assert self.page is not None
+        self.page.ready()
+        self._window.filled.emit()
+        return True
+
+    def watch(self, desk: Desk) -> None:
+        """A desk was opened: if it is locked on disk, it locks when nobody is there."""
+        from jmdesk.operations.desk_settings import lock_minutes
+
+        if desk.store.lock_key:
+            self.idle.watch(self._window.windowHandle(), lock_minutes(desk))
+        else:
+            self.idle.stop()
+
+    @Slot()
+    def lock(self) -> None:
+        """Lock at once: what is half typed is kept, what is under way ends, nothing stays seen."""
+        window = self._window
+        if window.desk is None:
+            return
+        if not window.desk.store.lock_key:
+            window.notices.say(
+                tr("数据没有上锁。在设置的“安全”里可以上锁。"),
+                action=tr("去设置"),
+                act=lambda: window.go("settings"),
+            )
+            return
+        from jmdesk.ui.standing import standing
+
+        _close_dialogs()
+        self.idle.stop()
+        self._there = standing(window)
+        desk, window.desk = window.desk, None
+        window.empty()
+        window.show_unit()
+        self._ask(desk.path)
+        assert self.page is not None
+        self.page.wait(tr("正在收尾，马上就锁好……"))
+        window.jobs.when_idle(partial(self._close, desk))
+
+    def _close(self, desk: Desk) -> None:
+        page = self.page
+
+        def closed(_nothing: object) -> None:
+            if page is not None and page is self.page:
+                page.ready()
+
+        self._window.jobs.start(lambda _progress: desk.close(), then=closed, writes=True)
+
+    def _ask(self, store: Path) -> None:
+        from jmdesk.ui.unlock_page import UnlockPage
+
+        window = self._window
+        window.notices.clear()
+        self.page = page = UnlockPage()
+        page.tried.connect(partial(self._try, store))
+        page.close_asked.connect(window.close)
+        window.side.hide()
+        window.top.stepper.hide()
+        window.show_page(page)
+
+    def _try(self, store: Path, told: str) -> None:
+        page = self.page
+
+        def work(_progress: Progress) -> Desk:
+            from jmdesk.operations.desk import open_desk
+            from jmdesk.operations.locking import key_of
+
+            desk = open_desk(store, key=key_of(store, told))
+            _ = desk.units
+            return desk
+
+        def failed(error: BaseException) -> None:
+            from jmdesk.operations.locking import WrongPassphrase
+
+            if not isinstance(error, Refusal):
+                raise error
+            if page is not None:
+                page.refuse(error.message, counts=isinstance(error, WrongPassphrase))
+
+        self._window.jobs.start(work, then=self._opened, failed=failed, writes=True)
+
+    def _opened(self, desk: Desk) -> None:
+        page, self.page = self.page, None
+        there, self._there = self._there, None
+        if page is not None:
+            page.field.clear()
+            self._window.stack.removeWidget(page)
+            page.deleteLater()
+        self._window.fill(desk)
+        if there is not None:
+            from jmdesk.ui.standing import stand
+
+            stand(self._window, there)
+
+
+def _close_dialogs() -> None:
+    """A dialog would go on showing what it shows."""
+    for widget in (QApplication.activePopupWidget(), QApplication.activeModalWidget()):
+        if isinstance(widget, QDialog):
+            widget.reject()
+        elif widget is not None:
+            widget.close()
