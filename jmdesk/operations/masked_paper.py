@@ -43,7 +43,9 @@ def persons_on(desk: Desk, document: Document) -> Persons:
 
 
 def look(desk: Desk, document: Document) -> tuple[Document, Persons]:
-    """The masked paper, and how much was masked."""
+    """The masked paper, and how much was masked; one that has its stars stays as it is."""
+    if document.masked:
+        return document, Persons()
     mask = Mask(desk, _shown(document))
     made = _document(mask, document)
     persons = mask.persons()

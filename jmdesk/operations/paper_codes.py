@@ -18,6 +18,7 @@ from jmdesk.operations.paper_known import (
     drafted,
     file_with,
     kept,
+    masked_code,
     near_codes,
     page_of,
     present,
@@ -26,6 +27,7 @@ from jmdesk.operations.paper_known import (
     title_of,
     versions,
     with_code,
+    with_masked_code,
 )
 from jmdesk.operations.paper_words import (
     said_file,
@@ -150,18 +152,27 @@ def _of_page(desk: Desk, page: PageCode) -> PaperAnswer:
     known = versions(desk, subject)
     everything = submitted_as(desk, subject)
     same = [one for one in everything if one.values["check_code"] == page.check_code]
-    if same:
+    starred = [] if same else [one for one in everything if _bears(desk, one, page.check_code)]
+    if same or starred:
         # A draft's paper says the same as the version that was submitted from it.
-        chosen = max(same, key=lambda one: (version_of(one) == page.version, version_of(one)))
-        return replace(_submitted(desk, chosen, page.check_code), page=page)
+        chosen = max(
+            same or starred, key=lambda one: (version_of(one) == page.version, version_of(one))
+        )
+        code = str(chosen.values["check_code"])
+        return replace(_submitted(desk, chosen, code, masked=not same), page=page)
     answer = _unsubmitted(desk, subject, page.check_code, known)
     if answer.standing is not Standing.DRAFT and page.version:
         answer = _not_here(desk, subject, page, known)
     return replace(answer, page=page)
 
 
-def _submitted(desk: Desk, submission: Record, code: str) -> PaperAnswer:
-    """The paper is a version that was submitted."""
+def _bears(desk: Desk, submission: Record, code: str) -> bool:
+    """Whether the masked paper of a version bears a code."""
+    return masked_code(desk, kept(desk, submission)) == code
+
+
+def _submitted(desk: Desk, submission: Record, code: str, *, masked: bool = False) -> PaperAnswer:
+    """The paper is a version that was submitted, or a masked copy of it."""
     subject, version = subject_of(submission), version_of(submission)
     everything = submitted_as(desk, subject)
     known = by_version(everything)
@@ -189,7 +200,8 @@ def _submitted(desk: Desk, submission: Record, code: str) -> PaperAnswer:
         rival=rival_code(everything, submission),
     )
     whole = last is not None and paper is not None
-    return replace(answer, said=said_submitted(answer, whole=whole, now=now is not None))
+    said = said_submitted(answer, whole=whole, now=now is not None)
+    return replace(answer, said=said + tr("纸上的个人信息已遮住。") if masked else said)
 
 
 def _compared(old: Document | None, new: Document | None) -> tuple[ChangedCell, ...]:
@@ -201,7 +213,7 @@ def _compared(old: Document | None, new: Document | None) -> tuple[ChangedCell, 
 def _unsubmitted(desk: Desk, subject: Subject, code: str, known: dict[int, Record]) -> PaperAnswer:
     """The paper is a draft, or a version that has not come here."""
     now = present(desk, subject)
-    same = now is not None and now.check_code == code
+    same = now is not None and code in (now.check_code, masked_code(desk, now))
     title = title_of(desk, subject)
     newest = max(known, default=0)
     if same:
@@ -253,6 +265,9 @@ def _strange(desk: Desk, code: str) -> PaperAnswer:
         file, page = known
         answer = _of_page(desk, page)
         return replace(answer, file=file, said=answer.said + said_file(file))
+    starred = with_masked_code(desk, code)
+    if starred is not None:
+        return _submitted(desk, starred, str(starred.values["check_code"]), masked=True)
     near = near_codes(desk, code)
     return PaperAnswer(
         standing=Standing.UNKNOWN,

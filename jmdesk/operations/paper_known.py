@@ -24,6 +24,8 @@ if TYPE_CHECKING:  # files are looked into only where no version submitted has t
     from jmdesk.exchange.carrier import Manifest
 
 _MOST_NEAR = 3
+_LAST = 60
+"""Versions of which the masked papers are made again to find a code."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,6 +76,22 @@ def kept(desk: Desk, submission: Record) -> Document | None:
         return None
 
 
+def masked_code(desk: Desk, document: Document | None) -> str:
+    """The code that a paper bears when stars stand over what tells of persons; "" for none."""
+    if document is None:
+        return ""
+    from jmdesk.operations.masked_paper import masked
+
+    made = masked(desk, document)
+    return made.check_code if made.masked else ""
+
+
+def with_masked_code(desk: Desk, code: str) -> Record | None:
+    """The version of which a masked paper bears this code, looked for among the last ones."""
+    last = desk.store.records(Query(ledger=SUBMISSIONS, order=("-day", "-version")))[:_LAST]
+    return next((one for one in last if masked_code(desk, kept(desk, one)) == code), None)
+
+
 def present(desk: Desk, subject: Subject) -> Document | None:
     """The paper as it would be now; None where this desk cannot make it."""
     if subject.report not in desk.catalogue.reports or subject.unit not in desk.units:
@@ -100,7 +118,7 @@ def drafted(desk: Desk, code: str) -> Subject | None:
         for one in (period, period.step(-1)):
             subject = Subject(report=report.id, unit=desk.unit, period=str(one))
             now = present(desk, subject)
-            if now is not None and now.check_code == code:
+            if now is not None and code in (now.check_code, masked_code(desk, now)):
                 return subject
     return None
 
