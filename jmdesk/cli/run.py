@@ -47,6 +47,7 @@ HOMES = {
     "jmdesk.cli.batch_commands": ("batches", "undo-merge", "redo-merge"),
     "jmdesk.cli.union_commands": ("lookalikes", "unite"),
     "jmdesk.cli.lock_commands": ("lock", "unlock", "passphrase"),
+    "jmdesk.cli.salvage_command": ("salvage",),
     "jmdesk.cli.store_commands": ("verify", "rebuild", "backup", "restore", "support", "demo"),
 }
 """Where each command is, so that a command loads only its own libraries."""

@@ -8,6 +8,7 @@ and a file that holds one is surely a store. The format of pages and cells is SQ
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -77,8 +78,17 @@ def _revision(data: bytes, cell: int, size: int) -> Carved | None:
     columns = _columns(_payload(data, at, length, size))
     content = next((one for one in columns if one.startswith(b"{")), b"")
     id = hashlib.sha256(content).hexdigest()
-    known = {id.encode(), bytes.fromhex(id)}
-    return Carved(number, id, content) if content and known & set(columns) else None
+    if not {id.encode(), bytes.fromhex(id)} & set(columns) or not _is_revision(content):
+        return None
+    return Carved(number, id, content)
+
+
+def _is_revision(content: bytes) -> bool:
+    """Kept papers and manifests are JSON that is named by its SHA-256 too."""
+    try:
+        return bool({"record", "ledger", "parents", "values"} <= json.loads(content).keys())
+    except (ValueError, AttributeError, RecursionError):
+        return False
 
 
 def _payload(data: bytes, at: int, length: int, size: int) -> bytes:

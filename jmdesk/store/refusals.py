@@ -130,7 +130,7 @@ def read_only(path: Path) -> str:
 def damaged(path: Path) -> str:
     """The sentence for a store that cannot be read."""
     return tr(
-        "数据文件“{path}”已损坏或不完整，什么都没有改动。请把它留着不要删，从最近的备份恢复："
-        "jmdesk restore 备份文件。",
+        "数据文件“{path}”已损坏或不完整，什么都没有改动。请把它留着不要删：打开窗口会看还剩多少，"
+        "一键恢复；命令行用 jmdesk salvage 取出还读得出的，或 jmdesk restore 备份文件。",
         path=path,
     )

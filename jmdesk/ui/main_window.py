@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         above = QVBoxLayout()
         above.setContentsMargins(20, 10, 20, 0)
         above.addWidget(self.bar)
+        self._above = above
         work.addLayout(above)
         work.addWidget(self.stack, 1)
         body = QHBoxLayout()
@@ -121,6 +122,12 @@ class MainWindow(QMainWindow):
         from jmdesk.ui.search import Search
 
         self.desk = desk
+        if self.notices.doorkeeper is None:
+            from jmdesk.ui.door_bar import DoorBar
+
+            self.door = DoorBar()
+            self._above.addWidget(self.door)
+            self.notices.doorkeeper = self.door.ask
         self.places = Places(self, desk)
         self._search = Search(
             self.top.search,
@@ -157,9 +164,13 @@ class MainWindow(QMainWindow):
             return
         if not isinstance(error, Refusal):
             raise error
+        from jmdesk.ui.damage_panel import damage_panel
         from jmdesk.ui.refusal_page import RefusalPage
 
-        page = RefusalPage(error, self.close)
+        way_out = damage_panel(error, self.jobs)
+        if way_out is not None:
+            way_out.mended.connect(self._go_on)
+        page = RefusalPage(error, self.close, way_out)
         self.show_page(page)
         page.close_button.setFocus()
         self.filled.emit()
@@ -170,7 +181,7 @@ class MainWindow(QMainWindow):
         from jmdesk.ui.reopening import restored
 
         if self.desk is not None:
-            self._exchange(restored(self.desk, file))
+            self.exchange(restored(self.desk, file))
 
     @Slot(str)
     def reopen(self, said: str) -> None:
@@ -179,23 +190,28 @@ class MainWindow(QMainWindow):
 
         if self.desk is not None:
             place = self.places.here.key if self.places is not None else ""
-            self._exchange(reopened(self.desk, said), place)
+            self.exchange(reopened(self.desk, said), place)
 
-    def _exchange(self, work: Callable[[Progress], Reopened], place: str = "") -> None:
+    def exchange(self, work: Callable[[Progress], Reopened], place: str = "") -> None:
         """Close the desk and go on with the one that ``work`` opens, at the same place."""
         self.empty()
 
         def filled(opened: Reopened) -> None:
-            self.fill(opened.desk)
-            if place:
-                self.go(place)
-            (self.notices.warn if opened.failed else self.notices.say)(opened.said)
+            self._go_on(opened, place)
 
         def begin() -> None:
             # What reads may have been at it still: the store is closed only when all are done.
             self.jobs.start(work, then=filled, failed=self.refuse, writes=True)
 
         self.jobs.when_idle(begin)
+
+    @Slot(object)
+    def _go_on(self, opened: Reopened, place: str = "") -> None:
+        self.empty()
+        self.fill(opened.desk)
+        if place:
+            self.go(place)
+        (self.notices.warn if opened.failed else self.notices.say)(opened.said)
 
     def empty(self) -> None:
         """Nothing of the desk is shown any more; what is half typed is on its way to the disk."""
@@ -314,7 +330,15 @@ class MainWindow(QMainWindow):
             self.places.close()
         self.jobs.close()
         if self.desk is not None:
+            self._keep_on_closing(self.desk)
             self.desk.close()
             self.desk = None
         self.settings.setValue("geometry", self.saveGeometry())
         super().closeEvent(event)
+
+    def _keep_on_closing(self, desk: Desk) -> None:
+        """A backup of what changed, two seconds at most; the person sees the window go at once."""
+        from jmdesk.operations import keeping
+
+        self.hide()
+        keeping.back_up_on_close(desk)

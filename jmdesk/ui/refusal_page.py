@@ -13,9 +13,11 @@ from jmdesk.ui import parts
 
 
 class RefusalPage(QWidget):
-    """The refusal in its own words, and the one thing left: closing."""
+    """The refusal in its own words, what can be done about it (``way_out``), and closing."""
 
-    def __init__(self, refusal: Refusal, close: Callable[[], object]) -> None:
+    def __init__(
+        self, refusal: Refusal, close: Callable[[], object], way_out: QWidget | None = None
+    ) -> None:
         super().__init__()
         self.setAccessibleName(tr("打不开数据"))
         layout = QVBoxLayout(self)
@@ -26,6 +28,9 @@ class RefusalPage(QWidget):
         for problem in refusal.problems:
             layout.addWidget(parts.label(problem.message, role="quiet", wrap=True))
         layout.addWidget(parts.label(tr("什么都没有改动。"), role="quiet"))
-        self.close_button = parts.button(tr("关闭"), close, role="main")
+        if way_out is not None:
+            layout.addWidget(way_out)
+        role = "main" if way_out is None else ""
+        self.close_button = parts.button(tr("关闭"), close, role=role)
         layout.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
