@@ -18,7 +18,7 @@ from jmdesk.definitions import catalogue
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.definitions.places import shipped
 from jmdesk.definitions.reader import LedgerFile, read_ledger
-from jmdesk.operations import desk
+from jmdesk.operations import desk, keeping
 from jmdesk.store.store import Store
 
 _read: dict[Path, LedgerFile] = {}
@@ -29,6 +29,11 @@ def begin() -> None:
     """From now on in this process."""
     read_once()
     setattr(desk, "Store", _Copied)  # noqa: B010
+    setattr(keeping, "back_up_on_close", lambda desk: None)  # noqa: B010
+
+
+back_up_on_close = keeping.back_up_on_close
+"""What each closing of a window does; only the tests of it do so."""
 
 
 def read_once() -> None:

@@ -17,7 +17,7 @@ GUARDED = timedelta(days=30)
 """What was made before a merge or an upgrade stays this long."""
 GUARDED_LEAST = 5
 """So many of those stay at any rate."""
-_THINNED = (Kind.AUTO, Kind.MERGE, Kind.UPGRADE)
+_THINNED = (Kind.AUTO, Kind.MERGE, Kind.UPGRADE, Kind.STICK)
 _GUARDED = (Kind.MERGE, Kind.UPGRADE)
 
 

@@ -1,9 +1,10 @@
-"""Work that must not hold up the window: three lanes, in each one job after another.
+"""Work that must not hold up the window: four lanes, in each one job after another.
 
 What writes to the store has a lane of its own, so that what is typed is on the disk within a
-second even while a long report is being made; so have short looks, such as a search. A job is a
-plain function that gets a `Progress` and returns a value; it never touches a widget. What it
-returns, and how far it is, reaches the window by signals, in the window's own thread.
+second even while a long report is being made; so have short looks, such as a search, and what
+nobody waits for, such as a backup. A job is a plain function that gets a `Progress` and returns a
+value; it never touches a widget. What it returns, and how far it is, reaches the window by signals,
+in the window's own thread.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class Lane(StrEnum):
     READING = "reading"
     WRITING = "writing"
     LOOKING = "looking"
+    ASIDE = "aside"
 
 
 class Cancelled(Exception):
@@ -52,6 +54,11 @@ class Progress:
         if self.cancelled:
             raise Cancelled
         self._report(done, total, text)
+
+    def step(self) -> None:
+        """Raise `Cancelled` when the job should stop; says nothing of how far it is."""
+        if self.cancelled:
+            raise Cancelled
 
     def cancel(self) -> None:
         """Ask the job to stop at its next step."""
@@ -107,24 +114,26 @@ class Job(QObject):
 
 
 class Jobs(QObject):
-    """Runs jobs one after another in each of three worker threads: reading, writing, looking.
+    """Runs jobs one after another in each of four worker threads: reading, writing, looking, aside.
 
     Signals: `busy` (bool) when work begins and when none is left; `failed` (exception) for a job
-    whose starter does not look at failures itself.
+    whose starter does not look at failures itself; `rested` when nothing at all is under way.
     """
 
     busy = Signal(bool)
     failed = Signal(object)
+    rested = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lanes: dict[Lane, ThreadPoolExecutor] = {}
         self._open: list[Job] = []
+        self._aside: list[Job] = []
         self._closed = False
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is under way or waiting."""
+        """Whether nothing is under way or waiting, but for what nobody waits for."""
         return not self._open
 
     def start(
@@ -135,13 +144,15 @@ class Jobs(QObject):
         failed: Failed | None = None,
         writes: bool = False,
         quick: bool = False,
+        aside: bool = False,
     ) -> Job:
         """Do `work` elsewhere; call `then` with its value, or `failed` with its exception.
 
         Work that `writes` to the store waits for no reading, is finished even when the window
         closes, and its value is handed over even if it was cancelled too late. Long work that
         only writes files belongs with the reading. A `quick` look takes a tenth of a second at
-        most and waits for neither. After `close` nothing is begun any more.
+        most and waits for neither. What goes on ``aside`` is not seen as work at all, and is given
+        up as soon as the store is wanted (`when_idle`). After `close` nothing is begun any more.
         """
         job = Job(self, writes=writes)
         if self._closed:
@@ -150,35 +161,35 @@ class Jobs(QObject):
             job.succeeded.connect(then)
         job.failed.connect(failed if failed is not None else self.failed.emit)
         job.finished.connect(self._forget)
-        self._open.append(job)
-        if len(self._open) == 1:
+        lane = Lane.ASIDE if aside else _lane(writes=writes, quick=quick)
+        (self._aside if aside else self._open).append(job)
+        if not aside and len(self._open) == 1:
             self.busy.emit(True)
-        self._thread(_lane(writes=writes, quick=quick)).submit(job._run, work).add_done_callback(
-            job._hand_over
-        )
+        self._thread(lane).submit(job._run, work).add_done_callback(job._hand_over)
         return job
 
     def close(self) -> None:
         """Drop what only reads, finish what writes, and wait: no thread outlives the window."""
         self._closed = True
-        for job in self._open:
+        for job in (*self._open, *self._aside):
             if not job.writes:
                 job.cancel()
         for lane in self._lanes.values():
             lane.shutdown(wait=True)
 
     def when_idle(self, act: Callable[[], None]) -> None:
-        """Do something, here, as soon as nothing is under way."""
-        if self.idle:
+        """Do something, here, as soon as nothing is under way; what goes on aside is given up."""
+        for job in self._aside:
+            job.cancel()
+        if not self._open and not self._aside:
             act()
             return
 
-        def look(busy: bool) -> None:
-            if not busy:
-                self.busy.disconnect(look)
-                act()
+        def go() -> None:
+            self.rested.disconnect(go)
+            act()
 
-        self.busy.connect(look)
+        self.rested.connect(go)
 
     def _thread(self, lane: Lane) -> ThreadPoolExecutor:
         if lane not in self._lanes:
@@ -191,9 +202,13 @@ class Jobs(QObject):
 
     @Slot()
     def _forget(self) -> None:
-        self._open.remove(self.sender())  # type: ignore[arg-type]  # the sender is a Job
-        if not self._open:
+        job = self.sender()
+        known = self._aside if job in self._aside else self._open
+        known.remove(job)  # type: ignore[arg-type]  # the sender is a Job
+        if known is self._open and not self._open:
             self.busy.emit(False)
+        if not self._open and not self._aside:
+            self.rested.emit()
 
 
 def _lane(*, writes: bool, quick: bool) -> Lane:

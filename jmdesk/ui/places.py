@@ -18,6 +18,7 @@ from jmdesk.operations.desk import Desk
 from jmdesk.operations.desk_settings import plain_view
 from jmdesk.store.draft import Draft
 from jmdesk.ui.badges import Badges
+from jmdesk.ui.keeping import Keeping
 from jmdesk.ui.pages import Pages
 from jmdesk.ui.showing import Showing
 from jmdesk.ui.visit import LEDGER, Path, Visit
@@ -52,6 +53,7 @@ class Places(QObject):
         self._came_from = ""
         self._showing = Showing(window, desk, self)
         self.badges = Badges(window, desk, self.pages)
+        self.keeping = Keeping(desk, window.jobs, window.notices, self)
 
     @property
     def period(self) -> Period:
@@ -124,6 +126,7 @@ class Places(QObject):
 
     def close(self) -> None:
         """The window closes: what is half typed is kept."""
+        self.keeping.stop()
         self._leave()
         self.pages.close()
 
