@@ -14,13 +14,16 @@ from jmdesk.domain.period import Period
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.recording import today
+from jmdesk.ui.door_bar import leave
 from jmdesk.ui.exports import exports_folder
-from jmdesk.ui.jobs import Jobs, Progress
+from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import Notices
 from jmdesk.ui.report_saving import AskFile, ask_for_file, open_folder
 
 if TYPE_CHECKING:
+    from jmdesk.operations.door import Door
     from jmdesk.operations.exporting import Exported
+    from jmdesk.operations.personal import Persons
 
 _ENDING = ".xlsx"
 
@@ -52,14 +55,19 @@ class ListExport(QObject):
         to = to if to.suffix.lower() == _ENDING else to.with_name(to.name + _ENDING)
         self.folder = to.parent
 
-        def work(_progress: Progress) -> Exported:
-            from jmdesk.operations.exporting import export_ledger  # lists do not need it
+        def count() -> Persons:
+            from jmdesk.operations.exporting import persons_listed  # lists do not need it
+
+            return persons_listed(self._desk, ledger=self._ledger.id, unit=unit, period=period)
+
+        def write(door: Door) -> Exported:
+            from jmdesk.operations.exporting import export_ledger
 
             return export_ledger(
-                self._desk, ledger=self._ledger.id, unit=unit, period=period, to=to
+                self._desk, ledger=self._ledger.id, unit=unit, period=period, to=to, door=door
             )
 
-        self._jobs.start(work, then=self._saved, failed=self._notices.failure)
+        leave(self._jobs, self._notices, count=count, write=write, then=self._saved)
 
     def _saved(self, made: Exported) -> None:
         self._notices.say(

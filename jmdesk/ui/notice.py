@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -13,6 +13,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.ui import theme
+
+if TYPE_CHECKING:
+    from jmdesk.operations.door import Door
+    from jmdesk.operations.personal import Persons
 
 Act = Callable[[], None]
 
@@ -44,6 +48,8 @@ class Notices(QObject):
     said = Signal(object)
     refused = Signal(object)
     cleared = Signal()
+    doorkeeper: Callable[[Persons, Callable[[Door], None]], None] | None = None
+    """Asks how a file leaves that tells of persons, where there is a window to ask in."""
 
     def say(
         self, text: str, *, action: str = "", act: Act | None = None, other: Offer | None = None

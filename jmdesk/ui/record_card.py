@@ -11,9 +11,12 @@ from PySide6.QtWidgets import QWidget
 from jmdesk.domain.revision import RecordId
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.door import Door, photos_through, through
 from jmdesk.operations.listing import record_name
+from jmdesk.operations.personal import Persons
+from jmdesk.ui.door_bar import leave
 from jmdesk.ui.exports import exports_folder
-from jmdesk.ui.jobs import Jobs, Progress
+from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import Notices
 from jmdesk.ui.report_saving import AskFile, ask_for_file, open_folder
 
@@ -51,10 +54,12 @@ class RecordCard(QObject):
             return
         to = to if to.suffix.lower() in _ENDINGS else to.with_name(f"{to.name}.pdf")
         self.folder = to.parent
-        self._jobs.start(
-            lambda progress: _write(self._desk, record, to, progress),
+        leave(
+            self._jobs,
+            self._notices,
+            count=lambda: _count(self._desk, record),
+            write=lambda door: _write(self._desk, record, to, door),
             then=self._saved,
-            failed=self._notices.failure,
         )
 
     @Slot(object)
@@ -66,9 +71,16 @@ class RecordCard(QObject):
         )
 
 
-def _write(desk: Desk, record: RecordId, to: Path, _progress: Progress) -> Path:
-    from jmdesk.operations import cards  # paper is not needed to type a record
+def _count(desk: Desk, record: RecordId) -> Persons:
+    from jmdesk.operations import cards, masked_paper  # paper is not needed to type a record
+
+    return masked_paper.persons_on(desk, cards.card_of(desk, record=record))
+
+
+def _write(desk: Desk, record: RecordId, to: Path, door: Door) -> Path:
+    from jmdesk.operations import cards
 
     document = cards.card_of(desk, record=record)
-    cards.write_card(document, to=to, photos=cards.card_photos(desk, document))
+    photos = photos_through(cards.card_photos(desk, document), door)
+    cards.write_card(through(desk, document, door), to=to, photos=photos, door=door)
     return to

@@ -23,6 +23,7 @@ from jmdesk.domain.unit import Unit
 from jmdesk.language import tr
 from jmdesk.operations.batch import FORMATS, Sheet, Written, sheets, units_below, write_many
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.door import AS_IT_IS, MASKED
 from jmdesk.ui import theme
 from jmdesk.ui.jobs import Jobs, Progress
 from jmdesk.ui.parts import button, label
@@ -100,6 +101,7 @@ class BatchPanel(QFrame):
                 folder=folder,
                 formats=formats,
                 skip_empty=self.skip.isChecked(),
+                door=MASKED if self.masks.isChecked() else AS_IT_IS,
                 progress=progress,
                 stopped=stop.is_set,
             )
@@ -186,7 +188,7 @@ class BatchPanel(QFrame):
 
     def _boxes(self) -> Sequence[QCheckBox]:
         units = (box for box, _ in self._units)
-        return [*self._reports.values(), *units, *self.formats.values(), self.skip]
+        return [*self._reports.values(), *units, *self.formats.values(), self.skip, self.masks]
 
     def _offer_reports(self) -> None:
         """Reports with a number of their own, for someone among these units to make."""
@@ -228,7 +230,8 @@ class BatchPanel(QFrame):
         self._report_column, self._unit_column, format_column = (QVBoxLayout() for _ in range(3))
         self.formats = {one: self._box(_FORMAT_NAMES[one], checked=True) for one in FORMATS}
         self.skip = self._box(tr("没有内容的不出"), checked=True)
-        for box in (*self.formats.values(), self.skip):
+        self.masks = self._box(tr("遮住身份证号、电话"), checked=True)
+        for box in (*self.formats.values(), self.skip, self.masks):
             format_column.addWidget(box)
         inside = QWidget()
         columns = QHBoxLayout(inside)

@@ -14,7 +14,10 @@ from jmdesk.domain.problem import Problem, Refusal
 from jmdesk.language import tr
 from jmdesk.operations.blank import SIGNIN
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.door import held
 from jmdesk.operations.explaining import to_explain
+from jmdesk.operations.masked_paper import persons_on
+from jmdesk.operations.personal import Persons
 from jmdesk.operations.recording import today
 from jmdesk.operations.reports import Submitted
 from jmdesk.operations.tracing import Rows, Unreported
@@ -159,6 +162,12 @@ class ReportPage(QWidget):
         rows, columns = size(document)
         told = tr("已复制 {rows} 行 {columns} 列，可以贴到表格里。", rows=rows, columns=columns)
         self._notices.say(told)
+
+        def say(persons: Persons) -> None:
+            if persons.told():
+                self._notices.say(told + held(persons))
+
+        self._jobs.start(lambda _progress: persons_on(self._desk, document), then=say)
 
     def blank(self) -> None:
         """The form to write on by hand; what is recorded again where it is shown already."""

@@ -12,10 +12,13 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from jmdesk.language import tr
 from jmdesk.operations.batch import file_stem
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.door import Door, through
+from jmdesk.operations.masked_paper import persons_on
 from jmdesk.operations.reports import write_report
 from jmdesk.reporting.annex import Photo
 from jmdesk.reporting.document import Document
-from jmdesk.ui.jobs import Jobs, Progress
+from jmdesk.ui.door_bar import leave
+from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import Notices
 
 AskFile = Callable[[QWidget, str, Path], Path | None]
@@ -50,12 +53,19 @@ class ReportSaver(QObject):
         to = to if to.suffix.lower() in (ending, *others) else to.with_name(to.name + ending)
         self.folder = to.parent
 
-        def work(_progress: Progress) -> Path:
+        def write(door: Door) -> Path:
             desk = self._desk if document.check_code else None
-            write_report(document, to=to, desk=desk, photos=photos)
+            leaving = through(self._desk, document, door)
+            write_report(leaving, to=to, desk=desk, photos=photos, door=door)
             return to
 
-        self._jobs.start(work, then=self.say_saved, failed=self._notices.failure)
+        leave(
+            self._jobs,
+            self._notices,
+            count=lambda: persons_on(self._desk, document),
+            write=write,
+            then=self.say_saved,
+        )
 
     @Slot(object)
     def say_saved(self, file: Path) -> None:
