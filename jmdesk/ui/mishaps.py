@@ -12,6 +12,7 @@ import threading
 import traceback
 from dataclasses import dataclass, field
 from types import TracebackType
+from typing import Any
 
 from PySide6.QtCore import (
     QMessageLogContext,
@@ -57,19 +58,24 @@ class Mishaps(QObject):
         self._log = log
         self._seen: dict[tuple[str, str], Mishap] = {}
         self._noted = 0
+        self._before: tuple[Any, Any, Any] | None = None
         self._came.connect(self._take, Qt.ConnectionType.AutoConnection)
 
     def watch(self) -> None:
         """From now on nothing that fails unforeseen is passed over."""
+        if self._before is not None:
+            return
+        before = sys.excepthook, threading.excepthook
         sys.excepthook = self._raised
         threading.excepthook = self._raised_in_thread
-        qInstallMessageHandler(self._said_by_qt)
+        self._before = (*before, qInstallMessageHandler(self._said_by_qt))
 
     def end(self) -> None:
         """As it was before."""
-        sys.excepthook = sys.__excepthook__
-        threading.excepthook = threading.__excepthook__
-        qInstallMessageHandler(None)
+        if self._before is not None:
+            sys.excepthook, threading.excepthook, handler = self._before
+            qInstallMessageHandler(handler)
+            self._before = None
 
     def tell(self, error: BaseException, *, where: str = "window") -> None:
         """A mistake that was caught: the same as if it had not been. From any thread."""
