@@ -18,6 +18,8 @@ from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.store.query import Query
 
 WHOLE, FOUND, REFUSED = "whole", "found", "refused"
+SHOWN = ("project", "progress", "submission")
+"""The ledgers that the filled store has records of; `verify` looks at all of them."""
 PATIENCE = 60.0
 """Seconds after which a look that says nothing hangs; one takes some hundredths."""
 
@@ -26,7 +28,7 @@ def told_by(desk: Desk) -> str:
     """Everything that a desk shows, as one digest."""
     store = desk.store
     told: list[Any] = [desk.unit, desk.person, len(list(desk.units)), store.settings()]
-    for ledger in desk.catalogue.ledgers:
+    for ledger in SHOWN:
         records = store.records(Query(ledger=ledger))
         told += [(one.id, one.unit, str(one.period), repr(dict(one.values))) for one in records]
         told += [store.count(Query(ledger=ledger)), [one.id for one in store.deleted(ledger)]]

@@ -1,0 +1,169 @@
+"""A harmed store works right, or says that it is damaged: no traceback, no hang, no wrong figure.
+
+1. Bits turned, pages of nothing or in each other's place, a lost tail, a harmed header: a start,
+   a look at everything and `verify` end in a sentence, in a finding, or all is as it was.
+2. What was changed everywhere alike is found by the hashes; so are kept papers.
+3. A file that begins with nothing is still known as a store, and damaged.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from jmdesk.domain.problem import Refusal
+from jmdesk.operations.desk import open_desk
+from jmdesk.store import opening, verification
+from jmdesk.store.kept import Kept
+from jmdesk.store.refusals import DamagedStore
+from jmdesk.store.store import Store
+from tests.torn.damaging import HARMS, harmed
+from tests.torn.filled import filled
+from tests.torn.probing import FOUND, REFUSED, WHOLE, in_a_child, looked_at
+
+LONG = bool(os.environ.get("JMDESK_LONG"))
+SEED = int(os.environ.get("JMDESK_SEED", random.SystemRandom().randrange(10**6) if LONG else 6))
+LOOKS = 5_000 if LONG else 42
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Iterator[Path]:
+    """Where harmed stores lie, one after the other."""
+    yield tmp_path / "desk.db"
+    shutil.rmtree(tmp_path, ignore_errors=True)
+
+
+def write(path: Path, data: bytes) -> None:
+    """The file alone, with nothing that an earlier one left beside it."""
+    for old in path.parent.iterdir():
+        shutil.rmtree(old) if old.is_dir() else old.unlink()
+    path.write_bytes(data)
+
+
+def all_is_right_or_told(
+    path: Path, seeds: Sequence[int], harm: Callable[[int], bytes]
+) -> Counter[str]:
+    """The promise; how often which way."""
+    write(path, filled())
+    _, whole = looked_at(path)
+    ways: Counter[str] = Counter()
+
+    def look(seed: int) -> tuple[str, str]:
+        write(path, harm(seed))
+        return looked_at(path)
+
+    for seed, (way, said) in in_a_child(look, seeds):
+        assert way != WHOLE or said == whole, f"seed {seed}: verify calls wrong figures clean"
+        assert way != REFUSED or said.endswith("。")
+        ways[way] += 1
+    return ways
+
+
+def test_whatever_harm_is_harmless_or_told(path: Path) -> None:
+    seeds = range(SEED * LOOKS, SEED * LOOKS + LOOKS)
+    ways = all_is_right_or_told(path, seeds, lambda seed: harmed(filled(), seed)[0])
+    print(f"figure: damage_looks {sum(ways.values())} files seed {SEED} {dict(ways)}")
+    assert ways[REFUSED] > 0
+    assert ways[WHOLE] > 0
+    assert len(HARMS) * 6 <= sum(ways.values())
+
+
+def changed_everywhere(_seed: int) -> bytes:
+    """Another name of the same initials, wherever it stands: no two places disagree."""
+    return filled().replace("大棚主体完工".encode(), "大棚主体未工".encode())
+
+
+def spoiled(statement: str) -> Callable[[int], bytes]:
+    """The store after a careless tool was at it."""
+
+    def harm(_seed: int) -> bytes:
+        raw = sqlite3.connect(":memory:", isolation_level=None)
+        raw.deserialize(filled().replace(_WAL, _ROLLBACK, 1))  # memory knows no -wal
+        for table in ("revisions", "documents"):
+            raw.execute(f"DROP TRIGGER {table}_no_update")
+        raw.execute(statement)
+        data = raw.serialize()
+        raw.close()
+        return bytes(data)
+
+    return harm
+
+
+_WAL, _ROLLBACK = b"\x20\x00\x02\x02", b"\x20\x00\x01\x01"
+NO_JSON = spoiled("UPDATE revisions SET content = CAST('{\"na' AS BLOB) WHERE number = 3")
+NO_PAPER = spoiled("UPDATE documents SET content = CAST('{}' AS BLOB)")
+
+
+def test_a_change_everywhere_alike_is_found_by_the_hashes(path: Path) -> None:
+    assert all_is_right_or_told(path, [0], changed_everywhere) == {FOUND: 1}
+
+
+def test_a_change_everywhere_alike_is_wrong_without_the_hashes(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unchecked(_record: str, rows: Sequence[tuple[str, str, str, bytes]]) -> object:
+        return [verification.revision_of(id, content) for _, id, _, content in rows], []
+
+    monkeypatch.setattr(verification, "_revisions", unchecked)
+    with pytest.raises(AssertionError, match="wrong figures"):
+        all_is_right_or_told(path, [0], changed_everywhere)
+
+
+def test_what_is_no_revision_any_more_is_damage(path: Path) -> None:
+    assert all_is_right_or_told(path, [0], NO_JSON) == {REFUSED: 1}
+
+
+def test_what_is_no_revision_any_more_is_a_traceback_without_the_second_look(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Store, "_is_harmed", lambda _: False)
+    with pytest.raises(AssertionError, match="Error"):
+        all_is_right_or_told(path, [0], NO_JSON)
+
+
+def test_a_kept_paper_that_is_another_one_is_not_shown(path: Path) -> None:
+    assert all_is_right_or_told(path, [0], NO_PAPER) == {REFUSED: 1}
+
+
+def test_a_kept_paper_that_is_another_one_is_shown_without_its_hash(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def believed(store: Store, digest: str) -> bytes:
+        with store._reading() as raw:
+            row = raw.execute("SELECT content FROM documents WHERE digest = ?", (digest,))
+            return bytes(row.fetchone()[0])
+
+    monkeypatch.setattr(Kept, "document", believed)
+    monkeypatch.setattr(verification, "_documents", lambda _: ())
+    with pytest.raises(AssertionError, match="wrong figures"):
+        all_is_right_or_told(path, [0], NO_PAPER)
+
+
+def known_as_a_damaged_store(path: Path) -> None:
+    path.write_bytes(bytes(8192) + filled()[8192:])
+    with pytest.raises(Refusal) as caught:
+        open_desk(path)
+    assert isinstance(caught.value, DamagedStore)
+    path.write_bytes("另一个程序的文件。".encode() * 1000)
+    with pytest.raises(Refusal) as caught:
+        open_desk(path)
+    assert not isinstance(caught.value, DamagedStore)
+
+
+def test_a_store_that_begins_with_nothing_is_known_as_damaged(path: Path) -> None:
+    known_as_a_damaged_store(path)
+
+
+def test_a_store_that_begins_with_nothing_is_foreign_without_its_pages(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening.carving, "is_store", lambda _: False)
+    with pytest.raises(AssertionError):
+        known_as_a_damaged_store(path)
