@@ -13,7 +13,7 @@ from jmdesk.store.recrypting import is_plain_store
 from jmdesk.store.relocking import overwrite, relock
 
 NO_PROMISE = mark(
-    "没上锁的旧文件已用随机数覆盖再删除；固态盘和 U 盘会自己挪动数据，不能保证旧的痕迹一点不剩。"
+    "没上锁的旧文件用随机数覆盖以后才删除；固态盘和 U 盘会自己挪动数据，不能保证旧的痕迹一点不剩。"
     "以前拷到别处的备份、导出的表格和打印的纸，不在这把锁里。"
 )
 """What is told whenever a plain store became a locked one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:  # loaded when there is a lock: most desks have none
     from jmdesk.operations.desk import Desk
     from jmdesk.ui.jobs import Progress
     from jmdesk.ui.main_window import MainWindow
+    from jmdesk.ui.reopening import Reopened
     from jmdesk.ui.standing import Standing
     from jmdesk.ui.unlock_page import UnlockPage
 
@@ -78,6 +80,13 @@ class LockGuard(QObject):
         assert self.page is not None
         self.page.wait(tr("正在收尾，马上就锁好……"))
         window.jobs.when_idle(partial(self._close, desk))
+
+    @Slot(object)
+    def relock(self, work: Callable[[Progress], Reopened]) -> None:
+        """Put the lock on, or take it off, and go on in the settings."""
+        if self._window.desk is not None:
+            self.idle.stop()
+            self._window.exchange(work, "settings")
 
     def _close(self, desk: Desk) -> None:
         page = self.page

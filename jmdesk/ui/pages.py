@@ -341,6 +341,9 @@ class Pages:
         page.exports_changed.connect(self._use_exports)
         page.restore_asked.connect(window.restore)
         page.reopen_asked.connect(window.reopen)
+        page.lock.relock_asked.connect(window.guard.relock)
+        page.lock.lock_now_asked.connect(window.guard.lock)
+        page.lock.minutes_changed.connect(lambda: window.guard.watch(self._desk))
         self._made["settings", ""] = page
         return page
 

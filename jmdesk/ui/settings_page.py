@@ -27,6 +27,7 @@ from jmdesk.ui.settings_folders import FoldersPart
 from jmdesk.ui.settings_forms import FormsPart
 from jmdesk.ui.settings_known import KnownPart
 from jmdesk.ui.settings_library import LibraryPart
+from jmdesk.ui.settings_lock import LockPart
 from jmdesk.ui.settings_look import LookPart
 from jmdesk.ui.settings_parts import SettingsPart
 from jmdesk.ui.settings_whose import WhosePart
@@ -51,15 +52,17 @@ class SettingsPage(QWidget):
         self.look = LookPart(desk, notices, settings)
         self.folders = FoldersPart(desk, jobs, notices)
         self.backups = BackupPart(desk, jobs, notices)
+        self.lock = LockPart(desk, jobs, notices)
         self.known = KnownPart(desk, jobs, notices)
         self.library = LibraryPart(desk, jobs, notices)
         self.forms = FormsPart(desk, jobs)
-        self.about = AboutPart()
+        self.about = AboutPart(desk, jobs, notices)
         self.parts: tuple[SettingsPart, ...] = (
             self.whose,
             self.look,
             self.folders,
             self.backups,
+            self.lock,
             self.known,
             self.library,
             self.forms,
