@@ -23,6 +23,10 @@ class Remembering:
         self._store = store
         self._kept: tuple[tuple[int | None, int], dict[Hashable, Any]] = (None, 0), {}
 
+    def forget(self) -> None:
+        """What is derived was made anew: read everything again."""
+        self._kept = (None, 0), {}
+
     def ask(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """What ``make`` gives, made again only where something was recorded since."""
         stamp = self._store.stamp()

@@ -36,6 +36,7 @@ def verify(desk: Desk) -> Verdict:
 def rebuild(desk: Desk) -> None:
     """Work the current tables out anew from the revisions, which are never touched."""
     desk.store.rebuild()
+    desk.remembered.forget()
 
 
 def backup(desk: Desk, *, to: Path | None = None) -> Backup:

@@ -28,8 +28,6 @@ from jmdesk.operations.support_told import (
 from jmdesk.reporting.saving import saved
 
 TEXT, LOG = "求助.txt", "log.txt"
-STAMP = "求助-%Y%m%d-%H%M.zip"
-"""The name that is offered for such a file."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

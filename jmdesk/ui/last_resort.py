@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.operations.frames import kind_of
 from jmdesk.ui import parts
+from jmdesk.ui.help_file import AskFile, ask_help_file, suggested
 from jmdesk.ui.mishaps import Mishap
 
-AskFile = Callable[[QWidget, Path], Path | None]
 _SIZE = (720, 420)
 _LEAST = 200
 
@@ -46,7 +45,7 @@ class LastResort(QWidget):
     ) -> None:
         super().__init__()
         self._mishap, self._store, self._key = mishap, store, key
-        self.ask_file = ask_file or _ask_file
+        self.ask_file = ask_file or ask_help_file
         self._threads: list[threading.Thread] = []
         self.setWindowTitle(tr("京蒙协作填报台出了错"))
         self.setAccessibleName(tr("京蒙协作填报台出了错"))
@@ -126,7 +125,7 @@ class LastResort(QWidget):
         self.checked.emit()
 
     def _ask_help(self) -> None:
-        file = self.ask_file(self, _suggested())
+        file = self.ask_file(self, suggested())
         if file is None:
             return
         self.help.setEnabled(False)
@@ -199,17 +198,3 @@ def _write(file: Path, store: Path, key: bytes, mishap: Mishap) -> tuple[str, st
         return refusal.message, ""
     said = tr("已存到 {file}。下面就是里面写的，看过再发；另附做过的事的记录。", file=made.file)
     return said, made.text
-
-
-def _suggested() -> Path:
-    from jmdesk.operations.support import STAMP
-
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(folder) / datetime.now().astimezone().strftime(STAMP)
-
-
-def _ask_file(parent: QWidget, begin: Path) -> Path | None:
-    chosen, _ = QFileDialog.getSaveFileName(
-        parent, tr("存求助文件"), str(begin), tr("求助文件 (*.zip)")
-    )
-    return Path(chosen) if chosen else None
