@@ -8,6 +8,7 @@ COMMIT and a checkpoint.
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sqlite3
 import sys
@@ -21,11 +22,16 @@ _READS = ("SELECT", "EXPLAIN", "PRAGMA table", "PRAGMA index", "PRAGMA user_vers
 
 
 class Trap:
-    """Counts the events of this process from now on; number ``at`` is its last (0: none)."""
+    """Counts the events of this process from now on; number ``at`` is its last (0: none), or
+    the one that is called ``called`` (a pattern) after so many others that are."""
 
-    def __init__(self, folders: tuple[Path, ...], *, at: int = 0) -> None:
+    def __init__(
+        self, folders: tuple[Path, ...], *, at: int = 0, called: str = "", skipped: int = 0
+    ) -> None:
         self._folders = tuple(str(folder) for folder in folders)
         self._at = at
+        self._called = re.compile(called) if called else None
+        self._skipped = skipped
         self.labels: list[str] = []
         sys.addaudithook(self._audited)
         self._flush = os.fsync
@@ -36,12 +42,18 @@ class Trap:
     def event(self, label: str) -> None:
         """Something happens now."""
         self.labels.append(label)
-        if len(self.labels) == self._at:
+        if len(self.labels) == self._at or self._is_called(label):
             os.kill(os.getpid(), signal.SIGKILL)
+
+    def _is_called(self, label: str) -> bool:
+        if self._called is None or not self._called.search(label):
+            return False
+        self._skipped -= 1
+        return self._skipped < 0
 
     def _audited(self, name: str, told: tuple[Any, ...]) -> None:
         if name in _AUDITED or (name == "open" and self._writes(*told)):
-            self.event(f"{name} {_name(told[0])}")
+            self.event(" ".join([name, *(_name(one) for one in told[:2] if _is_path(one))]))
 
     def _writes(self, path: object, _mode: object, flags: int) -> bool:
         if not flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
@@ -58,9 +70,20 @@ class Trap:
             self.event(f"sql {text[:40]}")
 
     def _flushed(self, handle: Any) -> None:
-        self.event("before fsync")
+        name = _name(_opened(handle))
+        self.event(f"before fsync {name}")
         self._flush(handle)
-        self.event("after fsync")
+        self.event(f"after fsync {name}")
+
+
+def _opened(handle: Any) -> str:
+    """The file that a handle stands for."""
+    number = handle if isinstance(handle, int) else handle.fileno()
+    return str(Path(f"/proc/self/fd/{number}").readlink())
+
+
+def _is_path(told: object) -> bool:
+    return isinstance(told, str | bytes | Path)
 
 
 def _name(path: object) -> str:

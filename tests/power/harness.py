@@ -81,6 +81,11 @@ class Bench:
         self._without = without
         self._made = 0
 
+    @property
+    def place(self) -> str:
+        """Which of several benches of one workload it is."""
+        return self._folder.name
+
     @cached_property
     def _first(self) -> Path:
         first = self._folder / "first" / DESK
@@ -109,11 +114,12 @@ class Bench:
     @cached_property
     def states(self) -> list[Any]:
         """What the desk holds before the first step and after each."""
+        reference = self._reference
         folder = self._copy()
         first = self._server.ask(do="look", folder=str(folder))
         shutil.rmtree(folder.parent)
         self.recorded = first["revisions"]
-        return [first["state"], *(step["seen"]["state"] for step in self._reference["steps"])]
+        return [first["state"], *(step["seen"]["state"] for step in reference["steps"])]
 
     @property
     def labels(self) -> list[str]:
@@ -125,6 +131,21 @@ class Bench:
     def seconds(self) -> list[float]:
         """How long each step takes."""
         return [step["seconds"] for step in self._reference["steps"]]
+
+    def taken_out(self, name: str) -> Bench:
+        """The same work without a protection; what it should come to stays the same."""
+        without = Bench(self._server, self.work, self._folder / name, without=name)
+        without._first, without.before = self._first, self.before
+        without.states, without.recorded = self.states, self.recorded
+        return without
+
+    def when(self, called: str, *, skipped: int = 0) -> Killed:
+        """Kill it at an event of this name (a pattern), so many others ``skipped``."""
+        return self._kill(called=called, skipped=skipped)
+
+    def after(self, answers: int, **more: Any) -> Killed:
+        """Kill it just when it has answered so often."""
+        return self._kill(after=answers, **more)
 
     def at_event(self, number: int, **more: Any) -> Killed:
         """Kill it at an event, the first being 1."""

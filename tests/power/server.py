@@ -17,9 +17,12 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
+import jmdesk.ui
 from tests import sharing
 from tests.power import hand, looking, removals, windows, workloads
 from tests.power.events import Trap
@@ -30,13 +33,23 @@ WORKLOADS = {**workloads.COMMANDS, **windows.WINDOWS}
 
 def main() -> None:
     """Answer until there are no more questions."""
-    sharing.read_once()
+    _warm_up()
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     for line in sys.stdin:
         asked = json.loads(line)
         answer = _DOES[asked.pop("do")](**asked)
         print(json.dumps(answer, ensure_ascii=False), file=answers, flush=True)
+
+
+def _warm_up() -> None:
+    """Load, read and compile once what each of the forks would do again."""
+    sharing.read_once()
+    for module in iter_modules(jmdesk.ui.__path__, "jmdesk.ui."):
+        import_module(module.name)
+    with tempfile.TemporaryDirectory() as folder:
+        workloads.COMMANDS["caring"].prepare(Path(folder))
+        looking.look(Path(folder))
 
 
 # children
@@ -99,7 +112,14 @@ def _run(
 
 
 def _act(
-    folder: Path, work: str, *, at: int, without: str, paused: bool
+    folder: Path,
+    work: str,
+    *,
+    without: str,
+    paused: bool = False,
+    at: int = 0,
+    called: str = "",
+    skipped: int = 0,
 ) -> Callable[[Callable[[Any], None], Callable[[], None]], None]:
     """A desk at work in ``folder``: what the child does."""
 
@@ -110,7 +130,7 @@ def _act(
         sys.excepthook = lambda kind, error, trace: say(
             {"error": "".join(traceback.format_exception(kind, error, trace))}
         )
-        trap = Trap((folder, temporary), at=at)
+        trap = Trap((folder, temporary), at=at, called=called, skipped=skipped)
         removals.take_out(without, trap)
         if paused:
             hand.SECOND = 0.0  # nobody will ask what stood there for a second
@@ -148,7 +168,7 @@ def _told(run: Callable[[Callable[[Any], None], Callable[[], None]], None]) -> d
 
 def _refer(work: str, folder: str, without: str) -> dict[str, Any]:
     """The whole work, unkilled: the state after each step, how long it took, every event."""
-    child = Child(_act(Path(folder), work, at=0, without=without, paused=True))
+    child = Child(_act(Path(folder), work, without=without, paused=True))
     steps: list[dict[str, Any]] = []
     began = time.monotonic()
     while "ack" in (told := child.line() or {}):
@@ -165,6 +185,8 @@ def _kill(
     folder: str,
     *,
     at: int = 0,
+    called: str = "",
+    skipped: int = 0,
     after: int = -1,
     delay: float = 0,
     group: bool = False,
@@ -172,8 +194,10 @@ def _kill(
     back: bool = False,
     before: dict[str, str],
 ) -> dict[str, Any]:
-    """Kill a desk at event ``at``, or ``delay`` seconds after its ``after``-th answer; look."""
-    child = Child(_act(Path(folder), work, at=at, without=without, paused=False))
+    """Kill a desk and look: at event ``at``, at the one ``called`` so after those ``skipped``, or
+    ``delay`` seconds after its ``after``-th answer."""
+    act = _act(Path(folder), work, at=at, called=called, skipped=skipped, without=without)
+    child = Child(act)
     acks: list[dict[str, Any]] = []
     told: Any = {}
     while told is not None:
@@ -191,15 +215,19 @@ def _kill(
         "error": (told or {}).get("error"),
         "killed": status == -signal.SIGKILL and not (told and "end" in told),
         "orphans": left,
-        **_look_after(Path(folder), work, before, back=back),
+        **_look_after(Path(folder), work, before, back=back, without=without),
     }
 
 
-def _look_after(folder: Path, work: str, before: dict[str, str], *, back: bool) -> dict[str, Any]:
+def _look_after(
+    folder: Path, work: str, before: dict[str, str], *, back: bool, without: str
+) -> dict[str, Any]:
     """Files first, then the field of the window where one is asked for, then the store."""
 
     def run(say: Callable[[Any], None], _wait: Callable[[], None]) -> None:
         tempfile.tempdir = os.environ["TMPDIR"] = str(folder.parent / "tmp")
+        if without in removals.AT_THE_NEXT_START:
+            removals.take_out(without, Trap(()))
         strange = looking.strange_files(folder, before)
         looking.make_old(folder)
         page = WORKLOADS[work].back if back else None
@@ -219,9 +247,11 @@ def _look_after(folder: Path, work: str, before: dict[str, str], *, back: bool) 
 
 def _orphans(session: int) -> list[str]:
     """Processes that a killed desk started and that do not end by themselves."""
-    until = time.monotonic() + 5
+    until = time.monotonic() + 3
     while (found := list(_session(session))) and time.monotonic() < until:
         time.sleep(0.02)
+    if found:
+        os.killpg(session, signal.SIGKILL)
     return found
 
 

@@ -147,15 +147,15 @@ def _with_backup(folder: Path) -> None:
 
 
 def _caring(folder: Path) -> Iterator[Ack]:
+    command(folder, "restore", folder / "旧.db")
+    yield Ack()
+    command(folder, "add", "project", "--values", json.dumps({**BODY, "name": "恢复以后"}))
+    yield Ack()
     command(folder, "backup", "--to", folder / "新.db")
     yield Ack(files=("新.db",))
     command(folder, "backup")
     yield Ack()
     command(folder, "rebuild")
-    yield Ack()
-    command(folder, "restore", folder / "旧.db")
-    yield Ack()
-    command(folder, "add", "project", "--values", json.dumps({**BODY, "name": "恢复以后"}))
     yield Ack()
 
 
