@@ -38,7 +38,7 @@ def verify_command(chosen: Namespace) -> Answer:
     return Answer(
         json=json,
         lines=(line,),
-        said=explained.lines,
+        said=(*explained.lines, *([explained.command] if explained.command else [])),
         problems=verdict.problems,
         look=not verdict.ok,
     )

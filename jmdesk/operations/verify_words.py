@@ -36,7 +36,8 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Explained:
-    """``headline`` says how it stands, ``advice`` the one next thing to do ("" for none).
+    """``headline`` says how it stands, ``advice`` the one next thing to do ("" for none), and
+    ``command`` the same for the command line.
 
     ``backup`` is the copy to go back to where that is the advice and there is a good one.
     """
@@ -46,6 +47,7 @@ class Explained:
     findings: tuple[Finding, ...]
     step: Step
     advice: str
+    command: str = ""
     backup: Copy | None = None
 
     @property
@@ -62,7 +64,7 @@ _KINDS: Mapping[str, tuple[str, Step]] = {
         Step.RESTORE,
     ),
     "store.current": (
-        mark("{count} 处显示的数与保存的改动不一致；改动本身一次不少，重新算一遍就对"),
+        mark("{count} 处显示的数与保存的改动不一致，重新算一遍就对"),
         Step.REBUILD,
     ),
     "store.missing": (
@@ -84,6 +86,7 @@ def explain(desk: Desk, verdict: Verdict) -> Explained:
         findings=findings,
         step=step,
         advice=_advice(verdict, step, backup),
+        command=_command(step, backup),
         backup=backup,
     )
 
@@ -129,22 +132,28 @@ def _advice(verdict: Verdict, step: Step, backup: Copy | None) -> str:
     if step is Step.NOTHING:
         return ""
     if step is Step.REBUILD:
-        return tr("要做的：重建当前表（jmdesk rebuild，或 设置 › 备份 › 核对数据）。")
+        return tr("要做的：重建当前表，几秒钟，不改动任何一次保存。")
     if backup is None:
         return tr(
             "要做的：这台电脑上没有找到好的备份。请把整个数据文件夹复制到另一块盘留着，"
-            "看看 U 盘上有没有备份；再存一份求助文件（jmdesk support）发给管理员。"
+            "看看 U 盘上有没有备份；再存一份求助文件（设置 › 关于）发给管理员。"
         )
     behind = verdict.revisions - backup.revisions
     lost = tr("，比现在少 {count} 次改动", count=f"{behind:,}") if behind > 0 else ""
     return tr(
-        "要做的：从 {at} 的备份恢复（jmdesk restore {file}；{revisions} 次改动{lost}）。"
-        "现在的文件会留在旁边，不要删。",
+        "要做的：从 {at} 的备份恢复（{revisions} 次改动{lost}）。现在的文件会留在旁边，不要删。",
         at=f"{backup.at:%Y-%m-%d %H:%M}",
-        file=backup.file,
         revisions=f"{backup.revisions:,}",
         lost=lost,
     )
+
+
+def _command(step: Step, backup: Copy | None) -> str:
+    if step is Step.REBUILD:
+        return "jmdesk rebuild"
+    if step is Step.RESTORE:
+        return f"jmdesk restore {backup.file}" if backup else "jmdesk support --to"
+    return ""
 
 
 def _newest(desk: Desk) -> Copy | None:

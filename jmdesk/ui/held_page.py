@@ -7,10 +7,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from jmdesk.language import tr
-from jmdesk.ui import parts
+from jmdesk.ui import parts, theme
 from jmdesk.ui.single import Holder
 
-_SIZE = (640, 320)
+_SIZE = (640, 240)
 
 
 class HeldPage(QWidget):
@@ -24,7 +24,7 @@ class HeldPage(QWidget):
         super().__init__()
         self.setWindowTitle(tr("京蒙协作填报台"))
         self.setAccessibleName(tr("已经打开了"))
-        self.resize(*_SIZE)
+        self.resize(*(round(length * theme.scale_of(self)) for length in _SIZE))
         self.title = parts.label(tr("这个台已经打开了"), role="title", wrap=True)
         self.said = parts.label(_said(holder), wrap=True)
         self.retry = parts.button(tr("再试一次"), self.again.emit, role="main")
@@ -41,8 +41,8 @@ class HeldPage(QWidget):
         layout.addWidget(self.title)
         layout.addWidget(self.said)
         layout.addWidget(parts.label(tr("什么都没有改动。"), role="quiet"))
-        layout.addStretch(1)
         layout.addLayout(buttons)
+        layout.addStretch(1)
         self.retry.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

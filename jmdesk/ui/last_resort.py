@@ -17,11 +17,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.operations.frames import kind_of
-from jmdesk.ui import parts
+from jmdesk.ui import parts, theme
 from jmdesk.ui.help_file import AskFile, ask_help_file, suggested
 from jmdesk.ui.mishaps import Mishap
 
-_SIZE = (720, 420)
+_SIZE = (720, 300)
+_TALL = 480
+"""Pixels at scale 1, with the help file's text."""
 _LEAST = 200
 
 
@@ -49,8 +51,9 @@ class LastResort(QWidget):
         self._threads: list[threading.Thread] = []
         self.setWindowTitle(tr("京蒙协作填报台出了错"))
         self.setAccessibleName(tr("京蒙协作填报台出了错"))
-        self.resize(*_SIZE)
         self._build()
+        scale = theme.scale_of(self)
+        self.resize(*(round(length * scale) for length in _SIZE))
         self._found.connect(self._show_found, Qt.ConnectionType.QueuedConnection)
         self._written.connect(self._show_written, Qt.ConnectionType.QueuedConnection)
         self.show_mishap(mishap)
@@ -87,7 +90,7 @@ class LastResort(QWidget):
         layout.addLayout(buttons)
         layout.addWidget(self.told)
         layout.addWidget(self.text, 1)
-        layout.addStretch()
+        layout.addStretch(0)
         self.reopen.setFocus()
 
     @Slot(object)
@@ -143,6 +146,7 @@ class LastResort(QWidget):
         self.told.show()
         self.text.setPlainText(text)
         self.text.setVisible(bool(text))
+        self.resize(self.width(), max(self.height(), round(_TALL * theme.scale_of(self))))
         self.helped.emit()
 
     def _start(self, work: Callable[[], None]) -> None:
