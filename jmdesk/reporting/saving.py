@@ -48,7 +48,19 @@ def _temporary(to: Path) -> Iterator[BinaryIO]:
         with suppress(OSError):
             temporary.unlink()
         raise
+    _make_lasting(to.parent)
     _clear_old(to.parent)
+
+
+def _make_lasting(folder: Path) -> None:
+    """Bring a new name in a folder to the disk; Windows and some file systems know no such call."""
+    if os.name == "posix":
+        with suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
 
 def _clear_old(folder: Path) -> None:

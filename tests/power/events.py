@@ -35,9 +35,9 @@ class Trap:
         self.labels: list[str] = []
         sys.addaudithook(self._audited)
         self._flush = os.fsync
-        os.fsync = self._flushed
+        setattr(os, "fsync", self._flushed)  # noqa: B010
         self._connect = sqlite3.connect
-        sqlite3.connect = self._connected  # type: ignore[assignment]
+        setattr(sqlite3, "connect", self._connected)  # noqa: B010
 
     def event(self, label: str) -> None:
         """Something happens now."""

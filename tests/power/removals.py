@@ -66,13 +66,13 @@ def _saved_aside(trap: Trap) -> None:
 
 
 def _named_last(trap: Trap) -> None:
-    """Stores and backups have their names from the first byte on."""
+    """Backups have their names from the first byte on."""
     from jmdesk.store import sqlite
 
     plain, copy = Path.with_name, sqlite.copy
 
     def at_once(path: Path, name: str) -> Path:
-        told = re.fullmatch(r"\.(.+)\.[0-9a-f]{8}", name)
+        told = re.fullmatch(r"\.(?!desk)(.+)\.[0-9a-f]{8}", name)
         return plain(path, told[1] if told else name)
 
     def slowly(source: sqlite3.Connection, to: Path, key: bytes = b"", **more: Any) -> None:

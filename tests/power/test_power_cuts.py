@@ -80,11 +80,11 @@ def test_the_same_power_cut_is_not_survived_without(benches: Benches, protection
 def test_power_cuts_lose_nothing(benches: Benches, work: str) -> None:
     count = SHARES[work] * (MANY if LONG else 1)
     began = time.monotonic()
-    servers = benches(work)
-    with ThreadPoolExecutor(len(servers)) as pool:
-        done = pool.map(lambda bench: _cut(bench, count // len(servers)), servers)
-        lost = [told for told in done for told in told]
-    _killed[work] = count // len(servers) * len(servers)
+    places = benches(work)
+    with ThreadPoolExecutor(len(places)) as pool:
+        done = pool.map(lambda bench: _cut(bench, -(-count // len(places))), places)
+        lost = [one for told in done for one in told]
+    _killed[work] = -(-count // len(places)) * len(places)
     print(f"\n{work}: {_killed[work]} kills, seed {SEED}, lost {len(lost)}", end="")
     print(f", {time.monotonic() - began:.0f} s")
     assert not lost, "\n".join(lost)
