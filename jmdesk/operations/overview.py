@@ -132,6 +132,8 @@ class Overview:
     """How many problems there are, those that are not told one by one included."""
     arrived: tuple[Arrived, ...] = ()
     backup: datetime | None = None
+    at_risk: tuple[str, ...] = ()
+    """What is wrong with the backups (`backups_light`), each a sentence."""
     to: str = ""
     complete: bool = False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.period import Period, PeriodKind
@@ -13,13 +14,14 @@ from jmdesk.domain.record import Record
 from jmdesk.domain.revision import PERIOD, UNIT, RecordId
 from jmdesk.domain.unit import UnitLevel
 from jmdesk.language import tr
+from jmdesk.operations.backups_light import safety
 from jmdesk.operations.courses import courses_of
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import list_query
 from jmdesk.operations.month import month_sheet
 from jmdesk.operations.month_rows import MonthSheet, link_of
 from jmdesk.operations.overview import LedgerState, Overview, level_of, period_of
-from jmdesk.operations.overview_news import last_arrivals, last_backup
+from jmdesk.operations.overview_news import last_arrivals
 from jmdesk.operations.overview_problems import (
     by_level,
     grouped,
@@ -66,6 +68,7 @@ def look_through(desk: Desk, counted: Overview, progress: Callable[[int, int], N
         names |= called
         states.append(replace(seen, main=_is_main(seen, fed, desk.ledger(seen.id))))
         problems += found
+    safe = safety(desk, now=datetime.now().astimezone())
     return replace(
         counted,
         ledgers=tuple(states),
@@ -73,7 +76,8 @@ def look_through(desk: Desk, counted: Overview, progress: Callable[[int, int], N
         findings=grouped(desk, problems, names),
         wrong=len(problems),
         arrived=last_arrivals(desk),
-        backup=last_backup(desk),
+        backup=safe.newest.at if safe.newest else None,
+        at_risk=safe.red,
         to=handed_to(desk, unit),
         complete=True,
     )

@@ -1,9 +1,8 @@
-"""What came to this desk lately, and when it was last copied aside."""
+"""What came to this desk lately."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +15,6 @@ from jmdesk.operations.overview import Arrived
 if TYPE_CHECKING:
     from jmdesk.store.arriving import ArrivedBatch
 
-_STAMP = "jmdesk-%Y%m%d-%H%M%S"
 _FILES = 3
 
 
@@ -40,16 +38,3 @@ def _lines(desk: Desk, came: ArrivedBatch) -> Iterator[Arrived]:
             return
     for ledger, own in told:
         yield Arrived(file=name, ledger=ledger.id, title=ledger.title, records=own)
-
-
-def last_backup(desk: Desk) -> datetime | None:
-    """When the newest of the copies beside the store was made (and checked), by its name."""
-    found = [_made(file) for file in (desk.path.parent / "backups").glob("jmdesk-*.db")]
-    return max((made for made in found if made is not None), default=None)
-
-
-def _made(file: Path) -> datetime | None:
-    try:
-        return datetime.strptime(file.stem, _STAMP).astimezone()
-    except ValueError:
-        return None

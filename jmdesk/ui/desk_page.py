@@ -37,8 +37,8 @@ _CHARTS = 396
 class DeskPage(QWidget):
     """Signals: `place_asked` (key of a place), `missing_asked` (ledger: what is 未报 in it),
     `record_asked` (ledger, record), `records_asked` (ledger, ids), `report_asked` (report),
-    `import_asked` (ledger), `exchange_asked`,
-    `conflicts_asked`, `audit_asked`, `draft_asked` (Draft), `counted` (ledger, records),
+    `import_asked` (ledger), `exchange_asked`, `conflicts_asked`, `backups_asked`,
+    `audit_asked`, `draft_asked` (Draft), `counted` (ledger, records),
     `owed` (ledger, how much this unit has not reported in it), `shown` once an overview is on the
     page, `pictured` once its pictures are."""
 
@@ -50,6 +50,7 @@ class DeskPage(QWidget):
     import_asked = Signal(str)
     exchange_asked = Signal()
     conflicts_asked = Signal()
+    backups_asked = Signal()
     audit_asked = Signal()
     draft_asked = Signal(object)
     counted = Signal(str, int)
@@ -80,6 +81,8 @@ class DeskPage(QWidget):
         self.title = parts.label(role="title")
         self.hint = ElidedLabel(role="quiet")
         self.backup = parts.label(role="quiet")
+        self.risk = parts.button("", self.backups_asked.emit, role="count-must")
+        self.risk.hide()
         self.inbox = Inbox()
         self.inbox.open.clicked.connect(lambda _checked=False: self.conflicts_asked.emit())
         head = QHBoxLayout()
@@ -88,6 +91,7 @@ class DeskPage(QWidget):
         head.addWidget(self.hint)
         head.addStretch(1)
         head.addWidget(self.backup)
+        head.addWidget(self.risk)
         self._work = QVBoxLayout()
         self._work.setSpacing(12)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -161,6 +165,8 @@ class DeskPage(QWidget):
         self.hint.setToolTip(f"{self.hint.text()}\n{tr(desk_words.PROPOSED)}")
         made = overview.backup
         self.backup.setText(desk_words.backup(made, overview.today) if made else "")
+        if overview.complete:
+            self._show_risk(overview.at_risk)
         self._lay_out(overview)
         for state in overview.ledgers:
             self.counted.emit(state.id, state.count)
@@ -168,6 +174,13 @@ class DeskPage(QWidget):
                 self.owed.emit(state.id, state.missing if state.own else 0)
         self._refocus(kept)
         self.shown.emit()
+
+    def _show_risk(self, sentences: tuple[str, ...]) -> None:
+        """A red light with its word; the sentence for those who point at it or listen."""
+        self.risk.setText(tr("■ 备份要看一下"))
+        self.risk.setAccessibleName("\n".join(sentences))
+        self.risk.setToolTip("\n".join(sentences))
+        self.risk.setVisible(bool(sentences))
 
     def _lay_out(self, overview: Overview) -> None:
         if overview.drafts:

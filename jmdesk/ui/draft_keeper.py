@@ -76,7 +76,9 @@ class DraftKeeper(QObject):
         self._last = None
 
     def drop(self, key: str) -> None:
-        """The draft is not wanted; for a month it can be brought back."""
+        """The draft is not wanted; for a month it can be brought back, to the last letter."""
+        if self._timer.isActive():
+            self.flush()
         self._leave(key, discard_draft)
 
     def _leave(self, key: str, how: Callable[..., None]) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from jmdesk.ui.paper_page import PaperPage
     from jmdesk.ui.places import Places
     from jmdesk.ui.record_page import RecordPage
+    from jmdesk.ui.recover_page import RecoverPage
     from jmdesk.ui.report_page import ReportPage
     from jmdesk.ui.rollup_page import RollupPage
     from jmdesk.ui.settings_page import SettingsPage
@@ -87,6 +88,7 @@ class Pages:
         page.report_asked.connect(self._places.show_report)
         page.exchange_asked.connect(lambda: self._window.go("exchange"))
         page.conflicts_asked.connect(self._places.show_conflicts)
+        page.backups_asked.connect(self._places.show_backups)
         page.shown.connect(self._window.filled)
         page.shown.connect(lambda: self._places.badges.show_overview(page.overview))
         self._made["desk", ""] = page
@@ -340,11 +342,28 @@ class Pages:
         page.plain_changed.connect(self._places.plain_changed)
         page.exports_changed.connect(self._use_exports)
         page.restore_asked.connect(window.restore)
+        page.recover_asked.connect(self._places.show_recover)
+        self._places.keeping.changed.connect(page.backups.refresh_shown)
         page.reopen_asked.connect(window.reopen)
         page.lock.relock_asked.connect(window.guard.relock)
         page.lock.lock_now_asked.connect(window.guard.lock)
         page.lock.minutes_changed.connect(lambda: window.guard.watch(self._desk))
         self._made["settings", ""] = page
+        return page
+
+    def recover(self) -> RecoverPage:
+        """找回."""
+        from jmdesk.ui.recover_page import RecoverPage
+
+        found = self._made.get(("recover", ""))
+        if isinstance(found, RecoverPage):
+            return found
+        page = RecoverPage(self._desk, self._window.jobs, self._window.notices)
+        page.changed.connect(self._places.tell)
+        page.draft_asked.connect(self._places.open_draft)
+        page.record_asked.connect(self._places.open_record)
+        page.left.connect(self._places.back)
+        self._made["recover", ""] = page
         return page
 
     def start(self) -> StartPage:

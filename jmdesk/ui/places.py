@@ -30,7 +30,17 @@ PAGE = "page:village:"
 """How the keys of drafts of the 嘎查's page begin (`village_drafts.PREFIX`)."""
 TARGETS = "target"
 """The ledger whose place at the left is the page of targets and results."""
-_TIMELESS = ("settings", "exchange", "start", "import", "paper", "merge", "conflicts", "lookalikes")
+_TIMELESS = (
+    "settings",
+    "recover",
+    "exchange",
+    "start",
+    "import",
+    "paper",
+    "merge",
+    "conflicts",
+    "lookalikes",
+)
 """Places in which periods do not matter."""
 
 
@@ -321,6 +331,16 @@ class Places(QObject):
     def show_lookalikes(self) -> None:
         """Records that may be one and the same."""
         self.visit(Visit(place="lookalikes"))
+
+    @Slot()
+    def show_recover(self) -> None:
+        """What was deleted or thrown away and can be brought back."""
+        self.visit(Visit(place="recover"))
+
+    @Slot()
+    def show_backups(self) -> None:
+        """How safe the data are."""
+        self.visit(Visit(place="settings", about={"backups": True}))
 
     @Slot(str, object)
     def imported(self, ledger: str, changes: Changes) -> None:

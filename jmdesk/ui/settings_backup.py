@@ -1,37 +1,56 @@
-"""设置 · 备份: a checked copy now, and going back to one, with what that would change."""
+"""设置 · 备份: how safe the data are, a backup now, and going back to one, seen beforehand."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QPushButton, QWidget
 
-from jmdesk.language import tr
+from jmdesk.language import mark, tr
+from jmdesk.operations.backups import FOLDER, Copy, listed
+from jmdesk.operations.backups_light import Safety, safety
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.overview_news import last_backup
+from jmdesk.operations.drill import Drilled, drill
 from jmdesk.operations.restore_preview import RestorePreview, preview_restore
 from jmdesk.operations.safekeeping import Backup, backup
-from jmdesk.store.comparing import Difference
+from jmdesk.operations.sticks import chosen_folders
 from jmdesk.ui import parts
 from jmdesk.ui.ask_bar import AskBar
-from jmdesk.ui.jobs import Jobs
+from jmdesk.ui.backup_words import backup_told, day_and_time, drill_told, stick_told
+from jmdesk.ui.import_parts import RowsTable
+from jmdesk.ui.jobs import Jobs, Progress
 from jmdesk.ui.notice import Notices
+from jmdesk.ui.restore_preview import RestoreTable, restore_question
+from jmdesk.ui.rows_model import Heading
 from jmdesk.ui.settings_folders import AskFolder, ask_for_folder
 from jmdesk.ui.settings_parts import SettingsPart
 
 AskFile = Callable[[QWidget, str, Path], Path | None]
 _STAMP = "jmdesk-%Y%m%d-%H%M%S.db"
-_WARNED = 7
-"""Days without a backup that are worth a word."""
+_LEAST = 190
+_RED = "■ "
+"""The sign before what is wrong: colour is never the only one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Looked:
+    """What was looked up."""
+
+    safety: Safety
+    copies: tuple[Copy, ...]
+    now: datetime
 
 
 class BackupPart(SettingsPart):
-    """Signal: `restore_asked` (Path) once the person saw what would change and wants it."""
+    """Signals: `restore_asked` (Path) once the person saw what would change and wants it,
+    `recover_asked` for what was deleted or thrown away."""
 
     restore_asked = Signal(object)
+    recover_asked = Signal()
 
     def __init__(
         self,
@@ -45,23 +64,52 @@ class BackupPart(SettingsPart):
         super().__init__(tr("备份"))
         self._desk, self._jobs, self._notices = desk, jobs, notices
         self.ask_folder, self.ask_file = ask_folder or ask_for_folder, ask_file or _ask_file
+        self.copies: tuple[Copy, ...] = ()
+        self._lay_out_state()
+        self._lay_out_restore()
+        self.recover = parts.button(tr("找回删掉的和撤掉的…"), self.recover_asked.emit)
+        self.add_panel(
+            tr("找回"),
+            parts.label(
+                tr("删掉的记录、不要了的半截输入，30 天内在这里一键找回。"), role="quiet", wrap=True
+            ),
+            self.recover,
+        )
+
+    def _lay_out_state(self) -> None:
+        self.red = parts.label(role="must", wrap=True)
         self.last = parts.label(wrap=True)
+        self.stick = parts.label(wrap=True)
+        self.drilled = parts.label(wrap=True)
         self.here = parts.button(tr("备份到这台电脑"), lambda: self._backup(None), role="main")
         self.elsewhere = parts.button(tr("备份到别处…"), self._backup_elsewhere)
-        line = QHBoxLayout()
-        for widget in (self.here, self.elsewhere):
-            line.addWidget(widget)
-        line.addStretch(1)
+        self.drill = parts.button(tr("现在演练一次"), self._drill)
         self.add_panel(
-            tr("备份一份"),
+            tr("备份"),
+            self.red,
             self.last,
-            line,
+            self.stick,
+            self.drilled,
+            _line(self.here, self.elsewhere, self.drill),
             parts.label(
-                tr("每份都当场打开核对。放一份在 U 盘上，电脑坏了也不怕。"), role="quiet", wrap=True
+                tr(
+                    "每小时、关窗口时、合并和升级之前自动备份；每份都当场打开核对过才算。"
+                    "插上 U 盘，点“插上就备份”，电脑坏了也不怕。"
+                ),
+                role="quiet",
+                wrap=True,
             ),
         )
-        self.restore = parts.button(tr("从备份恢复…"), self._look)
+
+    def _lay_out_restore(self) -> None:
+        self.table = RowsTable(tr("备份"), _headings())
+        self.table.setMinimumHeight(_LEAST)
+        self.table.opened.connect(lambda _row: self._look_at_chosen())
+        self.restore = parts.button(tr("看看恢复会怎样…"), self._look_at_chosen)
+        self.other = parts.button(tr("别的文件…"), self._look_at_other)
+        self.preview = RestoreTable(self._desk)
         self.ask = AskBar()
+        self.ask.closed.connect(self.preview.hide)
         self.add_panel(
             tr("恢复"),
             parts.label(
@@ -69,13 +117,55 @@ class BackupPart(SettingsPart):
                 role="quiet",
                 wrap=True,
             ),
-            self.restore,
+            self.table,
+            _line(self.restore, self.other),
             self.ask,
+            self.preview,
         )
 
     def refresh(self) -> None:
-        """Say when the last copy was made."""
-        self.last.setText(_told(last_backup(self._desk)))
+        """Look at the copies there are."""
+        desk = self._desk
+
+        def look(_progress: Progress) -> _Looked:
+            now = datetime.now().astimezone()
+            key, beside = desk.store.lock_key, chosen_folders(desk)
+            found = listed(desk.path, key=key, beside=beside)
+            return _Looked(safety=safety(desk, now=now), copies=found, now=now)
+
+        self._jobs.start(look, then=self._show, failed=self._notices.failure)
+
+    def refresh_shown(self) -> None:
+        """There is a new backup: say so where this is on the screen."""
+        if self.isVisible():
+            self.refresh()
+
+    def _show(self, looked: _Looked) -> None:
+        told, now = looked.safety, looked.now
+        self.red.setText("\n".join(f"{_RED}{sentence}" for sentence in told.red))
+        self.last.setText(backup_told(told.newest, now=now))
+        self.stick.setText(stick_told(told.stick, now=now))
+        self.drilled.setText(drill_told(told.drill, now=now))
+        for label in (self.red, self.stick):
+            label.setVisible(bool(label.text()))
+        kept = self.table.currentIndex().row()
+        self.copies = looked.copies
+        self.table.show_rows([self._row(one, now) for one in looked.copies])
+        for part in (self.table, self.restore):
+            part.setVisible(bool(looked.copies))
+        if looked.copies:
+            self.table.selectRow(min(max(0, kept), len(looked.copies) - 1))
+
+    def _row(self, copy: Copy, now: datetime) -> list[str]:
+        beside = copy.file.parent in (self._desk.path.parent, self._desk.path.parent / FOLDER)
+        state = tr("已核对") if copy.good else copy.flaw
+        return [
+            day_and_time(copy.at, now),
+            copy.why,
+            tr("这台电脑") if beside else str(copy.file.parent),
+            f"{copy.revisions:,}",
+            state,
+        ]
 
     def _backup_elsewhere(self) -> None:
         chosen = self.ask_folder(self, tr("备份放到哪个文件夹"), Path.home())
@@ -83,18 +173,24 @@ class BackupPart(SettingsPart):
             self._backup(chosen / datetime.now().astimezone().strftime(_STAMP))
 
     def _backup(self, to: Path | None) -> None:
-        for button in (self.here, self.elsewhere):
-            button.setEnabled(False)
-        job = self._jobs.start(
-            lambda _progress: backup(self._desk, to=to),
-            then=self._made,
-            failed=self._notices.failure,
-        )
-        job.finished.connect(self._enable)
+        desk = self._desk
+        self._start(lambda _progress: backup(desk, to=to), self._made)
 
-    def _enable(self) -> None:
-        for button in (self.here, self.elsewhere):
-            button.setEnabled(True)
+    def _drill(self) -> None:
+        desk = self._desk
+        self._start(lambda progress: drill(desk, step=progress.step), self._told_drill)
+
+    def _start(self, work: Callable[[Progress], object], then: Callable[..., None]) -> None:
+        buttons = (self.here, self.elsewhere, self.drill)
+
+        def enable() -> None:
+            for button in buttons:
+                button.setEnabled(True)
+
+        for button in buttons:
+            button.setEnabled(False)
+        job = self._jobs.start(work, then=then, failed=self._notices.failure)
+        job.finished.connect(enable)
 
     def _made(self, made: Backup) -> None:
         self.refresh()
@@ -102,16 +198,29 @@ class BackupPart(SettingsPart):
             tr("已备份并核对：{file}，{count} 条修订。", file=made.file, count=made.revisions)
         )
 
-    def _look(self) -> None:
-        folder = self._desk.path.parent / "backups"
+    def _told_drill(self, drilled: Drilled) -> None:
+        self.refresh()
+        said = drill_told(drilled, now=datetime.now().astimezone())
+        (self._notices.say if drilled.ok else self._notices.warn)(said)
+
+    def _look_at_chosen(self) -> None:
+        row = self.table.currentIndex().row()
+        if 0 <= row < len(self.copies):
+            self._look(self.copies[row].file)
+
+    def _look_at_other(self) -> None:
+        folder = self._desk.path.parent / FOLDER
         file = self.ask_file(self, tr("选一份备份"), folder if folder.is_dir() else Path.home())
-        if file is None:
-            return
+        if file is not None:
+            self._look(file)
+
+    def _look(self, file: Path) -> None:
         desk = self._desk
 
         def compared(seen: RestorePreview) -> None:
-            told = _question(desk, file, seen.difference)
-            self.ask.ask(told, tr("恢复"), lambda: self._go(file))
+            self.ask.ask(restore_question(seen), tr("恢复"), lambda: self._go(file))
+            self.preview.show_preview(seen)
+            self.ensureWidgetVisible(self.preview if self.preview.isVisible() else self.ask)
 
         self._jobs.start(
             lambda _progress: preview_restore(desk, file=file),
@@ -123,43 +232,22 @@ class BackupPart(SettingsPart):
         self.restore_asked.emit(file)
 
 
-def _told(made: datetime | None) -> str:
-    if made is None:
-        return tr("还没有备份过。")
-    now = datetime.now().astimezone()
-    days = (now.date() - made.date()).days
-    when = tr("今天 {time}", time=f"{made:%H:%M}") if not days else f"{made:%Y-%m-%d %H:%M}"
-    said = tr("上次备份：{when}，已核对。", when=when)
-    late = tr("已经 {days} 天没有备份了。", days=days) if days > _WARNED else ""
-    return said + late
-
-
-def _question(desk: Desk, file: Path, difference: Difference) -> str:
-    """What restoring would change, in records' steps by ledger."""
-    gone, back = _steps(desk, difference.only_here), _steps(desk, difference.only_there)
-    if not gone and not back:
-        return tr("“{file}”和现在的数据完全一样。仍要恢复？", file=file.name)
-    said = [
-        tr("现在有而备份里没有的：{steps}，恢复后不在台上", steps=gone) if gone else "",
-        tr("备份里有而现在没有的：{steps}，会回来", steps=back) if back else "",
-    ]
-    changes = tr("；").join(one for one in said if one)
-    return tr(
-        "恢复“{file}”（{there} 条修订，现在 {here} 条）。{changes}。现在的数据另存在旁边。",
-        file=file.name,
-        there=difference.there,
-        here=difference.here,
-        changes=changes,
+def _headings() -> tuple[Heading, ...]:
+    return (
+        Heading(text=mark("什么时候"), width=130),
+        Heading(text=mark("为什么做的"), width=110),
+        Heading(text=mark("在哪里"), width=130),
+        Heading(text=mark("修订"), width=76, numeric=True),
+        Heading(text=mark("核对")),
     )
 
 
-def _steps(desk: Desk, counts: Mapping[str, int]) -> str:
-    known = desk.catalogue.ledgers
-    named = []
-    for id, count in counts.items():
-        ledger = next((one for one in known.values() if one.id == id), None)
-        named.append(tr("{ledger} {count} 步", ledger=ledger.title if ledger else id, count=count))
-    return "、".join(named)
+def _line(*buttons: QPushButton) -> QBoxLayout:
+    line = QHBoxLayout()
+    for button in buttons:
+        line.addWidget(button)
+    line.addStretch(1)
+    return line
 
 
 def _ask_file(parent: QWidget, title: str, begin: Path) -> Path | None:

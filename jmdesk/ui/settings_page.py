@@ -36,12 +36,14 @@ from jmdesk.ui.settings_whose import WhosePart
 class SettingsPage(QWidget):
     """Signals: `unit_changed` after the unit or person was saved, `plain_changed` when one page or
     the whole desk was chosen, `exports_changed` when reports go to another folder, `restore_asked`
-    (Path of a backup), `reopen_asked` (sentence) when other forms are to count, `left` on Esc."""
+    (Path of a backup), `recover_asked` for what was deleted, `reopen_asked` (sentence) when other
+    forms are to count, `left` on Esc."""
 
     unit_changed = Signal()
     plain_changed = Signal()
     exports_changed = Signal()
     restore_asked = Signal(object)
+    recover_asked = Signal()
     reopen_asked = Signal(str)
     left = Signal()
 
@@ -72,6 +74,7 @@ class SettingsPage(QWidget):
         self.look.plain_changed.connect(self.plain_changed)
         self.folders.exports_changed.connect(self.exports_changed)
         self.backups.restore_asked.connect(self.restore_asked)
+        self.backups.recover_asked.connect(self.recover_asked)
         self.library.reopen_asked.connect(self.reopen_asked)
         self.forms.reopen_asked.connect(self.reopen_asked)
         self._lay_out()
@@ -135,8 +138,12 @@ class SettingsPage(QWidget):
             Command(id="settings.stick", text=tr("把这个台放到 U 盘…"), act=self._stick),
         )
 
-    def _backup(self) -> None:
+    def show_backups(self) -> None:
+        """Open the part about backups."""
         self.show_part(self.parts.index(self.backups))
+
+    def _backup(self) -> None:
+        self.show_backups()
         self.backups.here.click()
 
     def _stick(self) -> None:

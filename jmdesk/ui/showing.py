@@ -45,6 +45,7 @@ class Showing:
             "indicators": self._indicators,
             "import": self._import,
             "paper": self._paper,
+            "recover": self._recover,
             "settings": self._settings,
             "start": self._start,
         }
@@ -183,11 +184,19 @@ class Showing:
         self._window.show_page(page)
         page.open(visit.ledger, visit.about.get("file"))
 
-    def _settings(self, _visit: Visit) -> None:
+    def _recover(self, _visit: Visit) -> None:
+        page = self._places.pages.recover()
+        self._window.show_page(page)
+        page.refresh()
+        page.focus_work()
+
+    def _settings(self, visit: Visit) -> None:
         page = self._places.pages.settings()
         page.refresh()
         self._window.show_page(page)
         page.focus_work()
+        if visit.about.get("backups"):
+            page.show_backups()
 
     def _start(self, _visit: Visit) -> None:
         page = self._places.pages.start()

@@ -243,13 +243,13 @@ def test_several_files_that_came_together_are_one_line(desk: Desk) -> None:
     assert (arrived.file, arrived.ledger, len(arrived.records)) == ("0.jmdesk 等 3 个文件", "", 3)
 
 
-def test_the_last_backup_is_known_by_the_copies_beside_the_store(desk: Desk) -> None:
+def test_the_last_backup_is_known_by_looking_into_the_copies_beside_the_store(desk: Desk) -> None:
     assert look(desk).backup is None
     backup(desk)
     made = look(desk).backup
     assert made is not None
     assert abs((datetime.now().astimezone() - made).total_seconds()) < 60
-    stray = desk.path.parent / "backups" / "jmdesk-old.db"
+    stray = desk.path.parent / "backups" / "jmdesk-20991231-235959.db"
     stray.write_bytes(b"")
     assert look(desk).backup == made
 

@@ -20,7 +20,6 @@ from pytestqt.qtbot import QtBot
 
 from jmdesk import language
 from jmdesk.domain.changes import Changes
-from jmdesk.operations.desk import open_desk
 from jmdesk.operations.identity import own_fingerprint
 from jmdesk.operations.recording import save_record
 from jmdesk.operations.trusting import desks
@@ -137,6 +136,7 @@ def test_a_backup_is_made_elsewhere_and_gone_back_to(
     rest(window, qtbot)
     (copy,) = copies.glob("jmdesk-*.db")
     assert copy.name in said(window)
+    assert "还没有备份过" in backups.last.text()  # what lies elsewhere may not be there tomorrow
     QTest.mouseClick(backups.here, CLICK)
     rest(window, qtbot)
     assert "上次备份：今天" in backups.last.text()
@@ -145,24 +145,35 @@ def test_a_backup_is_made_elsewhere_and_gone_back_to(
     values = {"year": 2024, "name": "水塔", "place": "窑艾里嘎查"}
     save_record(window.desk, ledger="project", values=values)
     backups.ask_file = lambda *_: copy
-    QTest.mouseClick(backups.restore, CLICK)
+    QTest.mouseClick(backups.other, CLICK)
     rest(window, qtbot)
-    assert "现在有而备份里没有的：项目档案 1 步" in backups.ask.question.text()
+    assert "项目档案 会没有 1 条" in backups.ask.question.text()
+    assert [row[1:3] for row in backups.preview.table.rows.rows] == [["水塔（2024）", "会没有"]]
     QTest.keyClick(backups.ask.do, Qt.Key.Key_Escape)
     assert not backups.ask.isVisible()
+    assert not backups.preview.isVisible()
     assert window.desk.store.count(Query(ledger="project")) == 3
 
-    QTest.mouseClick(backups.restore, CLICK)
+    assert [(one.good, one.revisions) for one in backups.copies] == [(True, 3)]
+    backups.table.setFocus()
+    QTest.keyClick(backups.table, Qt.Key.Key_Return)
     rest(window, qtbot)
     with qtbot.waitSignal(window.filled, timeout=10_000):
         QTest.mouseClick(backups.ask.do, CLICK)
     rest(window, qtbot)
     assert window.desk.store.count(Query(ledger="project")) == 2
     assert "原来的数据留在同一个文件夹" in said(window)
-    (kept,) = (tmp_path / "home").glob("desk-before-restore-*.db")
-    old = open_desk(kept)
-    assert old.store.count(Query(ledger="project")) == 3
-    old.close()
+    backups = settings(window, "备份", qtbot).backups
+    (aside,) = (row for row in backups.table.rows.rows if row[1] == "恢复之前的数据")
+    backups.table.selectRow(backups.table.rows.rows.index(aside))
+    QTest.keyClick(backups.table, Qt.Key.Key_Return)
+    rest(window, qtbot)
+    assert "项目档案 会回来 1 条" in backups.ask.question.text()
+    with qtbot.waitSignal(window.filled, timeout=10_000):
+        QTest.mouseClick(backups.ask.do, CLICK)
+    rest(window, qtbot)
+    assert window.desk is not None
+    assert window.desk.store.count(Query(ledger="project")) == 3
 
 
 def test_what_is_no_backup_is_refused_and_the_desk_goes_on(
@@ -172,7 +183,7 @@ def test_what_is_no_backup_is_refused_and_the_desk_goes_on(
     other = tmp_path / "表.db"
     other.write_bytes(b"PK\x03\x04" * 50)
     backups.ask_file = lambda *_: other
-    QTest.mouseClick(backups.restore, CLICK)
+    QTest.mouseClick(backups.other, CLICK)
     rest(window, qtbot)
     assert "不是填报台的数据文件" in said(window)
     assert not backups.ask.isVisible()
