@@ -61,29 +61,6 @@ def rebuild_command(chosen: Namespace) -> Answer:
     return verify_command(chosen)
 
 
-def backup_command(chosen: Namespace) -> Answer:
-    """``backup``: a copy that was opened again and counted."""
-    with opened(chosen) as desk:
-        made = safekeeping.backup(desk, to=chosen.to)
-    json = {"file": str(made.file), "revisions": made.revisions, "sha256": made.sha256}
-    return Answer(
-        json=json,
-        lines=(
-            tr("{file}（{revisions} 次改动，已核对）", file=made.file, revisions=made.revisions),
-        ),
-    )
-
-
-def restore_command(chosen: Namespace) -> Answer:
-    """``restore``: the store as a backup has it; what was there is kept beside it."""
-    made = safekeeping.restore(file=chosen.file, store=chosen.store)
-    json = {"file": str(made.file), "revisions": made.revisions, "sha256": made.sha256}
-    kept = (tr("原来的数据留在 {kept}", kept=made.kept),) if made.kept else ()
-    return Answer(
-        json=json, lines=(tr("已恢复：{revisions} 次改动", revisions=made.revisions),), said=kept
-    )
-
-
 def support_command(chosen: Namespace) -> Answer:
     """``support``: one file to send for help; what stands in it is printed."""
     made = write_help(to=chosen.to, store=chosen.store, key=key(chosen))

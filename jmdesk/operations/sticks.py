@@ -159,6 +159,15 @@ def chosen_folders(desk: Desk) -> tuple[Path, ...]:
     return tuple(stick_folder(desk, one) for one in plugged_in() if is_chosen(desk, one))
 
 
+def folders_on_sticks() -> tuple[Path, ...]:
+    """The folders with backups, of whichever desks, on all sticks that are plugged in now."""
+    found: list[Path] = []
+    for stick in plugged_in():
+        with suppress(OSError):
+            found += [one for one in (stick.folder / FOLDER).iterdir() if one.is_dir()]
+    return tuple(sorted(found))
+
+
 def any_chosen(desk: Desk) -> bool:
     """Whether backups go to some stick at all."""
     return bool(_chosen(desk))

@@ -140,6 +140,28 @@ def test_backup_and_restore_bring_back_the_same(begun: Run, tmp_path: Path) -> N
     assert begun("verify")[1]["digest"] == digest
 
 
+def test_backups_are_listed_looked_at_drilled_and_found_spoilt(begun: Run, tmp_path: Path) -> None:
+    assert begun("backups")[1] == []
+    assert begun("drill")[0] == 2
+    begun("add", "project", "--values", json.dumps(BODY))
+    copy = Path(begun("backup")[1]["file"])
+    begun("delete", begun("list", "project")[1][0]["record"], "--reason", "试验")
+    ((told,),) = (begun("backups")[1],)
+    assert (told["kind"], told["revisions"], told["good"]) == ("person", 1, True)
+    code, seen, said = begun("restore", str(copy), "--dry-run")
+    assert (code, seen["ledgers"][0]["back"]) == (0, 1)
+    assert "什么都没有改动" in said
+    assert begun("list", "project")[1] == []
+    code, done, _ = begun("drill")
+    assert (code, done["ok"], done["records"]) == (0, True, 1)
+    content = copy.read_bytes()
+    half = len(content) // 2
+    copy.write_bytes(content[:half] + bytes(len(content) - half))
+    code, done, said = begun("drill", str(copy))
+    assert (code, done["ok"]) == (1, False)
+    assert "恢复演练没有通过" in said
+
+
 def test_commands_load_no_qt() -> None:
     script = (
         "import sys; from jmdesk.__main__ import main; main(['ledgers']);"
