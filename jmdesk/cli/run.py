@@ -48,7 +48,8 @@ HOMES = {
     "jmdesk.cli.union_commands": ("lookalikes", "unite"),
     "jmdesk.cli.lock_commands": ("lock", "unlock", "passphrase"),
     "jmdesk.cli.salvage_command": ("salvage",),
-    "jmdesk.cli.store_commands": ("verify", "rebuild", "backup", "restore", "support", "demo"),
+    "jmdesk.cli.backup_commands": ("backup", "backups", "drill", "restore"),
+    "jmdesk.cli.store_commands": ("verify", "rebuild", "support", "demo"),
 }
 """Where each command is, so that a command loads only its own libraries."""
 
