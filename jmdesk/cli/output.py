@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from jmdesk.domain.explanation import explain_key, is_open
 from jmdesk.domain.problem import Level, Problem, Refusal
 from jmdesk.language import tr
+from jmdesk.operations.frames import place_of
 
 SIGNS = {Level.MUST: "■", Level.EXPLAIN: "▲", Level.HINT: "●"}
 
@@ -60,6 +61,24 @@ def refuse(refusal: Refusal) -> int:
             how = f"　explain {problem.record} {explain_key(problem)}" if is_open(problem) else ""
             print(f"{problem_line(problem)}{how}", file=sys.stderr)
     return 2
+
+
+def own_mistake(error: Exception) -> int:
+    """Own up to a mistake of the program, in full for engineers; exit code 3."""
+    import traceback
+
+    traceback.print_exception(error)
+    kind, place = type(error).__name__, place_of(error)
+    print(
+        tr(
+            "程序自己出了错（{kind} {place}），不是您的操作不对。已保存的数据没有动，"
+            "可以用 jmdesk verify 核对；用 jmdesk support --to 求助.zip 存一份求助文件发给管理员。",
+            kind=kind,
+            place=place,
+        ),
+        file=sys.stderr,
+    )
+    return 3
 
 
 def problem_line(problem: Problem) -> str:

@@ -30,7 +30,11 @@ def run(store: Path | None = None) -> int:
     Where it is open already, that window comes to the front, and this is all.
     """
     app = QApplication(sys.argv[:1])
-    running = Running(store, begin=lambda: start(app, store), dress=lambda: _dress(app, store))
+    running = Running(
+        store,
+        dress=lambda: _dress(app, store),
+        begin=lambda settings: _shown(settings, store),
+    )
     if not running.begin():
         return 0
     code = app.exec()
@@ -40,10 +44,10 @@ def run(store: Path | None = None) -> int:
 
 def start(app: QApplication, store: Path | None = None) -> MainWindow:
     """Show the window; once it is painted, open the store in the background and fill it."""
-    # Nearly all that is made while starting stays; looking for rubbish in it takes a tenth of a
-    # second. From the first data on it is looked for again, among what was made since.
-    gc.disable()
-    settings = _dress(app, store)
+    return _shown(_dress(app, store), store)
+
+
+def _shown(settings: QSettings, store: Path | None) -> MainWindow:
     window = MainWindow(today=datetime.now().astimezone().date(), settings=settings)
     window.resize(*SIZE)
     if (geometry := settings.value("geometry")) is not None:
@@ -68,6 +72,9 @@ def _open(window: MainWindow, store: Path | None) -> None:
 
 def _dress(app: QApplication, store: Path | None) -> QSettings:
     """The words and looks that were chosen, and where they are noted."""
+    # Nearly all that is made while starting stays; looking for rubbish in it takes a tenth of a
+    # second. From the first data on it is looked for again, among what was made since.
+    gc.disable()
     settings = QSettings(str(_settings_file(store)), QSettings.Format.IniFormat)
     language.use(_language(settings), shipped("resources") / "language")
     theme.load_fonts()

@@ -6,33 +6,40 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QProcess, Qt, Slot
+from PySide6.QtCore import QObject, QProcess, QSettings, Qt, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
-from jmdesk.operations.crash import CrashNote
 from jmdesk.operations.location import default_store
 from jmdesk.operations.logbook import beside
-from jmdesk.ui.held_page import HeldPage
-from jmdesk.ui.last_resort import LastResort
 from jmdesk.ui.main_window import MainWindow
 from jmdesk.ui.mishaps import Mishap, Mishaps
-from jmdesk.ui.single import Holder, Single, bring_forward
+from jmdesk.ui.single import Holder, Single, Taking, bring_forward
 
-Begin = Callable[[], MainWindow]
+if TYPE_CHECKING:  # asked for only when something went wrong
+    from jmdesk.operations.crash import CrashNote
+    from jmdesk.ui.held_page import HeldPage
+    from jmdesk.ui.last_resort import LastResort
+
 _CRASH = "crash"
 
 
 class Running(QObject):
     """Joins the window, its hold on the store and what watches for mistakes.
 
-    ``begin`` makes and shows the window; ``dress`` gives the program its words and looks before
-    there is one.
+    ``dress`` gives the program its words and looks, ``begin`` makes and shows the window.
     """
 
-    def __init__(self, store: Path | None, *, begin: Begin, dress: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        store: Path | None,
+        *,
+        dress: Callable[[], QSettings],
+        begin: Callable[[QSettings], MainWindow],
+    ) -> None:
         super().__init__()
         self.store = (store or default_store()).absolute()
         with suppress(OSError):  # the store says itself that it cannot be made there
@@ -41,10 +48,11 @@ class Running(QObject):
         self.log = beside(self.store)
         self.single = Single(self.store)
         self.mishaps = Mishaps(self.log)
-        self.crash = CrashNote(self.log)
+        self.crash: CrashNote | None = None
         self.window: MainWindow | None = None
         self.last_resort: LastResort | None = None
         self.held: HeldPage | None = None
+        self._settings: QSettings | None = None
         self._last_time: tuple[str, ...] = ()
         self.mishaps.first.connect(self._first)
         self.mishaps.again.connect(self._again)
@@ -53,14 +61,17 @@ class Running(QObject):
     def begin(self) -> bool:
         """Open the window; False where the one that is open came to the front instead."""
         self.mishaps.watch()
-        holder = self.single.take()
+        # The lock is put on the disk, which may take as long as a tenth of a second: meanwhile.
+        taking = Taking(self.single)
+        self._settings = self._settings or self._dress()
+        holder = taking.holder()
         if holder is not None and not holder.host:
             if self.single.call(holder):
                 return False
             if self.single.take_anyway():  # it is dead, and another program has its number
                 holder = None
         if holder is None:
-            self._open()
+            self._open(self._settings)
         else:
             self._hold(holder)
         return True
@@ -70,20 +81,28 @@ class Running(QObject):
         if self.last_resort is not None:
             self.last_resort.close()
         self.single.leave()
-        self.crash.end()
+        if self.crash is not None:
+            self.crash.end()
         self.mishaps.end()
 
-    def _open(self) -> None:
-        self._last_time = self.crash.take_last()
-        self.crash.watch()
+    def _open(self, settings: QSettings) -> None:
         try:
-            window = self.window = self._begin()
+            window = self.window = self._begin(settings)
         except Exception as error:  # noqa: BLE001 - told in a window that needs none of it
             self.mishaps.tell(error, where="start")
             return
         window.notices.refused.connect(self._refused)
+        window.painted.connect(self._painted, Qt.ConnectionType.SingleShotConnection)
         window.filled.connect(self._filled, Qt.ConnectionType.SingleShotConnection)
         self.single.watch()
+
+    @Slot()
+    def _painted(self) -> None:
+        from jmdesk.operations.crash import CrashNote
+
+        self.crash = CrashNote(self.log)
+        self._last_time = self.crash.take_last()
+        self.crash.watch()
 
     @Slot()
     def _filled(self) -> None:
@@ -103,7 +122,8 @@ class Running(QObject):
     # another start
 
     def _hold(self, holder: Holder) -> None:
-        self._dress()
+        from jmdesk.ui.held_page import HeldPage
+
         page = self.held = HeldPage(holder)
         page.again.connect(self._try_again)
         page.anyway.connect(self._open_anyway)
@@ -121,7 +141,8 @@ class Running(QObject):
     def _open_anyway(self) -> None:
         if self.single.take_anyway():
             page, self.held = self.held, None
-            self._open()
+            if self._settings is not None:
+                self._open(self._settings)
             if page is not None:
                 page.close()
 
@@ -160,6 +181,8 @@ class Running(QObject):
             self.last_resort.show_last_time()
 
     def _show(self, mishap: Mishap) -> None:
+        from jmdesk.ui.last_resort import LastResort
+
         made = self.last_resort = LastResort(mishap, store=self.store, key=self._key)
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         made.destroyed.connect(self._closed)

@@ -9,6 +9,7 @@ be the usual way; they are QtNetwork, which the desk does not have.) Commands ne
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -119,6 +120,24 @@ class Single(QObject):
                 part.deleteLater()
         self._watcher = self._timer = None
         self._lock.unlock()
+
+
+class Taking:
+    """`Single.take` under way elsewhere, while there is other work to do here."""
+
+    def __init__(self, single: Single) -> None:
+        self._single = single
+        self._found: Holder | None = None
+        self._thread = threading.Thread(target=self._take, name="jmdesk-take")
+        self._thread.start()
+
+    def _take(self) -> None:
+        self._found = self._single.take()
+
+    def holder(self) -> Holder | None:
+        """Wait for it; who else holds the store."""
+        self._thread.join()
+        return self._found
 
 
 def bring_forward(window: QWidget) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 from tests.store.test_durability import tamper
 
@@ -38,3 +40,21 @@ def test_support_makes_its_file_of_a_store_that_is_none(run: Run, tmp_path: Path
     code, told, _ = run("support", "--to", str(tmp_path / "求助.zip"))
     assert code == 0
     assert "refused" in told["text"]
+
+
+def test_a_mistake_of_the_program_is_owned_up_to(
+    begun: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(_desk: object) -> None:
+        raise ValueError("包文 13948215577")
+
+    monkeypatch.setattr("jmdesk.operations.safekeeping.rebuild", stumble)
+    code, told, said = begun("rebuild")
+    assert (code, told) == (3, None)
+    last = said.splitlines()[-1]
+    assert last.startswith("程序自己出了错（ValueError test_support.py:")
+    assert "jmdesk support --to" in last
+    assert "13948215577" not in last
+    log = (tmp_path / "log" / "jmdesk.log").read_text("utf-8")
+    assert "mistake where=command kind=ValueError" in log
+    assert "13948215577" not in log

@@ -15,9 +15,10 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -123,7 +124,7 @@ def test_the_help_file_is_written_and_read_there(qtbot: QtBot, path: Path, tmp_p
 @pytest.fixture
 def running(qapp: QApplication, qtbot: QtBot, path: Path) -> Iterator[Running]:
     """A run of the window on a small desk, as the program runs it."""
-    made = Running(path, begin=lambda: start(qapp, path), dress=lambda: None)
+    made = Running(path, begin=lambda _settings: start(qapp, path), dress=QSettings)
     assert made.begin()
     assert made.window is not None
     window = made.window
@@ -140,7 +141,7 @@ def windows() -> list[LastResort]:
     return [one for one in QApplication.topLevelWidgets() if isinstance(one, LastResort)]
 
 
-def stumble(*_told: object) -> None:
+def stumble(*_told: object) -> NoReturn:
     raise ValueError(f"{NAME} 13948215577")
 
 
@@ -200,7 +201,7 @@ def test_a_mistake_anywhere_opens_one_window_and_the_work_goes_on(
 
 
 def test_a_window_that_cannot_be_made_is_told_too(qtbot: QtBot, path: Path) -> None:
-    made = Running(path, begin=stumble, dress=lambda: None)  # type: ignore[arg-type]
+    made = Running(path, begin=stumble, dress=QSettings)
     assert made.begin()
     assert made.window is None
     resort = made.last_resort
@@ -251,7 +252,7 @@ def test_the_next_start_offers_a_look(qapp: QApplication, qtbot: QtBot, path: Pa
     (log.folder / "crash.txt").write_text(
         'Fatal Python error: Segmentation fault\n  File "/home/zhao/jmdesk/ui/app.py", line 7 in f'
     )
-    made = Running(path, begin=lambda: start(qapp, path), dress=lambda: None)
+    made = Running(path, begin=lambda _settings: start(qapp, path), dress=QSettings)
     assert made.begin()
     window = made.window
     assert window is not None

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -40,13 +40,15 @@ from jmdesk.ui.running import Running
 app = QApplication([])
 store = Path(sys.argv[1])
 
-def begin():
-    settings = QSettings(str(store) + ".ini", QSettings.Format.IniFormat)
+def begin(settings):
     window = MainWindow(today=date(2024, 5, 1), settings=settings)
     window.showMinimized()
     return window
 
-running = Running(store, begin=begin, dress=lambda: None)
+def dress():
+    return QSettings(str(store) + ".ini", QSettings.Format.IniFormat)
+
+running = Running(store, begin=begin, dress=dress)
 running.begin()
 def tell():
     window = running.window
@@ -76,10 +78,14 @@ def first(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     process.stdout.close()
 
 
+def _nothing(_settings: QSettings) -> MainWindow:
+    raise NotImplementedError
+
+
 def second(store: Path, monkeypatch: pytest.MonkeyPatch) -> Running:
     """Another start on the same store, as far as deciding whether it opens."""
-    monkeypatch.setattr(Running, "_open", lambda self: setattr(self, "opened", True))
-    running = Running(store, begin=MainWindow, dress=lambda: None)  # type: ignore[arg-type]
+    monkeypatch.setattr(Running, "_open", lambda self, settings: setattr(self, "opened", True))
+    running = Running(store, begin=_nothing, dress=QSettings)
     monkeypatch.setattr(running.mishaps, "watch", lambda: None)
     return running
 
