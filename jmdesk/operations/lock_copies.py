@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from jmdesk.domain.problem import Refusal
@@ -17,8 +18,10 @@ NO_PROMISE = mark(
     "以前拷到别处的备份、导出的表格和打印的纸，不在这把锁里。"
 )
 """What is told whenever a plain store became a locked one."""
-_DEPTH = 2
-"""Folders below that of the store which are looked into: ``backups`` and what is in it."""
+_DEPTH = 3
+"""How deep is looked: the store's folder, ``backups`` and folders in it."""
+_MOST = 5000
+"""Files that are looked at in one folder: a store may lie among a person's documents."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +56,7 @@ def _opens(file: Path, key: bytes) -> bool:
 
 def _files(folder: Path, depth: int) -> Iterator[Path]:
     try:
-        found = sorted(folder.iterdir())
+        found = sorted(islice(folder.iterdir(), _MOST))
     except OSError:  # the stick is gone
         return
     for path in found:

@@ -30,6 +30,9 @@ def export(path: Path, to: Path, *, key: bytes, as_key: bytes) -> None:
     """The same from a file that has no connection."""
     with closing(sqlite.other_driver(path, key)) as raw:
         raw.execute(f"ATTACH DATABASE ? AS other KEY {cipher.literal(as_key)}", (str(to),))
+        # The file has no name yet and is flushed before it gets one.
+        for pragma in ("synchronous = OFF", "journal_mode = OFF"):
+            raw.execute(f"PRAGMA other.{pragma}").fetchall()
         # In the one statement all is read in one state of the store; neither of these two is
         # part of what it carries over.
         raw.execute("SELECT sqlcipher_export('other')").fetchall()
