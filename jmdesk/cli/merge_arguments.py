@@ -20,7 +20,20 @@ def merge_commands(add: Add) -> None:
     _conflicts(add)
     _batches(add)
     trust = add("trust", tr("认识的电脑，和这台电脑自己的指纹"))
-    trust.add_argument("--forget", metavar=tr("指纹"), help=tr("不再认识这台电脑"))
+    trust.add_argument("--to", type=Path, metavar="FILE.pdf|FILE.xlsx", help=tr("存成清单"))
+    change = trust.add_mutually_exclusive_group()
+    change.add_argument("--forget", metavar=tr("指纹"), help=tr("不再认识这台电脑，下次再问"))
+    change.add_argument(
+        "--revoke", metavar=tr("指纹"), help=tr("这把钥匙作废，用它签的文件一律不要")
+    )
+    change.add_argument(
+        "--new-key", action="store_true", help=tr("这台电脑换一把钥匙，由旧钥匙签过，别人不用再问")
+    )
+    change.add_argument(
+        "--lost-key",
+        action="store_true",
+        help=tr("钥匙可能被人拿走了：换一把，旧的不签，别人要重新核对"),
+    )
     alike = add("lookalikes", tr("看着像同一件事的记录"))
     alike.add_argument("--ledger", metavar="L")
     unite = add("unite", tr("把两条记录合成一条"))
@@ -39,6 +52,9 @@ def _merge(add: Add) -> None:
     )
     merge.add_argument(
         "--accept-definitions", action="store_true", help=tr("使用随文件来的台账和报表")
+    )
+    merge.add_argument(
+        "--trust", action="append", default=[], metavar=tr("指纹"), help=tr("核对过，认识这台电脑")
     )
     merge.add_argument("--known-only", action="store_true", help=tr("不要没有认识过的电脑的文件"))
     merge.add_argument(

@@ -22,7 +22,6 @@ from jmdesk.language import mark, tr
 from jmdesk.operations.conflicts import conflicts, resolve
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.merging import Merged, apply_merge, plan_merge
-from jmdesk.operations.trusting import desks, forget
 
 _ALL = frozenset({"*"})
 _NAMES = {
@@ -74,7 +73,7 @@ def _answers(desk: Desk, chosen: Namespace) -> MergeAnswers:
     return MergeAnswers(
         passphrases=tuple(passphrase(told) for told in chosen.passphrase),
         units=frozenset(desk.find_unit(unit).code for unit in chosen.accept_unit),
-        trust=frozenset() if chosen.known_only else _ALL,
+        trust=frozenset(chosen.trust) | (frozenset() if chosen.known_only else _ALL),
         edits=_ALL if chosen.accept_edits else frozenset(),
         definitions=_ALL if chosen.accept_definitions else frozenset(),
     )
@@ -265,35 +264,3 @@ def resolve_command(chosen: Namespace) -> Answer:
         lines=tuple(changes.records),
         said=(tr("已决定。"),),
     )
-
-
-def trust_command(chosen: Namespace) -> Answer:
-    """``trust``: the desks that are known, and this one's own fingerprint."""
-    from jmdesk.operations.identity import own_fingerprint
-
-    with opened(chosen) as desk:
-        if chosen.forget:
-            gone = forget(desk, fingerprint=chosen.forget)
-            said = tr(
-                "不再认识 {fingerprint}（{person}）。",
-                fingerprint=gone.fingerprint,
-                person=gone.person,
-            )
-        else:
-            said = tr("这台电脑的指纹是 {fingerprint}。", fingerprint=own_fingerprint(desk))
-        known = desks(desk)
-        lines = tuple(
-            f"{one.fingerprint}  {desk.units.name(one.unit)}  {one.person}  {one.first_at}"
-            for one in known
-        )
-    json = [
-        {
-            "fingerprint": one.fingerprint,
-            "unit": one.unit,
-            "person": one.person,
-            "device": one.device,
-            "first_at": one.first_at,
-        }
-        for one in known
-    ]
-    return Answer(json=json, lines=lines, said=(said,))

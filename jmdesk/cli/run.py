@@ -1,4 +1,5 @@
-"""From arguments to exit code: 0 done, 1 something to look at, 2 not done and nothing changed."""
+"""From arguments to exit code: 0 done, 1 something to look at, 2 not done and nothing changed,
+3 the program's own mistake."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from jmdesk import language
 from jmdesk.cli.arguments import parser
-from jmdesk.cli.output import Answer, Command, refuse, tell
+from jmdesk.cli.output import Answer, Command, own_mistake, refuse, tell
 from jmdesk.definitions.places import shipped
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
@@ -43,11 +44,13 @@ HOMES = {
     "jmdesk.cli.paper_commands": ("code", "correction"),
     "jmdesk.cli.card_command": ("card",),
     "jmdesk.cli.target_commands": ("targets",),
-    "jmdesk.cli.merge_commands": ("merge", "conflicts", "resolve", "trust"),
+    "jmdesk.cli.merge_commands": ("merge", "conflicts", "resolve"),
+    "jmdesk.cli.trust_command": ("trust",),
     "jmdesk.cli.batch_commands": ("batches", "undo-merge", "redo-merge"),
     "jmdesk.cli.union_commands": ("lookalikes", "unite"),
     "jmdesk.cli.lock_commands": ("lock", "unlock", "passphrase"),
     "jmdesk.cli.salvage_command": ("salvage",),
+    "jmdesk.cli.selftest_command": ("selftest",),
     "jmdesk.cli.backup_commands": ("backup", "backups", "drill", "restore"),
     "jmdesk.cli.store_commands": ("verify", "rebuild", "support", "demo"),
 }
@@ -74,6 +77,8 @@ def run(arguments: Sequence[str], *, window: Callable[[Path | None], int]) -> in
     except KeyboardInterrupt:
         print(tr("已停下，没有改动任何数据。"), file=sys.stderr)
         return 2
+    except Exception as error:  # noqa: BLE001 - owned up to, with what to do about it
+        return own_mistake(error)
 
 
 def _carry_out(chosen: Namespace) -> Answer:

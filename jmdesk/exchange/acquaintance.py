@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from jmdesk.domain.problem import Level, Problem
 from jmdesk.exchange.carrier import Carrier
+from jmdesk.exchange.key_statement import starts
 from jmdesk.exchange.signing import fingerprint
 from jmdesk.exchange.verdicts import sentence
 from jmdesk.language import tr
 
 BAD = "bad-signature"
 UNSIGNED = "unsigned"
+NEW_KEY = "new-key"
+"""A desk changed its key, and the key known here signed that."""
+OLD_KEY = "old-key"
+"""Signed with a key that its desk has replaced: asked each time."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,9 +41,19 @@ class Sender:
 class Acquaintances:
     """The desks known here; of the unknown ones, the key with which each was first seen."""
 
-    def __init__(self, known: Iterable[Acquaintance]) -> None:
+    def __init__(
+        self,
+        known: Iterable[Acquaintance],
+        *,
+        replaced: Collection[str] = (),
+        revoked: Collection[str] = (),
+        sent: Callable[[str], bool] = lambda digest: False,
+    ) -> None:
+        """``replaced`` keys were changed for others, ``revoked`` ones are no longer to be taken;
+        ``sent`` tells by its digest what went out from here and may come back as it was."""
         self._keys: dict[str, str] = {}
         self._known: set[str] = set()
+        self._replaced, self._revoked, self._sent = set(replaced), frozenset(revoked), sent
         for one in known:
             self._known.add(one.key)
             self._keys[one.device] = one.key
@@ -52,9 +67,39 @@ class Acquaintances:
         short = fingerprint(key)
         if carrier.signed is False:
             return Sender(fingerprint=short, refused=_problem(BAD, sentence(BAD, name), name))
+        if key in self._revoked | self._replaced:
+            return self._of_old(carrier, name)
         if self._keys.setdefault(device, key) != key and key not in self._known:
-            return Sender(fingerprint=short, refused=_problem(BAD, _other_key(name, short), name))
+            return self._renewed(carrier, name)
         return Sender(fingerprint=short, known=key in self._known)
+
+    def _of_old(self, carrier: Carrier, name: str) -> Sender:
+        """Signed with a key that is not in use any more; only what went out from here is."""
+        key = carrier.signature.key if carrier.signature else ""
+        short = fingerprint(key)
+        if self._sent(carrier.digest):
+            return Sender(fingerprint=short)
+        if key in self._revoked:
+            return Sender(fingerprint=short, refused=_problem(BAD, _revoked(name, short), name))
+        asked = Problem(level=Level.EXPLAIN, code=OLD_KEY, message=_old_key(name, short), file=name)
+        return Sender(fingerprint=short, known=False, problems=(asked,))
+
+    def _renewed(self, carrier: Carrier, name: str) -> Sender:
+        """A known device with another key: taken where the known one says so itself."""
+        about, key = carrier.manifest, carrier.signature.key if carrier.signature else ""
+        short, before = fingerprint(key), self._keys[about.device]
+        chain = starts(about.keys, device=about.device, end=key, known=lambda one: one == before)
+        if not chain:
+            return Sender(fingerprint=short, refused=_problem(BAD, _other_key(name, short), name))
+        known = before in self._known
+        self._keys[about.device] = key
+        self._replaced |= {one.old for one in chain}
+        self._known -= self._replaced
+        if known:
+            self._known.add(key)
+        told = _new_key(about.unit_name or about.unit, short, fingerprint(before))
+        renewed = Problem(level=Level.HINT, code=NEW_KEY, message=told, file=name)
+        return Sender(fingerprint=short, known=known, problems=(renewed,))
 
     def _unsigned(self, device: str, name: str) -> Sender:
         if device in self._keys:
@@ -73,6 +118,31 @@ def _problem(code: str, text: str, name: str) -> Problem:
     return Problem(level=Level.MUST, code=code, message=text, file=name)
 
 
+def _new_key(whose: str, short: str, before: str) -> str:
+    return tr(
+        "{whose}换了钥匙：现在是 {fingerprint}，由旧钥匙 {before} 签过。",
+        whose=whose,
+        fingerprint=short,
+        before=before,
+    )
+
+
+def _old_key(name: str, short: str) -> str:
+    return tr(
+        "“{name}”是用换掉以前的旧钥匙（{fingerprint}）签的，可能是换钥匙以前发的。请打电话核对。",
+        name=name,
+        fingerprint=short,
+    )
+
+
+def _revoked(name: str, short: str) -> str:
+    return tr(
+        "“{name}”的钥匙（{fingerprint}）已经作废。没有采用，请打电话向对方核实。",
+        name=name,
+        fingerprint=short,
+    )
+
+
 def _other_key(name: str, short: str) -> str:
     return tr(
         "“{name}”的签名（{fingerprint}）和这台电脑以前的不一样，可能有人冒名。没有采用。"
@@ -80,3 +150,10 @@ def _other_key(name: str, short: str) -> str:
         name=name,
         fingerprint=short,
     )
+
+
+def trusts(told: Collection[str], fingerprint: str, problems: Collection[Problem]) -> bool:
+    """Whether a person said that a sender is known: by its fingerprint, or all of them ("*") but
+    those that signed with a key they had replaced."""
+    old = any(one.code == OLD_KEY for one in problems)
+    return fingerprint in told or ("*" in told and not old)

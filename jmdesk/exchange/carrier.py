@@ -66,6 +66,20 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
     left_out: int = 0
 
 
+class KeyChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A desk's statement that it signs with another key (`jmdesk.exchange.key_statement`).
+
+    Public keys and signatures in hexadecimal; ``at`` is what that desk's clock said.
+    """
+
+    device: str
+    old: str
+    new: str
+    at: str
+    by_old: str = ""
+    by_new: str = ""
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who made a file, of what, and the hash of every part of it. Units are codes.
 
@@ -102,6 +116,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     parts: int = 1
     withheld: Withheld | None = None
     received: list[Received] = []
+    keys: list[KeyChange] = []
 
 
 class SentCell(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):

@@ -9,7 +9,7 @@ from functools import cached_property
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.problem import Level, Problem
 from jmdesk.domain.revision import RecordId, Revision, RevisionId, canonical
-from jmdesk.exchange.acquaintance import Acquaintances, Sender
+from jmdesk.exchange.acquaintance import Acquaintances, Sender, trusts
 from jmdesk.exchange.arrived import CLASH, InForce, arrived
 from jmdesk.exchange.carrier import Carrier, Kind
 from jmdesk.exchange.disputes import Case, Words, conflicts_of
@@ -82,7 +82,7 @@ class Planner:
         return _File(self._ground, self._seen, read.carrier, plan).planned
 
     def _trusted(self, sender: Sender) -> bool:
-        return bool({sender.fingerprint, "*"} & self._ground.answers.trust)
+        return trusts(self._ground.answers.trust, sender.fingerprint, sender.problems)
 
     def _signed(self, read: ReadFile, carrier: Carrier, sender: Sender) -> FilePlan:
         about = carrier.manifest

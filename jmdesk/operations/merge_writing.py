@@ -9,6 +9,7 @@ from typing import TypeAlias
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.problem import Problem
 from jmdesk.domain.revision import LedgerId, RecordId, Revision
+from jmdesk.exchange.acquaintance import trusts
 from jmdesk.exchange.carrier import Carrier, Kind, Manifest
 from jmdesk.exchange.merge_plan import FilePlan, MergeAnswers, MergePlan, Verdict
 from jmdesk.exchange.taken_edits import EditedFile, chosen
@@ -16,11 +17,12 @@ from jmdesk.operations.arrived_definitions import accept_definitions, keep_defin
 from jmdesk.operations.conflicts import Decisions, decided, open_among
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.logbook import noted
+from jmdesk.operations.meeting import Meeting
 from jmdesk.operations.merge_backup import backup_before
 from jmdesk.operations.merge_known import StoreKnown
 from jmdesk.operations.receipts import Acknowledged, take_receipt
 from jmdesk.operations.restating import keep_whole, restate
-from jmdesk.operations.trusting import note_sender, own_key
+from jmdesk.operations.trusting import own_key
 from jmdesk.operations.unit_tree import ALIASES, UNITS
 from jmdesk.store.writer import Writer
 
@@ -139,7 +141,7 @@ def _taken(desk: Desk, file: FilePlan, answers: MergeAnswers) -> bool:
     if file.carrier is not None and _idle(file, answers):
         own = file.carrier.manifest.device == desk.store.setting("device")
         return bool(file.ids) and not own and desk.store.batch_of(file.digest) is None
-    return file.merges and (file.known or bool({file.fingerprint, "*"} & answers.trust))
+    return file.merges and (file.known or trusts(answers.trust, file.fingerprint, file.problems))
 
 
 def _idle(file: FilePlan, answers: MergeAnswers) -> bool:
@@ -157,7 +159,7 @@ class _Merge:
         self._desk = desk
         self._writer = writer
         self._answers = answers
-        self._peers = {peer.key: peer for peer in desk.store.peers()}
+        self._met = Meeting(desk, writer)
         self._own = own_key(desk)
         self._records: set[RecordId] = set()
         self._ledgers: set[LedgerId] = set()
@@ -181,8 +183,9 @@ class _Merge:
         if file.carrier.manifest.kind is Kind.RECEIPT and file.carrier.signed:
             told = take_receipt(self._desk, self._writer, file.carrier.manifest)
             self.acknowledged.extend(told)
+        trust = self._answers.trust
         if file.carrier.signature and file.carrier.signature.key != self._own:
-            note_sender(self._writer, file.carrier, self._peers)
+            self._met.sender(file.carrier, file.name, asked=file.fingerprint in trust)
 
     def leave_out(self, files: Iterable[FilePlan]) -> None:
         """Keep that these were looked at and brought nothing."""

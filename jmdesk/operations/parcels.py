@@ -18,6 +18,7 @@ from jmdesk.domain.revision import RecordId, RevisionId
 from jmdesk.exchange.carrier import FORMAT, Definition, Kind, Manifest
 from jmdesk.operations.arrived_definitions import newest_kept
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.identity import own_changes
 from jmdesk.operations.own_definitions import file_of_definition
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -148,6 +149,7 @@ def manifest(desk: Desk, kind: Kind, **told: Any) -> Manifest:
         at=datetime.now().astimezone().replace(microsecond=0, tzinfo=None).isoformat(),
         program=f"jmdesk {__version__}",
         person=desk.person,
+        keys=own_changes(desk),
         **told,
     )
 

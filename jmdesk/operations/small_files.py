@@ -10,7 +10,7 @@ from jmdesk import __version__
 from jmdesk.exchange.carrier import Carrier, Kind, Manifest, Received
 from jmdesk.exchange.package import NOTE, make_carrier, package_bytes
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.identity import signer
+from jmdesk.operations.identity import own_changes, signer
 from jmdesk.reporting.saving import saved
 
 
@@ -42,6 +42,7 @@ def write_small(
         title=title,
         to=receiver,
         received=list(received),
+        keys=own_changes(desk),
     )
     carrier = make_carrier(manifest, revisions=revisions, sign=signer(desk))
     with saved(to) as file:
