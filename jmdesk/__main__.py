@@ -10,6 +10,8 @@ from jmdesk.cli.run import run
 
 CHILD = "--read-workbook-in-child"
 """How the desk starts itself as the reader of foreign workbooks (`jmdesk.exchange.reader`)."""
+SELFTEST = "--killed-in-selftest"
+"""How the desk starts itself as the one that a self-test kills (`jmdesk.operations.selftest`)."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -17,6 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else list(arguments)
     if given[:1] == [CHILD]:
         return 0 if _read_workbook(given) else 2
+    if given[:1] == [SELFTEST]:
+        _be_killed(given)
     return run(given, window=_window)
 
 
@@ -24,6 +28,12 @@ def _read_workbook(arguments: Sequence[str]) -> bool:
     from jmdesk.exchange.reader import serve  # the child that opens foreign files, and only there
 
     return serve(arguments)
+
+
+def _be_killed(arguments: Sequence[str]) -> None:
+    from jmdesk.operations.selftest import serve
+
+    serve(arguments)
 
 
 def _window(store: Path | None) -> int:

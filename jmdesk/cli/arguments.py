@@ -293,5 +293,7 @@ def _store_commands(commands: Commands[Parser]) -> None:
     saved.add_argument("--dry-run", action="store_true", help=tr("只看坏在哪里、还剩多少"))
     helped = _add(commands, "support", tr("存一份求助文件：没有姓名和数，可以先看再发"))
     helped.add_argument("--to", type=Path, required=True, metavar="FILE.zip")
+    tested = _add(commands, "selftest", tr("断电自检：在这台电脑上反复断电，看丢不丢"))
+    tested.add_argument("--kills", type=int, default=20, metavar="N", help=tr("断电多少次"))
     demo = _add(commands, "demo", tr("用真实规划表走一遍全部工作"))
     demo.add_argument("--to", type=Path, metavar="FOLDER")

@@ -27,8 +27,9 @@ _HALF_MADE = re.compile(
     r"|\.[^/]+\.arriving"  # definitions
     r"|window\.ini\.[A-Za-z0-9]{6}"  # how the window was left, as Qt writes it
 )
-_READING = re.compile(r"jmdesk-(\d+)-\w+")
-"""Folders in which children read foreign files, by the desk that started them."""
+_FOLDERS = re.compile(r"jmdesk-(\d+)-\w+|\.jmdesk-selftest-(\d+)-\w+")
+"""Folders in which children read foreign files, and those of self-tests, by the desk that made
+them."""
 
 
 def clear_leftovers(store: Path) -> int:
@@ -41,9 +42,10 @@ def clear_leftovers(store: Path) -> int:
             with suppress(OSError):
                 path.unlink()
                 removed += 1
-    for folder in _abandoned(Path(tempfile.gettempdir())):
-        shutil.rmtree(folder, ignore_errors=True)
-        removed += not folder.exists()
+    for place in (Path(tempfile.gettempdir()), store.parent):
+        for folder in _abandoned(place):
+            shutil.rmtree(folder, ignore_errors=True)
+            removed += not folder.exists()
     return removed
 
 
@@ -76,8 +78,8 @@ def _old(path: Path) -> bool:
 
 def _abandoned(temporary: Path) -> Iterator[Path]:
     for path in _entries(temporary):
-        told = _READING.fullmatch(path.name)
-        if told and _ours(path) and not _lives(int(told[1])):
+        told = _FOLDERS.fullmatch(path.name)
+        if told and _ours(path) and not _lives(int(told[1] or told[2])):
             yield path
 
 

@@ -17,6 +17,7 @@ from jmdesk.ui import parts
 from jmdesk.ui.help_file import AskFile, ask_help_file, suggested
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import Notices
+from jmdesk.ui.selftest_panel import SelfTestPanel
 from jmdesk.ui.settings_parts import SettingsPart, form
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ class AboutPart(SettingsPart):
             self.help,
             self.help_text,
         )
+        self.selftest = SelfTestPanel(desk, jobs, notices)
+        self.add_panel(tr("断电自检"), self.selftest)
         self.which = QComboBox()
         for title, file in _texts():
             self.which.addItem(title, file)
@@ -73,7 +76,8 @@ class AboutPart(SettingsPart):
         self.add_panel(tr("许可"), form((tr("看哪一份"), self.which)), self.text)
 
     def refresh(self) -> None:
-        """Show the first text, once."""
+        """Show the first text, once, and how the last self-test went."""
+        self.selftest.refresh()
         if not self.text.toPlainText():
             self._show()
 

@@ -39,6 +39,7 @@ SHARES = {
 """Kills of each workload in the usual run: 50."""
 MANY = 2_000 // sum(SHARES.values())
 _killed: dict[str, int] = {}
+"""Kills that lost nothing, of each workload."""
 
 Benches = Callable[[str], list[Bench]]
 Cut = Callable[[Bench], Killed]
@@ -84,15 +85,16 @@ def test_power_cuts_lose_nothing(benches: Benches, work: str) -> None:
     with ThreadPoolExecutor(len(places)) as pool:
         done = pool.map(lambda bench: _cut(bench, -(-count // len(places))), places)
         lost = [one for told in done for one in told]
-    _killed[work] = -(-count // len(places)) * len(places)
-    print(f"\n{work}: {_killed[work]} kills, seed {SEED}, lost {len(lost)}", end="")
-    print(f", {time.monotonic() - began:.0f} s")
+    made = -(-count // len(places)) * len(places)
+    seconds = time.monotonic() - began
+    print(f"\n{work}: {made} kills, lost {len(lost)}, seed {SEED}, {seconds:.0f} s", flush=True)
     assert not lost, "\n".join(lost)
+    _killed[work] = made
 
 
 def test_so_many_power_cuts_were_made() -> None:
     if len(_killed) < len(SHARES):
-        pytest.skip("counted where all workloads ran")
+        pytest.skip("counted where all workloads ran and lost nothing")
     whole = sum(_killed.values())
     print(f"\nfigure: power_cuts {whole} kills (seed {SEED}, lost 0)")
     assert whole >= (2_000 if LONG else 50)
