@@ -314,7 +314,9 @@ def test_the_own_fingerprint_is_told_and_a_known_desk_forgotten(
     QTest.mouseClick(known.copy, CLICK)
     assert QApplication.clipboard().text() == own_fingerprint(desk)
     rows = [list(row) for row in known.table.rows.rows]
-    assert rows[0] == [desk.units.name(desk.unit), "白永福", "AAAA-BBBB-CCC2", "2026-05-02 08:30"]
+    since = "2026-05-02 08:30"
+    told = [desk.units.name(desk.unit), "白永福", "AAAA-BBBB-CCC2", since, "", ""]
+    assert rows[0] == told  # by another version it is not known how
     known.table.setFocus()
     QTest.keyClick(known.table, Qt.Key.Key_Down)
     QTest.mouseClick(known.forget, CLICK)
