@@ -45,7 +45,7 @@ def test_all_that_is_done_is_noted(worked: Path) -> None:
         "submit",
         "command",
     } <= set(noted)
-    assert re.search(r"backup failed=\S+Refusal at=jmdesk/store/copies\.py:\d+", _text(worked))
+    assert re.search(r"backup failed=\S+Refusal at=jmdesk/store/\w+\.py:\d+", _text(worked))
     assert re.search(r"command name=merge failed=\S+Refusal at=jmdesk/operations/", _text(worked))
 
 
