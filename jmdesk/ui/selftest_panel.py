@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QVBoxLayout
 
 from jmdesk.language import tr
@@ -29,8 +29,9 @@ class SelfTestPanel(QVBoxLayout):
             "约半分钟。",
             count=kills,
         )
-        for widget in (self.last, parts.label(about, role="quiet", wrap=True), self.button):
-            self.addWidget(widget)
+        self.addWidget(self.last)
+        self.addWidget(parts.label(about, role="quiet", wrap=True))
+        self.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignLeft)
         self.setSpacing(8)
 
     def refresh(self) -> None:
