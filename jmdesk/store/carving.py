@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from jmdesk.store.peeking import peeked
 from jmdesk.store.sqlite import PAGE_SIZES
 
 _LEAF = 0x0D
@@ -36,7 +37,8 @@ def carved(path: Path) -> Iterator[Carved]:
     """Every whole revision in the file; Reads it once. Nothing of a locked store."""
     size = _page_size(path)
     if size:
-        data = path.read_bytes()
+        with peeked(path) as file:
+            data = file.read()
         for page in range(len(data) // size):
             yield from _of_page(data, page, size)
 
@@ -48,7 +50,7 @@ def is_store(path: Path) -> bool:
 
 def _page_size(path: Path) -> int:
     """That with which a revision is found; 0 where there is none."""
-    with path.open("rb") as file:
+    with peeked(path) as file:
         data = file.read(_LOOKED * PAGE_SIZES[0])
     for size in PAGE_SIZES:
         pages = range(len(data) // size)

@@ -20,6 +20,7 @@ from typing import Any, cast
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
+from jmdesk.store.peeking import peeked
 
 SECRET_BYTES = 16
 PAGE = 4096
@@ -72,7 +73,7 @@ def is_locked(path: Path) -> bool:
     """Whether a file looks like a locked store: whole pages, the first one without any pattern."""
     try:
         size = path.stat().st_size
-        with path.open("rb") as file:
+        with peeked(path) as file:
             page = file.read(PAGE)
     except OSError:
         return False
@@ -141,7 +142,7 @@ def _random(page: bytes) -> bool:
 def fits(path: Path, key: bytes) -> bool:
     """Whether this key sealed any of the first pages of a file; reads it and changes nothing."""
     try:
-        with path.open("rb") as file:
+        with peeked(path) as file:
             pages = list(islice(iter(lambda: file.read(PAGE), b""), _TRIED))
     except OSError:
         return False

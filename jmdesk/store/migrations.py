@@ -15,7 +15,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
-from jmdesk.store import backing_up, cipher, sqlite, tables, upgrades
+from jmdesk.store import backing_up, cipher, journal, sqlite, tables, upgrades
 from jmdesk.store.backing_up import Label
 from jmdesk.store.refusals import DamagedStore
 
@@ -46,6 +46,7 @@ def create(path: Path, *, patience: float, key: bytes = b"") -> None:
             with sqlite.transaction(raw):
                 _create_tables(raw)
                 raw.execute(_SET, ("device", secrets.token_hex(8)))
+                journal.begin(raw)
         _appear(new, path)
     finally:
         for left in (new, new.with_name(f"{new.name}-wal"), new.with_name(f"{new.name}-shm")):

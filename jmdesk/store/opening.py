@@ -8,8 +8,9 @@ from pathlib import Path
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
-from jmdesk.store import carving
+from jmdesk.store import carving, journal
 from jmdesk.store.cipher import is_locked, locked
+from jmdesk.store.peeking import peeked
 from jmdesk.store.refusals import DamagedStore, read_only
 from jmdesk.store.sqlite import APPLICATION_ID
 
@@ -28,7 +29,7 @@ def look_at(path: Path, key: bytes = b"") -> None:
         raise Refusal(tr("“{path}”是文件夹，不是填报台的数据文件。请指明文件。", path=path))
     try:
         size = path.stat().st_size
-        with path.open("rb") as file:
+        with peeked(path) as file:
             head = file.read(_HEADER)
     except OSError as error:
         raise Refusal(
@@ -77,6 +78,28 @@ def check_writable(path: Path) -> None:
     """Refuse a file, or a folder for its -wal file, that cannot be written."""
     if not (_writable(path) and _writable(path.parent)):
         raise Refusal(read_only(path))
+
+
+def check_journal(path: Path) -> None:
+    """Let no -wal file be played into the store that is of another moment or another store.
+
+    One that the store is newer than, or that is not its own, is put aside: the store is whole
+    without it. Where it is the store that is older, it is refused.
+    """
+    if journal.fits(path):
+        return
+    if journal.is_older(path):
+        journal.set_aside(path)
+        return
+    raise DamagedStore(
+        path,
+        tr(
+            "数据文件“{path}”比它旁边的“{journal}”旧，不是同一时刻的：像是复制时只换了其中一个，"
+            "合不到一起，什么都没有改动。请把两个文件一起重新复制（先关闭填报台），或从备份恢复。",
+            path=path,
+            journal=journal.path_of(path).name,
+        ),
+    )
 
 
 def check_folder(path: Path) -> None:

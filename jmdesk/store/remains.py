@@ -20,6 +20,7 @@ from sqlalchemy import Table, select
 
 from jmdesk.store import carving, cipher, migrations, sqlite
 from jmdesk.store.carving import Carved
+from jmdesk.store.peeking import peeked
 from jmdesk.store.tables import (
     arrivals,
     aside,
@@ -119,7 +120,8 @@ def _read(
     """A connection to a copy, None where nothing helps; whether its own header let it be opened."""
     with TemporaryDirectory(dir=path.parent, prefix=".jmdesk-remains-") as folder:
         copy = Path(folder) / "copy.db"
-        shutil.copyfile(path, copy)
+        with peeked(path) as file, copy.open("wb") as to:
+            shutil.copyfileobj(file, to)
         journal = path.with_name(f"{path.name}-wal")
         if journal.is_file():
             shutil.copyfile(journal, copy.with_name("copy.db-wal"))
@@ -163,7 +165,7 @@ def _mended(copy: Path, like: Path | None) -> sqlite3.Connection | None:
     _begin_with(copy, new.read_bytes()[:_HEADER])
     raw = _opened(copy, b"")
     if raw is None and like is not None and not cipher.is_locked(like):
-        with like.open("rb") as file:
+        with peeked(like) as file:
             header = file.read(_HEADER)
             file.seek(0)
             _begin_with(copy, file.read(_page_size(header)))

@@ -36,6 +36,7 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import canonical
 from jmdesk.language import tr
 from jmdesk.store import cipher
+from jmdesk.store.peeking import closed_here, open_here
 
 OLDEST = (3, 40, 0)
 """What Debian 12 has. Nothing newer is used; a bundled Python may bring another one."""
@@ -145,6 +146,7 @@ class Connections:
         self._open: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._opening = threading.Lock()
         self._closed = False
+        self._inode = open_here(path)
 
     def get(self) -> Connection:
         """The connection of this thread."""
@@ -164,10 +166,13 @@ class Connections:
     def close(self) -> None:
         """Close them all; the last one empties the -wal file into the store and removes it."""
         with self._opening:
+            if self._closed:
+                return
             self._closed = True
         for connection in list(self._open):
             connection.close()
         self._engine.dispose()
+        closed_here(self._inode)
 
 
 @contextmanager

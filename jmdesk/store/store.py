@@ -25,7 +25,7 @@ from jmdesk.domain.revision import (
     canonical,
 )
 from jmdesk.language import tr
-from jmdesk.store import backing_up, migrations, opening, sqlite, verification
+from jmdesk.store import backing_up, journal, migrations, opening, sqlite, verification
 from jmdesk.store.asked_often import AskedOften
 from jmdesk.store.backing_up import Label, Step, go_on
 from jmdesk.store.backup_mark import Contents, contents, drop_mark, read_mark
@@ -130,6 +130,7 @@ class Store(Kept, Histories, Exchanged):
                 migrations.create(path, patience=patience, key=key)
             opening.look_at(path, key)
             opening.check_writable(path)
+            opening.check_journal(path)
             store = cls(path, ledgers, patience=patience, key=key_for(path, key))
         try:
             with store._telling():
@@ -154,6 +155,9 @@ class Store(Kept, Histories, Exchanged):
         if read_mark(raw) is not None:  # it was a backup, and from now on it is worked with
             with sqlite.transaction(raw):
                 drop_mark(raw)
+        if not journal.is_counting(raw):
+            with sqlite.transaction(raw):
+                journal.begin(raw)
         build, drop = self._current.stale(raw)
         if not build and not drop:
             return
@@ -190,6 +194,7 @@ class Store(Kept, Histories, Exchanged):
                 with sqlite.transaction(raw):
                     yield writer
                     writer.finish()
+                    journal.count(raw)
             finally:
                 self._writing_thread = self._writer = None
                 writer.end()

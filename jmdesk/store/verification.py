@@ -17,6 +17,7 @@ from jmdesk.language import tr
 from jmdesk.store import lean, sqlite
 from jmdesk.store.current import Current
 from jmdesk.store.renaming import present
+from jmdesk.store.schema import schema_faults
 from jmdesk.store.states import (
     NoRevision,
     State,
@@ -88,7 +89,7 @@ def _lenient(text: bytes) -> str:
 def _verify(raw: sqlite3.Connection, current: Current) -> Verdict:
     problems = [
         _problem("store.file", tr("数据文件内部有损坏：{text}。", text=text))
-        for text in sqlite.faults(raw)
+        for text in (*sqlite.faults(raw), *schema_faults(raw))
     ]
     digest = hashlib.sha256()
     count = 0
