@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from jmdesk.__main__ import main
 from jmdesk.domain.period import Period
@@ -53,7 +55,19 @@ def personal_in(data: bytes) -> list[str]:
     return [mark for mark, codings in spelled.items() if any(one in data for one in codings)]
 
 
-def work_through(folder: Path) -> Path:
+_worked: list[Path] = []
+
+
+def worked_through(factory: pytest.TempPathFactory) -> Path:
+    """The store at which everything was done, a copy of its whole folder; done once."""
+    if not _worked:
+        _worked.append(_work_through(factory.mktemp("worked")))
+    home = factory.mktemp("copied") / FOLDER
+    shutil.copytree(_worked[0].parent, home)
+    return home / _worked[0].name
+
+
+def _work_through(folder: Path) -> Path:
     """Do everything that is noted, with marked texts everywhere, well and badly; the store."""
     home = folder / FOLDER
     home.mkdir()

@@ -20,13 +20,13 @@ from jmdesk.operations import frames, logbook
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.logbook import Logbook, beside
 from jmdesk.operations.safekeeping import backup, verify
-from tests.operations.marked import CITIZEN, NAME, PHONE, personal_in, work_through
+from tests.operations.marked import CITIZEN, NAME, PHONE, personal_in, worked_through
 
 
 @pytest.fixture(scope="module")
 def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The store of a desk at which everything was done."""
-    return work_through(tmp_path_factory.mktemp("worked"))
+    return worked_through(tmp_path_factory)
 
 
 def test_all_that_is_done_is_noted(worked: Path) -> None:

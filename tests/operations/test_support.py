@@ -17,14 +17,14 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.operations import frames, support, support_told
 from jmdesk.operations.desk import open_desk
 from jmdesk.operations.support import LOG, TEXT, HelpFile, write_help
-from tests.operations.marked import CITIZEN, NAME, PHONE, personal_in, readable, work_through
+from tests.operations.marked import CITIZEN, NAME, PHONE, personal_in, readable, worked_through
 from tests.store.test_durability import tamper
 
 
 @pytest.fixture(scope="module")
 def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The store of a desk at which everything was done, with damage that `verify` finds."""
-    store = work_through(tmp_path_factory.mktemp("worked"))
+    store = worked_through(tmp_path_factory)
     tamper(store, "UPDATE current_project SET total = total + 1")
     return store
 
