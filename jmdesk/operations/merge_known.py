@@ -19,11 +19,15 @@ class StoreKnown:
 
     def accepted(self, ids: Sequence[RevisionId]) -> Collection[RevisionId]:
         """Those revisions that are here and that no undone batch set aside."""
-        return self._store.known(ids, aside=False)
+        return self._store.known(ids, aside=False) if self._any() else ()
 
     def standings(self, records: Sequence[RecordId]) -> Mapping[RecordId, State]:
         """The records that are known here."""
-        return self._store.states(records)
+        return self._store.states(records) if self._any() else {}
+
+    def _any(self) -> bool:
+        """Whether anything is known at all: a new desk need not look for each of what comes."""
+        return self._store.stamp()[0] is not None
 
     def past(self, record: RecordId) -> Past:
         """The history of a record."""

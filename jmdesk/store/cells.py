@@ -25,7 +25,7 @@ class _Column(dict[Any, "Cell"]):
     __slots__ = ("_places", "field", "place")
 
     def __init__(self, place: int, field: Field) -> None:
-        super().__init__()
+        super().__init__({None: None})
         self.place = place
         self.field = field
         kind = field.type
@@ -45,11 +45,12 @@ class _Column(dict[Any, "Cell"]):
     def _keep(self, stored: str | int, found: Cell) -> Cell:
         if len(self) >= _MOST:
             self.clear()
+            self[None] = None
         self[stored] = found
         return found
 
-    def __missing__(self, stored: str | int | None) -> Cell:
-        return None if stored is None else self.cell(stored)
+    def __missing__(self, stored: str | int) -> Cell:
+        return self.cell(stored)
 
     def cells(self, stored: list[Json]) -> list[Cell]:
         """The cells of many values, empty ones among them."""

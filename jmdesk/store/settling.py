@@ -26,6 +26,7 @@ from jmdesk.store.states import (
     recompute,
     row_of,
     save_rows,
+    values_of,
 )
 from jmdesk.store.tables import records
 from jmdesk.store.wording import Titles
@@ -187,7 +188,11 @@ class Settling:
                 states = [(key, state) for key, one in part if (state := first(one))]
                 self._current.put(self._raw, states, fresh=True)
             else:
-                shapes = {key: Shape(one.record, one.id, "", one.values) for key, one in part}
+                said = values_of(one for _, one in part)
+                shapes = {
+                    key: Shape(one.record, one.id, "", values)
+                    for (key, one), values in zip(part, said, strict=True)
+                }
                 self._current.put_shapes(self._raw, ledger, shapes, titles, fresh=True)
 
     def _add_stored(self, ledger: str, keys: Iterable[int], titles: Titles) -> None:

@@ -39,7 +39,7 @@ class Incoming(msgspec.Struct, gc=False):
     @property
     def is_plain(self) -> bool:
         """Whether it is a beginning that says its values and nothing else."""
-        return not self.parents and not self.deleted and _DELETED not in bytes(self.said)
+        return not self.parents and not self.deleted and _DELETED not in self.content
 
 
 class Shape(msgspec.Struct, gc=False):
@@ -140,6 +140,7 @@ def whole(known: Iterable[Revision], aside: frozenset[RevisionId]) -> State:
 
 _decode = msgspec.json.Decoder(Incoming).decode
 _decode_values = msgspec.json.Decoder(dict[str, Any]).decode
+_decode_many = msgspec.json.Decoder(list[dict[str, Any]]).decode
 _DELETED = canonical(DELETED)
 
 
@@ -148,6 +149,11 @@ def incoming(id: RevisionId, content: bytes) -> Incoming:
     told = _decode(content)
     told.id, told.content = id, content
     return told
+
+
+def values_of(many: Iterable[Incoming]) -> list[dict[str, Any]]:
+    """The values that each of them sets, in less time than one by one."""
+    return _decode_many(b"[" + b",".join(one.said for one in many) + b"]")
 
 
 def revision_of(id: str, content: bytes) -> Revision:
@@ -213,8 +219,7 @@ def load_states_of(raw: sqlite3.Connection, keys: Iterable[int]) -> list[tuple[i
 
 def load_shapes(raw: sqlite3.Connection, ledger: str, keys: Iterable[int]) -> dict[int, Shape]:
     """By their keys, what the rows of those of these records are made of that this ledger has."""
-    found = raw.execute(_SHAPES, (sqlite.as_list(keys), ledger, 0)).fetchall()
-    return {row[0]: _shape(row) for row in found}
+    return {row[0]: _shape(row) for row in raw.execute(_SHAPES, (sqlite.as_list(keys), ledger, 0))}
 
 
 def _shape(row: tuple[Any, ...]) -> Shape:
