@@ -21,14 +21,14 @@ from pathlib import Path
 import pytest
 
 from jmdesk.domain.revision import RecordId
-from jmdesk.store import journal, opening, peeking
+from jmdesk.store import journal, opening
 from jmdesk.store.query import Query
 from jmdesk.store.refusals import DamagedStore
 from jmdesk.store.store import Store
 from tests.store.examples import LEDGERS, put, revision
 
 LONG = bool(os.environ.get("JMDESK_LONG"))
-COPIES = 1_000 if LONG else 24
+COPIES = 1_000 if LONG else 16
 PARTS = ("", "-wal")
 
 
@@ -135,3 +135,111 @@ def test_a_copy_at_any_instant_is_a_state_that_was_or_is_refused(
         shutil.rmtree(folder)
     print(f"figure: torn_copies {COPIES} copies {dict(ways)}")
     assert ways["opened"] > COPIES / 2
+
+
+def saved(path: Path, first: int, count: int) -> None:
+    with Store.open(path, LEDGERS) as store:
+        for number in range(first, first + count):
+            put(store, revision(f"p{number}", name="已保存" * 40, total=str(number)))
+
+
+def crashed(path: Path, first: int, count: int) -> None:
+    """As `saved`, and the power goes: the -wal file stays."""
+    store = Store.open(path, LEDGERS)
+    for number in range(first, first + count):
+        put(store, revision(f"p{number}", name="已保存" * 40, total=str(number)))
+    kept = part(path, "-wal").read_bytes(), path.read_bytes()
+    store.close()
+    part(path, "-wal").write_bytes(kept[0])
+    path.write_bytes(kept[1])
+
+
+def an_old_journal_does_no_harm(path: Path) -> None:
+    crashed(path, 0, 3)
+    old = part(path, "-wal").read_bytes()
+    saved(path, 3, 30)
+    part(path, "-wal").write_bytes(old)  # what a half copy brought back
+    assert state_of(path) == 33
+    assert [one.read_bytes() for one in path.parent.glob("desk.db-wal.other-*")] == [old]
+
+
+def a_foreign_journal_does_no_harm(path: Path) -> None:
+    other = path.with_name("other.db")
+    crashed(other, 0, 40)
+    saved(path, 0, 33)
+    shutil.copyfile(part(other, "-wal"), part(path, "-wal"))
+    assert state_of(path) == 33
+
+
+def a_journal_newer_than_its_store_is_refused(path: Path) -> None:
+    saved(path, 0, 3)
+    old = path.read_bytes()
+    saved(path, 3, 30)
+    crashed(path, 33, 2)
+    path.write_bytes(old)
+    with pytest.raises(DamagedStore, match="不是同一时刻的"):
+        Store.open(path, LEDGERS)
+    assert path.read_bytes() == old
+
+
+JOURNALS = (
+    an_old_journal_does_no_harm,
+    a_foreign_journal_does_no_harm,
+    a_journal_newer_than_its_store_is_refused,
+)
+
+
+@pytest.mark.parametrize("holds", JOURNALS)
+def test_a_journal_of_another_moment(path: Path, holds: Callable[[Path], None]) -> None:
+    holds(path)
+
+
+@pytest.mark.parametrize("holds", JOURNALS)
+def test_a_journal_of_another_moment_destroys_without_the_count(
+    path: Path, holds: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "check_journal", lambda _: None)
+    # It may be so far gone that looking at it is refused.
+    with pytest.raises((AssertionError, pytest.fail.Exception)):
+        holds(path)
+
+
+def test_a_crash_is_recovered_from_its_journal(path: Path) -> None:
+    crashed(path, 0, 5)
+    assert journal.fits(path)
+    assert state_of(path) == 5
+
+
+_IN_USE = """
+import sys
+from pathlib import Path
+from jmdesk.store import sqlite
+print(sqlite.in_use(Path(sys.argv[1])))
+"""
+
+
+def looking_gives_back_no_lock(path: Path) -> None:
+    with Store.open(path, LEDGERS):
+        opening.look_at(path)
+        told = subprocess.run(
+            [sys.executable, "-c", _IN_USE, str(path)],
+            cwd=Path(__file__).parents[2],
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+    assert told.stdout.strip() == "True"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="such locks are POSIX's")
+def test_looking_at_an_open_store_gives_back_no_lock(path: Path) -> None:
+    looking_gives_back_no_lock(path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="such locks are POSIX's")
+def test_looking_at_an_open_store_gives_back_its_locks_without_keeping_the_file(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jmdesk.store.sqlite.open_here", lambda _: (0, 0))
+    with pytest.raises(AssertionError):
+        looking_gives_back_no_lock(path)
