@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -9,12 +10,17 @@ from PySide6.QtWidgets import QPushButton
 
 from jmdesk.operations.desk import open_desk
 from jmdesk.operations.desk_settings import set_plain_view
+from jmdesk.operations.recording import save_record
+from jmdesk.ui.import_page import ImportPage
+from jmdesk.ui.merge_page import MergePage
 from jmdesk.ui.record_page import RecordPage
+from jmdesk.ui.report_page import ReportPage
 from jmdesk.ui.village_page import VillagePage
+from tests.operations.sending import new_desk, package
 from tests.operations.village_desk import make_village
 from tests.power.hand import rest, sit_down
 from tests.power.looking import STORE
-from tests.power.workloads import Ack, Workload
+from tests.power.workloads import Ack, Workload, with_plan
 from tests.ui.clerk import CTRL, Clerk, Key, Sheet
 from tests.ui.filled import make_store
 
@@ -152,9 +158,54 @@ def _leaving(folder: Path) -> Iterator[Ack]:
         yield Ack(files=("window.ini",))
 
 
+def _inbox(folder: Path) -> None:
+    with_plan(folder)
+    desk = new_desk(folder / "嘎查.db", unit="窑艾里嘎查", person="白玉山")
+    for number in range(6):
+        values = {"year": 2024, "name": f"嘎查{number}", "place": "窑艾里嘎查"}
+        save_record(desk, ledger="project", values=values)
+    (folder / "收到").mkdir()
+    package(desk, folder / "收到" / "嘎查.jmdesk")
+    desk.close()
+    shutil.rmtree(folder / "log", ignore_errors=True)
+    (folder / "嘎查.db").unlink()
+
+
+def _files(folder: Path) -> Iterator[Ack]:
+    """Files are dropped and merged, a report is saved, a workbook is brought in."""
+    clerk = sit_down(folder)
+    clerk.work_on("2024-4")
+    yield Ack()
+    clerk.window.drops.dropped.emit((folder / "收到",))
+    merge = clerk.sees(MergePage)
+    assert merge.questions.trust is not None
+    clerk.press(Key.Key_Space)
+    clerk.wait(merge.merge.hasFocus)
+    clerk.press(Key.Key_Return)
+    clerk.wait()
+    yield Ack()
+    clerk.go("报表")
+    report = clerk.sees(ReportPage)
+    clerk.type("表2", into=report.choice.report)
+    clerk.press(Key.Key_Return)
+    clerk.wait(lambda: report.made is not None)
+    # the one thing that cannot be done as a person does: the file dialog is the system's own
+    setattr(report.saver, "ask_file", lambda *_: folder / "表2.pdf")  # noqa: B010
+    clerk.click(report.frame.pdf_button)
+    clerk.wait((folder / "表2.pdf").exists)
+    yield Ack(files=("表2.pdf",))
+    clerk.window.drops.dropped.emit((folder / "规划.xlsx",))
+    brought = clerk.sees(ImportPage)
+    clerk.wait(brought.bring.isEnabled)
+    clerk.click(brought.bring)
+    clerk.wait(lambda: "新增 24 条" in clerk.told)
+    yield Ack()
+
+
 WINDOWS: Mapping[str, Workload] = {
     "month page": Workload(prepare=_town, work=_month, back=_month_again),
     "record page": Workload(prepare=_town, work=_record, back=_record_again),
     "village page": Workload(prepare=_village_desk, work=_village, back=_village_again),
+    "files": Workload(prepare=_inbox, work=_files),
     "leaving": Workload(prepare=_town, work=_leaving),
 }

@@ -77,7 +77,8 @@ def _recording(folder: Path) -> Iterator[Ack]:
     yield Ack()
 
 
-def _with_plan(folder: Path) -> None:
+def with_plan(folder: Path) -> None:
+    """A township's desk, and a workbook with 24 projects beside it."""
     _town(folder)
     rows = [project(f"第{number}项目") for number in range(1, 25)]
     book(folder / "规划.xlsx", [HEADINGS, *rows])
@@ -198,7 +199,7 @@ def _upgrading(folder: Path) -> Iterator[Ack]:
 
 COMMANDS: Mapping[str, Workload] = {
     "recording": Workload(prepare=_town, work=_recording),
-    "importing": Workload(prepare=_with_plan, work=_importing),
+    "importing": Workload(prepare=with_plan, work=_importing),
     "merging": Workload(prepare=_with_packages, work=_merging),
     "writing": Workload(prepare=_with_old_paper, work=_writing),
     "caring": Workload(prepare=_with_backup, work=_caring),
