@@ -12,7 +12,7 @@ import threading
 import traceback
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QMessageLogContext,
@@ -25,6 +25,9 @@ from PySide6.QtCore import (
 
 from jmdesk.operations.frames import is_ours, kind_of, place_of, told
 from jmdesk.operations.logbook import Logbook
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
 
 _MOST_NOTED = 200
 """So many mistakes of one run are noted in full; a loop of them would push all else out."""
@@ -58,22 +61,23 @@ class Mishaps(QObject):
         self._log = log
         self._seen: dict[tuple[str, str], Mishap] = {}
         self._noted = 0
-        self._before: tuple[Any, Any, Any] | None = None
+        self._before: tuple[Any, Any, Any, Any] | None = None
         self._came.connect(self._take, Qt.ConnectionType.AutoConnection)
 
     def watch(self) -> None:
         """From now on nothing that fails unforeseen is passed over."""
         if self._before is not None:
             return
-        before = sys.excepthook, threading.excepthook
+        before = sys.excepthook, threading.excepthook, sys.unraisablehook
         sys.excepthook = self._raised
         threading.excepthook = self._raised_in_thread
+        sys.unraisablehook = self._raised_unseen
         self._before = (*before, qInstallMessageHandler(self._said_by_qt))
 
     def end(self) -> None:
         """As it was before."""
         if self._before is not None:
-            sys.excepthook, threading.excepthook, handler = self._before
+            sys.excepthook, threading.excepthook, sys.unraisablehook, handler = self._before
             qInstallMessageHandler(handler)
             self._before = None
 
@@ -81,12 +85,15 @@ class Mishaps(QObject):
         """A mistake that was caught: the same as if it had not been. From any thread."""
         if not is_ours(error):
             return
+        self._note(error, where)
+        self._came.emit(Mishap(kind=kind_of(error), place=place_of(error), told=told(error)))
+
+    def _note(self, error: BaseException, where: str) -> None:
         if sys.stderr is not None:  # a window on Windows has none
             traceback.print_exception(error)
         self._noted += 1
         if self._noted <= _MOST_NOTED:
             self._log.mistake(error, where=where)
-        self._came.emit(Mishap(kind=kind_of(error), place=place_of(error), told=told(error)))
 
     def _raised(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -96,6 +103,11 @@ class Mishaps(QObject):
     def _raised_in_thread(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
             self.tell(args.exc_value.with_traceback(args.exc_traceback), where="thread")
+
+    def _raised_unseen(self, args: UnraisableHookArgs) -> None:
+        """While something was thrown away, when nothing can be told to anyone who asked for it."""
+        if args.exc_value is not None:
+            self._note(args.exc_value, "unseen")
 
     def _said_by_qt(self, level: QtMsgType, context: QMessageLogContext, text: str | None) -> None:
         """Qt's own words may name files and people: the log hears how bad it was, not what."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QProcess, QSettings, Qt, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
+from jmdesk import __version__
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.operations.location import default_store
@@ -83,6 +84,7 @@ class Running(QObject):
         self.single.leave()
         if self.crash is not None:
             self.crash.end()
+            self.log.note("closed")  # a window without it was killed, or the power was cut
         self.mishaps.end()
 
     def _open(self, settings: QSettings) -> None:
@@ -103,6 +105,7 @@ class Running(QObject):
         self.crash = CrashNote(self.log)
         self._last_time = self.crash.take_last()
         self.crash.watch()
+        self.log.note("window", program=__version__, platform=sys.platform)
 
     @Slot()
     def _filled(self) -> None:

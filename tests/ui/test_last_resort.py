@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QProcess, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from jmdesk.domain.problem import Refusal
 from jmdesk.operations.crash import CrashNote
 from jmdesk.operations.desk import open_desk
 from jmdesk.operations.logbook import Logbook, beside
@@ -31,6 +32,7 @@ from jmdesk.ui.app import start
 from jmdesk.ui.last_resort import LastResort
 from jmdesk.ui.mishaps import Mishap
 from jmdesk.ui.running import Running
+from jmdesk.ui.single import Single
 from tests.store.test_durability import tamper
 from tests.ui.filled import copy_of
 
@@ -181,7 +183,10 @@ def test_a_mistake_anywhere_opens_one_window_and_the_work_goes_on(
     window.go("reports")
     running.mishaps.tell(_error())
     assert not windows()  # it is known by now: a quiet bar
+    window.notices.failure(Refusal(f"{NAME}还没有写姓名。"))
     log = running.log.text()
+    assert " window program=" in log
+    assert " refused where=window" in log
     assert "mistake where=thread kind=ValueError" in log
     assert "test_last_resort.py" in log
     assert NAME not in log
@@ -210,9 +215,32 @@ def test_a_window_that_cannot_be_made_is_told_too(qtbot: QtBot, path: Path) -> N
     made.end()
 
 
+def test_it_is_opened_anew_as_another_process_that_may_have_the_store(
+    qapp: QApplication, qtbot: QtBot, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[tuple[str, list[str]]] = []
+
+    def start_detached(program: str, arguments: list[str]) -> bool:
+        assert Single(path).take() is None  # this one let go of it
+        started.append((program, arguments))
+        return True
+
+    monkeypatch.setattr(QProcess, "startDetached", start_detached)
+    monkeypatch.setattr(QApplication, "quit", lambda: None)
+    monkeypatch.setattr(sys, "argv", ["jmdesk", "--store", str(path)])
+    made = Running(path, begin=stumble, dress=QSettings)
+    assert made.begin()
+    resort = made.last_resort
+    assert resort is not None
+    QTest.mouseClick(resort.reopen, _LEFT)
+    assert started == [(sys.executable, ["-m", "jmdesk", "--store", str(path)])]
+    made.end()
+
+
 _CRASHING = """
 import ctypes, sys
 from pathlib import Path
+from jmdesk.domain.problem import Refusal
 from jmdesk.operations.crash import CrashNote
 from jmdesk.operations.logbook import Logbook
 
