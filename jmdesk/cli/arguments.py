@@ -74,7 +74,7 @@ def parser() -> Parser:
     _report_commands(commands)
     _updown_commands(commands)
     _pack_commands(commands)
-    merge_commands(partial(_add, commands))
+    merge_commands(partial(_add, commands), day)
     paper_commands(partial(_add, commands), _place)
     target_commands(partial(_add, commands), day)
     _store_commands(commands)

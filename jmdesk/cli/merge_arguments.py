@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jmdesk.cli.door_words import door_words
 from jmdesk.language import tr
 
 if TYPE_CHECKING:
@@ -14,8 +16,8 @@ if TYPE_CHECKING:
 Add = Callable[[str, str], "Parser"]
 
 
-def merge_commands(add: Add) -> None:
-    """Declare them; ``add`` makes a command of a name and a sentence."""
+def merge_commands(add: Add, day: Callable[[str], date]) -> None:
+    """Declare them; ``add`` makes a command of a name and a sentence, ``day`` reads a day."""
     _merge(add)
     _conflicts(add)
     _batches(add)
@@ -34,12 +36,26 @@ def merge_commands(add: Add) -> None:
         action="store_true",
         help=tr("钥匙可能被人拿走了：换一把，旧的不签，别人要重新核对"),
     )
+    _deeds(add, day)
     alike = add("lookalikes", tr("看着像同一件事的记录"))
     alike.add_argument("--ledger", metavar="L")
     unite = add("unite", tr("把两条记录合成一条"))
     unite.add_argument("keep", metavar="RECORD")
     unite.add_argument("other", metavar="RECORD")
     unite.add_argument("--dry-run", action="store_true", help=tr("只看会怎样"))
+
+
+def _deeds(add: Add, day: Callable[[str], date]) -> None:
+    deeds = add("deeds", tr("谁做了什么：谁在什么时候录了、改了、合并了、发出了什么"))
+    deeds.add_argument("--person", metavar="NAME", help=tr("只列这个人做的"))
+    deeds.add_argument("--ledger", metavar="L", help=tr("只列这个台账的"))
+    kinds = ("record", "delete", "submit", "review", "merge", "send", "receipt", "care", "trust")
+    deeds.add_argument("--kind", choices=kinds, help=tr("只列这一类"))
+    deeds.add_argument("--since", type=day, metavar=tr("日期"), help=tr("从哪天起，2024-05-12"))
+    deeds.add_argument("--until", type=day, metavar=tr("日期"), help=tr("到哪天为止"))
+    deeds.add_argument("--limit", type=int, default=100, metavar="N", help=tr("最多列几行"))
+    deeds.add_argument("--to", type=Path, metavar="FILE.pdf|FILE.xlsx", help=tr("全部存成清单"))
+    door_words(deeds)
 
 
 def _merge(add: Add) -> None:

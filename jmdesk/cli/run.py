@@ -46,6 +46,7 @@ HOMES = {
     "jmdesk.cli.target_commands": ("targets",),
     "jmdesk.cli.merge_commands": ("merge", "conflicts", "resolve"),
     "jmdesk.cli.trust_command": ("trust",),
+    "jmdesk.cli.deeds_command": ("deeds",),
     "jmdesk.cli.batch_commands": ("batches", "undo-merge", "redo-merge"),
     "jmdesk.cli.union_commands": ("lookalikes", "unite"),
     "jmdesk.cli.lock_commands": ("lock", "unlock", "passphrase"),

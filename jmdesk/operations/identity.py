@@ -58,6 +58,7 @@ def change_key(desk: Desk, *, lost: bool = False) -> str:
     With ``lost`` it does not, for someone else may have it: others will be asked.
     """
     from jmdesk.exchange.key_statement import state_change
+    from jmdesk.operations.deeds import DeedKind, note_deed
     from jmdesk.operations.small_files import now
 
     old, new = desk_key(desk), new_key()
@@ -69,4 +70,5 @@ def change_key(desk: Desk, *, lost: bool = False) -> str:
         writer.set_setting(_KEY, new.hex())
         writer.set_setting(_CHANGES, msgspec.json.encode(changes).decode())
         writer.set_setting(_REVOKED, msgspec.json.encode(revoked).decode())
+    note_deed(desk, DeedKind.LOST_KEY if lost else DeedKind.NEW_KEY, own_fingerprint(desk))
     return own_fingerprint(desk)

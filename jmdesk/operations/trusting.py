@@ -12,6 +12,7 @@ from jmdesk.exchange.acquaintance import Acquaintance, Acquaintances
 from jmdesk.exchange.signing import fingerprint as short_form
 from jmdesk.exchange.signing import public_key
 from jmdesk.language import tr
+from jmdesk.operations.deeds import DeedKind, note_deed
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.identity import desk_key, own_changes, own_revoked
 from jmdesk.operations.meeting import WORDS, About, How, about_desks, keep_about
@@ -63,6 +64,7 @@ def forget(desk: Desk, *, fingerprint: str) -> Peer:
         gone = {peer.key for peer in found}
         about = {key: one for key, one in about_desks(desk).items() if key not in gone}
         keep_about(writer, about)
+    note_deed(desk, DeedKind.FORGOTTEN, found[0].fingerprint)
     return found[0]
 
 
@@ -75,6 +77,7 @@ def revoke(desk: Desk, *, fingerprint: str) -> Peer:
     with desk.store.transaction() as writer:
         writer.put_peer(replace(peer, trusted=False))
         keep_about(writer, about)
+    note_deed(desk, DeedKind.REVOKED, peer.fingerprint)
     return peer
 
 

@@ -16,6 +16,7 @@ from jmdesk.domain.revision import RecordId, RevisionId
 if TYPE_CHECKING:
     from jmdesk.store.arriving import ArrivedBatch
     from jmdesk.store.batches import Batch, BatchFile
+    from jmdesk.store.deeds import MadeBy, Told
     from jmdesk.store.gathering import Disputed
     from jmdesk.store.peers import Peer
     from jmdesk.store.sending import Received, Sent
@@ -85,6 +86,29 @@ class Exchanged(ABC):
 
         with self._reading() as raw:
             return arriving.last_batches(raw, limit)
+
+    # Who did what
+
+    def made_by(self) -> list[MadeBy]:
+        """Of every revision who made it and when, in no order."""
+        from jmdesk.store import deeds
+
+        with self._reading() as raw:
+            return deeds.made_by(raw)
+
+    def said_by(self, numbers: Iterable[int]) -> dict[int, bytes]:
+        """What the revisions with these numbers (those of `made_by`) say."""
+        from jmdesk.store import deeds
+
+        with self._reading() as raw:
+            return deeds.contents(raw, numbers)
+
+    def deeds(self) -> list[Told]:
+        """What was done here and is no revision, in no order."""
+        from jmdesk.store import deeds
+
+        with self._reading() as raw:
+            return deeds.told(raw)
 
     # Revisions
 

@@ -29,6 +29,12 @@ class Writer(BatchWriter):
         """Keep a setting of this desk; settings never travel."""
         self._raw.execute(_SET, (name, value))
 
+    def tell_deed(self, *, at: str, person: str, kind: str, about: str) -> None:
+        """Keep that someone did something here that is no revision."""
+        from jmdesk.store import deeds
+
+        deeds.tell(self._raw, deeds.Told(at, person, kind, about))
+
     def put_draft(self, draft: Draft) -> None:
         """Keep a draft in the place of the one with its key."""
         self._raw.execute(_PUT_DRAFT, (draft.key, to_text(draft)))
