@@ -63,7 +63,7 @@ def lay_out_file(desk: Desk, *, attachment: Attachment, folder: Path) -> Path:
     """The kept file as one that another program can open; Refusal where it is not here yet."""
     content = desk.store.document(attachment.digest)
     ending = ".pdf" if content.startswith(b"%PDF") else ".jpg"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{attachment.digest[:16]}{ending}"  # a name from a file is never a path
     path.write_bytes(content)
     return path

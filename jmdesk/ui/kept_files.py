@@ -61,5 +61,14 @@ class KeptFiles:
         )
 
 
+def forget_shown() -> None:
+    """Overwrite and remove what was laid out for other programs: a locked desk leaves nothing."""
+    from jmdesk.operations.lock_copies import remove_copies
+
+    folder = Path(gettempdir()) / FOLDER
+    if folder.is_dir():
+        remove_copies(file for file in sorted(folder.iterdir()) if file.is_file())
+
+
 def _open(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

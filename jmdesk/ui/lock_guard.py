@@ -95,7 +95,17 @@ class LockGuard(QObject):
             if page is not None and page is self.page:
                 page.ready()
 
-        self._window.jobs.start(lambda _progress: desk.close(), then=closed, writes=True)
+        def work(_progress: Progress) -> None:
+            desk.close()
+            _forget_shown()
+
+        self._window.jobs.start(work, then=closed, writes=True)
+
+    def leave(self) -> None:
+        """The window closes."""
+        self.idle.stop()
+        if self._window.desk is not None and self._window.desk.store.lock_key:
+            _forget_shown()
 
     def _ask(self, store: Path) -> None:
         from jmdesk.ui.unlock_page import UnlockPage
@@ -142,6 +152,12 @@ class LockGuard(QObject):
             from jmdesk.ui.standing import stand
 
             stand(self._window, there)
+
+
+def _forget_shown() -> None:
+    from jmdesk.ui.kept_files import forget_shown
+
+    forget_shown()
 
 
 def _close_dialogs() -> None:

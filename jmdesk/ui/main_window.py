@@ -329,6 +329,7 @@ class MainWindow(QMainWindow):
         if self.places is not None:
             self.places.close()
         self.jobs.close()
+        self.guard.leave()
         if self.desk is not None:
             self._keep_on_closing(self.desk)
             self.desk.close()
