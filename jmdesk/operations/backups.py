@@ -15,6 +15,7 @@ from pathlib import Path
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import mark, tr
 from jmdesk.store.backing_up import Glance, glance
+from jmdesk.store.cipher import StoreLocked, WrongKey
 
 FOLDER = "backups"
 """Beside the store."""
@@ -114,7 +115,7 @@ def look_into(store: Path, file: Path, *, key: bytes = b"") -> Copy:
         seen = glance(file, key=key)
     except Refusal as refusal:
         kind = Kind.RESTORE if aside else Kind.OTHER
-        return Copy(file=file, at=touched, kind=kind, flaw=refusal.message)
+        return Copy(file=file, at=touched, kind=kind, flaw=_why_not(refusal))
     if aside or seen.mark is None:
         kind = Kind.RESTORE if aside else _unmarked(store, file)
         return Copy(file=file, at=touched, kind=kind, revisions=seen.last, flaw=_unproven(seen))
@@ -135,6 +136,15 @@ def _marked(file: Path, seen: Glance, touched: datetime) -> Copy:
         good=seen.whole,
         flaw="" if seen.whole else tr("和做的时候不一样了，不要用它"),
     )
+
+
+def _why_not(refusal: Refusal) -> str:
+    """In few words, for a list."""
+    if isinstance(refusal, StoreLocked):
+        return tr("上了锁，要口令才看得到")
+    if isinstance(refusal, WrongKey):
+        return tr("上了另一把锁")
+    return tr("打不开，已损坏或不是备份")
 
 
 def _unmarked(store: Path, file: Path) -> Kind:

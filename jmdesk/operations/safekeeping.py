@@ -6,12 +6,15 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from jmdesk.domain.problem import Refusal
+from jmdesk.language import tr
 from jmdesk.operations.backups import Kind
 from jmdesk.operations.backups_making import make_backup
 from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.location import default_store
 from jmdesk.operations.logbook import beside, noted
 from jmdesk.store import copies
+from jmdesk.store.backing_up import examine
 from jmdesk.store.verdict import Verdict
 
 
@@ -54,6 +57,7 @@ def restore(*, file: Path, store: Path | None = None, key: bytes = b"") -> Backu
     """
     target = store or default_store()
     target.parent.mkdir(parents=True, exist_ok=True)
+    _refuse_spoilt(file, key)
     digest = _sha256(file) if file.is_file() else ""
     with beside(target).doing("restore"):
         kept = copies.restore(file, target, key=key, as_key=key or None)
@@ -63,6 +67,20 @@ def restore(*, file: Path, store: Path | None = None, key: bytes = b"") -> Backu
     finally:
         desk.close()
     return Backup(file=target, revisions=revisions, sha256=digest, kept=kept)
+
+
+def _refuse_spoilt(file: Path, key: bytes) -> None:
+    """A backup that is no longer what it was when it was checked is not put in a store's place."""
+    flaws = examine(file, key=key)
+    if flaws:
+        raise Refusal(
+            tr(
+                "备份“{file}”已损坏，和做的时候不一样了（{flaw}），没有恢复，什么都没有改动。"
+                "请换一份备份（jmdesk backups 列出全部）。",
+                file=file.name,
+                flaw=flaws[0],
+            )
+        )
 
 
 def _sha256(path: Path) -> str:

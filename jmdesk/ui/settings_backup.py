@@ -105,11 +105,13 @@ class BackupPart(SettingsPart):
         self.table = RowsTable(tr("备份"), _headings())
         self.table.setMinimumHeight(_LEAST)
         self.table.opened.connect(lambda _row: self._look_at_chosen())
-        self.restore = parts.button(tr("看看恢复会怎样…"), self._look_at_chosen)
+        self.restore = parts.button(
+            tr("看看恢复会怎样　{keys}", keys="Enter"), self._look_at_chosen
+        )
         self.other = parts.button(tr("别的文件…"), self._look_at_other)
         self.preview = RestoreTable(self._desk)
         self.ask = AskBar()
-        self.ask.closed.connect(self.preview.hide)
+        self.ask.closed.connect(self._show_list)
         self.add_panel(
             tr("恢复"),
             parts.label(
@@ -151,10 +153,17 @@ class BackupPart(SettingsPart):
         kept = self.table.currentIndex().row()
         self.copies = looked.copies
         self.table.show_rows([self._row(one, now) for one in looked.copies])
-        for part in (self.table, self.restore):
-            part.setVisible(bool(looked.copies))
         if looked.copies:
             self.table.selectRow(min(max(0, kept), len(looked.copies) - 1))
+        if not self.ask.isVisibleTo(self):
+            self._show_list()
+
+    def _show_list(self) -> None:
+        """The copies to choose from, in the place of what one of them would change."""
+        self.preview.hide()
+        for part in (self.table, self.restore):
+            part.setVisible(bool(self.copies))
+        self.other.show()
 
     def _row(self, copy: Copy, now: datetime) -> list[str]:
         beside = copy.file.parent in (self._desk.path.parent, self._desk.path.parent / FOLDER)
@@ -163,7 +172,7 @@ class BackupPart(SettingsPart):
             day_and_time(copy.at, now),
             copy.why,
             tr("这台电脑") if beside else str(copy.file.parent),
-            f"{copy.revisions:,}",
+            f"{copy.revisions:,}" if copy.revisions else "",
             state,
         ]
 
@@ -219,8 +228,9 @@ class BackupPart(SettingsPart):
 
         def compared(seen: RestorePreview) -> None:
             self.ask.ask(restore_question(seen), tr("恢复"), lambda: self._go(file))
+            for part in (self.table, self.restore, self.other):
+                part.hide()
             self.preview.show_preview(seen)
-            self.ensureWidgetVisible(self.preview if self.preview.isVisible() else self.ask)
 
         self._jobs.start(
             lambda _progress: preview_restore(desk, file=file),
@@ -234,10 +244,10 @@ class BackupPart(SettingsPart):
 
 def _headings() -> tuple[Heading, ...]:
     return (
-        Heading(text=mark("什么时候"), width=130),
-        Heading(text=mark("为什么做的"), width=110),
-        Heading(text=mark("在哪里"), width=130),
-        Heading(text=mark("修订"), width=76, numeric=True),
+        Heading(text=mark("什么时候"), width=112),
+        Heading(text=mark("为什么做的"), width=118),
+        Heading(text=mark("在哪里"), width=84),
+        Heading(text=mark("修订"), width=64, numeric=True),
         Heading(text=mark("核对")),
     )
 

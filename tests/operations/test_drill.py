@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -113,6 +114,30 @@ def test_a_drill_is_due_each_month_and_after_one_that_failed(desk: Desk) -> None
     drill(desk)
     make_backup(desk)
     assert drill_is_due(desk, now=now)
+
+
+def check_a_spoilt_backup_is_not_restored(desk: Desk) -> None:
+    made = make_backup(desk)
+    spoil(made, REPLACED)
+    before = desk.store.verify()
+    desk.close()
+    with suppress(Refusal):
+        restore(file=made.file, store=desk.path)
+    again = open_desk(desk.path)
+    assert again.store.verify() == before
+    again.close()
+
+
+def test_a_spoilt_backup_is_not_restored(desk: Desk) -> None:
+    check_a_spoilt_backup_is_not_restored(desk)
+
+
+def test_a_spoilt_backup_is_restored_without_reading_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jmdesk.operations.safekeeping.examine", lambda *_, **__: [])
+    with pytest.raises(AssertionError):
+        check_a_spoilt_backup_is_not_restored(desk)
 
 
 def edited(desk: Desk) -> Copy:
