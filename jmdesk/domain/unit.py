@@ -159,6 +159,8 @@ class UnitTree:
         """
         if text.strip() in self._units:
             return Match(unit=self._units[text.strip()])
+        if len(text) > _LONGEST:
+            return Match(unit=None)
         area = self.under(within) if within else None
         wanted = plain(text)
         for form in _forms(wanted):
@@ -239,6 +241,10 @@ def renamed(unit: Unit, name: str) -> Unit:
     """The unit under a new name; the old one should be kept as an alias."""
     return replace(unit, name=name, short="", initials="")
 
+
+_LONGEST = 200
+"""Letters of a text that can name a unit with all those above it. What is pasted may be a whole
+letter, and each of its beginnings would be looked up."""
 
 _BLANK = re.compile(r"\s+")
 _OFFICE = "人民政府"

@@ -17,6 +17,8 @@ from jmdesk.exchange.vocabulary import BRACKETS, RECORD, UNIT_WORDS, Vocabulary,
 _SEARCHED = 40
 """In how many rows from the top headings are looked for."""
 _DEEPEST = 3
+_WIDEST = 200
+"""Columns that are looked at: a sheet may say that a cell is repeated 16,384 times."""
 LONGEST = 60
 """A longer text is no heading."""
 _NEUTRAL = frozenset({"资金", "项目资金", "投资", "资金来源", "投资构成", "金额", "其中", "项目"})
@@ -105,14 +107,14 @@ def _parts(sheet: Sheet, top: int, bottom: int) -> dict[int, tuple[str, ...]]:
     """For each column the different texts over it, from the top down, merged cells filled."""
     filled: dict[tuple[int, int], str] = {}
     for row in range(top, bottom + 1):
-        for column, cell in enumerate(sheet.rows[row]):
+        for column, cell in enumerate(sheet.rows[row][:_WIDEST]):
             if isinstance(cell, str) and not blank(cell) and len(cell) <= LONGEST:
                 filled[row, column] = cell
     for area in sheet.merged:
         if area.top > bottom or area.bottom < top or (area.top, area.left) not in filled:
             continue
         for row in range(area.top, min(area.bottom, bottom) + 1):
-            for column in range(area.left, area.right + 1):
+            for column in range(area.left, min(area.right, _WIDEST) + 1):
                 filled[row, column] = filled[area.top, area.left]
     parts: dict[int, tuple[str, ...]] = {}
     for (_, column), text in sorted(filled.items()):

@@ -44,7 +44,18 @@ def told_sheets(path: Path, kind: str, limits: Limits) -> list[Told]:
     sheets = _read(path, kind)
     if sum(len(row) for sheet in sheets for row in sheet.rows) > limits.cells:
         raise Refused("too-large")
+    if sum(_merged_over(sheet) for sheet in sheets) > limits.cells:
+        raise Refused("too-large")
     return sheets
+
+
+def _merged_over(sheet: Told) -> int:
+    """How many cells merged areas cover, those that cover each other counted again."""
+    height, width = len(sheet.rows), max(map(len, sheet.rows), default=0)
+    return sum(
+        max(1, min(bottom, height) - top + 1) * max(1, min(right, width) - left + 1)
+        for top, left, bottom, right in sheet.merged
+    )
 
 
 def _read(path: Path, kind: str) -> list[Told]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.definitions.numbers import money_power
@@ -113,12 +114,14 @@ class Vocabulary:
         return self._words.get(compared(text)) or self._words.get(stem(text))
 
 
+@lru_cache(maxsize=20_000)  # each ledger asks about the same headings of a sheet
 def compared(text: str) -> str:
     """A heading as headings are compared: half-width, no white space, no marks around it."""
     plain = unicodedata.normalize("NFKC", text)
     return re.sub(r"\s", "", plain).strip(_TRIMMED).lower()
 
 
+@lru_cache(maxsize=20_000)
 def stem(text: str) -> str:
     """A heading without what stands in brackets."""
     return BRACKETS.sub("", compared(text)).strip(_TRIMMED)

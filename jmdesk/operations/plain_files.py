@@ -18,6 +18,9 @@ from jmdesk.language import tr
 
 PLAIN = "plain-workbook"
 PAPER = "paper-only"
+_MOST_HEADED = 10_000
+"""Cells at the tops of sheets, after which no further sheet is looked at: whose table it is, is
+only told as a hint."""
 
 
 def plain_problem(read: ReadFile, ledgers: Mapping[str, Ledger]) -> Problem:
@@ -26,7 +29,7 @@ def plain_problem(read: ReadFile, ledgers: Mapping[str, Ledger]) -> Problem:
     Of a workbook, the ledger whose headings it has, where there is exactly one.
     """
     if read.kind is FileKind.WORKBOOK:
-        return _plain_workbook(read, fitting(read.sheets, ledgers))
+        return _plain_workbook(read, fitting(tuple(_first(read.sheets)), ledgers))
     if read.codes:
         text = tr(
             "“{name}”是纸面的打印件或照片，没有数据可以合并；把它拖到查找框，可以知道是哪一稿。",
@@ -53,6 +56,16 @@ def _plain_workbook(read: ReadFile, ledger: Ledger | None) -> Problem:
         file=read.name,
         ledger=ledger.id if ledger else None,
     )
+
+
+def _first(sheets: Sequence[Sheet]) -> Iterator[Sheet]:
+    """The first sheets, as many as are looked at in reasonable time with every ledger in mind."""
+    left = _MOST_HEADED
+    for sheet in sheets:
+        left -= sum(len(row) for row in sheet.rows[:40])
+        yield sheet
+        if left < 0:
+            return
 
 
 def fitting(sheets: Sequence[Sheet], ledgers: Mapping[str, Ledger]) -> Ledger | None:

@@ -57,6 +57,8 @@ def reader(folder: Path, *, limits: Limits = LIMITS, bound: bool = True) -> Hand
                 complaints.append(f"exception: {_place(error)}")
                 answer = Answer(verdict="too-large")
             answered = msgspec.msgpack.encode(answer)
+        if len(answered) > limits.output:  # a file of that size could not be written
+            answered = msgspec.msgpack.encode(Answer(verdict="too-large"))
         used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
         if used > limits.memory:
             complaints.append(f"memory: {used // 1_000_000} MB")

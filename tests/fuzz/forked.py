@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import select
 import signal
@@ -66,7 +67,7 @@ class Forked:
         self._to, self._from = asked[1], answered[0]
 
     def _read(self, size: int, until: float) -> bytes:
-        content = b""
+        content = bytearray()
         while len(content) < size:
             ready, _, _ = select.select([self._from], [], [], max(0.0, until - time.monotonic()))
             if not ready:
@@ -76,7 +77,7 @@ class Forked:
             if not piece:
                 raise EOFError
             content += piece
-        return content
+        return bytes(content)
 
     def _buried(self) -> int:
         _, status = os.waitpid(self._child, 0)
@@ -88,6 +89,7 @@ class Forked:
 
 def _serve(begin: Callable[[], Handle], asked: int, answered: int) -> None:
     """The child's whole life; it never returns into the code of its parent."""
+    faulthandler.disable()  # dying is what it is here for
     try:
         handle = begin()
         while head := _all(asked, _SIZE.size):
@@ -100,15 +102,16 @@ def _serve(begin: Callable[[], Handle], asked: int, answered: int) -> None:
 
 
 def _all(pipe: int, size: int) -> bytes:
-    content = b""
+    content = bytearray()
     while len(content) < size:
         piece = os.read(pipe, size - len(content))
         if not piece:
             return b""
         content += piece
-    return content
+    return bytes(content)
 
 
 def _write(pipe: int, content: bytes) -> None:
-    while content:
-        content = content[os.write(pipe, content) :]
+    left = memoryview(content)
+    while left:
+        left = left[os.write(pipe, left) :]

@@ -13,6 +13,7 @@ from typing import Any
 
 from tests.fuzz.chance import MARKER
 
+_CANARY = str(Path(__file__).parent / "data")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _MOVES = frozenset({"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink"})
@@ -51,7 +52,7 @@ class Watch:
             path, mode, flags = told
             if flags & _WRITES or (isinstance(mode, str) and set(mode) & set("wax+")):
                 self._wrote(event, path)
-            elif isinstance(path, str) and path.startswith(("/etc/passwd", "/etc/shadow")):
+            elif str(path).startswith(("/etc/passwd", "/etc/shadow", _CANARY)):
                 self._found.append(f"outside: read {path}")
         elif event in _MOVES:
             for path in told[:2]:
