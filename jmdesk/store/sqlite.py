@@ -5,6 +5,7 @@ The tables themselves could live in another database; what could not is here.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 import weakref
@@ -312,8 +313,20 @@ def listed(name: str) -> tuple[FromClause, Callable[[int], ColumnElement[Any]]]:
     return rows, lambda place: func.json_extract(rows.c.value, literal_column(f"'$[{place:d}]'"))
 
 
+_WILD = re.compile(r"[*?\[]")
+_LONG = 100
+"""Characters of a piece of text from which on GLOB would not be asked: its patterns are bounded."""
+
+
 def contains(what: ColumnElement[str], text: str) -> ColumnElement[bool]:
-    """Whether a column holds a piece of text; exact, faster than LIKE and without wildcards."""
+    """Whether a column holds a piece of text; exact, capitals and all.
+
+    GLOB leaps to each place where a piece in plain letters may begin, twice as fast as `instr`
+    looks at every one; for Chinese it is the slower of the two.
+    """
+    if text.isascii() and text.isprintable() and 0 < len(text) <= _LONG:
+        pattern = _WILD.sub(r"[\g<0>]", text)
+        return what.op("GLOB", is_comparison=True)(f"*{pattern}*")
     return func.instr(what, text) > 0
 
 

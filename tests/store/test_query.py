@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
+from contextlib import closing
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import literal, select
 
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import RecordId
+from jmdesk.store import sqlite
 from jmdesk.store.query import Query
 from jmdesk.store.store import Store
 from tests.store.examples import (
@@ -151,3 +159,25 @@ def test_a_title_heals_when_what_it_refers_to_arrives(store: Store) -> None:
 def test_an_unknown_ledger_is_refused_by_name(store: Store) -> None:
     with pytest.raises(Refusal, match="没有叫“nonsense”的台账"):
         store.keys(Query(ledger="nonsense"))
+
+
+_ODD = "a*b?[]^-\\%_'\" 好腰"
+
+
+@settings(max_examples=60)
+@given(haystack=st.text(_ODD, max_size=12), needle=st.text(_ODD, min_size=1, max_size=4))
+def test_a_piece_of_text_is_found_as_it_is_written(haystack: str, needle: str) -> None:
+    with closing(sqlite3.connect(":memory:")) as raw:
+        statement = select(sqlite.contains(literal(haystack), needle))
+        assert bool(sqlite.run(raw, statement).fetchone()[0]) == (needle in haystack)
+
+
+def test_without_care_for_wildcards_it_would_not_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "_WILD", re.compile("(?!)"))
+    with closing(sqlite3.connect(":memory:")) as raw:
+        statement = select(sqlite.contains(literal("ab"), "a*"))
+        assert sqlite.run(raw, statement).fetchone()[0]
+
+
+def test_a_very_long_piece_of_text_is_looked_for_too(store: Store) -> None:
+    assert find(store, search="a*" * 40_000) == []
