@@ -20,7 +20,7 @@ from typing import NoReturn
 import pytest
 from PySide6.QtCore import QProcess, QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from jmdesk.domain.problem import Refusal
@@ -192,18 +192,6 @@ def test_a_mistake_anywhere_opens_one_window_and_the_work_goes_on(
     assert NAME not in log
     assert NAME in capsys.readouterr().err  # for engineers, who see what is on the screen
 
-    def flood(mishap: Mishap) -> None:
-        running._show(mishap)
-
-    running.mishaps.first.disconnect()  # the guard taken out: the same check fails
-    running.mishaps.again.disconnect()
-    for signal in (running.mishaps.first, running.mishaps.again):
-        signal.connect(flood)
-    with pytest.raises(AssertionError):
-        one_window_holds(running)
-    for one in windows():
-        one.close()
-
 
 def test_a_window_that_cannot_be_made_is_told_too(qtbot: QtBot, path: Path) -> None:
     made = Running(path, begin=stumble, dress=QSettings)
@@ -213,6 +201,19 @@ def test_a_window_that_cannot_be_made_is_told_too(qtbot: QtBot, path: Path) -> N
     assert resort is not None
     qtbot.waitUntil(lambda: resort.safe.text().startswith("已核对"))
     made.end()
+
+
+def test_mistakes_open_window_upon_window_without_the_guard(
+    qapp: QApplication, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Running, "_first", Running._show)
+    monkeypatch.setattr(Running, "_again", Running._show)
+    monkeypatch.setattr("jmdesk.ui.running.bring_forward", QWidget.show)
+    made = Running(path, begin=stumble, dress=QSettings)
+    with pytest.raises(AssertionError):
+        one_window_holds(made)
+    for one in windows():
+        one.close()
 
 
 def test_it_is_opened_anew_as_another_process_that_may_have_the_store(

@@ -59,12 +59,17 @@ app.exec()
 """
 
 
-@pytest.fixture
-def first(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("held") / "desk.db"
+
+
+@pytest.fixture(scope="module")
+def first(store: Path) -> Iterator[subprocess.Popen[str]]:
     """A window that is open, in a process of its own, made small."""
     root = Path(__file__).parents[2]
     process = subprocess.Popen(
-        [sys.executable, "-c", _FIRST, str(tmp_path / "desk.db")],
+        [sys.executable, "-c", _FIRST, str(store)],
         stdout=subprocess.PIPE,
         text=True,
         cwd=root,
@@ -105,31 +110,43 @@ def one_window_holds(
 def test_a_second_start_brings_the_first_window_to_the_front(
     qapp: QApplication,
     first: subprocess.Popen[str],
-    tmp_path: Path,
+    store: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    store = tmp_path / "desk.db"
     one_window_holds(first, store, monkeypatch)
     one_window_holds(first, store, monkeypatch)
 
-    with monkeypatch.context() as without:  # the lock taken out: the same check fails
-        without.setattr(Single, "take", lambda self: None)
-        with pytest.raises(AssertionError):
-            one_window_holds(first, store, without)
 
+def test_a_second_window_opens_without_the_lock(
+    qapp: QApplication,
+    first: subprocess.Popen[str],
+    store: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Single, "take", lambda self: None)
+    with pytest.raises(AssertionError):
+        one_window_holds(first, store, monkeypatch)
+
+
+def test_one_that_does_not_answer_is_told_and_a_killed_one_holds_nothing(
+    qapp: QApplication,
+    first: subprocess.Popen[str],
+    store: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     first.send_signal(signal.SIGSTOP)
     monkeypatch.setattr("jmdesk.ui.single.PATIENCE", 0.2)
-    stuck = second(store, monkeypatch)
-    assert stuck.begin()
-    assert not hasattr(stuck, "opened")
-    assert stuck.held is not None
-    assert f"进程 {first.pid}" in stuck.held.said.text()
-    assert not stuck.held.here.isVisible()
+    running = second(store, monkeypatch)
+    assert running.begin()
+    assert not hasattr(running, "opened")
+    assert running.held is not None
+    assert f"进程 {first.pid}" in running.held.said.text()
+    assert not running.held.here.isVisible()
     first.kill()
     first.wait()
-    QTest.mouseClick(stuck.held.retry, _LEFT)
-    assert hasattr(stuck, "opened")  # the lock of a dead process holds nothing
-    stuck.single.leave()
+    QTest.mouseClick(running.held.retry, _LEFT)
+    assert hasattr(running, "opened")
+    running.single.leave()
     assert not store.with_name(store.name + LOCK).exists()
 
 
