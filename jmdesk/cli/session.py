@@ -10,6 +10,7 @@ from pathlib import Path
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
+from jmdesk.operations.at_start import start_words
 from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.location import default_store
 
@@ -18,6 +19,8 @@ from jmdesk.operations.location import default_store
 def opened(chosen: Namespace) -> Iterator[Desk]:
     """The desk that the arguments name, closed afterwards."""
     desk = open_desk(chosen.store, key=key(chosen))
+    for sentence in start_words(desk).said:
+        print(sentence, file=sys.stderr)
     try:
         yield desk
     finally:

@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, literal_column, select
 
@@ -17,6 +18,9 @@ from jmdesk.language import tr
 from jmdesk.store import sqlite
 from jmdesk.store.states import State, load_aside, load_revisions, load_state, load_states
 from jmdesk.store.tables import LOCAL, arrivals, batch_files, revisions
+
+if TYPE_CHECKING:
+    from jmdesk.store.times import Times
 
 _ARRIVALS = sqlite.sql(
     select(
@@ -70,6 +74,13 @@ class Histories(ABC):
         """What these revisions come to: who set each field, conflicts, what has not arrived."""
         with self._reading() as raw:
             return compute(load_revisions(raw, id), aside=load_aside(raw, id))
+
+    def last_times(self) -> Times:
+        """When the last things were made here and came here, by their desks' clocks."""
+        from jmdesk.store.times import last_times  # asked once, after the start
+
+        with self._reading() as raw:
+            return last_times(raw)
 
     def arrivals(self, id: RecordId) -> Mapping[RevisionId, tuple[Arrival, ...]]:
         """How each revision of a record came to this desk."""

@@ -35,6 +35,7 @@ from jmdesk.ui.window_commands import (
 )
 
 if TYPE_CHECKING:  # loaded with the first page, after the window is painted
+    from jmdesk.operations.at_start import StartWords
     from jmdesk.operations.desk import Desk
     from jmdesk.ui.jobs import Progress
     from jmdesk.ui.places import Places
@@ -148,7 +149,18 @@ class MainWindow(QMainWindow):
     @Slot()
     def _look_at_forms(self) -> None:
         if (desk := self.desk) is not None:
+            from jmdesk.operations.at_start import start_words
+
+            self.jobs.start(lambda _progress: start_words(desk), then=self._tell_at_start)
             self.jobs.start(lambda _progress: desk.catalogue.problems, then=self._tell_of_forms)
+
+    @Slot(object)
+    def _tell_at_start(self, words: StartWords) -> None:
+        """A clock that cannot be right, a store on a share; the month is then the last one."""
+        if words.said:
+            self.notices.warn("\n".join(words.said))
+        if words.period is not None and self.month == self.today:
+            self.set_period(words.period)
 
     @Slot(object)
     def _tell_of_forms(self, problems: Sequence[Problem]) -> None:

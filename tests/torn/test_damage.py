@@ -20,9 +20,10 @@ import pytest
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.operations.desk import open_desk
-from jmdesk.store import opening, verification
+from jmdesk.store import verification
 from jmdesk.store.kept import Kept
 from jmdesk.store.refusals import DamagedStore
+from jmdesk.store.states import revision_of
 from jmdesk.store.store import Store
 from tests.torn.damaging import HARMS, harmed
 from tests.torn.filled import filled
@@ -109,7 +110,7 @@ def test_a_change_everywhere_alike_is_wrong_without_the_hashes(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def unchecked(_record: str, rows: Sequence[tuple[str, str, str, bytes]]) -> object:
-        return [verification.revision_of(id, content) for _, id, _, content in rows], []
+        return [revision_of(id, content) for _, id, _, content in rows], []
 
     monkeypatch.setattr(verification, "_revisions", unchecked)
     with pytest.raises(AssertionError, match="wrong figures"):
@@ -164,6 +165,6 @@ def test_a_store_that_begins_with_nothing_is_known_as_damaged(path: Path) -> Non
 def test_a_store_that_begins_with_nothing_is_foreign_without_its_pages(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening.carving, "is_store", lambda _: False)
+    monkeypatch.setattr("jmdesk.store.carving.is_store", lambda _: False)
     with pytest.raises(AssertionError):
         known_as_a_damaged_store(path)

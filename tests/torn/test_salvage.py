@@ -46,7 +46,7 @@ def count(desk: Desk) -> int:
 def lose_the_index(path: Path) -> None:
     """What leads to the rows of the table of revisions is gone; the pages with them are there."""
     data = bytearray(path.read_bytes())
-    leaves = [n for n in range(len(data) // PAGE) if any(carving._of_page(data, n, PAGE))]
+    leaves = [n for n in range(len(data) // PAGE) if any(carving._of_page(bytes(data), n, PAGE))]
     for number in range(len(data) // PAGE):
         page = data[number * PAGE : (number + 1) * PAGE]
         pointers = {int.from_bytes(page[8:12])} if page[0] == 5 else set()

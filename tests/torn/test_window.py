@@ -1,0 +1,75 @@
+"""The window at a damaged store: says what is left, and one key goes on with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from jmdesk.operations.desk import open_desk
+from jmdesk.operations.safekeeping import backup
+from jmdesk.store.query import Query
+from jmdesk.ui import damage_panel
+from jmdesk.ui.damage_panel import DamagePanel
+from jmdesk.ui.main_window import MainWindow
+from tests.torn.filled import PROJECTS, add_projects, filled
+from tests.torn.test_salvage import lose_the_head
+from tests.ui.conftest import qapp  # noqa: F401 - the application in the desk's looks
+from tests.ui.shell import opened, settle
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "desk.db"
+    path.write_bytes(filled())
+    desk = open_desk(path)
+    backup(desk)
+    add_projects(desk, 3, name="后来的")
+    desk.close()
+    lose_the_head(path)
+    return path
+
+
+def texts(window: MainWindow) -> str:
+    return " ".join(one.text() for one in window.findChildren(QLabel) if one.isVisible())
+
+
+def the_window_goes_on_by_one_key(window: MainWindow, qtbot: QtBot) -> None:
+    panel = window.findChild(DamagePanel)
+    assert panel is not None
+    said = texts(window)
+    assert "已损坏" in said
+    assert "坏的是文件的开头" in said
+    assert "最近的好备份：jmdesk-" in said
+    assert "它之后的 3 条修订还读得出" in said
+    assert panel.restore.isVisible()
+    assert QApplication.focusWidget() is panel.salvage
+    with qtbot.waitSignal(window.filled):
+        QTest.keyClick(panel.salvage, Qt.Key.Key_Return)
+    settle(window, qtbot)
+    assert window.desk is not None
+    assert window.desk.store.count(Query(ledger="project")) == PROJECTS + 6 + 3
+    assert "其中 3 条是备份里没有的" in texts(window)
+
+
+def test_a_damaged_store_goes_on_by_one_key(qapp: QApplication, path: Path, qtbot: QtBot) -> None:  # noqa: F811
+    window = opened(qapp, path, qtbot)
+    the_window_goes_on_by_one_key(window, qtbot)
+    window.close()
+
+
+def test_a_damaged_store_only_refuses_without_the_panel(
+    qapp: QApplication,  # noqa: F811
+    path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(damage_panel, "damage_panel", lambda *_: None)
+    window = opened(qapp, path, qtbot)
+    with pytest.raises(AssertionError):
+        the_window_goes_on_by_one_key(window, qtbot)
+    window.close()
