@@ -85,3 +85,19 @@ def test_the_bundle_sends_and_merges(bundle: Path, tmp_path: Path) -> None:
     assert [file["verdict"] for file in files] == ["merged", "already-here"]
     digests = {run("--store", store, "verify")["digest"] for store in (town, banner)}
     assert len(digests) == 1
+
+
+def test_the_bundle_locks_its_store(bundle: Path, tmp_path: Path) -> None:
+    """SQLCipher is loaded when a store is locked, and not before."""
+
+    def run(*arguments: str) -> int:
+        return alone(
+            bundle, "--store", str(tmp_path / "desk.db"), *arguments, home=tmp_path
+        ).returncode
+
+    assert run("init", "--unit", "好腰苏木镇", "--person", "白音") == 0
+    recovery = str(tmp_path / "key.pdf")
+    assert run("lock", "--passphrase", "horse 1949 wind", "--recovery", recovery) == 0
+    assert b"SQLite format" not in (tmp_path / "desk.db").read_bytes()
+    assert run("verify") == 2
+    assert run("verify", "--unlock", "horse 1949 wind") == 0
