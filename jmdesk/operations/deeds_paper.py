@@ -44,7 +44,8 @@ def deeds_paper(desk: Desk, wanted: Wanted) -> Document:
         columns=_COLUMNS,
         notes=(f"说明：{_asked(desk, wanted)}时间是做事的那台电脑的时钟所示，可能不准。",),
     )
-    return plain_list(about, (_row(one) for one in deeds.lines(keys)))
+    lines = deeds.lines(keys)
+    return plain_list(about, map(_row, lines), [one.record for one in lines])
 
 
 def write_deeds(desk: Desk, *, wanted: Wanted, to: Path, door: Door = AS_IT_IS) -> Document:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
 from jmdesk.definitions.report import Format, Paper
+from jmdesk.domain.revision import RecordId
 from jmdesk.reporting.document import Align, Cell, Column, Document, Row, RowKind
 
 _NUMBER = Column(
@@ -27,8 +29,10 @@ class Listed:
     notes: tuple[str, ...] = ()
 
 
-def plain_list(about: Listed, rows: Iterable[Sequence[str]]) -> Document:
-    """The list in the order given."""
+def plain_list(
+    about: Listed, rows: Iterable[Sequence[str]], records: Sequence[str] = ()
+) -> Document:
+    """The list in the order given; ``records`` are those of which the rows tell, "" for none."""
     columns = (
         Column(id=f"c{place}", heading=(heading,), width=width)
         for place, (heading, width) in enumerate(about.columns)
@@ -43,7 +47,10 @@ def plain_list(about: Listed, rows: Iterable[Sequence[str]]) -> Document:
         unit_name=about.unit_name,
         period=str(about.day.year),
         columns=(_NUMBER, *columns),
-        rows=tuple(_row(number, texts) for number, texts in enumerate(rows, 1)),
+        rows=tuple(
+            _row(number, texts, id)
+            for number, (texts, id) in enumerate(zip_longest(rows, records, fillvalue=""), 1)
+        ),
         head_left=(f"单位：{about.unit_name}",),
         head_right=(f"{about.day.year}年{about.day.month}月{about.day.day}日",),
         notes=about.notes,
@@ -53,6 +60,8 @@ def plain_list(about: Listed, rows: Iterable[Sequence[str]]) -> Document:
     )
 
 
-def _row(number: int, texts: Sequence[str]) -> Row:
-    cells = (Cell(text=str(number), value=number), *(Cell(text=text) for text in texts))
+def _row(number: int, texts: Sequence[str], record: str) -> Row:
+    behind = (RecordId(record),) if record else ()
+    told = (Cell(text=text, records=behind) for text in texts)
+    cells = (Cell(text=str(number), value=number), *told)
     return Row(kind=RowKind.ROW, cells=cells)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from jmdesk.ui.audit_page import AuditPage
     from jmdesk.ui.conflict_page import ConflictPage
+    from jmdesk.ui.deeds_page import DeedsPage
     from jmdesk.ui.exchange_page import ExchangePage
     from jmdesk.ui.import_page import ImportPage
     from jmdesk.ui.indicator_page import IndicatorPage
@@ -343,12 +344,26 @@ class Pages:
         page.exports_changed.connect(self._use_exports)
         page.restore_asked.connect(window.restore)
         page.recover_asked.connect(self._places.show_recover)
+        page.deeds_asked.connect(self._places.show_deeds)
         self._places.keeping.changed.connect(page.backups.refresh_shown)
         page.reopen_asked.connect(window.reopen)
         page.lock.relock_asked.connect(window.guard.relock)
         page.lock.lock_now_asked.connect(window.guard.lock)
         page.lock.minutes_changed.connect(lambda: window.guard.watch(self._desk))
         self._made["settings", ""] = page
+        return page
+
+    def deeds(self) -> DeedsPage:
+        """Who did what."""
+        from jmdesk.ui.deeds_page import DeedsPage
+
+        found = self._made.get(("deeds", ""))
+        if isinstance(found, DeedsPage):
+            return found
+        page = DeedsPage(self._desk, self._window.jobs, self._window.notices)
+        page.record_asked.connect(self._places.open_record)
+        page.left.connect(self._places.back)
+        self._made["deeds", ""] = page
         return page
 
     def recover(self) -> RecoverPage:

@@ -33,6 +33,7 @@ TARGETS = "target"
 _TIMELESS = (
     "settings",
     "recover",
+    "deeds",
     "exchange",
     "start",
     "import",
@@ -336,6 +337,11 @@ class Places(QObject):
     def show_recover(self) -> None:
         """What was deleted or thrown away and can be brought back."""
         self.visit(Visit(place="recover"))
+
+    @Slot()
+    def show_deeds(self) -> None:
+        """Who did what."""
+        self.visit(Visit(place="deeds"))
 
     @Slot()
     def show_backups(self) -> None:

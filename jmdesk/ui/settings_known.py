@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout
 
 from jmdesk.language import mark, tr
@@ -34,7 +34,9 @@ class _Known:
 
 class KnownPart(SettingsPart):
     """Whose files are merged without asking; ``forget`` makes the next one ask again, ``revoke``
-    refuses a key for good, ``change`` gives this desk another one."""
+    refuses a key for good, ``change`` gives this desk another one. Signal: ``deeds_asked``."""
+
+    deeds_asked = Signal()
 
     def __init__(self, desk: Desk, jobs: Jobs, notices: Notices) -> None:
         super().__init__(tr("认识的电脑"))
@@ -77,6 +79,7 @@ class KnownPart(SettingsPart):
         for one in (self.forget, self.revoke, self.save):
             acts.addWidget(one)
         acts.addStretch(1)
+        self.deeds = parts.button(tr("谁做了什么 ›"), self.deeds_asked.emit, role="link")
         self.add_panel(
             tr("认识的电脑"),
             self.nothing,
@@ -84,6 +87,8 @@ class KnownPart(SettingsPart):
             acts,
             parts.label(why, role="quiet", wrap=True),
         )
+        told = tr("谁在什么时候录了、改了、合并了、发出了什么，都能查到，也能存成清单。")
+        self.add_panel(tr("谁做了什么"), parts.label(told, role="quiet", wrap=True), self.deeds)
 
     def refresh(self) -> None:
         """Look who is known; the desk's own key is made where there is none yet."""

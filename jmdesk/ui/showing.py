@@ -46,6 +46,7 @@ class Showing:
             "import": self._import,
             "paper": self._paper,
             "recover": self._recover,
+            "deeds": self._deeds,
             "settings": self._settings,
             "start": self._start,
         }
@@ -183,6 +184,12 @@ class Showing:
         page = self._places.pages.bringing_in()
         self._window.show_page(page)
         page.open(visit.ledger, visit.about.get("file"))
+
+    def _deeds(self, _visit: Visit) -> None:
+        page = self._places.pages.deeds()
+        self._window.show_page(page)
+        page.refresh()
+        page.focus_work()
 
     def _recover(self, _visit: Visit) -> None:
         page = self._places.pages.recover()

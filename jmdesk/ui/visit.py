@@ -18,7 +18,8 @@ _EXCHANGE = ("merge", "conflicts", "lookalikes")
 @dataclass(frozen=True, kw_only=True)
 class Visit:
     """A place: desk, village, month, list, record, reports, indicators, exchange, merge,
-    conflicts, lookalikes, audit, rollup, import, paper, recover, settings, start.
+    conflicts, lookalikes, audit, rollup, import, paper, recover, deeds, settings,
+    start.
 
     ``about`` is what the place shows of its ledger or report, as its page is asked for it.
     """
@@ -31,7 +32,12 @@ class Visit:
     def key(self) -> str:
         """The place at the left to which it belongs."""
         place = "exchange" if self.place in _EXCHANGE else self.place
-        place = {"paper": "reports", "audit": "desk", "recover": "settings"}.get(place, place)
+        place = {
+            "paper": "reports",
+            "audit": "desk",
+            "recover": "settings",
+            "deeds": "settings",
+        }.get(place, place)
         return f"{LEDGER}{self.ledger}" if self.ledger else place
 
     @property

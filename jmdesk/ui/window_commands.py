@@ -36,6 +36,7 @@ def window_commands(window: MainWindow) -> tuple[Command, ...]:
         ("paper", "", tr("对一张纸（校验码、照片）…"), lambda: _paper(window)),
         ("audit", "", tr("审核全部记录"), lambda: _audit(window)),
         ("recover", "", tr("找回删掉的和撤掉的…"), lambda: _recover(window)),
+        ("deeds", "", tr("谁做了什么"), lambda: _deeds(window)),
         ("larger", "", tr("字大一级"), lambda: set_scale(window, 1)),
         ("smaller", "", tr("字小一级"), lambda: set_scale(window, -1)),
         ("help", "F1", tr("帮助"), lambda: _help(window)),
@@ -128,6 +129,11 @@ def _paper(window: MainWindow) -> None:
 def _recover(window: MainWindow) -> None:
     if window.places is not None and window.desk is not None and window.desk.unit:
         window.places.show_recover()
+
+
+def _deeds(window: MainWindow) -> None:
+    if window.places is not None and window.desk is not None and window.desk.unit:
+        window.places.show_deeds()
 
 
 def _audit(window: MainWindow) -> None:
