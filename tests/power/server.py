@@ -6,6 +6,7 @@ A fork has no window system yet: an application is made in the child that needs 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import select
@@ -50,6 +51,8 @@ def _warm_up() -> None:
     with tempfile.TemporaryDirectory() as folder:
         workloads.COMMANDS["caring"].prepare(Path(folder))
         looking.look(Path(folder))
+    gc.collect()
+    gc.freeze()  # what is never looked through is never copied into a fork
 
 
 # children
