@@ -14,13 +14,16 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from jmdesk.store import sqlite
+from jmdesk.store.draft import DISCARDED
 from jmdesk.store.opening import look_at
 from jmdesk.store.refusals import refusals
 from jmdesk.store.tables import drafts, records, revisions
 
 _REVISIONS = sqlite.sql(select(revisions.c.id, revisions.c.content))
 _RECORDS = sqlite.sql(select(func.count()).select_from(records))
-_DRAFTS = sqlite.sql(select(func.count()).select_from(drafts))
+_DRAFTS = sqlite.sql(
+    select(func.count()).select_from(drafts).where(~drafts.c.key.startswith(DISCARDED))
+)
 
 ENGINE = sqlite3.sqlite_version
 """The version of the database library, for those who help."""
@@ -60,7 +63,7 @@ def standing(path: Path, *, key: bytes = b"") -> Standing:
         return Standing(
             revisions=count,
             records=raw.execute(_RECORDS).fetchone()[0],
-            drafts=raw.execute(_DRAFTS).fetchone()[0],
+            drafts=raw.execute(_DRAFTS, (DISCARDED,)).fetchone()[0],
             faults=len(sqlite.faults(raw)),
             spoiled=spoiled,
             version=sqlite.version_of(raw),

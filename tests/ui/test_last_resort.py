@@ -89,7 +89,7 @@ def test_a_store_that_cannot_be_read_is_told(qtbot: QtBot, path: Path) -> None:
 
 
 def test_half_typed_input_is_counted(qtbot: QtBot, path: Path) -> None:
-    from jmdesk.operations.drafting import keep_draft
+    from jmdesk.operations.drafting import discard_draft, keep_draft
     from jmdesk.store.draft import Draft
 
     desk = open_desk(path)
@@ -105,6 +105,8 @@ def test_half_typed_input_is_counted(qtbot: QtBot, path: Path) -> None:
     )
     keep_draft(desk, draft=draft)
     assert "还没有保存的 1 处也在" in shown(qtbot, path).drafts.text()
+    discard_draft(desk, key=draft.key)  # thrown away by the person: no longer half typed
+    assert not shown(qtbot, path).drafts.isVisible()
     desk.close()
 
 
