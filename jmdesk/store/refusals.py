@@ -27,6 +27,8 @@ class DamagedStore(Refusal):
     def __init__(self, path: Path, message: str = "") -> None:
         super().__init__(message or damaged(path))
         self.path = path
+        self.brief = message or tr("数据文件“{file}”坏了，没有改动它。", file=path.name)
+        """The same beside buttons that do what the sentence speaks of."""
 
 
 @contextmanager

@@ -26,6 +26,7 @@ class DamagePanel(QWidget):
     def __init__(self, store: Path, jobs: Jobs) -> None:
         super().__init__()
         self._store, self._jobs = store, jobs
+        self.brief = ""
         self._damage: Damage | None = None
         self.told = parts.label(tr("正在看坏在哪里、还剩多少……"), wrap=True)
         self.salvage = parts.button(tr("取出还读得出的，并上备份"), self._salvage, role="main")
@@ -111,4 +112,6 @@ def damage_panel(error: Refusal, jobs: Jobs) -> DamagePanel | None:
 
     if not isinstance(error, DamagedStore) or is_locked(error.path):
         return None
-    return DamagePanel(error.path, jobs)
+    panel = DamagePanel(error.path, jobs)
+    panel.brief = error.brief
+    return panel

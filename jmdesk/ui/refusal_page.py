@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,12 +12,15 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.ui import parts
 
+if TYPE_CHECKING:
+    from jmdesk.ui.damage_panel import DamagePanel
+
 
 class RefusalPage(QWidget):
     """The refusal in its own words, what can be done about it (``way_out``), and closing."""
 
     def __init__(
-        self, refusal: Refusal, close: Callable[[], object], way_out: QWidget | None = None
+        self, refusal: Refusal, close: Callable[[], object], way_out: DamagePanel | None = None
     ) -> None:
         super().__init__()
         self.setAccessibleName(tr("打不开数据"))
@@ -24,12 +28,14 @@ class RefusalPage(QWidget):
         layout.setContentsMargins(60, 80, 60, 60)
         layout.setSpacing(14)
         layout.addWidget(parts.label(tr("打不开数据"), role="title"))
-        layout.addWidget(parts.label(refusal.message, wrap=True))
+        said = way_out.brief if way_out is not None else refusal.message
+        layout.addWidget(parts.label(said, wrap=True))
         for problem in refusal.problems:
             layout.addWidget(parts.label(problem.message, role="quiet", wrap=True))
-        layout.addWidget(parts.label(tr("什么都没有改动。"), role="quiet"))
         if way_out is not None:
             layout.addWidget(way_out)
+        else:
+            layout.addWidget(parts.label(tr("什么都没有改动。"), role="quiet"))
         role = "main" if way_out is None else ""
         self.close_button = parts.button(tr("关闭"), close, role=role)
         layout.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignLeft)

@@ -42,7 +42,7 @@ def the_window_goes_on_by_one_key(window: MainWindow, qtbot: QtBot) -> None:
     panel = window.findChild(DamagePanel)
     assert panel is not None
     said = texts(window)
-    assert "已损坏" in said
+    assert "“desk.db”坏了，没有改动它。" in said
     assert "坏的是文件的开头" in said
     assert "最近的好备份：jmdesk-" in said
     assert "它之后的 3 条修订还读得出" in said
