@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from contextlib import closing
 from pathlib import Path
 
 from jmdesk.cli.output import Answer
 from jmdesk.cli.session import key, opened, passphrase
 from jmdesk.language import tr
 from jmdesk.operations import lock_copies, locking
+from jmdesk.operations.deeds import DeedKind, note_deed
+from jmdesk.operations.desk import open_desk
 from jmdesk.operations.location import default_store
 from jmdesk.operations.lock_copies import Dealt
 from jmdesk.operations.passphrases import check_strength
@@ -23,6 +26,7 @@ def lock_command(chosen: Namespace) -> Answer:
     with opened(chosen) as desk:
         save_recovery(desk, key=secret, to=chosen.recovery)
     locking.lock_store(store, key=secret, passphrase=told)
+    _note(store, secret, DeedKind.LOCKED)
     dealt = _deal(chosen.copies, store, secret)
     json = {
         "locked": True,
@@ -52,6 +56,12 @@ def _said(dealt: Dealt) -> tuple[str, ...]:
     return (*left, tr(lock_copies.NO_PROMISE))
 
 
+def _note(store: Path, secret: bytes, done: DeedKind) -> None:
+    """In the store as it is now, for 谁做了什么."""
+    with closing(open_desk(store, key=secret)) as desk:
+        note_deed(desk, done)
+
+
 def unlock_command(chosen: Namespace) -> Answer:
     """``unlock``: plain again, the copies beside it too."""
     store = chosen.store or default_store()
@@ -59,6 +69,7 @@ def unlock_command(chosen: Namespace) -> Answer:
     if not secret and locking.is_locked(store):
         raise locking.locked(store)
     locking.unlock_store(store, key=secret)
+    _note(store, b"", DeedKind.UNLOCKED)
     dealt = lock_copies.unlock_copies(lock_copies.locked_copies(store, secret), key=secret)
     left = tuple(tr("还锁着：{why}", why=why) for _, why in dealt.left)
     return Answer(
@@ -78,6 +89,7 @@ def passphrase_command(chosen: Namespace) -> Answer:
             save_recovery(desk, key=secret, to=chosen.recovery)
     copies = lock_copies.locked_copies(store, secret) if secret else ()
     count = locking.set_passphrase(store, key=secret, passphrase=told, also=copies)
+    _note(store, secret, DeedKind.NEW_PASSPHRASE)
     return Answer(
         json={"files": count},
         lines=(tr("口令已换，{count} 个文件从现在起用新口令。", count=count),),

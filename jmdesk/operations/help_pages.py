@@ -43,6 +43,7 @@ _ORDER = (
     "keys",
     "settings",
     "backup",
+    "lock",
     "trouble",
     "stick",
 )

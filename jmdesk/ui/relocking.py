@@ -9,6 +9,7 @@ from pathlib import Path
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.operations import lock_copies, locking
+from jmdesk.operations.deeds import DeedKind, note_deed
 from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.lock_copies import Dealt
 from jmdesk.ui.jobs import Progress
@@ -39,10 +40,10 @@ def locked(desk: Desk, wish: Wish) -> Work:
         try:
             locking.lock_store(path, key=wish.key, passphrase=wish.passphrase)
         except Refusal as refusal:
-            return _reopened(path, b"", refusal.message, failed=True)
+            return _reopened(path, b"", refusal.message)
         dealt = deal(path, wish)
         said = tr("数据已上锁，处理了 {count} 份旧备份。", count=len(dealt.done))
-        return _reopened(path, wish.key, said + left_over(dealt), failed=bool(dealt.left))
+        return _reopened(path, wish.key, said + left_over(dealt), DeedKind.LOCKED, dealt)
 
     return work
 
@@ -56,11 +57,11 @@ def unlocked(desk: Desk, elsewhere: Iterable[Path]) -> Work:
         try:
             locking.unlock_store(path, key=key)
         except Refusal as refusal:
-            return _reopened(path, key, refusal.message, failed=True)
+            return _reopened(path, key, refusal.message)
         copies = lock_copies.locked_copies(path, key, elsewhere=folders)
         dealt = lock_copies.unlock_copies(copies, key=key)
         said = tr("锁已取消，数据谁都能读；{count} 份备份也打开了。", count=len(dealt.done))
-        return _reopened(path, b"", said + left_over(dealt), failed=bool(dealt.left))
+        return _reopened(path, b"", said + left_over(dealt), DeedKind.UNLOCKED, dealt)
 
     return work
 
@@ -80,7 +81,12 @@ def left_over(dealt: Dealt) -> str:
     return tr("还有 {count} 份没有处理成：{why}", count=len(dealt.left), why=dealt.left[0][1])
 
 
-def _reopened(path: Path, key: bytes, said: str, *, failed: bool) -> Reopened:
+def _reopened(
+    path: Path, key: bytes, said: str, done: DeedKind | None = None, dealt: Dealt | None = None
+) -> Reopened:
+    """The desk again, with what was ``done``; None where it was refused."""
     desk = open_desk(path, key=key)
     _ = desk.units
-    return Reopened(desk=desk, said=said, failed=failed)
+    if done is not None:
+        note_deed(desk, done)
+    return Reopened(desk=desk, said=said, failed=done is None or bool(dealt and dealt.left))

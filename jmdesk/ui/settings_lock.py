@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from jmdesk.language import tr
 from jmdesk.operations import lock_copies, locking, sticks
+from jmdesk.operations.deeds import DeedKind, note_deed
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.desk_settings import LOCK_MINUTES, lock_minutes, set_lock_minutes
 from jmdesk.ui import parts
@@ -144,7 +145,9 @@ class LockPart(SettingsPart):
         def work(_progress: Progress) -> int:
             key = locking.key_of(desk.path, present)
             also = lock_copies.locked_copies(desk.path, key, elsewhere=elsewhere)
-            return locking.set_passphrase(desk.path, key=key, passphrase=wanted, also=also)
+            count = locking.set_passphrase(desk.path, key=key, passphrase=wanted, also=also)
+            note_deed(desk, DeedKind.NEW_PASSPHRASE)
+            return count
 
         self._jobs.start(work, then=self._changed, failed=self._notices.failure, writes=True)
 

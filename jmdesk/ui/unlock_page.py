@@ -16,6 +16,7 @@ _WIDTH = 420
 class UnlockPage(QWidget):
     """Signals: `tried` (text) on Enter, `close_asked`."""
 
+    help_page = "lock"
     tried = Signal(str)
     close_asked = Signal()
 

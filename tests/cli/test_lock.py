@@ -92,7 +92,7 @@ def test_a_plain_desk_never_loads_the_cipher(begun: Run, tmp_path: Path) -> None
     words = ["--store", str(tmp_path / "desk.db"), "settings"]
     looked = (
         "import sys; from jmdesk.__main__ import main; "
-        f"main({words!r}); print([m for m in sys.modules if 'sqlcipher' in m], file=sys.stderr)"
+        f"main({words!r}); print([m for m in sys.modules if 'sqlcipher3' in m], file=sys.stderr)"
     )
     done = subprocess.run(
         [sys.executable, "-c", looked], capture_output=True, text=True, check=True, timeout=60
