@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from jmdesk.language import mark, tr
@@ -28,6 +28,7 @@ from jmdesk.ui.restore_preview import RestoreTable, restore_question
 from jmdesk.ui.rows_model import Heading
 from jmdesk.ui.settings_folders import AskFolder, ask_for_folder
 from jmdesk.ui.settings_parts import SettingsPart
+from jmdesk.ui.verify_panel import VerifyPanel
 
 AskFile = Callable[[QWidget, str, Path], Path | None]
 _STAMP = "jmdesk-%Y%m%d-%H%M%S.db"
@@ -65,8 +66,13 @@ class BackupPart(SettingsPart):
         self._desk, self._jobs, self._notices = desk, jobs, notices
         self.ask_folder, self.ask_file = ask_folder or ask_for_folder, ask_file or _ask_file
         self.copies: tuple[Copy, ...] = ()
+        self._into_sight = QTimer(self, singleShot=True, interval=0)
+        self._into_sight.timeout.connect(self._show_whole)
         self._lay_out_state()
         self._lay_out_restore()
+        self.check = VerifyPanel(desk, jobs, notices)
+        self.check.restore_asked.connect(self._look)
+        self.add_panel(tr("核对"), self.check)
         self.recover = parts.button(tr("找回删掉的和撤掉的…"), self.recover_asked.emit)
         self.add_panel(
             tr("找回"),
@@ -231,12 +237,18 @@ class BackupPart(SettingsPart):
             for part in (self.table, self.restore, self.other):
                 part.hide()
             self.preview.show_preview(seen)
+            self._into_sight.start()
 
         self._jobs.start(
             lambda _progress: preview_restore(desk, file=file),
             then=compared,
             failed=self._notices.failure,
         )
+
+    def _show_whole(self) -> None:
+        """The end of what would change, and then, above it, the question."""
+        self.ensureWidgetVisible(self.preview, 0, 10)
+        self.ensureWidgetVisible(self.ask, 0, 10)
 
     def _go(self, file: Path) -> None:
         self.restore_asked.emit(file)

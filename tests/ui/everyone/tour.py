@@ -17,6 +17,7 @@ from jmdesk.operations.desk import begin, open_desk
 from jmdesk.operations.desk_settings import set_plain_view
 from jmdesk.operations.importing import import_workbook, plan_workbook
 from jmdesk.operations.listing import find_records
+from jmdesk.operations.recording import delete_record
 from jmdesk.ui.app import start
 from jmdesk.ui.desk_lookups import DeskLookups
 from jmdesk.ui.exchange_page import ExchangePage, Tab
@@ -265,6 +266,9 @@ def _merging(tour: Tour) -> Iterator[str]:
     yield "像同一件事的"
     tour.places.show_audit()
     yield "审核"
+    delete_record(tour.window.desk, record=record_of(tour, "training", "肉牛"), reason="登记了两遍")
+    tour.places.show_recover()
+    yield "找回"
     tour.places.show_rollup("project")
     yield "汇总"
 
