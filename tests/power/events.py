@@ -15,6 +15,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from jmdesk.store import cipher
+
 _AUDITED = frozenset(
     {"os.rename", "os.remove", "os.link", "os.mkdir", "os.rmdir", "os.truncate", "sqlite3.connect"}
 )
@@ -38,6 +40,8 @@ class Trap:
         setattr(os, "fsync", self._flushed)  # noqa: B010
         self._connect = sqlite3.connect
         setattr(sqlite3, "connect", self._connected)  # noqa: B010
+        self._cipher = cipher.connect
+        setattr(cipher, "connect", self._unlocked)  # noqa: B010
 
     def event(self, label: str) -> None:
         """Something happens now."""
@@ -62,6 +66,12 @@ class Trap:
 
     def _connected(self, *told: Any, **more: Any) -> sqlite3.Connection:
         connection: sqlite3.Connection = self._connect(*told, **more)
+        connection.set_trace_callback(self._statement)
+        return connection
+
+    def _unlocked(self, address: str, key: bytes, **told: Any) -> sqlite3.Connection:
+        self.event(f"cipher.connect {_name(address)}")
+        connection = self._cipher(address, key, **told)
         connection.set_trace_callback(self._statement)
         return connection
 

@@ -9,8 +9,8 @@ import re
 import sqlite3
 import tomllib
 import zipfile
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,16 @@ from PySide6.QtCore import QSettings
 from jmdesk.exchange.package import parse_package
 from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.leftovers import clear_leftovers
+from jmdesk.operations.locking import WrongPassphrase, is_locked, key_of
 from jmdesk.operations.safekeeping import verify
+from jmdesk.store import sqlite
 from jmdesk.store.query import Query
 from jmdesk.store.sqlite import APPLICATION_ID
 
 STORE = "desk.db"
-_TAILS = ("-wal", "-shm", "-journal")
+PASSPHRASES = ("草原上的风-2024", "换过的口令-2025")
+"""Those that a workload locks its desk with."""
+_TAILS = ("-wal", "-shm", "-journal", ".key", ".key.next")
 _TEMPORARY = re.compile(
     r"\.jmdesk-\w{8}\.tmp"  # what is being saved (reporting.saving)
     r"|\..+\.[0-9a-f]{8}(-wal|-shm|-journal)?"  # stores, backups
@@ -101,16 +105,38 @@ def _package(path: Path) -> None:
 
 
 def _database(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as raw:
+    with _opened(path) as raw:
         assert raw.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
         assert raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert raw.execute("SELECT count(*) FROM revisions").fetchone()
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """A store or a copy of one, locked or not; not as a desk opens it."""
+    with closing(sqlite.connect(path, patience=0, mode="ro", key=key_to(path))) as raw:
+        yield raw
+
+
+def key_to(path: Path) -> bytes:
+    """What opens a store: one of the passphrases where it is locked."""
+    if not is_locked(path):
+        return b""
+    for told in PASSPHRASES:
+        with suppress(WrongPassphrase):
+            return key_of(path, told)
+    raise AssertionError(f"no passphrase opens {path.name}")
 
 
 def _settings(path: Path) -> None:
     read = QSettings(str(path), QSettings.Format.IniFormat)
     assert read.status() is QSettings.Status.NoError
     assert read.allKeys()
+
+
+def _sealed(path: Path) -> None:
+    """What lies beside a locked copy: opened with it."""
+    assert is_locked(path.with_suffix(""))
 
 
 def _definition(path: Path) -> None:
@@ -125,6 +151,7 @@ _READERS: dict[str, Callable[[Path], object]] = {
     ".ini": _settings,
     ".json": lambda path: json.loads(path.read_bytes()),
     ".toml": _definition,
+    ".key": _sealed,
 }
 
 
@@ -134,7 +161,7 @@ def look(folder: Path) -> dict[str, Any]:
     if not store.exists():
         clear_leftovers(store)  # what a start does before it would make one
         return {"ok": True, "state": "no store", "problems": [], "drafts": [], "revisions": []}
-    desk = open_desk(store)
+    desk = open_desk(store, key=key_to(store))
     try:
         verdict = verify(desk)
         return {
@@ -159,6 +186,7 @@ def state_of(desk: Desk) -> dict[str, Any]:
             for batch in desk.store.batches()
         ],
         "sent": sorted(Path(sent.file).name for sent in desk.store.sent()),
+        "locked": is_locked(desk.path),
         "ledgers": sorted(map(str, desk.catalogue.ledgers)),
     }
 
@@ -198,6 +226,6 @@ def revisions_in(folder: Path) -> list[str]:
     found: set[str] = set()
     for path in folder.rglob("*.db"):
         if not is_temporary(path.name):
-            with closing(sqlite3.connect(path)) as raw:
+            with _opened(path) as raw:
                 found |= {id for (id,) in raw.execute("SELECT id FROM revisions")}
     return sorted(found)

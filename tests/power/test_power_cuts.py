@@ -44,6 +44,7 @@ LONG_SHARES = {
     "merging": 240,
     "writing": 240,
     "caring": 240,
+    "locking": 160,
     "beginning": 140,
     "switching": 100,
     "upgrading": 200,

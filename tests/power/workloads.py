@@ -21,7 +21,7 @@ from jmdesk.operations.recording import save_record
 from tests.cli.test_commands import BODY
 from tests.exchange.books import HEADINGS, book, project
 from tests.operations.sending import new_desk, package
-from tests.power.looking import STORE
+from tests.power.looking import PASSPHRASES, STORE
 from tests.store import version_1
 from tests.store.examples import revision
 from tests.ui.filled import make_store
@@ -174,6 +174,21 @@ def _switching(folder: Path) -> Iterator[Ack]:
     yield Ack()
 
 
+def _locking(folder: Path) -> Iterator[Ack]:
+    first, other = (("--unlock", told) for told in PASSPHRASES)
+    paper = folder / "恢复钥匙.pdf"
+    command(folder, "lock", "--passphrase", first[1], "--recovery", paper)
+    yield Ack(files=(paper.name,))
+    command(folder, *first, "add", "project", "--values", json.dumps({**BODY, "name": "锁后"}))
+    yield Ack()
+    command(folder, *first, "backup", "--to", folder / "锁着的.db")
+    yield Ack(files=("锁着的.db",))
+    command(folder, *first, "passphrase", "--new", other[1])
+    yield Ack()
+    command(folder, *other, "unlock")
+    yield Ack()
+
+
 def _old(folder: Path) -> None:
     """A store of version 1 with an import, as that version had it: states worked out."""
     first, other = revision("p1", name="甲", total="100"), revision("p2", name="乙")
@@ -205,5 +220,6 @@ COMMANDS: Mapping[str, Workload] = {
     "caring": Workload(prepare=_with_backup, work=_caring),
     "beginning": Workload(prepare=_nothing, work=_beginning),
     "switching": Workload(prepare=_town, work=_switching),
+    "locking": Workload(prepare=_with_backup, work=_locking),
     "upgrading": Workload(prepare=_old, work=_upgrading),
 }
