@@ -1,0 +1,254 @@
+"""Full disks, read-only folders, sticks pulled out in the middle of an export.
+
+1. Each command that writes a file ends in a sentence, leaves nothing half under any name and an
+   older file as it was; once the cause is gone the same command works.
+2. So does each command that changes the store, and then nothing of it has happened.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout
+from dataclasses import replace
+from itertools import cycle, product
+from pathlib import Path
+
+import pytest
+
+from jmdesk.cli.run import run
+from jmdesk.domain.problem import Refusal
+from jmdesk.operations.desk import Desk, open_desk
+from jmdesk.operations.drafting import keep_draft
+from jmdesk.reporting import saving
+from tests.operations.sending import merge, new_desk, package
+from tests.torn.filled import HALF_TYPED, OTHER, add_projects, filled
+from tests.torn.probing import in_a_child
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="limits and users as POSIX has them")
+
+LONG = bool(os.environ.get("JMDESK_LONG"))
+OLD = b"an older file"
+FILLER = "filler"
+
+EXPORTS: dict[str, tuple[str, ...]] = {
+    "demand.pdf": ("report", "demand", "--period", "2024"),
+    "demand.xlsx": ("report", "demand", "--period", "2024"),
+    "project.xlsx": ("export", "project"),
+    "all.jmdesk": ("pack", "--to-unit", "*"),
+    "copy.db": ("backup",),
+    "help.zip": ("support",),
+    "missing.xlsx": ("missing", "--period", "2024-05"),
+    "sum.pdf": ("sum", "project", "--by", "unit:township"),
+    "deeds.xlsx": ("deeds",),
+}
+"""Commands that write a file, by its name."""
+
+
+@contextmanager
+def full(folder: Path) -> Iterator[None]:
+    """A real small disk (`place`) with nearly nothing left; without the right to mount one, the
+    system's answer at the moment at which the bytes have to be on the disk."""
+    filler, real = folder / FILLER, os.fsync
+
+    def no_space(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    if os.path.ismount(folder):
+        filler.write_bytes(bytes(shutil.disk_usage(folder).free - 4096))
+    else:
+        os.fsync = no_space
+    try:
+        yield
+    finally:
+        os.fsync = real
+        filler.unlink(missing_ok=True)
+
+
+@contextmanager
+def pulled(folder: Path) -> Iterator[None]:
+    """Nothing is there any more when the written bytes have to be on the disk."""
+    real = os.fsync
+
+    def pull(handle: int) -> None:
+        for file in folder.iterdir():
+            file.unlink()
+        os.fsync = real
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    os.fsync = pull
+    try:
+        yield
+    finally:
+        os.fsync = real
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    """Nobody may write there, and who runs is nobody in particular."""
+    folder.chmod(0o555)
+    before = os.geteuid()
+    if not before:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(before)
+        folder.chmod(0o777)
+
+
+Cause = Callable[[Path], "contextmanager[None]"]
+CAUSES = (full, pulled, read_only)
+
+
+def command(*words: str) -> tuple[int, str]:
+    out, told = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(told):
+        code = run(words, window=lambda _: 9)
+    return code, told.getvalue()
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Path]:
+    """A folder that anyone may enter, with a store in ``desk`` and another one's package."""
+    folder = Path(tempfile.mkdtemp(prefix="jmdesk-writing-"))
+    folder.chmod(0o777)
+    (folder / "desk").mkdir()
+    store = folder / "desk" / "desk.db"
+    store.write_bytes(filled())
+    other = new_desk(folder / "other" / "desk.db", unit=OTHER, person="白音")
+    add_projects(other, 5, name="新来的")
+    package(other, folder / "new.jmdesk")
+    other.close()
+    for one in (folder / "desk", store, folder / "new.jmdesk"):
+        one.chmod(0o777)
+    stick = folder / "stick"
+    stick.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(stick)]
+    mounted = not subprocess.run(mount, capture_output=True, check=False).returncode
+    stick.chmod(0o777)
+    yield folder
+    if mounted:
+        subprocess.run(["umount", str(stick)], check=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def exports_hold(place: Path, cases: Sequence[tuple[str, object]]) -> int:
+    """The first promise, for each command and cause."""
+    store, stick = place / "desk" / "desk.db", place / "stick"
+
+    def look(number: int) -> list[object]:
+        name, cause = cases[number]
+        for old in stick.iterdir():
+            old.unlink()
+        to = stick / name
+        to.write_bytes(OLD)
+        words = ("--store", str(store), *EXPORTS[name], "--to", str(to))
+        with cause(stick):  # type: ignore[operator]
+            code, told = command(*words)
+        left = {one.name: one.read_bytes() == OLD for one in stick.iterdir()}
+        again, _ = command(*words)
+        return [code, told, left, again, to.is_file() and to.read_bytes() != OLD]
+
+    for number, (code, told, left, again, written) in in_a_child(look, range(len(cases))):
+        what = (cases[number][0], getattr(cases[number][1], "__name__", ""), told)
+        assert code == 2, what
+        assert told.strip().endswith("。"), what
+        assert set(left) <= {cases[number][0]}, (*what, left)
+        assert all(left.values()), (*what, left)
+        assert again in (0, 1), what
+        assert written, what
+    return len(cases)
+
+
+def test_exports_to_a_full_a_read_only_and_a_pulled_stick(place: Path) -> None:
+    every = list(product(EXPORTS, CAUSES))
+    cases = every if LONG else list(zip(EXPORTS, cycle(CAUSES)))
+    print(f"figure: failed_exports {exports_hold(place, cases)} exports")
+
+
+def test_an_export_is_half_there_without_the_temporary_name(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def straight(to: Path) -> Iterator[object]:
+        with to.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+
+    monkeypatch.setattr(saving, "_temporary", straight)
+    with pytest.raises(AssertionError, match="False"):
+        exports_hold(place, [("demand.pdf", full)])
+
+
+def _draft(desk: Desk, place: Path) -> object:
+    return keep_draft(desk, draft=replace(HALF_TYPED, typed={"name": "没打完的" * 3000}))
+
+
+CHANGES: dict[str, Callable[[Desk, Path], object]] = {
+    "save": lambda desk, _: add_projects(desk, 40, name="很多的"),
+    "draft": _draft,
+    "merge": lambda desk, place: merge(desk, place / "new.jmdesk"),
+}
+
+
+def changes_hold(path: Path, place: Path) -> None:
+    """The second promise: on a desk that stays open."""
+    path.write_bytes(filled())
+
+    def look(_seed: int) -> list[object]:
+        desk = open_desk(path)
+        told: list[object] = []
+        for act in CHANGES.values():
+            raw = desk.store._connections.raw()
+            before = desk.store.verify(), desk.store.drafts()
+            pages = raw.execute("PRAGMA page_count").fetchone()[0]
+            raw.execute(f"PRAGMA max_page_count = {pages}")
+            try:
+                act(desk, place)
+                said = ""
+            except Refusal as refusal:
+                said = refusal.message
+            same = (desk.store.verify(), desk.store.drafts()) == before
+            raw.execute("PRAGMA max_page_count = 1000000")
+            act(desk, place)
+            told.append([said, same, desk.store.verify().ok])
+        desk.close()
+        return told
+
+    for _, told in in_a_child(look, [0]):
+        for name, (said, same, ok) in zip(CHANGES, told, strict=True):
+            assert "磁盘满了" in said, (name, said)
+            assert same, name
+            assert ok, name
+
+
+def test_changes_on_a_full_disk_have_not_happened(place: Path, tmp_path: Path) -> None:
+    changes_hold(tmp_path / "desk.db", place)
+
+
+def test_changes_on_a_full_disk_have_half_happened_without_transactions(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jmdesk.store.sqlite.transaction", lambda _: nullcontext())
+    with pytest.raises(AssertionError):
+        changes_hold(tmp_path / "desk.db", place)
+
+
+def test_a_store_that_may_not_be_written_is_told(place: Path) -> None:
+    store = place / "desk" / "desk.db"
+
+    def look(_seed: int) -> list[object]:
+        with read_only(store.parent):
+            code, told = command("--store", str(store), "rebuild")
+        return [code, told, command("--store", str(store), "verify")[0]]
+
+    for _, (code, told, again) in in_a_child(look, [0]):
+        assert (code, again) == (2, 0)
+        assert "只读" in told
