@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 from jmdesk.domain.problem import Refusal
@@ -109,10 +110,11 @@ def _looked_at(store: Path, files: Iterable[Path], key: bytes) -> Iterator[Copy]
 
 def look_into(store: Path, file: Path, *, key: bytes = b"") -> Copy:
     """One file by what it holds."""
-    touched = datetime.fromtimestamp(file.stat().st_mtime).astimezone()
+    told = file.stat()
+    touched = datetime.fromtimestamp(told.st_mtime).astimezone()
     aside = file.name.startswith(f"{store.stem}-before-restore-")
     try:
-        seen = glance(file, key=key)
+        seen = glance(file, key=key) if key else _seen(file, told.st_mtime_ns, told.st_size)
     except Refusal as refusal:
         kind = Kind.RESTORE if aside else Kind.OTHER
         return Copy(file=file, at=touched, kind=kind, flaw=_why_not(refusal))
@@ -120,6 +122,13 @@ def look_into(store: Path, file: Path, *, key: bytes = b"") -> Copy:
         kind = Kind.RESTORE if aside else _unmarked(store, file)
         return Copy(file=file, at=touched, kind=kind, revisions=seen.last, flaw=_unproven(seen))
     return _marked(file, seen, touched)
+
+
+@lru_cache(maxsize=512)
+def _seen(file: Path, _touched: int, _size: int) -> Glance:
+    """A look at a file that has not been touched since is not repeated; of locked ones nothing is
+    remembered."""
+    return glance(file)
 
 
 def _marked(file: Path, seen: Glance, touched: datetime) -> Copy:

@@ -23,6 +23,7 @@ from jmdesk.operations.backups import Copy, Kind, listed, newest_good
 from jmdesk.operations.backups_making import make_backup
 from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.drill import drill, drill_is_due, last_drill
+from jmdesk.operations.keeping import Kept, keep
 from jmdesk.operations.recording import delete_record, save_record
 from jmdesk.operations.restore_preview import preview_restore
 from jmdesk.operations.safekeeping import restore
@@ -138,6 +139,24 @@ def test_a_spoilt_backup_is_restored_without_reading_it(
     monkeypatch.setattr("jmdesk.operations.safekeeping.examine", lambda *_, **__: [])
     with pytest.raises(AssertionError):
         check_a_spoilt_backup_is_not_restored(desk)
+
+
+def check_the_desk_looks_after_itself(desk: Desk) -> None:
+    first = keep(desk)
+    assert first.made is not None
+    assert first.drilled is not None
+    assert first.drilled.ok
+    assert keep(desk) == Kept(made=None, drilled=None)  # nothing is due any more
+
+
+def test_the_desk_backs_up_and_drills_by_itself(desk: Desk) -> None:
+    check_the_desk_looks_after_itself(desk)
+
+
+def test_no_drill_is_made_without_its_date(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drilling, "drill_is_due", lambda *_, **__: False)
+    with pytest.raises(AssertionError):
+        check_the_desk_looks_after_itself(desk)
 
 
 def edited(desk: Desk) -> Copy:
