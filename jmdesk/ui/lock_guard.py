@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QDialog
 
 from jmdesk.domain.problem import Refusal
@@ -21,6 +21,9 @@ if TYPE_CHECKING:  # loaded when there is a lock: most desks have none
     from jmdesk.ui.reopening import Reopened
     from jmdesk.ui.standing import Standing
     from jmdesk.ui.unlock_page import UnlockPage
+
+_AFTER_DIALOGS = 50
+"""Milliseconds."""
 
 
 class LockGuard(QObject):
@@ -70,7 +73,9 @@ class LockGuard(QObject):
             return
         from jmdesk.ui.standing import standing
 
-        _close_dialogs()
+        if _close_dialogs():  # what opened one has to end before its page goes
+            QTimer.singleShot(_AFTER_DIALOGS, self, self.lock)
+            return
         self.idle.stop()
         self._there = standing(window)
         desk, window.desk = window.desk, None
@@ -160,10 +165,13 @@ def _forget_shown() -> None:
     forget_shown()
 
 
-def _close_dialogs() -> None:
-    """A dialog would go on showing what it shows."""
-    for widget in (QApplication.activePopupWidget(), QApplication.activeModalWidget()):
+def _close_dialogs() -> bool:
+    """A dialog would go on showing what it shows; whether there was one."""
+    found = [QApplication.activePopupWidget(), QApplication.activeModalWidget()]
+    there = [widget for widget in found if widget is not None]
+    for widget in there:
         if isinstance(widget, QDialog):
             widget.reject()
-        elif widget is not None:
+        else:
             widget.close()
+    return bool(there)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QEvent, QSettings, Qt
@@ -185,6 +186,8 @@ def test_it_locks_when_nobody_was_there_for_some_minutes(
     shown = tmp_path / kept_files.FOLDER / "0123.jpg"
     shown.parent.mkdir()
     shown.write_bytes(b"a photograph")
+    held = Event()
+    window.jobs.start(lambda _progress: held.wait(30))
     for passed, locks in ((599.0, False), (0.0, False), (599.0, False), (2.0, True)):
         if not passed:  # a key
             key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Shift, Qt.KeyboardModifier.NoModifier)
@@ -192,8 +195,12 @@ def test_it_locks_when_nobody_was_there_for_some_minutes(
         now[0] += passed
         idle.look()
         assert (window.desk is None) is locks
+    asking = page(window, UnlockPage)
+    assert "收尾" in asking.message.text()  # what is under way ends first
+    assert not asking.field.isEnabled()
+    held.set()
     settle(window, qtbot)
-    assert isinstance(window.stack.currentWidget(), UnlockPage)
+    assert asking.field.isEnabled()
     assert not shown.exists()
 
 
