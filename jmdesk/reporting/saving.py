@@ -78,6 +78,12 @@ def _umask() -> int:
     return mask
 
 
+_PULLED = (errno.EIO, errno.ENODEV, errno.ENXIO, errno.ENOTCONN, errno.ESTALE)
+"""What it comes to where a stick is pulled or a share is gone."""
+_TAKEN = (errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY)
+_AS_IS = os.access in os.supports_effective_ids
+
+
 def _sentence(to: Path, error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return tr("磁盘已满，“{name}”没有保存。请腾出空间，或换一个文件夹再存。", name=to.name)
@@ -87,7 +93,20 @@ def _sentence(to: Path, error: OSError) -> str:
             parent=to.parent,
             name=to.name,
         )
-    if to.exists() and error.errno in (errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY):
+    if error.errno in _PULLED:
+        return tr(
+            "“{parent}”所在的盘读写出错，多半是 U 盘被拔下了，“{name}”没有保存。请插好再存一次；"
+            "还不行就换一个文件夹。",
+            parent=to.parent,
+            name=to.name,
+        )
+    if error.errno == errno.EFBIG:
+        return tr("这块盘放不下这么大的文件，“{name}”没有保存。请换一块盘再存。", name=to.name)
+    if (
+        error.errno in _TAKEN
+        and to.exists()
+        and os.access(to.parent, os.W_OK, effective_ids=_AS_IS)
+    ):
         return tr(
             "“{to}”正被别的程序打开或不许改写，没有保存。请先关闭它，或换一个名字再存。", to=to
         )
