@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
 _PANIC = "PanicException"
-"""What the fast reader throws where it had not thought of something; no ordinary exception."""
+"""What the fast reader throws where it had not thought of something; no ordinary exception.
+A cell in the last corner is such a thing: too large, or damaged."""
 
 _NOT_UNDERSTOOD: tuple[type[Exception], ...] = (
     LookupError,
@@ -78,7 +79,7 @@ def _read(path: Path, kind: str) -> list[Told]:
     except BaseException as error:
         if type(error).__name__ != _PANIC:
             raise
-        raise Refused("damaged") from error
+        raise Refused("too-large") from error
 
 
 def _marks(path: Path, kind: str) -> dict[str, Marks]:
