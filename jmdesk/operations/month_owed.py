@@ -80,7 +80,8 @@ def _by_report(frame: Frame) -> Iterator[Due]:
     """As `jmdesk.operations.owing.missing` finds them, and those that are there."""
     report = frame.report
     lines: list[Line] = []
-    for line in gather(frame):
+    gathered = gather(frame)
+    for line in gathered:
         if line.shared or line.subject is None:
             continue
         # What was recorded was owed: to ask its definition would say nothing new, slowly.
@@ -88,6 +89,8 @@ def _by_report(frame: Frame) -> Iterator[Due]:
             lines.append(line)
     for line in _in_order(frame, lines):
         yield Due(subject=line.subject, unit=_owner(report, line), owed=not line.excused)
+    for line in gathered:
+        line.forget()
 
 
 def _in_order(frame: Frame, lines: Sequence[Line]) -> Iterator[Line]:

@@ -51,6 +51,11 @@ class Line:
         """What the expressions of rows know of this line."""
         return LineScope(self)
 
+    def forget(self) -> None:
+        """Let go of its scope, which knows the line: otherwise only Python's collector would find
+        thousands of such pairs, and whoever waits would wait for that too."""
+        self.__dict__.pop("scope", None)
+
     @property
     def id(self) -> str:
         """The one record that its row is; "" for what is several, a part of one, or none."""
