@@ -20,6 +20,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from tests.power.looking import changed_files
+
 TOP = Path(__file__).parents[2]
 DESK = "desk"
 """The folder of the killed desk, in the folder of its kill."""
@@ -74,7 +76,11 @@ class Killed:
 
 
 class Bench:
-    """One workload, prepared, and what an unkilled run of it comes to."""
+    """One workload, prepared, and what an unkilled run of it comes to.
+
+    ``before`` are the files there were, ``changes`` those of them that the work changes,
+    ``recorded`` the revisions there were.
+    """
 
     def __init__(self, server: Server, work: str, folder: Path, *, without: str = "") -> None:
         self._server, self.work, self._folder = server, work, folder
@@ -119,6 +125,7 @@ class Bench:
         first = self._server.ask(do="look", folder=str(folder))
         shutil.rmtree(folder.parent)
         self.recorded = first["revisions"]
+        self.changes = set(changed_files(reference["files"], self.before))
         return [first["state"], *(step["seen"]["state"] for step in reference["steps"])]
 
     @property
@@ -137,6 +144,7 @@ class Bench:
         without = Bench(self._server, self.work, self._folder / name, without=name)
         without._first, without.before = self._first, self.before
         without.states, without.recorded = self.states, self.recorded
+        without.changes = self.changes
         return without
 
     def when(self, called: str, *, skipped: int = 0) -> Killed:
@@ -188,6 +196,7 @@ def nothing_lost(bench: Bench, killed: Killed) -> None:
         seen["left"],
         killed.orphans,
     )
+    assert set(seen["changed"]) <= bench.changes, (how, seen["changed"])
     assert set(bench.recorded) <= set(seen["kept"]), (how, "recorded, and nowhere")
     if killed.acks and seen["state"] == reached[0]:
         _typed_is_kept(killed)

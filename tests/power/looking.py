@@ -59,13 +59,18 @@ def strange_files(folder: Path, before: dict[str, str]) -> list[str]:
     """Files that should not be as they are: half ones under a final name, others changed or
     gone."""
     now = files_of(folder)
-    found = [f"{name} is gone" for name in before if name not in now and not _ours(name)]
+    found: list[str] = []
     for name, digest in now.items():
         if is_temporary(name) or _ours(name):
             continue
         if before.get(name) != digest and (wrong := _wrong(folder / name)):
             found.append(f"{name}: {wrong}")
     return found
+
+
+def changed_files(now: dict[str, str], before: dict[str, str]) -> list[str]:
+    """Files that there were, the store's own aside, and that are not what they were."""
+    return [name for name, digest in before.items() if now.get(name) != digest and not _ours(name)]
 
 
 def _ours(name: str) -> bool:

@@ -180,7 +180,8 @@ def _refer(work: str, folder: str, without: str) -> dict[str, Any]:
         began = time.monotonic()
         child.go()
     child.end(group=True)
-    return {"steps": steps, "labels": told.get("end"), "error": told.get("error")}
+    files = looking.files_of(Path(folder))
+    return {"steps": steps, "labels": told.get("end"), "error": told.get("error"), "files": files}
 
 
 def _kill(
@@ -232,12 +233,14 @@ def _look_after(
         if without in removals.AT_THE_NEXT_START:
             removals.take_out(without, Trap(()))
         strange = looking.strange_files(folder, before)
+        changed = looking.changed_files(looking.files_of(folder), before)
         looking.make_old(folder)
         page = WORKLOADS[work].back if back else None
         fields = dict(page(folder)) if page else None
         say(
             {
                 "strange": strange,
+                "changed": changed,
                 "fields": fields,
                 **looking.look(folder),
                 "left": looking.left_over(folder),
