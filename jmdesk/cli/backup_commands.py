@@ -83,7 +83,8 @@ def restore_command(chosen: Namespace) -> Answer:
     if chosen.dry_run:
         return _previewed(chosen)
     there = (chosen.store or default_store()).exists()
-    own = key(chosen) if there else key(chosen, chosen.file)
+    # What locks the store here locks what takes its place; else what opens the backup does.
+    own = (key(chosen) if there else b"") or key(chosen, chosen.file)
     made = safekeeping.restore(file=chosen.file, store=chosen.store, key=own)
     json = {"file": str(made.file), "revisions": made.revisions, "sha256": made.sha256}
     kept = (tr("原来的数据留在 {kept}", kept=made.kept),) if made.kept else ()
