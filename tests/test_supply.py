@@ -21,8 +21,8 @@ ROOT = Path(__file__).parents[1]
 PARSERS = frozenset(
     {
         "PIL", "bz2", "configparser", "cryptography", "csv", "defusedxml", "gettext", "gzip",
-        "html", "lxml", "lzma", "msoffcrypto", "olefile", "openpyxl", "pickle", "pikepdf", "plistlib",
-        "pypdfium2", "python_calamine", "sqlcipher3", "tarfile", "tomllib", "xml", "zipfile",
+        "html", "lxml", "lzma", "msoffcrypto", "olefile", "openpyxl", "pickle", "pikepdf",
+        "plistlib", "pypdfium2", "python_calamine", "sqlcipher3", "tarfile", "tomllib", "xml", "zipfile",
         "zlib", "zxingcpp",
     }
 )  # fmt: skip
