@@ -86,7 +86,7 @@ def explain(desk: Desk, verdict: Verdict) -> Explained:
         findings=findings,
         step=step,
         advice=_advice(verdict, step, backup),
-        command=_command(step, backup),
+        command=_command(verdict, step, backup),
         backup=backup,
     )
 
@@ -135,28 +135,36 @@ def _advice(verdict: Verdict, step: Step, backup: Copy | None) -> str:
         return tr("要做的：重建当前表，几秒钟，不改动任何一次保存。")
     if backup is None:
         return tr(
-            "要做的：这台电脑上没有找到好的备份。请把整个数据文件夹复制到另一块盘留着，"
-            "看看 U 盘上有没有备份；再存一份求助文件（设置 › 关于）发给管理员。"
+            "要做的：这台电脑上没有找到好的备份。先看看 U 盘上有没有；没有就取出还读得出的。"
+            "再存一份求助文件（设置 › 关于）发给管理员。现在的文件会留在旁边，不要删。"
         )
+    figures = {"at": f"{backup.at:%Y-%m-%d %H:%M}", "revisions": f"{backup.revisions:,}"}
     behind = verdict.revisions - backup.revisions
-    lost = tr("，比现在少 {count} 次改动", count=f"{behind:,}") if behind > 0 else ""
+    if behind > 0:
+        return tr(
+            "要做的：{at} 的备份（{revisions} 次改动）是好的，比现在少 {count} 次改动；把还读得出的"
+            "取出来并上它，后来录的也能留住。现在的文件会留在旁边，不要删。",
+            count=f"{behind:,}",
+            **figures,
+        )
     return tr(
-        "要做的：从 {at} 的备份恢复（{revisions} 次改动{lost}）。现在的文件会留在旁边，不要删。",
-        at=f"{backup.at:%Y-%m-%d %H:%M}",
-        revisions=f"{backup.revisions:,}",
-        lost=lost,
+        "要做的：从 {at} 的备份恢复（{revisions} 次改动，一次不少）。"
+        "现在的文件会留在旁边，不要删。",
+        **figures,
     )
 
 
-def _command(step: Step, backup: Copy | None) -> str:
+def _command(verdict: Verdict, step: Step, backup: Copy | None) -> str:
     if step is Step.REBUILD:
         return "jmdesk rebuild"
-    if step is Step.RESTORE:
-        return f"jmdesk restore {backup.file}" if backup else "jmdesk support --to"
-    return ""
+    if step is not Step.RESTORE:
+        return ""
+    if backup is None or backup.revisions < verdict.revisions:
+        return "jmdesk salvage"
+    return f"jmdesk restore {backup.file}"
 
 
 def _newest(desk: Desk) -> Copy | None:
-    from jmdesk.operations.backups import newest_good  # asked for only when something is wrong
+    from jmdesk.operations.damage import newest_whole  # asked for only when something is wrong
 
-    return newest_good(desk.path, key=desk.store.lock_key)
+    return newest_whole(desk.path, key=desk.store.lock_key)

@@ -195,6 +195,14 @@ class MainWindow(QMainWindow):
         if self.desk is not None:
             self.exchange(restored(self.desk, file))
 
+    @Slot()
+    def mend(self) -> None:
+        """Leave a desk whose data is damaged, for the page that says what is left and mends it."""
+        from jmdesk.ui.reopening import left_damaged
+
+        if self.desk is not None:
+            self.exchange(left_damaged(self.desk))
+
     @Slot(str)
     def reopen(self, said: str) -> None:
         """Go on with the definitions that there are now, and tell so."""

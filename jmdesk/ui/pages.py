@@ -343,6 +343,7 @@ class Pages:
         page.plain_changed.connect(self._places.plain_changed)
         page.exports_changed.connect(self._use_exports)
         page.restore_asked.connect(window.restore)
+        page.mend_asked.connect(window.mend)
         page.recover_asked.connect(self._places.show_recover)
         page.deeds_asked.connect(self._places.show_deeds)
         self._places.keeping.changed.connect(page.backups.refresh_shown)

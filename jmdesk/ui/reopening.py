@@ -10,6 +10,7 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.safekeeping import restore
+from jmdesk.store.refusals import DamagedStore
 from jmdesk.ui.jobs import Progress
 
 
@@ -38,6 +39,16 @@ def restored(desk: Desk, file: Path) -> Callable[[Progress], Reopened]:
             "已从“{file}”恢复。原来的数据留在同一个文件夹，叫“{kept}”。", file=file.name, kept=kept
         )
         return Reopened(desk=_opened(desk.path, key), said=said)
+
+    return work
+
+
+def left_damaged(desk: Desk) -> Callable[[Progress], Reopened]:
+    """A job that closes a desk whose data is damaged, and says so as opening it would."""
+
+    def work(_progress: Progress) -> Reopened:
+        desk.close()
+        raise DamagedStore(desk.path)
 
     return work
 

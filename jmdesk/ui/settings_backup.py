@@ -48,9 +48,11 @@ class _Looked:
 
 class BackupPart(SettingsPart):
     """Signals: `restore_asked` (Path) once the person saw what would change and wants it,
-    `recover_asked` for what was deleted or thrown away."""
+    `mend_asked` where data is found damaged, `recover_asked` for what was deleted or thrown
+    away."""
 
     restore_asked = Signal(object)
+    mend_asked = Signal()
     recover_asked = Signal()
 
     def __init__(
@@ -72,6 +74,7 @@ class BackupPart(SettingsPart):
         self._lay_out_restore()
         self.check = VerifyPanel(desk, jobs, notices)
         self.check.restore_asked.connect(self._look)
+        self.check.mend_asked.connect(self.mend_asked)
         self.add_panel(tr("核对"), self.check)
         self.recover = parts.button(tr("找回删掉的和撤掉的…"), self.recover_asked.emit)
         self.add_panel(

@@ -36,13 +36,14 @@ from jmdesk.ui.settings_whose import WhosePart
 class SettingsPage(QWidget):
     """Signals: `unit_changed` after the unit or person was saved, `plain_changed` when one page or
     the whole desk was chosen, `exports_changed` when reports go to another folder, `restore_asked`
-    (Path of a backup), `recover_asked` for what was deleted, `deeds_asked` for who did what,
-    `reopen_asked` (sentence) when other forms are to count, `left` on Esc."""
+    (Path of a backup), `mend_asked` of damaged data, `recover_asked` for what was deleted,
+    `deeds_asked` for who did what, `reopen_asked` (sentence) when other forms are to count, `left` on Esc."""
 
     unit_changed = Signal()
     plain_changed = Signal()
     exports_changed = Signal()
     restore_asked = Signal(object)
+    mend_asked = Signal()
     recover_asked = Signal()
     deeds_asked = Signal()
     reopen_asked = Signal(str)
@@ -75,6 +76,7 @@ class SettingsPage(QWidget):
         self.look.plain_changed.connect(self.plain_changed)
         self.folders.exports_changed.connect(self.exports_changed)
         self.backups.restore_asked.connect(self.restore_asked)
+        self.backups.mend_asked.connect(self.mend_asked)
         self.backups.recover_asked.connect(self.recover_asked)
         self.known.deeds_asked.connect(self.deeds_asked)
         self.library.reopen_asked.connect(self.reopen_asked)

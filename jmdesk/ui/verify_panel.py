@@ -16,8 +16,11 @@ from jmdesk.ui.notice import Notices
 
 
 class VerifyPanel(QWidget):
-    """Signals: `restore_asked` (Path) for the backup that is advised, `looked` after each look."""
+    """Signals: `mend_asked` for the page that says what is left of damaged data and mends it,
+    `restore_asked` (Path) for the backup that is advised where data is locked; `looked` after each
+    look."""
 
+    mend_asked = Signal()
     restore_asked = Signal(object)
     looked = Signal()
 
@@ -86,7 +89,7 @@ class VerifyPanel(QWidget):
         theme.set_role(self.said, "" if explained.ok else "must")
         self.more.setText("\n".join(more))
         self.more.setVisible(bool(more))
-        word = _word(explained)
+        word = self._word(explained)
         self.act.setText(word)
         self.act.setAccessibleName(word)
         self.act.setVisible(bool(word))
@@ -96,11 +99,16 @@ class VerifyPanel(QWidget):
         told = self._explained
         if told is not None and told.step is Step.REBUILD:
             self._rebuild()
+        elif not self._desk.store.lock_key:
+            self.mend_asked.emit()
         elif told is not None and told.backup is not None:
             self.restore_asked.emit(told.backup.file)
 
-
-def _word(explained: Explained) -> str:
-    if explained.step is Step.REBUILD:
-        return tr("重建当前表")
-    return tr("从这份备份恢复…") if explained.backup is not None else ""
+    def _word(self, explained: Explained) -> str:
+        if explained.step is Step.REBUILD:
+            return tr("重建当前表")
+        if explained.step is Step.NOTHING:
+            return ""
+        if not self._desk.store.lock_key:
+            return tr("看看怎么修…")
+        return tr("从这份备份恢复…") if explained.backup is not None else ""

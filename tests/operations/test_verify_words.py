@@ -154,7 +154,9 @@ def test_what_came_since_the_backup_is_told(path: Path) -> None:
     save_record(desk, ledger="project", values={"year": 2025, "name": "草库伦", "place": "甲"})
     desk.close()
     tamper(path, DANGLING)
-    assert "比现在少 1 次改动" in explained(path).advice
+    told = explained(path)
+    assert "比现在少 1 次改动" in told.advice
+    assert told.command == "jmdesk salvage"
 
 
 def test_without_a_good_backup_that_is_said(path: Path) -> None:
