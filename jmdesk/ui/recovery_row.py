@@ -16,10 +16,14 @@ from jmdesk.ui import parts
 from jmdesk.ui.notice import Notices
 
 AskFile = Callable[[QWidget, Path], Path | None]
+OnceSure = Callable[[Callable[[], None]], None]
 
 
 class RecoveryRow(QWidget):
-    """``key`` says of which secret. Signal: `kept` once it is on paper or in a file."""
+    """``key`` says of which secret; ``once_sure`` does what is asked once it is sure who asks.
+
+    Signal: `kept` once it is on paper or in a file.
+    """
 
     kept = Signal()
 
@@ -29,13 +33,16 @@ class RecoveryRow(QWidget):
         notices: Notices,
         key: Callable[[], bytes],
         ask_file: AskFile | None = None,
+        *,
+        once_sure: OnceSure | None = None,
     ) -> None:
         super().__init__()
         self._desk, self._notices, self._key = desk, notices, key
         self.ask_file = ask_file or _ask_file
+        sure: OnceSure = once_sure or (lambda act: act())
         self.done = False
-        self.save = parts.button(tr("存恢复钥匙…"), self._save)
-        self.print = parts.button(tr("打印恢复钥匙…"), self._print)
+        self.save = parts.button(tr("存恢复钥匙…"), lambda: sure(self._save))
+        self.print = parts.button(tr("打印恢复钥匙…"), lambda: sure(self._print))
         self.state = parts.label(role="quiet")
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)

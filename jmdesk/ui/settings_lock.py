@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -35,7 +36,10 @@ class LockPart(SettingsPart):
         super().__init__(tr("安全"))
         self._desk, self._jobs, self._notices = desk, jobs, notices
         self.secret = desk.store.lock_key or locking.new_secret()
-        self.recovery = RecoveryRow(desk, notices, lambda: self.secret, ask_file)
+        self.owner = secret_field()
+        self.recovery = RecoveryRow(
+            desk, notices, lambda: self.secret, ask_file, once_sure=self._once_sure
+        )
         self.fields = PassphraseFields(current=bool(desk.store.lock_key))
         self.copies = parts.label(role="must", wrap=True)
         self.fate = parts.choice(tr("没上锁的旧备份"))
@@ -89,7 +93,7 @@ class LockPart(SettingsPart):
             _beside(self.now),
         )
         self.add_panel(tr("换口令"), self.fields, _beside(self.change))
-        self.add_panel(tr("恢复钥匙"), self.recovery)
+        self.add_panel(tr("恢复钥匙"), form((tr("口令"), self.owner)), self.recovery)
         self.add_panel(
             tr("取消锁"),
             parts.label(tr("以后打开不要口令，拿到电脑的人都能读。"), role="quiet", wrap=True),
@@ -177,6 +181,19 @@ class LockPart(SettingsPart):
 
         self._jobs.start(
             lambda _progress: deal(store, wish), then=done, failed=self._notices.failure
+        )
+
+    def _once_sure(self, act: Callable[[], None]) -> None:
+        """The key of a locked desk is not for whoever finds the window open."""
+        if not self._desk.store.lock_key:
+            act()
+            return
+        told, path = self.owner.text(), self._desk.path
+        self.owner.clear()
+        self._jobs.start(
+            lambda _progress: locking.key_of(path, told),
+            then=lambda _key: act(),
+            failed=self._notices.failure,
         )
 
     def _unlock(self) -> None:

@@ -10,7 +10,7 @@ from jmdesk.ui import parts
 
 _PAUSES = (0, 2, 5, 10, 30)
 """Seconds after the first, second, … wrong passphrase, and after each further one."""
-_WIDTH = 420
+_WIDTH = 520
 
 
 class UnlockPage(QWidget):

@@ -263,6 +263,13 @@ def _change_and_take_off(window: MainWindow, store: Path, copy: Path, qtbot: QtB
     settle(window, qtbot)
     assert "2 个文件" in window.bar.text.text()
     assert locking.key_of(copy, "wind 1950 horse")
+    paper = store.with_name("again.pdf")
+    part.recovery.ask_file = lambda _parent, _begin: paper
+    for told, given in ((PASSPHRASE, False), ("wind 1950 horse", True)):
+        part.owner.setText(told)
+        part.recovery.save.click()
+        settle(window, qtbot)
+        assert paper.exists() is given
     part.passphrase.setText(PASSPHRASE)
     part.unlock.click()
     settle(window, qtbot)
