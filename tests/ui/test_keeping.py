@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +20,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from jmdesk.operations import backups_light, keeping
-from jmdesk.operations.backups import Kind, listed, newest_good
+from jmdesk.operations.backups import Copy, Kind, listed, newest_good
+from jmdesk.operations.backups_light import safety
 from jmdesk.operations.backups_making import make_backup
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.drafting import keep_draft
@@ -28,9 +30,13 @@ from jmdesk.operations.sticks import Stick, is_chosen, stick_folder
 from jmdesk.store.draft import Draft
 from jmdesk.store.query import Query
 from jmdesk.ui.desk_page import DeskPage
+from jmdesk.ui.jobs import Jobs
+from jmdesk.ui.keeping import Keeping
 from jmdesk.ui.main_window import MainWindow
+from jmdesk.ui.notice import Notice, Notices
 from jmdesk.ui.record_page import RecordPage
 from jmdesk.ui.recover_page import RecoverPage
+from jmdesk.ui.settings_backup import BackupPart
 from jmdesk.ui.settings_page import SettingsPage
 from tests import sharing
 from tests.ui.filled import make_store, project
@@ -52,15 +58,6 @@ def window(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[MainWin
 def desk_of(window: MainWindow) -> Desk:
     assert window.desk is not None
     return window.desk
-
-
-def said(window: MainWindow) -> str:
-    return window.bar.notice.text if window.bar.notice is not None else ""
-
-
-def calm(window: MainWindow, qtbot: QtBot) -> None:
-    """Wait also for what goes on aside."""
-    qtbot.waitUntil(lambda: window.jobs.idle and not window.jobs._aside)
 
 
 # 1
@@ -88,8 +85,7 @@ def test_closing_makes_none_without_it(window: MainWindow) -> None:
         check_closing_backs_up(window)
 
 
-def test_closing_never_waits_long(window: MainWindow) -> None:
-    desk = desk_of(window)
+def test_closing_never_waits_long(desk: Desk) -> None:
     assert sharing.back_up_on_close(desk, seconds=-1) is None
     assert listed(desk.path) == ()
     assert list((desk.path.parent / "backups").iterdir()) == []
@@ -100,69 +96,116 @@ def test_closing_never_waits_long(window: MainWindow) -> None:
 # 2
 
 
+class Plugged:
+    """A desk to which sticks can be plugged in, and what it says."""
+
+    def __init__(self, desk: Desk, jobs: Jobs, qtbot: QtBot) -> None:
+        self.desk, self.jobs, self.qtbot = desk, jobs, qtbot
+        self.notices = Notices()
+        self.notices.said.connect(lambda notice: self.said.append(notice))
+        self.said: list[Notice] = []
+        self.sticks: tuple[Stick, ...] = ()
+        self.keeping = Keeping(desk, jobs, self.notices, self.notices, look=lambda: self.sticks)
+
+    def plug(self, *sticks: Stick) -> str:
+        """Plug these in, all others are out; what was said last."""
+        self.said.clear()
+        self.sticks = sticks
+        self.keeping.look_for_sticks()
+        return self.heard()
+
+    def heard(self) -> str:
+        self.qtbot.waitUntil(lambda: self.jobs.idle and not self.jobs._aside)
+        return self.said[-1].text if self.said else ""
+
+
+@pytest.fixture
+def plugged(desk: Desk, jobs: Jobs, qtbot: QtBot) -> Iterator[Plugged]:
+    made = Plugged(desk, jobs, qtbot)
+    yield made
+    made.keeping.stop()
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Stick:
+    made = Stick(folder=tmp_path / "stick", name="KINGSTON")
+    made.folder.mkdir()
+    return made
+
+
 def test_a_stick_is_asked_about_once_and_then_backed_up_to_by_itself(
-    window: MainWindow, tmp_path: Path, qtbot: QtBot
+    plugged: Plugged, stick: Stick, qtbot: QtBot
 ) -> None:
-    desk = desk_of(window)
-    assert window.places is not None
-    own = window.places.keeping
-    there: list[Stick] = []
-    own._look = lambda: tuple(there)
-    stick = Stick(folder=tmp_path / "stick", name="KINGSTON")
-    stick.folder.mkdir()
-    there.append(stick)
-    own.look_for_sticks()
-    calm(window, qtbot)
-    assert "插上了 U 盘“KINGSTON”" in said(window)
+    desk = plugged.desk
+    assert "插上了 U 盘“KINGSTON”" in plugged.plug(stick)
     assert list(stick.folder.iterdir()) == []
-    QTest.mouseClick(window.bar.action, CLICK)
-    calm(window, qtbot)
-    assert "U 盘备份（KINGSTON）：今天" in said(window)
-    assert "已核对 3 条修订" in said(window)
+    use = plugged.said[-1].act
+    assert use is not None
+    use()
+    assert "U 盘备份（KINGSTON）：今天" in plugged.heard()
+    assert "已核对 3 条修订" in plugged.heard()
     assert is_chosen(desk, stick)
-    there.clear()
-    own.look_for_sticks()
+    plugged.plug()
     save_record(desk, ledger="project", values={"year": 2024, "name": "井", "place": "镇上"})
     for file in stick_folder(desk, stick).glob("*.db"):
         file.unlink()
-    there.append(stick)
-    own.look_for_sticks()
-    calm(window, qtbot)
-    assert "已核对 4 条修订" in said(window)
-    window.notices.clear()
-    own.keep()  # some minutes later nothing is to be done
-    calm(window, qtbot)
-    assert said(window) == ""
-    window.go("settings")
-    page(window, SettingsPage).show_backups()
-    settle(window, qtbot)
-    assert "U 盘备份（KINGSTON）：今天" in page(window, SettingsPage).backups.stick.text()
+    assert "已核对 4 条修订" in plugged.plug(stick)
+    plugged.said.clear()
+    plugged.keeping.keep()  # some minutes later nothing is to be done
+    assert plugged.heard() == ""
+    part = BackupPart(desk, plugged.jobs, plugged.notices)
+    qtbot.addWidget(part)
+    part.refresh()
+    qtbot.waitUntil(lambda: plugged.jobs.idle)
+    assert "U 盘备份（KINGSTON）：今天" in part.stick.text()
 
 
 def test_a_stick_that_is_not_wanted_is_not_asked_about_again(
-    window: MainWindow, tmp_path: Path, qtbot: QtBot
+    plugged: Plugged, stick: Stick
 ) -> None:
-    assert window.places is not None
-    own = window.places.keeping
-    stick = Stick(folder=tmp_path / "stick", name="照片")
-    stick.folder.mkdir()
-    own._look = lambda: (stick,)
-    own.look_for_sticks()
-    calm(window, qtbot)
-    QTest.mouseClick(window.bar.other, CLICK)
-    calm(window, qtbot)
-    own._look = lambda: ()
-    own.look_for_sticks()
-    own._look = lambda: (stick,)
-    own.look_for_sticks()
-    calm(window, qtbot)
-    assert said(window) == ""
+    plugged.plug(stick)
+    other = plugged.said[-1].other
+    assert other is not None
+    other.act()
+    plugged.heard()
+    plugged.plug()
+    assert plugged.plug(stick) == ""
+
+
+def test_a_desk_that_lies_on_a_stick_is_not_backed_up_to_the_same(
+    plugged: Plugged, tmp_path: Path
+) -> None:
+    assert plugged.plug(Stick(folder=tmp_path, name="它自己")) == ""
 
 
 # 3
 
 
-def check_late_backups_are_red(window: MainWindow, qtbot: QtBot) -> None:
+@pytest.fixture
+def late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The newest backup is eight days old."""
+
+    def older(store: Path, *, key: bytes = b"") -> Copy | None:
+        found = newest_good(store, key=key)
+        return found and replace(found, at=datetime.now().astimezone() - timedelta(days=8))
+
+    monkeypatch.setattr(backups_light, "newest_good", older)
+
+
+def check_late_backups_are_red(desk: Desk) -> None:
+    now = datetime.now().astimezone()
+    make_backup(desk)
+    assert safety(desk, now=now).red == ()  # nothing was recorded since
+    save_record(desk, ledger="project", values={"year": 2024, "name": "井", "place": "镇上"})
+    (sentence,) = safety(desk, now=now).red
+    assert sentence.startswith("已经 8 天没有备份了")
+
+
+@pytest.mark.usefixtures("late")
+def test_late_backups_are_red_on_the_desk_and_in_the_settings(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    check_late_backups_are_red(desk_of(window))
     window.go("desk")
     settle(window, qtbot)
     shown = page(window, DeskPage)
@@ -176,38 +219,13 @@ def check_late_backups_are_red(window: MainWindow, qtbot: QtBot) -> None:
     assert part.red.text().startswith("■ 已经 8 天")
 
 
-@pytest.fixture
-def late(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A backup of eight days ago, and something recorded since."""
-    desk = desk_of(window)
-    newest = newest_good
-    make_backup(desk)
-    save_record(desk, ledger="project", values={"year": 2024, "name": "井", "place": "镇上"})
-
-    def older(*told: object, **named: object) -> object:
-        from dataclasses import replace
-
-        found = newest(*told, **named)  # type: ignore[arg-type]
-        assert found is not None
-        return replace(found, at=datetime.now().astimezone() - timedelta(days=8))
-
-    monkeypatch.setattr(backups_light, "newest_good", older)
-
-
-@pytest.mark.usefixtures("late")
-def test_late_backups_are_red_on_the_desk_and_in_the_settings(
-    window: MainWindow, qtbot: QtBot
-) -> None:
-    check_late_backups_are_red(window, qtbot)
-
-
 @pytest.mark.usefixtures("late")
 def test_late_backups_go_unnoticed_without_the_light(
-    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(backups_light, "_late", lambda *_: "")
-    with pytest.raises(AssertionError):
-        check_late_backups_are_red(window, qtbot)
+    with pytest.raises((AssertionError, ValueError)):
+        check_late_backups_are_red(desk)
 
 
 # 4
@@ -220,7 +238,7 @@ def recover(window: MainWindow, qtbot: QtBot) -> RecoverPage:
     return page(window, RecoverPage)
 
 
-def test_a_deleted_record_is_brought_back_by_enter(window: MainWindow, qtbot: QtBot) -> None:
+def bring_a_record_back(window: MainWindow, qtbot: QtBot) -> None:
     desk = desk_of(window)
     delete_record(desk, record=project(desk, "草高吐"), reason="重复")
     shown = recover(window, qtbot)
@@ -231,16 +249,16 @@ def test_a_deleted_record_is_brought_back_by_enter(window: MainWindow, qtbot: Qt
     QTest.keyClick(shown.table, Qt.Key.Key_Return)
     settle(window, qtbot)
     assert desk.store.count(Query(ledger="project")) == 2
-    assert "已找回" in said(window)
+    assert window.bar.notice is not None
+    assert "已找回" in window.bar.notice.text
     assert shown.found == ()
     QTest.mouseClick(window.bar.action, CLICK)
     opened_again = page(window, RecordPage).form.rows["name"].editor.typed()
     assert "草高吐" in opened_again
 
 
-def test_a_text_thrown_away_on_a_page_comes_back_to_its_field(
-    window: MainWindow, qtbot: QtBot
-) -> None:
+def throw_away(window: MainWindow, qtbot: QtBot) -> None:
+    """A half-typed text, by 不要了 on its page."""
     desk = desk_of(window)
     assert window.places is not None
     barn = project(desk, "窑艾里")
@@ -262,6 +280,13 @@ def test_a_text_thrown_away_on_a_page_comes_back_to_its_field(
     window.places.back()
     settle(window, qtbot)
     assert desk.store.drafts() == []
+
+
+def test_what_was_deleted_or_thrown_away_comes_back_by_enter(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    bring_a_record_back(window, qtbot)
+    throw_away(window, qtbot)
     shown = recover(window, qtbot)
     (row,) = shown.table.rows.rows
     assert "建设育肥牛棚 9 座" in row[6]
