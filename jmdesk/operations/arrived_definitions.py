@@ -17,6 +17,7 @@ from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.forms_folder import file_of, folder_of, lay
 from jmdesk.operations.own_definitions import KINDS
+from jmdesk.reporting.saving import telling
 from jmdesk.store.writer import Writer
 
 ALL = "*"
@@ -109,7 +110,8 @@ def _accept(desk: Desk, about: NewDefinition, source: bytes) -> Problem | None:
     folder = folder_of(desk.path, KINDS.get(about.kind, REPORTS))
     draft = folder / f".{about.digest[:16]}.arriving"
     try:
-        draft.write_bytes(source)
+        with telling(draft):
+            draft.write_bytes(source)
         id, sentence = _read(draft, about)
         if sentence:
             return _problem(about, sentence)

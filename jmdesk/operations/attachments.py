@@ -12,6 +12,7 @@ from jmdesk.exchange.taking import Looked, look_at_files
 from jmdesk.exchange.verdicts import sentence
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
+from jmdesk.reporting.saving import telling
 
 SIDE = 1600
 """Pixels of the longer side: writing on a photographed sheet can still be read."""
@@ -63,9 +64,10 @@ def lay_out_file(desk: Desk, *, attachment: Attachment, folder: Path) -> Path:
     """The kept file as one that another program can open; Refusal where it is not here yet."""
     content = desk.store.document(attachment.digest)
     ending = ".pdf" if content.startswith(b"%PDF") else ".jpg"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{attachment.digest[:16]}{ending}"  # a name from a file is never a path
-    path.write_bytes(content)
+    with telling(path):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.write_bytes(content)
     return path
 
 

@@ -18,6 +18,7 @@ from jmdesk.operations.location import default_store
 from jmdesk.operations.logbook import beside
 from jmdesk.operations.remembering import Remembering
 from jmdesk.operations.unit_tree import own_aliases, own_units, shipped_tree
+from jmdesk.reporting.saving import telling
 from jmdesk.store.store import Store
 
 
@@ -119,7 +120,8 @@ def open_desk(path: Path | None = None, *, key: bytes = b"") -> Desk:
     """
     target = path or default_store()
     catalogue = definitions(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    with telling(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
     clear_leftovers(target)
     with beside(target).doing("open", program=__version__, locked=int(bool(key))) as told:
         store = Store.open(target, catalogue.ledgers, key=key)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from jmdesk.reporting.saving import telling
+
 
 def folder_of(store: Path, kind: str) -> Path:
     """Where definitions of a kind (`jmdesk.definitions.catalogue`) lie for a store; made if need
     be."""
     folder = store.parent / "forms" / kind
-    folder.mkdir(parents=True, exist_ok=True)
+    with telling(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 

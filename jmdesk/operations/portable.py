@@ -49,8 +49,8 @@ def put_on_stick(desk: Desk, *, folder: Path) -> Placed:
         )
     try:
         target.mkdir(exist_ok=True)
-        made = backup(desk, to=store)
         _copy_beside(desk.path.parent, target)
+        made = backup(desk, to=store)  # last: with it the desk is there, and whole
     except OSError as error:
         raise Refusal(
             tr(

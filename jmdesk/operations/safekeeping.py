@@ -13,6 +13,7 @@ from jmdesk.operations.backups_making import make_backup
 from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.location import default_store
 from jmdesk.operations.logbook import beside, noted
+from jmdesk.reporting.saving import telling
 from jmdesk.store import copies
 from jmdesk.store.backing_up import examine
 from jmdesk.store.verdict import Verdict
@@ -45,7 +46,8 @@ def rebuild(desk: Desk) -> None:
 def backup(desk: Desk, *, to: Path | None = None) -> Backup:
     """A verified copy of the store; by default in ``backups`` beside it, named by day and time."""
     if to is not None:
-        to.parent.mkdir(parents=True, exist_ok=True)
+        with telling(to):
+            to.parent.mkdir(parents=True, exist_ok=True)
     made = make_backup(desk, kind=Kind.PERSON, to=to)
     return Backup(file=made.file, revisions=made.revisions, sha256=_sha256(made.file))
 
@@ -56,7 +58,8 @@ def restore(*, file: Path, store: Path | None = None, key: bytes = b"") -> Backu
     ``key`` opens a locked backup; the store is then locked by it too, also from a plain one.
     """
     target = store or default_store()
-    target.parent.mkdir(parents=True, exist_ok=True)
+    with telling(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
     _refuse_spoilt(file, key)
     digest = _sha256(file) if file.is_file() else ""
     with beside(target).doing("restore"):

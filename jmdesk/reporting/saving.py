@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -25,9 +24,15 @@ def saved(to: Path) -> Iterator[BinaryIO]:
     `Refusal` with a sentence where the disk is full, the folder cannot be written or the file is
     open in another program; then nothing is changed.
     """
+    with telling(to), _temporary(to) as file:
+        yield file
+
+
+@contextmanager
+def telling(to: Path) -> Iterator[None]:
+    """What the disk refuses while ``to`` is being written, as a `Refusal` with a sentence."""
     try:
-        with _temporary(to) as file:
-            yield file
+        yield
     except OSError as error:
         raise Refusal(_sentence(to, error)) from error
 
@@ -35,6 +40,8 @@ def saved(to: Path) -> Iterator[BinaryIO]:
 @contextmanager
 def _temporary(to: Path) -> Iterator[BinaryIO]:
     """A file beside ``to``, renamed to it when written and safely on the disk."""
+    import tempfile  # not loaded by those who only ask what the disk refuses
+
     handle, name = tempfile.mkstemp(prefix=".jmdesk-", suffix=".tmp", dir=to.parent)
     temporary = Path(name)
     try:

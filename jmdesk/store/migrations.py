@@ -17,7 +17,7 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.store import backing_up, cipher, journal, sqlite, tables, upgrades
 from jmdesk.store.backing_up import Label
-from jmdesk.store.refusals import DamagedStore
+from jmdesk.store.refusals import DamagedStore, read_only
 
 VERSION = 3
 """Of the tables in `tables`. Current tables are derived and have no part in it."""
@@ -111,7 +111,10 @@ def upgrade(path: Path, raw: sqlite3.Connection, key: bytes = b"") -> int:
 def _copy_aside(path: Path, raw: sqlite3.Connection, version: int, key: bytes) -> None:
     """A backup like any other, before anything is changed; no upgrade without a copy."""
     folder = path.parent / BACKUPS
-    folder.mkdir(exist_ok=True)
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise Refusal(read_only(path)) from error
     stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S-%f")
     to = folder / f"before-upgrade-v{version}-{stamp}.db"
     try:

@@ -14,7 +14,13 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout
+from contextlib import (
+    AbstractContextManager,
+    contextmanager,
+    nullcontext,
+    redirect_stderr,
+    redirect_stdout,
+)
 from dataclasses import replace
 from itertools import cycle, product
 from pathlib import Path
@@ -25,6 +31,7 @@ from jmdesk.cli.run import run
 from jmdesk.domain.problem import Refusal
 from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.drafting import keep_draft
+from jmdesk.operations.portable import put_on_stick
 from jmdesk.reporting import saving
 from tests.operations.sending import merge, new_desk, package
 from tests.torn.filled import HALF_TYPED, OTHER, add_projects, filled
@@ -56,7 +63,7 @@ def full(folder: Path) -> Iterator[None]:
     system's answer at the moment at which the bytes have to be on the disk."""
     filler, real = folder / FILLER, os.fsync
 
-    def no_space(_handle: int) -> None:
+    def no_space(_handle: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     if os.path.ismount(folder):
@@ -75,7 +82,7 @@ def pulled(folder: Path) -> Iterator[None]:
     """Nothing is there any more when the written bytes have to be on the disk."""
     real = os.fsync
 
-    def pull(handle: int) -> None:
+    def pull(_handle: object) -> None:
         for file in folder.iterdir():
             file.unlink()
         os.fsync = real
@@ -102,7 +109,7 @@ def read_only(folder: Path) -> Iterator[None]:
         folder.chmod(0o777)
 
 
-Cause = Callable[[Path], "contextmanager[None]"]
+Cause = Callable[[Path], AbstractContextManager[None]]
 CAUSES = (full, pulled, read_only)
 
 
@@ -138,7 +145,7 @@ def place() -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def exports_hold(place: Path, cases: Sequence[tuple[str, object]]) -> int:
+def exports_hold(place: Path, cases: Sequence[tuple[str, Cause]]) -> int:
     """The first promise, for each command and cause."""
     store, stick = place / "desk" / "desk.db", place / "stick"
 
@@ -149,7 +156,7 @@ def exports_hold(place: Path, cases: Sequence[tuple[str, object]]) -> int:
         to = stick / name
         to.write_bytes(OLD)
         words = ("--store", str(store), *EXPORTS[name], "--to", str(to))
-        with cause(stick):  # type: ignore[operator]
+        with cause(stick):
             code, told = command(*words)
         left = {one.name: one.read_bytes() == OLD for one in stick.iterdir()}
         again, _ = command(*words)
@@ -188,8 +195,8 @@ def test_an_export_is_half_there_without_the_temporary_name(
         exports_hold(place, [("demand.pdf", full)])
 
 
-def _draft(desk: Desk, place: Path) -> object:
-    return keep_draft(desk, draft=replace(HALF_TYPED, typed={"name": "没打完的" * 3000}))
+def _draft(desk: Desk, _place: Path) -> None:
+    keep_draft(desk, draft=replace(HALF_TYPED, typed={"name": "没打完的" * 3000}))
 
 
 CHANGES: dict[str, Callable[[Desk, Path], object]] = {
@@ -253,3 +260,45 @@ def test_a_store_that_may_not_be_written_is_told(place: Path) -> None:
     for _, (code, told, again) in in_a_child(look, [0]):
         assert (code, again) == (2, 0)
         assert "只读" in told
+
+
+def test_a_place_where_no_store_can_be_is_told() -> None:
+    code, told = command("--store", "/proc/nowhere/desk.db", "list", "project")
+    assert code == 2
+    assert told.strip().endswith("。")
+
+
+def a_desk_is_put_on_a_stick_whole(place: Path) -> None:
+    """A stick that is pulled meanwhile holds no desk; plugged in again it takes one."""
+    store, stick = place / "desk" / "desk.db", place / "stick"
+    (store.parent / "window.ini").write_text("[General]\n")
+
+    def look(_seed: int) -> list[object]:
+        for old in stick.iterdir():
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
+        desk = open_desk(store)
+        real = shutil.copyfile
+
+        def pulled_while_copying(*_: object, **__: object) -> None:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+        shutil.copyfile = pulled_while_copying  # type: ignore[assignment]
+        try:
+            put_on_stick(desk, folder=stick)
+            said = ""
+        except Refusal as refusal:
+            said = refusal.message
+        shutil.copyfile = real
+        half = [one.name for one in stick.rglob("*.db")]
+        placed = put_on_stick(desk, folder=stick)
+        desk.close()
+        return [said, half, placed.store.is_file()]
+
+    for _, (said, half, there) in in_a_child(look, [0]):
+        assert "写不进" in said
+        assert half == []
+        assert there
+
+
+def test_a_desk_is_put_on_a_stick_whole_or_not_at_all(place: Path) -> None:
+    a_desk_is_put_on_a_stick_whole(place)
