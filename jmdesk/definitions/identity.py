@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 import time
 from collections.abc import Sequence
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from jmdesk.domain.revision import Json, RecordId, canonical
 
@@ -18,7 +19,16 @@ _KEYS = UUID("6a6d6465-736b-5000-8000-6c6564676572")
 def key_id(ledger: str, parts: Sequence[Json]) -> RecordId:
     """The id (UUIDv5) that every desk gives to the record with this natural key."""
     plain = [_SPACE.sub("", part) if isinstance(part, str) else part for part in parts]
-    return RecordId(str(uuid5(_KEYS, canonical([ledger, *plain]).decode())))
+    return RecordId(_uuid5(canonical([ledger, *plain])))
+
+
+def _uuid5(name: bytes) -> str:
+    """What `uuid.uuid5` gives, in a third of the time: a sheet asks for it in each of its rows."""
+    told = bytearray(hashlib.sha1(_KEYS.bytes + name, usedforsecurity=False).digest()[:16])
+    told[6] = told[6] & 0x0F | 0x50
+    told[8] = told[8] & 0x3F | 0x80
+    text = told.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def new_id() -> RecordId:

@@ -43,6 +43,7 @@ class SheetFacts(StoreFacts):
         self._subjects = frozenset(subjects)
         self._fields = fields
         self._before: dict[tuple[Any, ...], Record | None] | None = None
+        self._singly = 0
         self._by_subject: dict[tuple[Any, ...], dict[Any, list[Record]]] = {}
 
     def remember(self, records: Iterable[Record]) -> None:
@@ -50,10 +51,14 @@ class SheetFacts(StoreFacts):
         self._records.update({record.id: record for record in records})
 
     def previous(self, record: Record, /) -> Record | None:
-        """See `StoreFacts.previous`; those of all places are read together."""
+        """See `StoreFacts.previous`; where many are asked for, those of all places are read
+        together: in a month that is nearly whole only a few are."""
         if record.ledger != self._own or record.period != self._period:
             return super().previous(record)
         if self._before is None:
+            self._singly += 1
+            if self._singly <= _FEW:
+                return super().previous(record)
             places = self._places()
             found = self._store.previous_of(self._own, places, fields=self._fields)
             self._before = {self._key(one): found.get(one.id) for one in places}

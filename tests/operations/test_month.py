@@ -405,3 +405,13 @@ def test_telling_a_change_takes_unchanged_off(desk: Desk) -> None:
     saved = desk.store.record(row.id)
     assert saved is not None
     assert (saved.get("work"), saved.get("same")) == ("六月开工", None)
+
+
+@pytest.mark.parametrize("few", [0, 100_000])
+def test_last_month_is_the_same_asked_singly_or_together(
+    desk: Desk, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = sheet_of(desk).rows
+    monkeypatch.setattr("jmdesk.operations.month_facts._FEW", few)
+    assert sheet_of(desk).rows == usual
+    assert any(row.record is None for row in usual)
