@@ -16,6 +16,7 @@ from jmdesk.language import tr
 from jmdesk.operations import safekeeping
 from jmdesk.operations.backups import Copy, listed
 from jmdesk.operations.definitions import definitions
+from jmdesk.operations.logbook import noted
 from jmdesk.store import salvage as saving
 from jmdesk.store.backing_up import examine
 from jmdesk.store.cipher import sidecar
@@ -105,6 +106,7 @@ def _newer(found: Remains, backup: Copy | None, key: bytes) -> int:
     return sum(one.id not in known for one in found.revisions.values())
 
 
+@noted("salvage", lambda done: {"revisions": done.revisions, "lost": done.lost})
 def salvage(store: Path, *, to: Path | None = None, key: bytes = b"") -> Salvaged:
     """What can be read of a damaged store and the newest good backup, together in one store.
 

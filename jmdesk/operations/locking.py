@@ -14,6 +14,7 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.exchange.refused import Refused
 from jmdesk.language import mark, tr
 from jmdesk.operations.location import default_store
+from jmdesk.operations.logbook import noted
 from jmdesk.operations.passphrases import check_strength, recovery_key
 from jmdesk.store import cipher
 from jmdesk.store.cipher import StoreLocked as StoreLocked  # for the window and the command line
@@ -94,6 +95,7 @@ def _sealed(key: bytes, passphrase: str) -> bytes:
     return lock(key, passphrase, cost=STRONG)
 
 
+@noted("lock")
 def lock_store(
     store: Path, *, key: bytes, passphrase: str, progress: Progress = lambda done, whole: None
 ) -> None:
@@ -107,6 +109,7 @@ def lock_store(
     relock(store, key=b"", as_key=key, beside=_sealed(key, passphrase), progress=progress)
 
 
+@noted("unlock")
 def unlock_store(store: Path, *, key: bytes, progress: Progress = lambda done, whole: None) -> None:
     """Take the lock off: the store is plain again. Refuses one that is open."""
     if not cipher.is_locked(store):
@@ -114,6 +117,7 @@ def unlock_store(store: Path, *, key: bytes, progress: Progress = lambda done, w
     relock(store, key=key, as_key=b"", beside=b"", progress=progress)
 
 
+@noted("passphrase", lambda files: {"files": files})
 def set_passphrase(store: Path, *, key: bytes, passphrase: str, also: Iterable[Path] = ()) -> int:
     """Another passphrase for a locked store and these copies of it, which may be in use.
 

@@ -130,13 +130,15 @@ def _nothing(_value: object) -> Mapping[str, Said]:
 def noted(
     event: str, told: Callable[[Any], Mapping[str, Said]] = _nothing
 ) -> Callable[[_Operation], _Operation]:
-    """Have an operation of a desk noted in its log, with what ``told`` makes of its outcome."""
+    """Have an operation of a desk, or of a store's path, noted in its log, with what ``told`` makes
+    of its outcome."""
 
     def decorate(operation: _Operation) -> _Operation:
         @wraps(operation)
-        def carry_out(desk: Any, *rest: Any, **named: Any) -> Any:
-            with desk.log.doing(event) as said:
-                value = operation(desk, *rest, **named)
+        def carry_out(whose: Any, *rest: Any, **named: Any) -> Any:
+            log: Logbook = beside(whose) if isinstance(whose, Path) else whose.log
+            with log.doing(event) as said:
+                value = operation(whose, *rest, **named)
                 said |= told(value)
             return value
 

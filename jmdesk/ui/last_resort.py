@@ -185,8 +185,8 @@ def found(store: Path, key: bytes) -> tuple[str, int]:
     if not seen.whole:
         wrong = seen.faults + seen.spoiled
         return tr(
-            "核对发现数据文件有 {count} 处损坏，与刚才的错未必有关。请不要再录，重新打开后到"
-            "“设置 › 备份”核对并从备份恢复。",
+            "核对发现数据文件有 {count} 处损坏，与刚才的错未必有关。请不要再录，重新打开，到"
+            "“设置 › 备份”按“核对数据”，那里写明怎么修。",
             count=wrong,
         ), seen.drafts
     figures = {"records": f"{seen.records:,}", "revisions": f"{seen.revisions:,}"}

@@ -37,7 +37,8 @@ class SettingsPage(QWidget):
     """Signals: `unit_changed` after the unit or person was saved, `plain_changed` when one page or
     the whole desk was chosen, `exports_changed` when reports go to another folder, `restore_asked`
     (Path of a backup), `mend_asked` of damaged data, `recover_asked` for what was deleted,
-    `deeds_asked` for who did what, `reopen_asked` (sentence) when other forms are to count, `left` on Esc."""
+    `deeds_asked` for who did what, `reopen_asked` (sentence) when other forms are to count, `left`
+    on Esc."""
 
     unit_changed = Signal()
     plain_changed = Signal()
