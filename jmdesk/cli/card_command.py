@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from jmdesk.cli.door import door_of, looked, persons_json, said
+from jmdesk.cli.door import door_of, persons_json, said
 from jmdesk.cli.output import Answer
 from jmdesk.cli.session import opened
 from jmdesk.language import tr
 from jmdesk.operations.cards import card_of, card_photos, find_record, write_card
-from jmdesk.operations.door import photos_through
+from jmdesk.operations.door import looked, photos_through
 
 
 def card_command(chosen: Namespace) -> Answer:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Any
 
-from jmdesk.cli.door import door_of, looked, said
+from jmdesk.cli.door import door_of, said
 from jmdesk.cli.output import Answer
 from jmdesk.cli.session import opened
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.door import looked
 from jmdesk.operations.who_did_what import Deed, Deeds, Wanted
 
 

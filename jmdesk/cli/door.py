@@ -5,10 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 
 from jmdesk.cli.session import passphrase
-from jmdesk.operations.desk import Desk
 from jmdesk.operations.door import Door, Way, done
 from jmdesk.operations.personal import Persons
-from jmdesk.reporting.document import Document
 
 
 def door_of(chosen: Namespace) -> Door:
@@ -16,14 +14,6 @@ def door_of(chosen: Namespace) -> Door:
     told = passphrase(chosen.passphrase)
     way = Way(chosen.persons) if chosen.persons else Way.LOCK if told else Way.MASK
     return Door(way=way, passphrase=told if way is Way.LOCK else "")
-
-
-def looked(desk: Desk, document: Document, door: Door) -> tuple[Document, Persons]:
-    """A paper as it leaves, and what it told of persons before."""
-    from jmdesk.operations.masked_paper import look
-
-    leaving, persons = look(desk, document)
-    return (leaving if door.masks else document), persons
 
 
 def persons_json(persons: Persons, door: Door) -> dict[str, int | str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from jmdesk.cli.door import door_of, looked, persons_json, said
+from jmdesk.cli.door import door_of, persons_json, said
 from jmdesk.cli.output import Answer
 from jmdesk.cli.session import opened, unit_code
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.operations.blank import SIGNIN, SIGNIN_NAME, blank_form
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.door import looked
 from jmdesk.operations.reports import listed_rows, make_report, submit_report, write_report
 from jmdesk.reporting.document import Document
 
@@ -22,7 +23,8 @@ def report_command(chosen: Namespace) -> Answer:
         blank = _is_blank(chosen)
         made = _blank(desk, chosen) if blank else _made(desk, chosen)
         document, persons = looked(desk, made, door)
-        write_report(document, to=chosen.to, desk=None if blank else desk, door=door)
+        out = document if blank else made
+        write_report(out, to=chosen.to, desk=None if blank else desk, door=door)
     json = {
         "file": str(chosen.to),
         "rows": listed_rows(document),
@@ -85,8 +87,8 @@ def submit_command(chosen: Namespace) -> Answer:
         )
         told: tuple[str, ...] = ()
         if chosen.to:
-            leaving, persons = looked(desk, submitted.document, door)
-            write_report(leaving, to=chosen.to, desk=desk, door=door)
+            _, persons = looked(desk, submitted.document, door)
+            write_report(submitted.document, to=chosen.to, desk=desk, door=door)
             told = said(persons, door)
     document = submitted.document
     json = {

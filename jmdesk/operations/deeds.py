@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.door import Door, Way
+from jmdesk.operations.personal import Persons
 from jmdesk.operations.small_files import now
 
 
@@ -26,6 +28,19 @@ class DeedKind(StrEnum):
     UNLOCKED = "unlock"
     NEW_PASSPHRASE = "passphrase"
     REDONE = "redo"
+
+
+_LEFT = {
+    Way.MASK: DeedKind.EXPORTED_MASKED,
+    Way.LOCK: DeedKind.EXPORTED_LOCKED,
+    Way.KEEP: DeedKind.EXPORTED_WHOLE,
+}
+
+
+def note_leaving(desk: Desk, persons: Persons, door: Door, file: str) -> None:
+    """Note how a file left that tells of persons, and of how many; nothing where it does not."""
+    if told := persons.told():
+        note_deed(desk, _LEFT[door.way], f"{file}　{told}")
 
 
 def note_deed(desk: Desk, kind: DeedKind, about: str = "") -> None:

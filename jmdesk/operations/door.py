@@ -87,6 +87,14 @@ def through(desk: Desk, document: Document, door: Door) -> Document:
     return masked(desk, document)
 
 
+def looked(desk: Desk, document: Document, door: Door) -> tuple[Document, Persons]:
+    """As `through`, and what the paper tells of persons before."""
+    from jmdesk.operations.masked_paper import look
+
+    leaving, persons = look(desk, document)
+    return (leaving if door.masks else document), persons
+
+
 def photos_through(photos: Sequence[Photo], door: Door) -> tuple[Photo, ...]:
     """The photos behind it as they leave: captions with stars."""
     if not door.masks:

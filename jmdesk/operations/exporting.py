@@ -19,6 +19,7 @@ from jmdesk.domain.record import Record
 from jmdesk.domain.revision import PERIOD, UNIT
 from jmdesk.exchange.carrier import Carrier
 from jmdesk.language import tr
+from jmdesk.operations.deeds import note_leaving
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.door import AS_IT_IS, Door, sealed
 from jmdesk.operations.facts import StoreFacts
@@ -85,6 +86,7 @@ def export_ledger(
     with saved(to) as file:
         file.write(sealed(content, ".xlsx", door))
     note_sent(desk, carriers, to.name)
+    note_leaving(desk, persons, door, to.name)
     return Exported(file=to, rows=len(found), persons=persons)
 
 

@@ -18,6 +18,7 @@ from jmdesk.language import mark, tr
 from jmdesk.operations.deeds import DeedKind
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import record_name
+from jmdesk.operations.logged_deeds import logged
 from jmdesk.operations.reviews import REVIEWS
 from jmdesk.operations.submitted import SUBMISSIONS
 from jmdesk.store.batches import Batch
@@ -105,7 +106,7 @@ class Deeds:
         self._batches = {int(one.id): one for one in desk.store.batches()}
         self._sent = desk.store.sent()
         self._received = desk.store.received()
-        self._deeds = desk.store.deeds()
+        self._deeds = [*desk.store.deeds(), *logged(desk.log)]
         self.keys = sorted(self._keys(), reverse=True)
 
     @property

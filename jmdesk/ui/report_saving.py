@@ -54,9 +54,10 @@ class ReportSaver(QObject):
         self.folder = to.parent
 
         def write(door: Door) -> Path:
-            desk = self._desk if document.check_code else None
-            leaving = through(self._desk, document, door)
-            write_report(leaving, to=to, desk=desk, photos=photos, door=door)
+            if document.check_code:
+                write_report(document, to=to, desk=self._desk, photos=photos, door=door)
+            else:  # it carries no records
+                write_report(through(self._desk, document, door), to=to, door=door)
             return to
 
         leave(

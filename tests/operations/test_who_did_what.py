@@ -21,13 +21,16 @@ from jmdesk.operations.batches import undo_batch
 from jmdesk.operations.deeds import DeedKind, note_deed
 from jmdesk.operations.deeds_paper import deeds_paper, write_deeds
 from jmdesk.operations.desk import Desk, begin, open_desk
+from jmdesk.operations.door import MASKED
 from jmdesk.operations.exporting import export_ledger
 from jmdesk.operations.identity import change_key
+from jmdesk.operations.logbook import Logbook
 from jmdesk.operations.merging import apply_merge, plan_merge
 from jmdesk.operations.pack_files import write_pack
 from jmdesk.operations.packing import plan_pack
 from jmdesk.operations.recording import delete_record, save_record
 from jmdesk.operations.reports import submit_report
+from jmdesk.operations.safekeeping import backup
 from jmdesk.operations.who_did_what import Deed, Deeds, Wanted
 from jmdesk.store import deeds as kept
 
@@ -48,7 +51,9 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     ).records
     delete_record(desk, record=other, reason="写错了")
     submit_report(desk, report="demand", period=YEAR, explain="情况属实，已逐项核对")
-    export_ledger(desk, ledger="project", to=folder / "清单.xlsx")
+    village = next(code for code in sorted(desk.units.under(desk.unit)) if code != desk.unit)
+    save_record(desk, ledger="project", record=project, values={"places": (village,)})
+    export_ledger(desk, ledger="project", to=folder / "清单.xlsx", door=MASKED)
     change_key(desk)
     write_pack(desk, plan=plan_pack(desk, everything=True), to=folder / "报.jmdesk")
     yield desk
@@ -73,7 +78,9 @@ def lines(desk: Desk, **told: object) -> list[Deed]:
     return deeds.lines(deeds.chosen(Wanted(**told)))  # type: ignore[arg-type]
 
 
-DONE = {"录入", "修改", "删除", "上报", "存出文件", "换了这台电脑的钥匙"}
+DONE = {
+    "录入", "修改", "删除", "上报", "存出文件", "存文件，个人信息已遮住", "换了这台电脑的钥匙",
+}  # fmt: skip
 
 
 def everything_stands_there_holds(desk: Desk) -> None:
@@ -85,7 +92,7 @@ def everything_stands_there_holds(desk: Desk) -> None:
 
 def test_everything_done_here_is_a_line(worked: Desk) -> None:
     everything_stands_there_holds(worked)
-    changed = next(one for one in lines(worked) if one.what == "修改")
+    changed = [one for one in lines(worked) if one.what == "修改"][-1]
     assert changed.about == "项目档案　母牛繁育基地（2024）　联系电话"
     assert "13904820017" not in changed.about
 
@@ -140,6 +147,32 @@ def test_it_goes_on_paper_and_into_a_workbook(worked: Desk, tmp_path: Path) -> N
     assert len(deeds_paper(worked, Wanted()).rows) == len(lines(worked))
 
 
+def care_is_told_holds(desk: Desk) -> None:
+    backup(desk, to=desk.path.with_name("一份.db"))
+    desk.log.note("restore", failed="x")
+    assert {one.what for one in lines(desk, kind="care")} == {"备份"}
+
+
+def test_backups_and_locks_are_told_by_the_log(banner: Desk) -> None:
+    care_is_told_holds(banner)
+
+
+def test_backups_would_be_missing_without_the_log(
+    banner: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Logbook, "text", lambda self: "")
+    with pytest.raises(AssertionError):
+        care_is_told_holds(banner)
+
+
+def test_how_a_file_left_that_tells_of_persons_is_told(worked: Desk, tmp_path: Path) -> None:
+    export_ledger(worked, ledger="project", to=tmp_path / "甲.xlsx", door=MASKED)
+    export_ledger(worked, ledger="project", to=tmp_path / "乙.xlsx")
+    told = {(one.what, one.about) for one in lines(worked, kind="send")}
+    assert ("存文件，个人信息已遮住", "甲.xlsx　电话 1 个") in told
+    assert ("存文件，个人信息原样", "乙.xlsx　电话 1 个") in told
+
+
 def test_what_is_no_revision_stays_here_and_is_bounded(
     worked: Desk, banner: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,4 +181,5 @@ def test_what_is_no_revision_stays_here_and_is_bounded(
     monkeypatch.setattr(kept, "_MOST", 3)
     for number in range(5):
         note_deed(banner, DeedKind.BACKED_UP, str(number))
-    assert [one.about for one in lines(banner, kind="care")] == ["4", "3", "2"]
+    told = [one.about for one in lines(banner, kind="care") if one.about]
+    assert told == ["4", "3", "2"]
