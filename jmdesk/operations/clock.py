@@ -6,6 +6,7 @@ default periods, who is late.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -56,7 +57,10 @@ def clock_doubt(desk: Desk, *, now: datetime | None = None) -> ClockDoubt | None
 
 def program_made() -> datetime:
     """When this program was put together, by the clock of whoever did."""
-    return datetime.fromtimestamp(Path(__file__).stat().st_mtime)  # noqa: DTZ006 - local time
+    here = Path(__file__)
+    # In a bundle the modules lie within one file; the program itself is as old as they are.
+    made = here if here.is_file() else Path(sys.executable)
+    return datetime.fromtimestamp(made.stat().st_mtime)  # noqa: DTZ006 - local time
 
 
 def _read(text: str) -> datetime | None:
