@@ -27,6 +27,8 @@ _NEWLINE = re.compile(r"\r\n?")
 _SPACE_LOST = re.compile(r"(?<=[ \n]) | (?=\n)")
 """A blank that HTML would not show."""
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,10})(?:\.\d{1,9})?")
+_WORKED_OUT = re.compile(r"'*+(?:[=@]|[+-](?!(?:\d+\.?\d*|\.\d+)?\Z))")
+"""What a spreadsheet takes for a formula when it is pasted as text; not -5, nor a dash alone."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -41,7 +43,8 @@ def parse_clipboard(html: str | None, text: str | None) -> Block:
             raise _too_large()
     rows = read_table(html.replace("\0", ""), MOST_CELLS) if html else None
     if rows is None:
-        rows = _read_text((text or "").replace("\0", ""))
+        told = _read_text((text or "").replace("\0", ""))
+        rows = [[_as_told(cell) for cell in row] for row in told]
     width = max(map(len, rows), default=0)
     if len(rows) * width > MOST_CELLS:
         raise _too_large()
@@ -49,8 +52,13 @@ def parse_clipboard(html: str | None, text: str | None) -> Block:
 
 
 def clipboard_text(rows: Iterable[Sequence[str]]) -> str:
-    """Rows as spreadsheets copy them: tabs, quotes around what would be misread, CR LF."""
-    return "".join("\t".join(_quoted(_clean(cell)) for cell in row) + "\r\n" for row in rows)
+    """Rows as spreadsheets copy them: tabs, quotes around what would be misread, CR LF.
+
+    What a spreadsheet would work out stands behind an apostrophe, its own sign for a text.
+    """
+    return "".join(
+        "\t".join(_quoted(_harmless(_clean(cell))) for cell in row) + "\r\n" for row in rows
+    )
 
 
 def clipboard_html(rows: Iterable[Sequence[str]]) -> str:
@@ -66,6 +74,10 @@ def _clean(cell: str) -> str:
     return _NEWLINE.sub("\n", cell).replace("\xa0", " ").strip(_BLANK)
 
 
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if _WORKED_OUT.match(cell) else cell
+
+
 def _quoted(cell: str) -> str:
     if cell.startswith('"') or "\t" in cell or "\n" in cell:
         return '"' + cell.replace('"', '""') + '"'
@@ -78,6 +90,11 @@ def _cell(told: str) -> str:
     plain = _NUMBER.fullmatch(cell) or _DAY.fullmatch(cell) or not cell
     style = "" if plain else " style='mso-number-format:\"\\@\"'"
     return f"<td{style}>{text}</td>"
+
+
+def _as_told(cell: str) -> str:
+    """Without the apostrophe of `_harmless`."""
+    return cell[1:] if cell.startswith("'") and _WORKED_OUT.match(cell) else cell
 
 
 def _read_text(text: str) -> list[list[str]]:

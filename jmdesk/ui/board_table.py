@@ -14,6 +14,7 @@ from jmdesk.operations.board_cells import Board, BoardReport, BoardRow, Cell, St
 from jmdesk.operations.desk import Desk
 from jmdesk.ui import board_words, theme
 from jmdesk.ui.table import RowDelegate, Table
+from jmdesk.ui.tips import tip
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -65,7 +66,7 @@ class BoardModel(QAbstractTableModel):
         if role == Role.ForegroundRole:
             return QColor(board_words.colour(cell))
         if role == Role.ToolTipRole and cell.state is not State.NOTHING:
-            return board_words.more(self._desk, cell)
+            return tip(board_words.more(self._desk, cell))
         return None
 
     def _text(self, index: Index) -> str:
@@ -89,7 +90,8 @@ class BoardModel(QAbstractTableModel):
             return None
         if section < _FIRST:
             return (tr("单位"), tr("报给"))[section]
-        return self.reports[section - _FIRST].title
+        title = self.reports[section - _FIRST].title
+        return tip(title) if role == Role.ToolTipRole else title
 
 
 class BoardTable(Table):

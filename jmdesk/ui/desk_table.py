@@ -22,6 +22,7 @@ from jmdesk.language import mark, tr
 from jmdesk.operations.overview import LedgerState, Overview, ReportState, Stage
 from jmdesk.ui import desk_words, parts, theme
 from jmdesk.ui.elided import ElidedLabel
+from jmdesk.ui.tips import tip
 
 _HEADS = (mark("台账"), mark("完成情况"), mark("未报"), mark("要看的"), "")
 _HALF = "#87b7a3"
@@ -164,7 +165,7 @@ class DeskTable(QFrame):
         text = tr("更多台账 {count} 个", count=len(states))
         self.more = parts.button(text, role="link", name=f"{text}：{names}")
         self.more.setCheckable(True)
-        self.more.setToolTip(names)
+        self.more.setToolTip(tip(names))
         line, self._lines = self._lines, self._lines + 1
         held = ElidedLabel(role="quiet")
         held.setText(names)

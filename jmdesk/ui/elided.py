@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
 from jmdesk.ui import theme
+from jmdesk.ui.tips import tip
 
 
 class ElidedLabel(QLabel):
@@ -21,7 +22,7 @@ class ElidedLabel(QLabel):
     def setText(self, text: str) -> None:
         """The whole text is in the tool tip as well."""
         super().setText(text)
-        self.setToolTip(text)
+        self.setToolTip(tip(text))
 
     def minimumSizeHint(self) -> QSize:
         """A few characters, where there are any."""

@@ -19,6 +19,7 @@ from jmdesk.ui.explain_line import ExplainLine
 from jmdesk.ui.parts import button, label
 from jmdesk.ui.problem_list import rank
 from jmdesk.ui.tab_order import last_in, lead
+from jmdesk.ui.tips import tip
 
 _LABEL = 9.5
 """Width of all labels, in Chinese characters, so that the boxes stand in a line."""
@@ -209,6 +210,6 @@ def _field_label(field: Field, width: int) -> QLabel:
     made.setWordWrap(True)
     made.setFixedWidth(width)
     made.setContentsMargins(0, 5, 0, 0)
-    made.setToolTip(field.help)
+    made.setToolTip(tip(field.help))
     made.setAccessibleName(tr("{label}（必填）", label=field.label) if need else field.label)
     return made

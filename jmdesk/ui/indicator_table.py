@@ -13,6 +13,7 @@ from jmdesk.operations.targets import Standing, State, figure, shown_goal
 from jmdesk.ui import theme
 from jmdesk.ui.rows_model import Heading, Index, Role, RowsModel
 from jmdesk.ui.table import Table
+from jmdesk.ui.tips import tip
 
 _COLOURS = {
     State.MET: theme.ACCENT,
@@ -46,7 +47,7 @@ class _Model(RowsModel):
         if role == Role.ForegroundRole and index.column() == 0:
             return QColor(_COLOURS[one.state])
         if role == Role.ToolTipRole:
-            return more(one)
+            return tip(more(one))
         return super().data(index, role)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidg
 
 from jmdesk.language import tr
 from jmdesk.ui import parts, theme
+from jmdesk.ui.tips import tip
 
 if TYPE_CHECKING:  # brings in all of reporting
     from jmdesk.operations.owing import Owing
@@ -99,7 +100,7 @@ class OwingStrip(QFrame):
             role="link",
             name=tr("填报：{name}", name=one.name),
         )
-        made.setToolTip(one.name)
+        made.setToolTip(tip(one.name))
         return made
 
 

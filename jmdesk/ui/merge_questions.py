@@ -12,6 +12,7 @@ from jmdesk.exchange.merge_plan import MergeAnswers, MergePlan, NewDefinition, U
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.ui import parts, theme
+from jmdesk.ui.tips import tip
 
 _NAMED = 4
 
@@ -71,7 +72,7 @@ class MergeQuestions(QFrame):
 
     def _line(self, sentence: str, *widgets: QWidget, whole: str = "") -> None:
         text = parts.label(sentence, wrap=True)
-        text.setToolTip(whole or sentence)
+        text.setToolTip(tip(whole or sentence))
         held = QWidget()
         line = QHBoxLayout(held)
         line.setContentsMargins(0, 0, 0, 0)

@@ -13,6 +13,7 @@ from jmdesk.language import mark, tr
 from jmdesk.ui import theme
 from jmdesk.ui.merge_lines import SIGNS, Line, Tone
 from jmdesk.ui.table import RowDelegate, Table
+from jmdesk.ui.tips import tip
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -65,8 +66,10 @@ class MergeModel(QAbstractTableModel):
         line, column = self.lines[index.row()], index.column()
         if role == Role.DisplayRole:
             return _text(line, column)
-        if role in (Role.ToolTipRole, Role.AccessibleTextRole):
+        if role == Role.AccessibleTextRole:
             return _told(line, column)
+        if role == Role.ToolTipRole:
+            return tip(_told(line, column))
         if role == Role.TextAlignmentRole:
             return _align(column)
         if role == Role.ForegroundRole:

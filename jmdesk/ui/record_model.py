@@ -20,6 +20,7 @@ from jmdesk.operations.working_out import as_worked_out, told_elsewhere
 from jmdesk.store.query import Query
 from jmdesk.ui import theme
 from jmdesk.ui.columns import Column
+from jmdesk.ui.tips import tip
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -115,8 +116,10 @@ class RecordModel(QAbstractTableModel):
             return self._aligned[column]
         if column == 0:
             return self._sign_data(index.row(), role)
-        if role in (Role.ToolTipRole, Role.AccessibleTextRole):
+        if role == Role.AccessibleTextRole:
             return self._row(index.row())[1][column - 1]
+        if role == Role.ToolTipRole:
+            return tip(self._row(index.row())[1][column - 1])
         return None
 
     def headerData(
@@ -176,4 +179,6 @@ class RecordModel(QAbstractTableModel):
         _mark, words, colour = self._sign(row)
         if role == Role.ForegroundRole:
             return QColor(colour)
-        return words if role in (Role.ToolTipRole, Role.AccessibleTextRole) else None
+        if role == Role.ToolTipRole:
+            return tip(words)
+        return words if role == Role.AccessibleTextRole else None

@@ -17,6 +17,7 @@ from jmdesk.ui.flow import FlowLayout
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.parts import button, label
 from jmdesk.ui.tab_order import lead
+from jmdesk.ui.tips import tip
 
 _LONGEST = 18
 """Characters of a record's name before it is cut off."""
@@ -110,7 +111,7 @@ class RelatedStrip(QWidget):
 
     def _add(self, text: str, hint: str, signal: object, what: object) -> None:
         made = button(text, partial(signal.emit, what), role="link")  # type: ignore[attr-defined]
-        made.setToolTip(hint)
+        made.setToolTip(tip(hint))
         self._flow.addWidget(made)
         lead(self._last, made)
         self._last = made

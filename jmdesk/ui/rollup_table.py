@@ -22,6 +22,7 @@ from jmdesk.ui import theme
 from jmdesk.ui.figures import grouped
 from jmdesk.ui.grid.clip import put_block
 from jmdesk.ui.table import RowDelegate, Table
+from jmdesk.ui.tips import tip
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -81,7 +82,7 @@ class RollupModel(QAbstractTableModel):
         if role == Role.TextAlignmentRole:
             return _RIGHT
         if role == Role.ToolTipRole:
-            return self.amount(index.row(), index.column()).why or None
+            return tip(self.amount(index.row(), index.column()).why) or None
         return None
 
     def text(self, row: int, column: int) -> str:
@@ -103,7 +104,7 @@ class RollupModel(QAbstractTableModel):
         if role == Role.DisplayRole:
             return "\n".join(self.heading(section)) if across else self.lines[section].label
         if role == Role.ToolTipRole and not across:
-            return self.lines[section].label
+            return tip(self.lines[section].label)
         return None
 
     def heading(self, section: int) -> tuple[str, ...]:

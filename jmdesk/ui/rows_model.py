@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from jmdesk.language import tr
+from jmdesk.ui.tips import tip
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -51,8 +52,10 @@ class RowsModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         """The text, and where it stands."""
-        if role in (Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole):
+        if role in (Role.DisplayRole, Role.AccessibleTextRole):
             return self.rows[index.row()][index.column()]
+        if role == Role.ToolTipRole:
+            return tip(self.rows[index.row()][index.column()])
         if role == Role.TextAlignmentRole:
             return _align(self.headings[index.column()])
         return None

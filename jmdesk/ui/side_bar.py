@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from jmdesk.language import tr
 from jmdesk.ui import parts, theme
 from jmdesk.ui.tab_order import lead
+from jmdesk.ui.tips import tip
 
 _BADGE = 13
 """Pixels at scale 1 by which a badge is broader than a figure."""
@@ -187,7 +188,7 @@ class SideBar(QFrame):
         mended = note.told or tr("{count} 处必须改", count=note.problems)
         told = mended if note.problems else note.count
         self._buttons[key].setAccessibleDescription(told)
-        note.label.setToolTip(told if note.problems else "")
+        note.label.setToolTip(tip(told) if note.problems else "")
 
     def _button(self, place: Place) -> QPushButton:
         button = parts.button(

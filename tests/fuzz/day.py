@@ -12,7 +12,10 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jmdesk.ui.main_window import MainWindow
 
 HEARD = "sockets.txt"
 EARLY = 2
@@ -113,16 +116,21 @@ def _window(store: Path) -> int:
 
     app = QApplication([])
     window = start(app, store)
-    while window.places is None or not window.jobs.idle:
+    while not _at_rest(window):
         app.processEvents()
     places = ("desk", "ledger:village", "reports", "exchange", "settings")
     goes = window.places
+    assert goes is not None
     for key in places:
         goes.go(key)
         while not window.jobs.idle:
             app.processEvents()
     window.close()
     return len(places)
+
+
+def _at_rest(window: MainWindow) -> bool:
+    return window.places is not None and window.jobs.idle
 
 
 def _libraries() -> list[str]:

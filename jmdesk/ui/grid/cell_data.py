@@ -11,6 +11,7 @@ from jmdesk.ui import theme
 from jmdesk.ui.grid.cell import State, Tone
 from jmdesk.ui.grid.column import GridColumn
 from jmdesk.ui.grid.sheet import Line, Sheet
+from jmdesk.ui.tips import tip
 
 Role = Qt.ItemDataRole
 
@@ -23,7 +24,7 @@ def cell_data(sheet: Sheet, line: Line, column: GridColumn, role: int) -> Any:
     if role in (Role.DisplayRole, Role.EditRole):
         return sheet.text(line, column)
     if role == Role.ToolTipRole:
-        return _tip(sheet, line, column)
+        return tip(_tip(sheet, line, column))
     if role == Role.AccessibleTextRole:
         return f"{column.title} {sheet.text(line, column)}".strip()
     if role == Role.AccessibleDescriptionRole:
@@ -39,7 +40,8 @@ def sign_data(line: Line, row: int, role: int) -> Any:
         return text if level is None else theme.SIGNS[level][0]
     if role in (Role.ToolTipRole, Role.AccessibleTextRole):
         word = text if level is None else f"{theme.sign(level)[1]} {text}"
-        return tr("第 {row} 行 {sign}", row=row + 1, sign=word).strip()
+        told = tr("第 {row} 行 {sign}", row=row + 1, sign=word).strip()
+        return tip(told) if role == Role.ToolTipRole else told
     return None
 
 

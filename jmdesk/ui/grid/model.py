@@ -18,6 +18,7 @@ from jmdesk.ui.grid.history import History, Rows
 from jmdesk.ui.grid.reading import Reader
 from jmdesk.ui.grid.sheet import Line, Sheet
 from jmdesk.ui.grid.storing import stored_over, typed_again
+from jmdesk.ui.tips import tip
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -261,11 +262,9 @@ class GridModel(QAbstractTableModel):
         column = self.sheet.columns[section]
         if role == Role.DisplayRole:
             return column.heading
-        return (
-            heading_told(self.sheet, column)
-            if role in (Role.AccessibleTextRole, Role.ToolTipRole)
-            else None
-        )
+        if role == Role.ToolTipRole:
+            return tip(heading_told(self.sheet, column))
+        return heading_told(self.sheet, column) if role == Role.AccessibleTextRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Cells that may be typed into are editable."""
