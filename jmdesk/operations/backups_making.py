@@ -57,8 +57,11 @@ def is_due(desk: Desk, *, now: datetime) -> bool:
     One from the future tells of a clock that was wrong then, or is now: it is as good as old.
     """
     newest = newest_good(desk.path, key=desk.store.lock_key)
-    fresh = newest is not None and timedelta() <= now - newest.at < EVERY
-    return not fresh and changed_since(desk, newest)
+    return not _is_fresh(newest, now) and changed_since(desk, newest)
+
+
+def _is_fresh(newest: Copy | None, now: datetime) -> bool:
+    return newest is not None and timedelta() <= now - newest.at < EVERY
 
 
 def make_if_due(desk: Desk, *, step: Step = go_on, at_once: bool = False) -> Copy | None:
@@ -67,16 +70,16 @@ def make_if_due(desk: Desk, *, step: Step = go_on, at_once: bool = False) -> Cop
     How it ended is remembered: a desk whose backups fail says so.
     """
     newest = newest_good(desk.path, key=desk.store.lock_key)
-    needed = changed_since(desk, newest) if at_once else is_due(desk, now=_now())
-    if not needed:
+    if not changed_since(desk, newest):
+        _remember(desk, "")
+        return None
+    if _is_fresh(newest, _now()) and not at_once:
         return None
     try:
-        made = make_backup(desk, kind=Kind.AUTO, step=step)
+        return make_backup(desk, kind=Kind.AUTO, step=step)
     except Refusal as refusal:
         _remember(desk, refusal.message)
         raise
-    _remember(desk, "")
-    return made
 
 
 @noted("backup", lambda made: {"revisions": made.revisions})
@@ -99,6 +102,8 @@ def make_backup(
     label = Label(kind=kind.value, sequence=sequence)
     desk.store.backup(to, label=label, step=step, from_disk=from_disk)
     made = look_into(desk.path, to, key=key)
+    if kind is not Kind.STICK:
+        _remember(desk, "")
     thin(desk, [made, *(one for one in before if one.file != to and one.file.parent == folder)])
     return made
 

@@ -364,16 +364,28 @@ def test_what_came_with_two_batches_stays_while_one_counts(
     assert banner.store.record(record) is not None
 
 
-def test_a_checked_copy_is_made_before_each_merge_and_kept_for_a_month(
-    pair: tuple[Desk, Desk], tmp_path: Path
-) -> None:
+def check_each_merge_has_its_copy(pair: tuple[Desk, Desk], tmp_path: Path) -> None:
     town, banner = pair
-    for number in range(6):
+    for number in range(3):
         project(town, name=f"第{number}个")
         merge(banner, package(town, tmp_path / f"{number}.jmdesk"))
     copies = [one for one in listed(banner.path) if one.kind is Kind.MERGE]
-    assert [one.good for one in copies] == [True] * 6
-    assert [one.sequence for one in copies] == [6, 5, 4, 3, 2, 1]
+    assert [(one.good, one.sequence) for one in copies] == [(True, 3), (True, 2), (True, 1)]
+    assert [one.revisions for one in copies] == [2, 1, 0]
+
+
+def test_a_checked_copy_is_made_before_each_merge_and_kept_for_a_month(
+    pair: tuple[Desk, Desk], tmp_path: Path
+) -> None:
+    check_each_merge_has_its_copy(pair, tmp_path)
+
+
+def test_a_merge_has_no_copy_before_it_without_making_one(
+    pair: tuple[Desk, Desk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jmdesk.operations.merge_writing.backup_before", lambda desk: None)
+    with pytest.raises(AssertionError):
+        check_each_merge_has_its_copy(pair, tmp_path)
 
 
 def test_a_failed_merge_leaves_everything_as_it_was(

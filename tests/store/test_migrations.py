@@ -52,19 +52,31 @@ def notes(path: Path) -> list[tuple[int, str]]:
     return found
 
 
-def test_an_older_store_is_copied_aside_and_upgraded(
-    old: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def check_an_older_store_is_copied_aside(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(migrations, "VERSION", 5)
     monkeypatch.setattr(migrations, "STEPS", {3: add_colour, 4: add_shape})
     with Store.open(old, LEDGERS) as store:
         assert store.record(RecordId("p1")) is not None
     assert columns(old) == ["name", "value", "colour", "shape"]
     assert notes(old) == [(3, "create"), (4, "add_colour"), (5, "add_shape")]
-    (aside,) = old.parent.glob("backups/before-upgrade-v3-*.db")
-    assert columns(aside) == ["name", "value"]
+    asides = list(old.parent.glob("backups/before-upgrade-v3-*.db"))
+    assert [columns(aside) for aside in asides] == [["name", "value"]]
     with Store.open(old, LEDGERS):  # the second time there is nothing to do
-        assert sorted(old.parent.glob("backups/*.db")) == [aside]
+        assert sorted(old.parent.glob("backups/*.db")) == asides
+
+
+def test_an_older_store_is_copied_aside_and_upgraded(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check_an_older_store_is_copied_aside(old, monkeypatch)
+
+
+def test_an_older_store_is_gone_without_its_copy(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrations, "_copy_aside", lambda *_: None)
+    with pytest.raises(AssertionError):
+        check_an_older_store_is_copied_aside(old, monkeypatch)
 
 
 def test_a_step_that_fails_leaves_the_store_as_it_was(
