@@ -262,7 +262,12 @@ def _pack_commands(commands: Commands[Parser]) -> None:
     pack.add_argument("--to-unit", metavar="U", help=tr("发给哪个单位，* 是谁都行；不写是上级"))
     pack.add_argument("--everything", action="store_true", help=tr("对方已收到的也再装"))
     pack.add_argument("--no-attachments", action="store_true", help=tr("不装附件"))
-    pack.add_argument("--no-persons", action="store_true", help=tr("不装有个人信息的记录"))
+    pack.add_argument("--no-persons", action="store_true", help=tr("同 --persons leave"))
+    pack.add_argument(
+        "--persons",
+        choices=["keep", "lock", "leave"],
+        help=tr("有个人信息的记录：keep 照装（不写就是它）、lock 加口令、leave 不装"),
+    )
     pack.add_argument(
         "--passphrase",
         default="",

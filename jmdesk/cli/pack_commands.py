@@ -10,6 +10,7 @@ from jmdesk.cli.output import Answer
 from jmdesk.cli.session import opened, passphrase, unit_code
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.door import check_passphrase
 from jmdesk.operations.exporting import export_ledger
 from jmdesk.operations.pack_files import Packed, write_pack
 from jmdesk.operations.packing import ANYONE, Travelling, plan_pack
@@ -18,6 +19,9 @@ from jmdesk.operations.packing import ANYONE, Travelling, plan_pack
 def pack_command(chosen: Namespace) -> Answer:
     """``pack``: what to send upward or downward."""
     secret = passphrase(chosen.passphrase)
+    if chosen.persons == "lock":
+        check_passphrase(secret)
+    leave = chosen.no_persons or chosen.persons == "leave"
     with opened(chosen) as desk:
         plan = plan_pack(
             desk,
@@ -26,11 +30,18 @@ def pack_command(chosen: Namespace) -> Answer:
             to_unit=_receiver(desk, chosen.to_unit),
             everything=chosen.everything,
             attachments=not chosen.no_attachments,
-            persons=not chosen.no_persons,
+            persons=not leave,
         )
         packed = write_pack(desk, plan=plan, to=chosen.to, passphrase=secret, split_mb=chosen.split)
         lines = (*(_line(one) for one in packed), *_told(desk, plan))
-    return Answer(json=_json(plan, packed), lines=lines)
+    return Answer(json=_json(plan, packed), lines=lines, said=_advice(plan, chosen, secret))
+
+
+def _advice(plan: Travelling, chosen: Namespace, secret: str) -> tuple[str, ...]:
+    """Between desks records go whole, for a starred one would be another: say how else."""
+    if secret or chosen.persons == "keep" or not plan.persons.told():
+        return ()
+    return (tr("包里的个人信息没有遮住。加口令用 --passphrase，不装这些记录用 --persons leave。"),)
 
 
 def _receiver(desk: Desk, named: str | None) -> str:

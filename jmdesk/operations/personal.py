@@ -11,18 +11,16 @@ from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.domain.revision import RecordId, canonical
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.masking import numbers
 from jmdesk.operations.parcels import Item
 
 Told = dict[RecordId, dict[str, set[bytes]]]
 """For each record the personal fields that any of its revisions filled, with what."""
 
-_NUMBER = re.compile(
-    rb"(?<![0-9A-Za-z])"
-    rb"(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|[1-9]\d{5}(?:19|20)\d{9}[\dXx])"
-    rb"(?![0-9A-Za-z])"
-)
-"""A mobile telephone or id number, wherever someone wrote it: in remarks, or in a field that the
-definitions here do not know."""
+_FIGURE = rb"(?:[0-9]|\xef\xbc[\x90-\x99])"
+_FIGURES = re.compile(_FIGURE + rb"(?:[ \-.]{0,2}" + _FIGURE + rb"){10}")
+"""So many figures, of either width, as no telephone or id number has fewer of: most revisions hold
+none, and are looked at no further."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,10 +63,15 @@ def told_of_persons(desk: Desk, parcel: Iterable[Item]) -> Told:
 
 
 def _numbered(item: Item) -> list[str]:
-    """The fields in which a telephone or id number is written."""
-    if not _NUMBER.search(item.content):
+    """The fields in which a mobile telephone or id number is written, in remarks or in a field
+    that the definitions here do not know. An office's landline in a text is no such thing."""
+    if not _FIGURES.search(item.content):
         return []
-    return [name for name, value in item.values.items() if _NUMBER.search(canonical(value))]
+    return [
+        name
+        for name, value in item.values.items()
+        if any(number.digits[0] != "0" for number in numbers(canonical(value).decode()))
+    ]
 
 
 def count(desk: Desk, parcel: Collection[Item]) -> Persons:
