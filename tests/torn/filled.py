@@ -9,10 +9,11 @@ from tempfile import TemporaryDirectory
 
 from jmdesk.domain.period import Period
 from jmdesk.operations.batches import undo_batch
-from jmdesk.operations.desk import Desk
+from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.plain_values import read_values
 from jmdesk.operations.recording import Entry, save_records
 from jmdesk.operations.reports import submit_report
+from jmdesk.operations.safekeeping import backup
 from jmdesk.store.draft import Draft
 from tests.operations.sending import merge, new_desk, package
 from tests.operations.test_recording import PROJECT
@@ -43,6 +44,28 @@ def filled() -> bytes:
         finally:
             desk.close()
         return path.read_bytes()
+
+
+@cache
+def _worked_on() -> dict[str, bytes]:
+    """The filled store, backed up and then worked on: three more projects."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "desk.db"
+        path.write_bytes(filled())
+        desk = open_desk(path)
+        backup(desk)
+        add_projects(desk, 3, name="后来的")
+        desk.close()
+        files = [path, *(path.parent / "backups").glob("*.db")]
+        return {str(one.relative_to(folder)): one.read_bytes() for one in files}
+
+
+def worked_on(folder: Path) -> Path:
+    """A copy of it, with its backup, in a folder."""
+    for name, content in _worked_on().items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
+    return folder / "desk.db"
 
 
 def _fill(desk: Desk, folder: Path) -> None:

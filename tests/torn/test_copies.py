@@ -28,7 +28,7 @@ from jmdesk.store.store import Store
 from tests.store.examples import LEDGERS, put, revision
 
 LONG = bool(os.environ.get("JMDESK_LONG"))
-COPIES = 1_000 if LONG else 16
+COPIES = 1_000 if LONG else 12
 PARTS = ("", "-wal")
 
 

@@ -31,7 +31,7 @@ from tests.torn.probing import FOUND, REFUSED, WHOLE, in_a_child, looked_at
 
 LONG = bool(os.environ.get("JMDESK_LONG"))
 SEED = int(os.environ.get("JMDESK_SEED", random.SystemRandom().randrange(10**6) if LONG else 6))
-LOOKS = 5_000 if LONG else 42
+LOOKS = 5_000 if LONG else 28
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_whatever_harm_is_harmless_or_told(path: Path) -> None:
     print(f"figure: damage_looks {sum(ways.values())} files seed {SEED} {dict(ways)}")
     assert ways[REFUSED] > 0
     assert ways[WHOLE] > 0
-    assert len(HARMS) * 6 <= sum(ways.values())
+    assert len(HARMS) * 4 <= sum(ways.values())
 
 
 def changed_everywhere(_seed: int) -> bytes:

@@ -20,23 +20,16 @@ from jmdesk.cli.run import run
 from jmdesk.domain.problem import Refusal
 from jmdesk.operations.damage import look_into, salvage
 from jmdesk.operations.desk import Desk, open_desk
-from jmdesk.operations.safekeeping import backup
 from jmdesk.store import carving, remains
 from jmdesk.store.query import Query
 from tests.torn.damaging import PAGE
-from tests.torn.filled import PROJECTS, add_projects, filled
+from tests.torn.filled import PROJECTS, worked_on
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """The filled store, backed up, then worked on: three more projects."""
-    path = tmp_path / "desk.db"
-    path.write_bytes(filled())
-    desk = open_desk(path)
-    backup(desk)
-    add_projects(desk, 3, name="后来的")
-    desk.close()
-    return path
+    return worked_on(tmp_path)
 
 
 def count(desk: Desk) -> int:

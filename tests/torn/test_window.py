@@ -10,13 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from jmdesk.operations.desk import open_desk
-from jmdesk.operations.safekeeping import backup
 from jmdesk.store.query import Query
 from jmdesk.ui import damage_panel
 from jmdesk.ui.damage_panel import DamagePanel
 from jmdesk.ui.main_window import MainWindow
-from tests.torn.filled import PROJECTS, add_projects, filled
+from tests.torn.filled import PROJECTS, worked_on
 from tests.torn.test_salvage import lose_the_head
 from tests.ui.conftest import qapp  # noqa: F401 - the application in the desk's looks
 from tests.ui.shell import opened, settle
@@ -24,12 +22,7 @@ from tests.ui.shell import opened, settle
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    path = tmp_path / "desk.db"
-    path.write_bytes(filled())
-    desk = open_desk(path)
-    backup(desk)
-    add_projects(desk, 3, name="后来的")
-    desk.close()
+    path = worked_on(tmp_path)
     lose_the_head(path)
     return path
 
