@@ -43,7 +43,7 @@ def lock_command(chosen: Namespace) -> Answer:
 
 
 def _deal(how: str, store: Path, secret: bytes) -> Dealt:
-    plain = lock_copies.plain_copies(store)
+    plain = lock_copies.plain_copies(store, key=secret)
     if how == "lock":
         return lock_copies.lock_copies(plain, store=store, key=secret)
     if how == "remove":

@@ -10,7 +10,7 @@ from pathlib import Path
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import mark, tr
 from jmdesk.store import cipher
-from jmdesk.store.recrypting import is_plain_store
+from jmdesk.store.recrypting import device_of, is_plain_store
 from jmdesk.store.relocking import overwrite, relock
 
 NO_PROMISE = mark(
@@ -32,15 +32,18 @@ class Dealt:
     left: tuple[tuple[Path, str], ...]
 
 
-def plain_copies(store: Path, *, elsewhere: Iterable[Path] = ()) -> tuple[Path, ...]:
-    """Every file that is a store without a lock, beside this one, in folders below, ``elsewhere``.
+def plain_copies(
+    store: Path, *, key: bytes = b"", elsewhere: Iterable[Path] = ()
+) -> tuple[Path, ...]:
+    """Every copy of a store without a lock, beside it, in folders below, ``elsewhere``.
 
     Found by what is in it, whatever its name: copies before a merge, an upgrade or a restore, and
-    what a power cut left of one.
+    what a power cut left of one. Another desk's store is none; ``key`` opens this one.
     """
     folders = [store.parent, *elsewhere]
     found = {file for folder in folders for file in _files(folder, _DEPTH) if is_plain_store(file)}
-    return tuple(sorted(found - {store}))
+    own = device_of(store, key)
+    return tuple(sorted(one for one in found - {store} if device_of(one) in (own, None)))
 
 
 def locked_copies(store: Path, key: bytes, *, elsewhere: Iterable[Path] = ()) -> tuple[Path, ...]:

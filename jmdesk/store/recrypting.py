@@ -8,8 +8,12 @@ from contextlib import closing
 from itertools import zip_longest
 from pathlib import Path
 
-from jmdesk.store import cipher, sqlite
+from sqlalchemy import select
 
+from jmdesk.store import cipher, sqlite
+from jmdesk.store.tables import settings
+
+_DEVICE = sqlite.sql(select(settings.c.value).where(settings.c.name == ""))
 _APPLICATION, _HEADER = 68, 72
 """Where the head of an SQLite file says whose it is (its file format, 1.3)."""
 
@@ -50,6 +54,16 @@ def is_plain_store(path: Path) -> bool:
         return False
     whose = head[_APPLICATION:]
     return head.startswith(b"SQLite format 3") and whose == struct.pack(">I", sqlite.APPLICATION_ID)
+
+
+def device_of(path: Path, key: bytes = b"") -> str | None:
+    """Which desk's store or copy a file is; None where it cannot be read. Leaves nothing beside."""
+    try:
+        with closing(sqlite.unchanging(path, key)) as raw:
+            row = raw.execute(_DEVICE, ("device",)).fetchone()
+    except cipher.errors():
+        return None
+    return str(row[0]) if row else None
 
 
 def alike(one: sqlite3.Connection, other: sqlite3.Connection) -> bool:

@@ -102,6 +102,12 @@ def other_driver(path: Path, key: bytes) -> sqlite3.Connection:
     return cipher.connect(f"{_address(path)}?mode=rw", key, uri=True, isolation_level=None)
 
 
+def unchanging(path: Path, key: bytes = b"") -> sqlite3.Connection:
+    """A connection that only looks at the file itself: nothing is made beside it, nothing waits."""
+    address = f"{_address(path)}?mode=ro&immutable=1"
+    return _driver_connect(address, key, uri=True, isolation_level=None)
+
+
 def _address(path: Path) -> str:
     """A file as SQLite's URI wants it: an empty host also before a Windows share."""
     plain = path.absolute().as_posix()

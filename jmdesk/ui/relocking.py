@@ -68,7 +68,7 @@ def unlocked(desk: Desk, elsewhere: Iterable[Path]) -> Work:
 
 def deal(store: Path, wish: Wish) -> Dealt:
     """What is to become of the copies without a lock."""
-    plain = lock_copies.plain_copies(store, elsewhere=wish.elsewhere)
+    plain = lock_copies.plain_copies(store, key=wish.key, elsewhere=wish.elsewhere)
     if wish.copies == LOCK:
         return lock_copies.lock_copies(plain, store=store, key=wish.key)
     return lock_copies.remove_copies(plain) if wish.copies == REMOVE else Dealt(done=(), left=())

@@ -106,9 +106,9 @@ class LockPart(SettingsPart):
         if self._desk.store.lock_key:
             place = self.minutes.findData(lock_minutes(self._desk))
             self.minutes.setCurrentIndex(max(0, place))
-        store, elsewhere = self._desk.path, self.elsewhere()
+        store, elsewhere, key = self._desk.path, self.elsewhere(), self._desk.store.lock_key
         self._jobs.start(
-            lambda _progress: lock_copies.plain_copies(store, elsewhere=elsewhere),
+            lambda _progress: lock_copies.plain_copies(store, key=key, elsewhere=elsewhere),
             then=self._show_copies,
         )
 

@@ -283,7 +283,7 @@ def check_no_plain_copy_stays(store: Path) -> int:
     for name in names:
         shutil.copy(store, home / name)
     locking.lock_store(store, key=KEY, passphrase=PASSPHRASE)
-    found = lock_copies.plain_copies(store)
+    found = lock_copies.plain_copies(store, key=KEY)
     dealt = lock_copies.lock_copies(found, store=store, key=KEY)
     assert not dealt.left
     for path in home.rglob("*"):
@@ -301,12 +301,25 @@ def test_old_plain_copies_are_found_and_locked(store: Path) -> None:
 def test_old_plain_copies_stay_readable_where_they_are_looked_for_by_name(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def by_name(store: Path) -> tuple[Path, ...]:
+    def by_name(store: Path, *, key: bytes) -> tuple[Path, ...]:
+        assert key == KEY
         return tuple(sorted((store.parent / "backups").glob("*.db")))
 
     monkeypatch.setattr(lock_copies, "plain_copies", by_name)
     with pytest.raises(AssertionError):
         check_no_plain_copy_stays(store)
+
+
+def test_another_desks_store_beside_it_is_left_alone(made: Path, store: Path) -> None:
+    other = store.with_name("other.db")
+    shutil.copy(made / "other" / "other.db", other)
+    locking.lock_store(store, key=KEY, passphrase=PASSPHRASE)
+    assert lock_copies.plain_copies(store, key=KEY) == ()
+    other.write_bytes(other.read_bytes()[:5000])  # whose it was cannot be told any more: say so
+    assert lock_copies.plain_copies(store, key=KEY) == (other,)
+    dealt = lock_copies.lock_copies((other,), store=store, key=KEY)
+    assert [file for file, _ in dealt.left] == [other]
+    assert not list(store.parent.glob(".other*"))
 
 
 def check_plain_blocks_are_overwritten(store: Path) -> None:
@@ -315,7 +328,7 @@ def check_plain_blocks_are_overwritten(store: Path) -> None:
     shutil.copy(store, copy)
     with store.open("rb") as file, copy.open("rb") as other:
         locking.lock_store(store, key=KEY, passphrase=PASSPHRASE)
-        dealt = lock_copies.remove_copies(lock_copies.plain_copies(store))
+        dealt = lock_copies.remove_copies(lock_copies.plain_copies(store, key=KEY))
         assert dealt.done == (copy,)
         assert not copy.exists()
         assert not personal_in(file.read())
