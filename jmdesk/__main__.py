@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+if __name__ == "__main__":
+    gc.disable()  # while modules are loaded, which are no garbage; `main` takes it back
 
 from jmdesk.cli.run import run
 
@@ -18,8 +22,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the desk; the exit code."""
     given = sys.argv[1:] if arguments is None else list(arguments)
     if given[:1] == [CHILD]:
+        gc.enable()
         return 0 if _read_workbook(given) else 2
     if given[:1] == [SELFTEST]:
+        gc.enable()
         _be_killed(given)
     return run(given, window=_window)
 
@@ -37,6 +43,7 @@ def _be_killed(arguments: Sequence[str]) -> None:
 
 
 def _window(store: Path | None) -> int:
+    gc.enable()
     from jmdesk.ui import app  # Qt: only when the window is wanted
 
     return app.run(store)

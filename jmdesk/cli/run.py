@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from argparse import Namespace
@@ -85,6 +86,7 @@ def run(arguments: Sequence[str], *, window: Callable[[Path | None], int]) -> in
 def _carry_out(chosen: Namespace) -> Answer:
     home = next(home for home, names in HOMES.items() if chosen.command in names)
     command: Command = getattr(import_module(home), f"{chosen.command.replace('-', '_')}_command")
+    gc.enable()  # all is loaded
     log = beside(chosen.store or default_store())
     try:
         with log.doing("command", name=chosen.command):
