@@ -140,8 +140,9 @@ def _settings(path: Path) -> None:
 
 
 def _sealed(path: Path) -> None:
-    """What lies beside a locked copy: opened with it."""
-    assert is_locked(path.with_suffix(""))
+    """What lies beside a locked copy: opened with it. It is there before its copy has its name."""
+    copy = path.with_suffix("")
+    assert not copy.exists() or is_locked(copy)
 
 
 def _definition(path: Path) -> None:
