@@ -12,6 +12,7 @@ from jmdesk import __version__
 from jmdesk.cli.door_words import door_words
 from jmdesk.cli.lock_arguments import lock_commands, unlocking
 from jmdesk.cli.merge_arguments import merge_commands
+from jmdesk.cli.pack_arguments import pack_commands
 from jmdesk.cli.paper_arguments import paper_commands
 from jmdesk.cli.target_arguments import target_commands
 from jmdesk.domain.period import Period
@@ -73,7 +74,7 @@ def parser() -> Parser:
     _record_commands(commands)
     _report_commands(commands)
     _updown_commands(commands)
-    _pack_commands(commands)
+    pack_commands(partial(_add, commands), _place)
     merge_commands(partial(_add, commands), day)
     paper_commands(partial(_add, commands), _place)
     target_commands(partial(_add, commands), day)
@@ -253,33 +254,6 @@ def _updown_commands(commands: Commands[Parser]) -> None:
     scan = _add(commands, "scan", tr("给一次上报附上盖章页"))
     scan.add_argument("submission", help=tr("submit 给出的记录号"))
     scan.add_argument("files", nargs="+", type=Path, metavar="FILE")
-
-
-def _pack_commands(commands: Commands[Parser]) -> None:
-    pack = _add(commands, "pack", tr("装一个数据包，报给上级或发给下级"))
-    _place(pack)
-    pack.add_argument("--to", type=Path, required=True, metavar="FILE.jmdesk")
-    pack.add_argument("--to-unit", metavar="U", help=tr("发给哪个单位，* 是谁都行；不写是上级"))
-    pack.add_argument("--everything", action="store_true", help=tr("对方已收到的也再装"))
-    pack.add_argument("--no-attachments", action="store_true", help=tr("不装附件"))
-    pack.add_argument("--no-persons", action="store_true", help=tr("同 --persons leave"))
-    pack.add_argument(
-        "--persons",
-        choices=["keep", "lock", "leave"],
-        help=tr("有个人信息的记录：keep 照装（不写就是它）、lock 加口令、leave 不装"),
-    )
-    pack.add_argument(
-        "--passphrase",
-        default="",
-        metavar=tr("口令"),
-        help=tr("加锁，口令另打电话；写 - 从标准输入读"),
-    )
-    pack.add_argument("--split", type=float, metavar="MB", help=tr("每份不超过多少 MB"))
-    export = _add(commands, "export", tr("台账存成 Excel，改好后可以合并回来"))
-    export.add_argument("ledger")
-    _place(export)
-    export.add_argument("--to", type=Path, required=True, metavar="FILE.xlsx")
-    door_words(export)
 
 
 def _store_commands(commands: Commands[Parser]) -> None:

@@ -19,9 +19,8 @@ from jmdesk.domain.revision import RecordId, canonical
 from jmdesk.language import tr
 from jmdesk.operations.asked import check_asked
 from jmdesk.operations.covering import COVERED, covered_by
-from jmdesk.operations.deeds import note_leaving
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.door import AS_IT_IS, Door, looked, photos_through, sealed
+from jmdesk.operations.door import AS_IT_IS, Door, sealed
 from jmdesk.operations.explained_rows import explanation_lines
 from jmdesk.operations.explaining import explain_many, refuse_open, to_explain
 from jmdesk.operations.facts import StoreFacts
@@ -163,9 +162,7 @@ def write_report(
     if desk is not None:
         from jmdesk.operations.report_files import write_with_records  # signing loads slowly
 
-        leaving, persons = looked(desk, document, door)
-        write_with_records(desk, leaving, to, photos_through(photos, door), door)
-        note_leaving(desk, persons, door, to.name)
+        write_with_records(desk, document, to, photos, door)
         return
     content = pdf_bytes(document) if ending == ".pdf" else workbook_bytes(document)
     with saved(to) as file:

@@ -19,6 +19,7 @@ from typing import Any
 
 import openpyxl
 import pikepdf
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -248,6 +249,8 @@ def test_a_locked_file_opens_with_its_passphrase_alone(
     with pikepdf.open(tmp_path / "表.pdf", password=PASSPHRASE) as pdf:
         assert pdf.encryption.bits == 256
         assert len(pdf.attachments) == 1
+    with pypdfium2.PdfDocument(tmp_path / "表.pdf", password=PASSPHRASE) as pages:  # another reader
+        assert HOUSE in pages[0].get_textpage().get_text_range()
 
 
 def test_a_locked_file_would_be_open_without_its_lock(
