@@ -24,7 +24,7 @@ from jmdesk.ui.help_beside import HelpBeside
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.lock_guard import LockGuard
 from jmdesk.ui.menu_button import AltKey
-from jmdesk.ui.notice import NoticeBar, Notices
+from jmdesk.ui.notice import NoticeBar, Notices, Offer
 from jmdesk.ui.side_bar import SideBar
 from jmdesk.ui.top_bar import TopBar
 from jmdesk.ui.window_commands import (
@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
             self.door = DoorBar()
             self._above.addWidget(self.door)
             self.notices.doorkeeper = self.door.ask
+            self.notices.way_out = self._way_out
         self.places = Places(self, desk)
         self._search = Search(
             self.top.search,
@@ -186,6 +187,30 @@ class MainWindow(QMainWindow):
         self.show_page(page)
         page.close_button.setFocus()
         self.filled.emit()
+
+    def _way_out(self, error: Refusal) -> Offer | None:
+        """Damage that shows while working leads to the page that says what is left."""
+        from jmdesk.operations.damage import DamagedStore
+
+        if not isinstance(error, DamagedStore):
+            return None
+        return Offer(tr("看还剩多少"), lambda: self._close_damaged(error))
+
+    def _close_damaged(self, error: Refusal) -> None:
+        desk, self.desk = self.desk, None
+        if desk is None:
+            return
+        self.empty()
+
+        def begin() -> None:
+            def closed(_nothing: object) -> None:
+                self.refuse(error)
+
+            self.jobs.start(
+                lambda _progress: desk.close(), then=closed, failed=self.refuse, writes=True
+            )
+
+        self.jobs.when_idle(begin)
 
     @Slot(object)
     def restore(self, file: Path) -> None:
@@ -345,9 +370,13 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep what is half typed, finish what is being written, close the store."""
+        """Keep what is half typed, finish what is being written, close the store.
+
+        The person sees the window go at once, whatever is still to be finished.
+        """
         if self.places is not None:
             self.places.close()
+        self.hide()
         self.jobs.close()
         self.guard.leave()
         if self.desk is not None:
@@ -358,8 +387,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _keep_on_closing(self, desk: Desk) -> None:
-        """A backup of what changed, two seconds at most; the person sees the window go at once."""
+        """A backup of what changed, two seconds at most."""
         from jmdesk.operations import keeping
 
-        self.hide()
         keeping.back_up_on_close(desk)

@@ -50,6 +50,8 @@ class Notices(QObject):
     cleared = Signal()
     doorkeeper: Callable[[Persons, Callable[[Door], None]], None] | None = None
     """Asks how a file leaves that tells of persons, where there is a window to ask in."""
+    way_out: Callable[[Refusal], Offer | None] | None = None
+    """What can be done at once about a refusal, where anything can."""
 
     def say(
         self, text: str, *, action: str = "", act: Act | None = None, other: Offer | None = None
@@ -67,7 +69,9 @@ class Notices(QObject):
             raise error
         self.refused.emit(error)
         places = [p.message for p in error.problems[:3] if p.message not in error.message]
-        self.warn(" ".join([error.message, *places]))
+        way = self.way_out(error) if self.way_out is not None else None
+        action, act = way or ("", None)
+        self.warn(" ".join([error.message, *places]), action=action, act=act)
 
     def clear(self) -> None:
         """Take the last word back, for it no longer holds."""
