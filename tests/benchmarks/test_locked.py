@@ -23,7 +23,7 @@ from tests.benchmarks.test_store import figure, milliseconds
 pytestmark = pytest.mark.benchmark
 
 KEY = new_secret()
-_PROJECTS, _PROGRESS = 50, 3000
+_PROJECTS, _PROGRESS = 30, 1500
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 def _opening(path: Path) -> float:
     ledgers = shipped_ledgers()
-    return milliseconds(lambda: Store.open(path, ledgers, key=KEY).close(), 15)
+    return milliseconds(lambda: Store.open(path, ledgers, key=KEY).close(), 8)
 
 
 def test_opening(pair: tuple[Path, Path]) -> None:
@@ -70,7 +70,7 @@ def test_saving_and_listing(pair: tuple[Path, Path]) -> None:
         with Store.open(path, shipped_ledgers(), key=KEY) as store:
             query = Query(ledger=LedgerId("progress"))
             listed = milliseconds(lambda: store.records(query), 7)  # noqa: B023 - used here alone
-            taken.append((milliseconds(_saver(store), 40), listed))
+            taken.append((milliseconds(_saver(store), 20), listed))
     (plain_save, plain_list), (locked_save, locked_list) = taken
     saving = figure("locked_save", locked_save, plain_save)
     listing = figure("locked_list", locked_list, plain_list)
@@ -80,7 +80,7 @@ def test_saving_and_listing(pair: tuple[Path, Path]) -> None:
 
 def test_a_guess_of_the_passphrase() -> None:
     sealed = lock(KEY, "horse 1949 wind", cost=STRONG)
-    taken = milliseconds(lambda: unlock(sealed, "horse 1949 wind"), 2)
+    taken = milliseconds(lambda: unlock(sealed, "horse 1949 wind"), 1)
     print(f"figure: guess {taken:.0f} ms")
     assert taken >= 100
     assert taken <= most_time(700)

@@ -54,7 +54,7 @@ def test_every_command_says_how_or_opens_with_the_passphrase(
     locked: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert (tmp_path / "key.pdf").read_bytes().startswith(b"%PDF")
-    for command in ("verify", "settings", "backup", "rebuild", "unlock"):
+    for command in ("verify", "backup", "unlock"):
         code, told, said = locked(command)
         assert (code, told) == (2, None), command
         assert "--unlock" in said, command
