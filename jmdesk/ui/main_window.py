@@ -192,25 +192,7 @@ class MainWindow(QMainWindow):
         """Damage that shows while working leads to the page that says what is left."""
         from jmdesk.operations.damage import DamagedStore
 
-        if not isinstance(error, DamagedStore):
-            return None
-        return Offer(tr("看还剩多少"), lambda: self._close_damaged(error))
-
-    def _close_damaged(self, error: Refusal) -> None:
-        desk, self.desk = self.desk, None
-        if desk is None:
-            return
-        self.empty()
-
-        def begin() -> None:
-            def closed(_nothing: object) -> None:
-                self.refuse(error)
-
-            self.jobs.start(
-                lambda _progress: desk.close(), then=closed, failed=self.refuse, writes=True
-            )
-
-        self.jobs.when_idle(begin)
+        return Offer(tr("看还剩多少"), self.mend) if isinstance(error, DamagedStore) else None
 
     @Slot(object)
     def restore(self, file: Path) -> None:
