@@ -151,7 +151,7 @@ def stumble(*_told: object) -> NoReturn:
 
 def one_window_holds(running: Running) -> None:
     """However often the same fails, and whatever else does, there is one window for it."""
-    for _ in range(100):
+    for _ in range(30):
         running.mishaps.tell(_error())
     running.mishaps.tell(KeyError(NAME))
     assert len(windows()) == 1
