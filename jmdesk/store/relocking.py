@@ -6,8 +6,8 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from jmdesk.domain.problem import Refusal
@@ -38,7 +38,7 @@ def relock(
     check_writable(path)
     new = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with refusals(path):
+        with refusals(path), _refusing_disk(path):
             _refuse_open(path, key)
             progress(0, 3)
             _make(path, new, key, as_key)
@@ -49,6 +49,21 @@ def relock(
             _take_place(path, new, beside, wipe=not key)
     finally:
         _remove(new)
+
+
+@contextmanager
+def _refusing_disk(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Refusal(
+            tr(
+                "锁没有改，数据“{path}”还和原来一样（{reason}）。请腾出和数据一样大的地方，"
+                "检查文件夹是否可以写入，再试一次。",
+                path=path,
+                reason=error.strerror or str(error),
+            )
+        ) from error
 
 
 def _refuse_open(path: Path, key: bytes) -> None:

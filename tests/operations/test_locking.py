@@ -6,6 +6,7 @@ where the same check must fail.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -181,6 +182,22 @@ def test_a_lossy_copy_is_refused_and_changes_nothing(
         locking.lock_store(store, key=KEY, passphrase=PASSPHRASE)
     assert store.read_bytes() == before
     assert not cipher.sidecars(store)
+
+
+def test_a_full_disk_is_a_sentence_and_changes_nothing(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_file: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = store.read_bytes()
+    with monkeypatch.context() as patched:
+        patched.setattr(relocking, "flush", full)
+        with pytest.raises(Refusal, match="锁没有改"):
+            locking.lock_store(store, key=KEY, passphrase=PASSPHRASE)
+    assert store.read_bytes() == before
+    assert not [path.name for path in store.parent.iterdir() if path.name.startswith(".desk.db")]
+    locking.lock_store(store, key=KEY, passphrase=PASSPHRASE)  # the cause is gone
 
 
 def test_something_is_lost_without_the_comparison(
