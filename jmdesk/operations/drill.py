@@ -20,7 +20,7 @@ from jmdesk.language import tr
 from jmdesk.operations.backups import Copy, look_into, newest_good, set_apart
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.logbook import noted
-from jmdesk.operations.reports import listed_rows, make_report, pdf_of
+from jmdesk.operations.reports import listed_rows, make_report, paper_of
 from jmdesk.operations.sandbox import opened_copy
 from jmdesk.store.backing_up import Step, examine, go_on
 from jmdesk.store.backup_mark import OWN
@@ -63,7 +63,7 @@ def drill(desk: Desk, *, file: Path | None = None, step: Step = go_on) -> Drille
     began = datetime.now().astimezone()
     told = Drilled(at=began.isoformat(timespec="seconds"), ok=False, file=copy.file.name)
     flaws = _flaws(desk, copy, step)
-    done = _ended(_carried_out(desk, copy, told, flaws), began)
+    done = _ended(_carried_out(desk, copy, told, flaws, step), began)
     with desk.store.transaction() as writer:
         writer.set_setting(LAST, json.dumps(asdict(done), ensure_ascii=False))
     if flaws and copy.device == desk.store.setting("device"):
@@ -82,12 +82,12 @@ def _flaws(desk: Desk, copy: Copy, step: Step) -> list[str]:
         return [refusal.message]
 
 
-def _carried_out(desk: Desk, copy: Copy, told: Drilled, flaws: list[str]) -> Drilled:
+def _carried_out(desk: Desk, copy: Copy, told: Drilled, flaws: list[str], step: Step) -> Drilled:
     if flaws:
         return replace(told, revisions=copy.revisions, flaws=tuple(flaws))
     try:
-        with opened_copy(desk, copy.file) as then:
-            return _looked_through(then, copy, told)
+        with opened_copy(desk, copy.file, step=step) as then:
+            return _looked_through(then, copy, told, step)
     except Refusal as refusal:
         return replace(told, revisions=copy.revisions, flaws=(refusal.message,))
 
@@ -99,9 +99,9 @@ def _ended(told: Drilled, began: datetime) -> Drilled:
     )
 
 
-def _looked_through(then: Desk, copy: Copy, told: Drilled) -> Drilled:
+def _looked_through(then: Desk, copy: Copy, told: Drilled, step: Step) -> Drilled:
     """The restored desk against itself and against the backup's count; one report of it."""
-    verdict = then.store.verify()
+    verdict = then.store.verify(step=step)
     flaws = [one.message for one in verdict.problems if one.level is Level.MUST]
     if copy.device and verdict.revisions != copy.revisions:
         flaws.append(
@@ -111,6 +111,7 @@ def _looked_through(then: Desk, copy: Copy, told: Drilled) -> Drilled:
                 count=verdict.revisions,
             )
         )
+    step()
     report, rows = _reported(then)
     return replace(
         told,
@@ -130,7 +131,7 @@ def _reported(then: Desk) -> tuple[str, int]:
             made = make_report(then, report=report.id, period=_latest(then, report), audit=False)
             best = max(best, (_title(report), listed_rows(made)), key=lambda one: one[1])
             if best[1]:
-                pdf_of(made)
+                paper_of(made, first=1)
                 break
     return best
 

@@ -13,7 +13,9 @@ from jmdesk.exchange.merge_plan import RecordEffect
 from jmdesk.language import tr
 from jmdesk.operations.batch_effects import effects
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.safekeeping import refuse_spoilt
 from jmdesk.operations.sandbox import opened_copy
+from jmdesk.store.backing_up import Step, go_on
 from jmdesk.store.comparing import Apart, Difference, compare, records_apart
 from jmdesk.store.states import State
 
@@ -53,12 +55,13 @@ class RestorePreview:
         return not steps and not self.ledgers and not self.whose
 
 
-def preview_restore(desk: Desk, *, file: Path) -> RestorePreview:
+def preview_restore(desk: Desk, *, file: Path, step: Step = go_on) -> RestorePreview:
     """Open the backup aside and compare; Refusal where it is no whole backup."""
     if file.resolve() == desk.path.resolve():
         raise Refusal(tr("“{file}”就是正在使用的数据，不用恢复。请选一个备份。", file=file.name))
     key = desk.store.lock_key
-    with opened_copy(desk, file) as then:
+    refuse_spoilt(file, key)
+    with opened_copy(desk, file, step=step) as then:
         apart = records_apart(desk.path, then.path, key=key)
         return RestorePreview(
             file=file,

@@ -60,7 +60,7 @@ def restore(*, file: Path, store: Path | None = None, key: bytes = b"") -> Backu
     target = store or default_store()
     with telling(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-    _refuse_spoilt(file, key)
+    refuse_spoilt(file, key)
     digest = _sha256(file) if file.is_file() else ""
     with beside(target).doing("restore"):
         kept = copies.restore(file, target, key=key, as_key=key or None)
@@ -72,7 +72,7 @@ def restore(*, file: Path, store: Path | None = None, key: bytes = b"") -> Backu
     return Backup(file=target, revisions=revisions, sha256=digest, kept=kept)
 
 
-def _refuse_spoilt(file: Path, key: bytes) -> None:
+def refuse_spoilt(file: Path, key: bytes) -> None:
     """A backup that is no longer what it was when it was checked is not put in a store's place."""
     flaws = examine(file, key=key)
     if flaws:

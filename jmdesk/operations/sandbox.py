@@ -13,6 +13,7 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.store import copies
+from jmdesk.store.backing_up import Step, go_on
 from jmdesk.store.store import Store
 
 _PREFIX = ".jmdesk-drill-"
@@ -21,10 +22,10 @@ _LEFT = 24 * 3600
 
 
 @contextmanager
-def opened_copy(desk: Desk, file: Path) -> Iterator[Desk]:
+def opened_copy(desk: Desk, file: Path, *, step: Step = go_on) -> Iterator[Desk]:
     """What restoring ``file`` would open, with this desk's definitions; gone afterwards.
 
-    As locked as the desk. Refusal where the file is no whole backup.
+    As locked as the desk. The file was examined before. ``step`` may raise to stop it.
     """
     _sweep(desk.path.parent)
     try:
@@ -41,7 +42,7 @@ def opened_copy(desk: Desk, file: Path) -> Iterator[Desk]:
     with folder as name:
         path = Path(name) / desk.path.name
         key = desk.store.lock_key
-        copies.restore(file, path, key=key, as_key=key)
+        copies.lay_out(file, path, key=key, as_key=key, step=step)
         store = Store.open(path, desk.catalogue.ledgers, key=key)
         try:
             yield Desk(store=store, catalogue=desk.catalogue, path=path)

@@ -125,7 +125,7 @@ def _check(copy: Path, mark: Mark, key: bytes, step: Step) -> None:
 
 def flaws(raw: sqlite3.Connection, mark: Mark, step: Step = go_on) -> list[str]:
     """What in a copy is not as its mark says; reads all of it. Empty when all is well."""
-    with _stoppable(raw, step):
+    with stoppable(raw, step):
         found = sqlite.faults(raw)
         if found:
             return found
@@ -184,8 +184,8 @@ def _snapshot(raw: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
-def _stoppable(raw: sqlite3.Connection, step: Step) -> Iterator[None]:
-    """SQLite's own long checks take steps too."""
+def stoppable(raw: sqlite3.Connection, step: Step) -> Iterator[None]:
+    """Long statements take steps too, SQLite's own checks among them."""
     stopped: list[BaseException] = []
 
     def look() -> int:

@@ -7,6 +7,7 @@ import os
 import secrets
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -69,6 +70,20 @@ def restore(
     finally:
         new.unlink(missing_ok=True)
     return kept
+
+
+def lay_out(source: Path, to: Path, *, key: bytes, as_key: bytes, step: Callable[[], None]) -> None:
+    """A copy of a backup to be looked at and thrown away: neither checked nor flushed.
+
+    ``key`` opens the backup where it is locked; the copy is locked by ``as_key``.
+    """
+    look_at(source, key)
+    key = cipher.key_for(source, key)
+    with refusals(source), closing(_reading(source, key)) as raw:
+        if key == as_key:
+            sqlite.copy(raw, to, key, step=step)
+        else:
+            recrypting.copy(raw, to, key=key, as_key=as_key)
 
 
 def _sidecar_for(source: Path, to: Path, key: bytes) -> bytes:

@@ -142,7 +142,9 @@ class Store(Kept, Histories, Exchanged):
 
     def _telling(self) -> AbstractContextManager[None]:
         """Errors that lie with the store as sentences."""
-        return refusals(self.path, patience=self._patience, doubt=self._is_harmed)
+        return refusals(
+            self.path, patience=self._patience, doubt=self._is_harmed, key=self.lock_key
+        )
 
     def _is_harmed(self) -> bool:
         from jmdesk.store.doubting import is_harmed  # nearly never
@@ -361,9 +363,12 @@ class Store(Kept, Histories, Exchanged):
 
     # Care
 
-    def verify(self) -> Verdict:
-        """The file, every hash, and everything derived built again and compared."""
-        with self._reading() as raw:
+    def verify(self, *, step: Step = go_on) -> Verdict:
+        """The file, every hash, and everything derived built again and compared.
+
+        ``step`` is called now and then, and may raise to stop it.
+        """
+        with self._reading() as raw, backing_up.stoppable(raw, step):
             return verification.verify(raw, self._current)
 
     def backup(

@@ -28,6 +28,7 @@ from jmdesk.ui.elided import ElidedLabel
 from jmdesk.ui.exchange_inbox import Inbox
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.overview import Looking, Picture
+from jmdesk.ui.tips import tip
 
 _BESIDE = 940
 """From this width on (at scale 1) the pictures stand beside the table, else below it."""
@@ -179,7 +180,7 @@ class DeskPage(QWidget):
         """A red light with its word; the sentence for those who point at it or listen."""
         self.risk.setText(tr("■ 备份要看一下"))
         self.risk.setAccessibleName("\n".join(sentences))
-        self.risk.setToolTip("\n".join(sentences))
+        self.risk.setToolTip(tip("\n".join(sentences)))
         self.risk.setVisible(bool(sentences))
 
     def _lay_out(self, overview: Overview) -> None:

@@ -243,7 +243,7 @@ class BackupPart(SettingsPart):
             self._into_sight.start()
 
         self._jobs.start(
-            lambda _progress: preview_restore(desk, file=file),
+            lambda progress: preview_restore(desk, file=file, step=progress.step),
             then=compared,
             failed=self._notices.failure,
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -208,3 +208,24 @@ def test_a_restore_cannot_be_gone_back_from_without_keeping_what_was_there(
     monkeypatch.setattr("jmdesk.store.copies._keep", lambda store: None)
     with pytest.raises(AssertionError):
         check_a_restore_can_be_gone_back_from(desk, edited(desk))
+
+
+def test_a_drill_stops_at_once_when_the_window_closes(desk: Desk) -> None:
+    class Stop(Exception):
+        pass
+
+    def stopping(after: int) -> Callable[[], None]:
+        steps = iter(range(after))
+
+        def step() -> None:
+            if next(steps, None) is None:
+                raise Stop
+
+        return step
+
+    make_backup(desk)
+    for after in range(3):
+        with pytest.raises(Stop):
+            drill(desk, step=stopping(after))
+    assert last_drill(desk) is None
+    assert not list(desk.path.parent.glob(".jmdesk-drill-*"))
