@@ -49,6 +49,7 @@ def start(app: QApplication, store: Path | None = None) -> MainWindow:
 
 def _shown(settings: QSettings, store: Path | None) -> MainWindow:
     window = MainWindow(today=datetime.now().astimezone().date(), settings=settings)
+    window.store = store
     window.resize(*SIZE)
     if (geometry := settings.value("geometry")) is not None:
         window.restoreGeometry(geometry)

@@ -59,6 +59,8 @@ class MainWindow(QMainWindow):
         self.desk: Desk | None = None
         self.places: Places | None = None
         self.settings = settings
+        self.store: Path | None = None
+        """Where the store lies that is opened, None for the user's own."""
         self.jobs = Jobs(self)
         self.notices = Notices(self)
         self.guard = LockGuard(self)
@@ -183,7 +185,7 @@ class MainWindow(QMainWindow):
         way_out = damage_panel(error, self.jobs)
         if way_out is not None:
             way_out.mended.connect(self._go_on)
-        page = RefusalPage(error, self.close, way_out)
+        page = RefusalPage(error, self.close, way_out, help=lambda: self.ask_help(error))
         self.show_page(page)
         page.close_button.setFocus()
         self.filled.emit()
@@ -193,6 +195,13 @@ class MainWindow(QMainWindow):
         from jmdesk.operations.damage import DamagedStore
 
         return Offer(tr("看还剩多少"), self.mend) if isinstance(error, DamagedStore) else None
+
+    def ask_help(self, error: Refusal) -> None:
+        """Make a file to send for help about a store that cannot be opened."""
+        from jmdesk.operations.frames import told
+        from jmdesk.ui.help_file import save_help
+
+        save_help(self, store=self.store, jobs=self.jobs, notices=self.notices, mistake=told(error))
 
     @Slot(object)
     def restore(self, file: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
@@ -17,10 +17,16 @@ if TYPE_CHECKING:
 
 
 class RefusalPage(QWidget):
-    """The refusal in its own words, what can be done about it (``way_out``), and closing."""
+    """The refusal in its own words, what can be done about it (``way_out``), a file to send for
+    help (``help`` makes it), and closing."""
 
     def __init__(
-        self, refusal: Refusal, close: Callable[[], object], way_out: DamagePanel | None = None
+        self,
+        refusal: Refusal,
+        close: Callable[[], object],
+        way_out: DamagePanel | None = None,
+        *,
+        help: Callable[[], object] | None = None,
     ) -> None:
         super().__init__()
         self.setAccessibleName(tr("打不开数据"))
@@ -38,5 +44,11 @@ class RefusalPage(QWidget):
             layout.addWidget(parts.label(tr("什么都没有改动。"), role="quiet"))
         role = "main" if way_out is None else ""
         self.close_button = parts.button(tr("关闭"), close, role=role)
-        layout.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.help_button = parts.button(tr("存求助文件…"), help)
+        self.help_button.setVisible(help is not None)
+        buttons = QHBoxLayout()
+        for button in (self.close_button, self.help_button):
+            buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        buttons.addStretch(1)
+        layout.addLayout(buttons)
         layout.addStretch(1)

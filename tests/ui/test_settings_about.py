@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from jmdesk.operations.desk import Desk
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import Notice, Notices
+from jmdesk.ui.refusal_page import RefusalPage
 from jmdesk.ui.settings_about import AboutPart
 from tests.ui.conftest import settle
+from tests.ui.shell import opened, page
 
 
 @pytest.mark.parametrize("folder", ["", "没有"])
@@ -34,3 +37,17 @@ def test_a_help_file_is_written_and_shown(
     assert ("ledger project v1" in part.help_text.toPlainText()) == (not folder)
     assert ("看过再发" if not folder else "不存在") in said[0].text
     assert "包玉兰" not in part.help_text.toPlainText()
+
+
+def test_a_store_that_cannot_be_opened_offers_one_too(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "desk.db").write_bytes("不是数据库。".encode() * 100)
+    to = tmp_path / "求助.zip"
+    monkeypatch.setattr("jmdesk.ui.help_file.ask_help_file", lambda parent, begin: to)
+    window = opened(qapp, tmp_path / "desk.db", qtbot)
+    QTest.mouseClick(page(window, RefusalPage).help_button, Qt.MouseButton.LeftButton)
+    settle(qtbot, window.jobs)
+    assert to.is_file()
+    assert "先看再发" in window.bar.text.text()
+    window.close()
