@@ -85,8 +85,6 @@ def _read_as_markup(label: QLabel) -> bool:
 
 def _tips(view: QAbstractItemView) -> Iterator[str]:
     model = view.model()
-    if model is None:
-        return
     role = Qt.ItemDataRole.ToolTipRole
     columns = range(1 if isinstance(model, QAbstractListModel) else min(model.columnCount(), 30))
     for row in range(min(model.rowCount(), 20)):
@@ -114,13 +112,18 @@ def _all_text(window: QWidget) -> str:
     texts = [label.text() for label in window.findChildren(QLabel)]
     for view in window.findChildren(QAbstractItemView):
         model = view.model()
-        for row in range(min(model.rowCount(), 20)) if model is not None else ():
+        for row in range(min(model.rowCount(), 20)):
             texts += [str(model.index(row, column).data() or "") for column in range(12)]
     return "\n".join(texts)
 
 
-def test_a_name_is_shown_as_it_was_typed_and_nothing_is_opened(
-    qapp: QApplication, store: Path, tmp_path: Path, qtbot: QtBot, addresses: list[str]
+def test_a_name_is_shown_as_it_was_typed_and_is_markup_without_protection(
+    qapp: QApplication,
+    store: Path,
+    tmp_path: Path,
+    qtbot: QtBot,
+    addresses: list[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     window = opened(qapp, filled.copy_of(store, tmp_path), qtbot)
     assert shows_letters(window, qtbot) >= 2
@@ -129,20 +132,9 @@ def test_a_name_is_shown_as_it_was_typed_and_nothing_is_opened(
     settle(window, qtbot)
     assert not [*as_markup(window)]
     assert addresses == []
-    window.close()
-
-
-def test_tips_are_read_as_markup_without_their_protection(
-    qapp: QApplication,
-    store: Path,
-    tmp_path: Path,
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
     for module in ("rows_model", "record_model", "grid.cell_data", "elided", "desk_table"):
         monkeypatch.setattr(f"jmdesk.ui.{module}.tip", lambda text: text)
-    window = opened(qapp, filled.copy_of(store, tmp_path), qtbot)
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError):  # without the protection of tips
         shows_letters(window, qtbot)
     window.close()
 
