@@ -24,22 +24,28 @@ class DamagedStore(Refusal):
     `jmdesk.operations.damage` says how far, and what can be done.
     """
 
-    def __init__(self, path: Path, message: str = "") -> None:
+    def __init__(self, path: Path, message: str = "", *, key: bytes = b"") -> None:
         super().__init__(message or damaged(path))
         self.path = path
+        self.lock_key = key
+        """What opens a locked one, where it was known."""
         self.brief = message or tr("数据文件“{file}”坏了，没有改动它。", file=path.name)
         """The same beside buttons that do what the sentence speaks of."""
 
 
 @contextmanager
 def refusals(
-    path: Path, *, patience: float = 0, doubt: Callable[[], bool] | None = None
+    path: Path,
+    *,
+    patience: float = 0,
+    doubt: Callable[[], bool] | None = None,
+    key: bytes = b"",
 ) -> Iterator[None]:
     """Turn errors that lie with the file, the disk or another program into a `Refusal`.
 
     Errors of programming pass as they are. ``patience`` is how long was waited for a lock, in
     seconds. ``doubt`` says whether the store is damaged: it is asked where something read was not
-    what it can be, which may be a mistake of ours as well.
+    what it can be, which may be a mistake of ours as well. ``key`` goes with a `DamagedStore`.
     """
     try:
         yield
@@ -47,16 +53,16 @@ def refusals(
         cause = error.orig if isinstance(error, DBAPIError) else error
         code = code_of(cause)
         if _is_damage(cause, code):
-            raise DamagedStore(path) from error
+            raise DamagedStore(path, key=key) from error
         sentence = None if code is None else _sentence(code, path, patience)
         if sentence is None:
             if doubt is not None and doubt():
-                raise DamagedStore(path) from error
+                raise DamagedStore(path, key=key) from error
             raise
         raise Refusal(sentence) from error
     except _STRANGE as error:
         if doubt is not None and doubt():
-            raise DamagedStore(path) from error
+            raise DamagedStore(path, key=key) from error
         raise
 
 

@@ -47,6 +47,7 @@ _FORWARD = sqlite.sql(_REVISIONS)
 _BACKWARD = sqlite.sql(_REVISIONS.order_by(None).order_by(revisions.c.number.desc()))
 _IDS = sqlite.sql(select(revisions.c.id))
 _ONE = sqlite.sql(_REVISIONS.order_by(None).where(revisions.c.number == 0))
+_TABLE = "SELECT name FROM sqlite_master WHERE name = ?"
 _HEADER = 100
 _PAGES = 28
 """Where the header says how many pages there are; then come those that are free."""
@@ -83,6 +84,7 @@ def remains(path: Path, key: bytes = b"", *, like: Path | None = None) -> Remain
 
     ``like`` is a backup of it: where the first page is gone, that one's says where tables begin.
     """
+    key = cipher.key_for(path, key)
     with _read(path, key, like) as (raw, header):
         tables = {table.name: _rows(raw, table) for table in (*BESIDE, *OF_REVISIONS)}
         found = {one.number: one for one in _readable(raw)}
@@ -143,8 +145,10 @@ def _opened(copy: Path, key: bytes) -> sqlite3.Connection | None:
         return None
     raw.text_factory = lambda text: text.decode(errors="replace")
     try:
-        raw.execute("SELECT * FROM settings").fetchone()
+        known = raw.execute(_TABLE, (revisions.name,)).fetchone()
     except cipher.errors():
+        known = None
+    if known is None:
         raw.close()
         return None
     return raw

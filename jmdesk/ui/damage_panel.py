@@ -23,9 +23,9 @@ class DamagePanel(QWidget):
 
     mended = Signal(object)
 
-    def __init__(self, store: Path, jobs: Jobs) -> None:
+    def __init__(self, store: Path, jobs: Jobs, *, key: bytes = b"") -> None:
         super().__init__()
-        self._store, self._jobs = store, jobs
+        self._store, self._jobs, self._key = store, jobs, key
         self.brief = ""
         self._damage: Damage | None = None
         self.told = parts.label(tr("正在看坏在哪里、还剩多少……"), wrap=True)
@@ -46,7 +46,9 @@ class DamagePanel(QWidget):
         layout.addLayout(line)
         layout.addWidget(self.note)
         self.note.hide()
-        jobs.start(lambda _progress: look_into(store), then=self._show, failed=self._failed)
+        jobs.start(
+            lambda _progress: look_into(store, key=key), then=self._show, failed=self._failed
+        )
 
     def _show(self, damage: Damage) -> None:
         self._damage = damage
@@ -71,7 +73,7 @@ class DamagePanel(QWidget):
 
     def _salvage(self) -> None:
         def work() -> str:
-            return salvage(self._store).said
+            return salvage(self._store, key=self._key).said
 
         self._mend(work, tr("正在取出还读得出的……"))
 
@@ -81,7 +83,7 @@ class DamagePanel(QWidget):
             return
 
         def work() -> str:
-            done = restore(file=backup.file, store=self._store)
+            done = restore(file=backup.file, store=self._store, key=self._key)
             kept = done.kept.name if done.kept else ""
             return tr(
                 "已从“{file}”恢复。坏了的文件留在同一个文件夹，叫“{kept}”。",
@@ -97,7 +99,7 @@ class DamagePanel(QWidget):
 
         def mend(_progress: Progress) -> Reopened:
             said = work()
-            desk = open_desk(self._store)
+            desk = open_desk(self._store, key=self._key)
             _ = desk.units
             return Reopened(desk=desk, said=said)
 
@@ -105,13 +107,15 @@ class DamagePanel(QWidget):
 
 
 def damage_panel(error: Refusal, jobs: Jobs) -> DamagePanel | None:
-    """The panel where a store is damaged; None for any other refusal, and for a locked store,
-    which is salvaged by a command with its passphrase."""
+    """The panel where a store is damaged; None for any other refusal, and for a locked store of
+    which the passphrase was not told: a command with --unlock salvages that one."""
     from jmdesk.store.cipher import is_locked
     from jmdesk.store.refusals import DamagedStore
 
-    if not isinstance(error, DamagedStore) or is_locked(error.path):
+    if not isinstance(error, DamagedStore):
         return None
-    panel = DamagePanel(error.path, jobs)
+    if is_locked(error.path) and not error.lock_key:
+        return None
+    panel = DamagePanel(error.path, jobs, key=error.lock_key)
     panel.brief = error.brief
     return panel

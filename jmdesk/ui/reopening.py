@@ -48,7 +48,7 @@ def left_damaged(desk: Desk) -> Callable[[Progress], Reopened]:
 
     def work(_progress: Progress) -> Reopened:
         desk.close()
-        raise DamagedStore(desk.path)
+        raise DamagedStore(desk.path, key=desk.store.lock_key)
 
     return work
 

@@ -19,11 +19,15 @@ import pytest
 from jmdesk.cli.run import run
 from jmdesk.domain.problem import Refusal
 from jmdesk.operations.damage import look_into, salvage
-from jmdesk.operations.desk import Desk, open_desk
+from jmdesk.operations.definitions import definitions
+from jmdesk.operations.desk import Desk, begin, open_desk
+from jmdesk.operations.safekeeping import backup
 from jmdesk.store import carving, remains
+from jmdesk.store.cipher import is_locked
 from jmdesk.store.query import Query
+from jmdesk.store.store import Store
 from tests.torn.damaging import PAGE
-from tests.torn.filled import PROJECTS, worked_on
+from tests.torn.filled import PROJECTS, add_projects, worked_on
 
 
 @pytest.fixture
@@ -159,3 +163,31 @@ def test_a_backup_that_is_damaged_itself_is_not_offered(path: Path) -> None:
     data[middle : middle + 3] = "羊".encode()
     first.file.write_bytes(data)
     assert look_into(path).backup is None
+
+
+def a_locked_store_is_salvaged_as_locked(path: Path) -> None:
+    key = bytes(range(16))
+    Store.open(path, definitions(path).ledgers, key=key).close()
+    desk = open_desk(path, key=key)
+    begin(desk, unit="巴彦呼舒镇", person="包文")
+    add_projects(desk, 20)
+    backup(desk)
+    add_projects(desk, 3, name="后来的")
+    desk.close()
+    with path.open("rb+") as file:
+        file.seek(4096 * 108)
+        file.write(bytes(4096 * 3))
+    found = look_into(path, key=key)
+    assert found.backup is not None
+    assert (found.header, found.faults > 0) == (True, True)
+    done = salvage(path, key=key)
+    assert done.rescued == 3
+    assert is_locked(path)
+    assert "后来的".encode() not in path.read_bytes()
+    desk = open_desk(path, key=key)
+    assert (count(desk), desk.store.verify().ok) == (23, True)
+    desk.close()
+
+
+def test_a_locked_store_is_salvaged_and_stays_locked(tmp_path: Path) -> None:
+    a_locked_store_is_salvaged_as_locked(tmp_path / "desk.db")
