@@ -129,3 +129,24 @@ def test_what_waits_for_quiet_is_done_once_after_the_last_job(jobs: Jobs, qtbot:
     jobs.start(lambda _progress: None)
     qtbot.waitUntil(lambda: jobs.idle)
     assert done == ["read", "quiet"]
+
+
+def test_what_goes_on_aside_is_no_work_and_is_given_up_for_the_store(
+    jobs: Jobs, qtbot: QtBot
+) -> None:
+    began = threading.Event()
+    acted: list[str] = []
+
+    def work(progress: Progress) -> None:
+        began.set()
+        while True:
+            progress.step()
+
+    busy: list[bool] = []
+    jobs.busy.connect(busy.append)
+    jobs.start(work, then=lambda _none: acted.append("ended"), aside=True)
+    assert began.wait(10)
+    assert jobs.idle
+    assert busy == []
+    jobs.when_idle(lambda: acted.append("store wanted"))
+    qtbot.waitUntil(lambda: acted == ["store wanted"])
