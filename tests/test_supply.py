@@ -19,9 +19,34 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PARSERS = frozenset(
-    "PIL bz2 configparser cryptography csv defusedxml gettext gzip html lxml lzma msoffcrypto "
-    "olefile openpyxl pickle pikepdf plistlib pypdfium2 python_calamine sqlcipher3 tarfile "
-    "tomllib xml zipfile zlib zxingcpp".split()
+    [
+        "PIL",
+        "bz2",
+        "configparser",
+        "cryptography",
+        "csv",
+        "defusedxml",
+        "gettext",
+        "gzip",
+        "html",
+        "lxml",
+        "lzma",
+        "msoffcrypto",
+        "olefile",
+        "openpyxl",
+        "pickle",
+        "pikepdf",
+        "plistlib",
+        "pypdfium2",
+        "python_calamine",
+        "sqlcipher3",
+        "tarfile",
+        "tomllib",
+        "xml",
+        "zipfile",
+        "zlib",
+        "zxingcpp",
+    ]
 )
 """Whatever could read bytes of a foreign form. In the store sqlite3 is everywhere, so it is not
 asked for there; json and msgspec read what one of these took out."""
