@@ -15,7 +15,7 @@ from jmdesk.exchange.refused import Refused
 from jmdesk.language import mark, tr
 from jmdesk.operations.location import default_store
 from jmdesk.operations.logbook import noted
-from jmdesk.operations.passphrases import check_strength, recovery_key
+from jmdesk.operations.passphrases import check_strength, is_misread, recovery_key
 from jmdesk.store import cipher
 from jmdesk.store.cipher import StoreLocked as StoreLocked  # for the window and the command line
 from jmdesk.store.cipher import WrongKey as WrongKey
@@ -58,6 +58,8 @@ def key_of(store: Path, told: str) -> bytes:
             return key
     if opened or typed:
         raise cipher.wrong_key(store)
+    if is_misread(told):
+        raise WrongPassphrase(tr("恢复钥匙有一处抄错了，请一组一组对着纸再看一遍。"))
     raise WrongPassphrase(_wrong() if beside else _no_sidecar(store))
 
 

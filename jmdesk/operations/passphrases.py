@@ -65,6 +65,11 @@ def recovery_key(text: str) -> bytes:
     return key if bits & (1 << _CHECKED) - 1 == _check(key) else b""
 
 
+def is_misread(text: str) -> bool:
+    """Whether a text has the shape of a recovery key and is none: a letter was misread."""
+    return bool(meant(text, _LETTERS)) and not recovery_key(text)
+
+
 def _check(key: bytes) -> int:
     drawn = hashlib.sha256(b"jmdesk recovery 1" + key).digest()
     return int.from_bytes(drawn[:2], "big") >> 16 - _CHECKED

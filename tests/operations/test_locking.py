@@ -481,6 +481,12 @@ def test_without_its_sidecar_the_recovery_key_still_opens_it(locked: Path) -> No
     assert locking.key_of(locked, OTHER) == KEY
 
 
+def test_a_misread_recovery_key_is_told_apart(locked: Path) -> None:
+    misread = recovery_text(KEY).replace("4", "5", 1)
+    with pytest.raises(locking.WrongPassphrase, match="抄错"):
+        locking.key_of(locked, misread)
+
+
 def test_another_passphrase_does_not_touch_the_store(locked: Path) -> None:
     with closing(open_desk(locked, key=KEY)) as desk:
         copy = backup(desk).file
