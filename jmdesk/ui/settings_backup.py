@@ -49,11 +49,12 @@ class _Looked:
 class BackupPart(SettingsPart):
     """Signals: `restore_asked` (Path) once the person saw what would change and wants it,
     `mend_asked` where data is found damaged, `recover_asked` for what was deleted or thrown
-    away."""
+    away, `risk_told` (bool) after each look."""
 
     restore_asked = Signal(object)
     mend_asked = Signal()
     recover_asked = Signal()
+    risk_told = Signal(bool)
 
     def __init__(
         self,
@@ -159,6 +160,7 @@ class BackupPart(SettingsPart):
         self.drilled.setText(drill_told(told.drill, now=now))
         for label in (self.red, self.stick):
             label.setVisible(bool(label.text()))
+        self.risk_told.emit(bool(told.red))
         kept = self.table.currentIndex().row()
         self.copies = looked.copies
         self.table.show_rows([self._row(one, now) for one in looked.copies])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSettings, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QSettings, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jmdesk.domain.problem import Level
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.ui import parts, theme
@@ -79,6 +80,7 @@ class SettingsPage(QWidget):
         self.backups.restore_asked.connect(self.restore_asked)
         self.backups.mend_asked.connect(self.mend_asked)
         self.backups.recover_asked.connect(self.recover_asked)
+        self.backups.risk_told.connect(self._mark_backups)
         self.known.deeds_asked.connect(self.deeds_asked)
         self.library.reopen_asked.connect(self.reopen_asked)
         self.forms.reopen_asked.connect(self.reopen_asked)
@@ -131,6 +133,8 @@ class SettingsPage(QWidget):
         number = max(0, self.list.currentRow())
         self.list.setCurrentRow(number)
         self._show(number)
+        if self.parts[number] is not self.backups:  # whether they are late shows in the list
+            self.backups.refresh()
 
     def focus_work(self) -> None:
         """Put the keyboard on the list of parts."""
@@ -142,6 +146,17 @@ class SettingsPage(QWidget):
             Command(id="settings.backup", text=tr("备份到这台电脑"), act=self._backup),
             Command(id="settings.stick", text=tr("把这个台放到 U 盘…"), act=self._stick),
         )
+
+    @Slot(bool)
+    def _mark_backups(self, red: bool) -> None:
+        """A red light in the list of parts, with its word for those who listen."""
+        sign, word, colour = theme.sign(Level.MUST)
+        item = self.list.item(self.parts.index(self.backups))
+        title = self.backups.title
+        item.setText(f"{title} {sign}" if red else title)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title} {word}" if red else title)
+        item.setData(Qt.ItemDataRole.ForegroundRole, QColor(colour) if red else None)
+        self._fit()
 
     def show_backups(self) -> None:
         """Open the part about backups."""

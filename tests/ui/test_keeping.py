@@ -217,6 +217,8 @@ def test_late_backups_are_red_on_the_desk_and_in_the_settings(
     part = page(window, SettingsPage).backups
     assert part.isVisible()
     assert part.red.text().startswith("■ 已经 8 天")
+    settings = page(window, SettingsPage)
+    assert settings.list.item(settings.parts.index(part)).text() == "备份 ■"
 
 
 @pytest.mark.usefixtures("late")
