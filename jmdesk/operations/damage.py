@@ -148,7 +148,7 @@ def _part(damage: Damage) -> str:
         return tr("文件里面有几处坏了，像是硬盘或 U 盘出错，或者复制时断了。")
     if damage.readable < damage.expected:
         return tr("有几条修订的内容被改坏了，和它们的校验码对不上。")
-    return tr("坏的只是由修订算出来的当前表，修订都在。")
+    return tr("修订没有坏的。如果数不对，坏的只是由修订算出来的当前表。")
 
 
 def _left(damage: Damage) -> str:
