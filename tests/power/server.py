@@ -70,6 +70,8 @@ class Child:
         os.close(said)
         os.close(waiting)
         self._rest = b""
+        self.rest: list[Any] = []
+        """What it had said besides when it was ended."""
 
     def line(self, patience: float = _PATIENCE) -> Any:
         """The next thing it says; None where it said no more or nothing came in time."""
@@ -92,6 +94,9 @@ class Child:
         with suppress(ProcessLookupError):
             (os.killpg if group else os.kill)(self.pid, signal.SIGKILL)
         _, status = os.waitpid(self.pid, 0)
+        while part := os.read(self._read, 1 << 20):
+            self._rest += part
+        self.rest = [json.loads(line) for line in self._rest.split(b"\n")[:-1]]
         os.close(self._read)
         os.close(self._go)
         return os.waitstatus_to_exitcode(status)
@@ -213,6 +218,8 @@ def _kill(
         if due:  # it was faster than in the unkilled run: the moment is now
             break
     status = child.end(group=group)
+    # What it had said by then counts, however long this process was kept from hearing it.
+    acks += [said["ack"] for said in child.rest if "ack" in said]
     left = [] if group else _orphans(child.pid)
     return {
         "acks": acks,

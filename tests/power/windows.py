@@ -12,6 +12,7 @@ from jmdesk.operations.desk import open_desk
 from jmdesk.operations.desk_settings import set_plain_view
 from jmdesk.operations.recording import save_record
 from jmdesk.ui.import_page import ImportPage
+from jmdesk.ui.list_page import ListPage
 from jmdesk.ui.merge_page import MergePage
 from jmdesk.ui.record_page import RecordPage
 from jmdesk.ui.report_page import ReportPage
@@ -100,8 +101,15 @@ def _record(folder: Path) -> Iterator[Ack]:
 
 
 def _record_again(folder: Path) -> Mapping[str, str]:
+    """Of the course that is listed where there is one, else of the new one."""
     clerk = sit_down(folder)
-    page = _new_course(clerk)
+    clerk.work_on("2024-5")
+    clerk.go("培训班")
+    if clerk.sees(ListPage).model.rowCount():
+        clerk.press(Key.Key_Home, Key.Key_Return)
+        page = clerk.sees(RecordPage)
+    else:
+        page = _new_course(clerk)
     return {name: row.editor.typed() for name, row in page.form.rows.items()}
 
 
