@@ -19,6 +19,8 @@ from jmdesk.operations.logbook import beside
 from jmdesk.operations.remembering import Remembering
 from jmdesk.operations.unit_tree import own_aliases, own_units, shipped_tree
 from jmdesk.reporting.saving import telling
+from jmdesk.store.cipher import WrongKey
+from jmdesk.store.refusals import DamagedStore
 from jmdesk.store.store import Store
 
 
@@ -116,7 +118,7 @@ def open_desk(path: Path | None = None, *, key: bytes = b"") -> Desk:
     """Open the store at ``path`` (the user's own by default), making it at first use.
 
     ``key`` is the secret of a locked one: `StoreLocked` where it is missing, `WrongKey` where it
-    is another store's.
+    is another store's. `DamagedStore` carries it.
     """
     target = path or default_store()
     catalogue = definitions(target)
@@ -124,9 +126,20 @@ def open_desk(path: Path | None = None, *, key: bytes = b"") -> Desk:
         target.parent.mkdir(parents=True, exist_ok=True)
     clear_leftovers(target)
     with beside(target).doing("open", program=__version__, locked=int(bool(key))) as told:
-        store = Store.open(target, catalogue.ledgers, key=key)
+        store = _opened(target, catalogue, key)
         told |= {"upgraded_from": store.upgraded_from, "revisions": store.stamp()[0] or 0}
     return Desk(store=store, catalogue=catalogue, path=target)
+
+
+def _opened(path: Path, catalogue: Catalogue, key: bytes) -> Store:
+    try:
+        return Store.open(path, catalogue.ledgers, key=key)
+    except WrongKey as error:
+        from jmdesk.operations.locking import opens_copies  # nearly never
+
+        if opens_copies(path, key):
+            raise DamagedStore(path, key=key) from error
+        raise
 
 
 def begin(desk: Desk, *, unit: str, person: str, phone: str = "") -> Changes:

@@ -13,6 +13,7 @@ from pathlib import Path
 from jmdesk.domain.problem import Refusal
 from jmdesk.exchange.refused import Refused
 from jmdesk.language import mark, tr
+from jmdesk.operations.backups import every_copy
 from jmdesk.operations.location import default_store
 from jmdesk.operations.logbook import noted
 from jmdesk.operations.passphrases import check_strength, is_misread, recovery_key
@@ -43,7 +44,8 @@ def key_of(store: Path, told: str) -> bytes:
     """The secret of a locked store from its passphrase or its recovery key; b"" of a plain one.
 
     `WrongPassphrase` after a third of a second; `WrongKey` where the passphrase is right and the
-    file is not the one it belongs to.
+    file is not the one it belongs to. A file of which too little is left to tell is known by its
+    copies.
     """
     if not cipher.is_locked(store):
         return b""
@@ -56,11 +58,20 @@ def key_of(store: Path, told: str) -> bytes:
         if cipher.fits(store, key):
             _settle(store, one, beside)
             return key
+    for key in (*(key for _, key in opened), *([typed] if typed else [])):
+        if opens_copies(store, key):
+            return key
     if opened or typed:
         raise cipher.wrong_key(store)
     if is_misread(told):
         raise WrongPassphrase(tr("恢复钥匙有一处抄错了，请一组一组对着纸再看一遍。"))
     raise WrongPassphrase(_wrong() if beside else _no_sidecar(store))
+
+
+def opens_copies(store: Path, key: bytes) -> bool:
+    """Whether a key opens a backup of a store: then it is the store's own, and where it does not
+    open that one, the store is damaged."""
+    return any(cipher.is_locked(one) and cipher.fits(one, key) for one in every_copy(store))
 
 
 def _wrong() -> str:

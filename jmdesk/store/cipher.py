@@ -70,16 +70,19 @@ def sidecar(store: Path) -> Path:
 
 
 def is_locked(path: Path) -> bool:
-    """Whether a file looks like a locked store: whole pages, the first one without any pattern."""
+    """Whether a file looks like a locked store: whole pages, the first one without any pattern.
+
+    Whatever is left of one that has its sidecar beside it, down to nothing, still wants its key.
+    """
     try:
         size = path.stat().st_size
         with peeked(path) as file:
             page = file.read(PAGE)
     except OSError:
         return False
-    if len(page) < PAGE or page.startswith(_PLAIN):
+    if page.startswith(_PLAIN):
         return False
-    return sidecar(path).is_file() or (size % PAGE == 0 and _random(page))
+    return sidecar(path).is_file() or (len(page) == PAGE and size % PAGE == 0 and _random(page))
 
 
 def key_for(path: Path, key: bytes) -> bytes:

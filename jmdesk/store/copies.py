@@ -90,9 +90,9 @@ def _sidecar_for(source: Path, to: Path, key: bytes) -> bytes:
     """What lies beside the restored store: the present passphrase where it opens that too."""
     if not key:
         return b""
-    own = cipher.sidecar(to)
-    fits = own.is_file() and cipher.fits(to, key)
-    beside = own if fits else cipher.sidecar(source)
+    own, theirs = cipher.sidecar(to), cipher.sidecar(source)
+    present = own.is_file() and (cipher.fits(to, key) or not theirs.is_file())
+    beside = own if present else theirs
     return beside.read_bytes() if beside.is_file() else b""
 
 

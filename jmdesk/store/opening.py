@@ -9,7 +9,7 @@ from pathlib import Path
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.store import carving, journal
-from jmdesk.store.cipher import is_locked, locked
+from jmdesk.store.cipher import PAGE, is_locked, locked
 from jmdesk.store.peeking import peeked
 from jmdesk.store.refusals import DamagedStore, read_only
 from jmdesk.store.sqlite import APPLICATION_ID
@@ -39,12 +39,14 @@ def look_at(path: Path, key: bytes = b"") -> None:
                 reason=error.strerror,
             )
         ) from error
-    if not size:
-        raise DamagedStore(path, _empty(path))
     if is_locked(path):
         if not key:
             raise locked(path)
+        if size < PAGE:
+            raise _emptied(path, key) if not size else DamagedStore(path, key=key)
         return  # whose file it is shows once it is opened
+    if not size:
+        raise _emptied(path)
     if reason := _foreign(path, head):
         # Whatever its first bytes say: a file that holds revisions is a store, and damaged.
         raise DamagedStore(path) if carving.is_store(path) else Refusal(reason)
@@ -52,11 +54,18 @@ def look_at(path: Path, key: bytes = b"") -> None:
         raise DamagedStore(path)
 
 
-def _empty(path: Path) -> str:
-    return tr(
-        "数据文件“{path}”是空的（0 字节），多半是复制没有完成。请从备份恢复（jmdesk "
-        "restore 备份文件）；若确实要从头开始，请先把这个空文件移走。",
-        path=path,
+def _emptied(path: Path, key: bytes = b"") -> DamagedStore:
+    return DamagedStore(
+        path,
+        tr(
+            "数据文件“{path}”是空的（0 字节），多半是复制没有完成。请从备份恢复（jmdesk "
+            "restore 备份文件）；若确实要从头开始，请先把这个空文件移走。",
+            path=path,
+        ),
+        brief=tr(
+            "数据文件“{file}”是空的（0 字节），多半是复制没有完成。没有改动它。", file=path.name
+        ),
+        key=key,
     )
 
 

@@ -24,12 +24,12 @@ class DamagedStore(Refusal):
     `jmdesk.operations.damage` says how far, and what can be done.
     """
 
-    def __init__(self, path: Path, message: str = "", *, key: bytes = b"") -> None:
+    def __init__(self, path: Path, message: str = "", *, brief: str = "", key: bytes = b"") -> None:
         super().__init__(message or damaged(path))
         self.path = path
         self.lock_key = key
         """What opens a locked one, where it was known."""
-        self.brief = message or tr("数据文件“{file}”坏了，没有改动它。", file=path.name)
+        self.brief = brief or message or tr("数据文件“{file}”坏了，没有改动它。", file=path.name)
         """The same beside buttons that do what the sentence speaks of."""
 
 
@@ -49,6 +49,9 @@ def refusals(
     """
     try:
         yield
+    except DamagedStore as error:
+        error.lock_key = error.lock_key or key
+        raise
     except _errors() as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         code = code_of(cause)

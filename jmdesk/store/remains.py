@@ -85,14 +85,14 @@ def remains(path: Path, key: bytes = b"", *, like: Path | None = None) -> Remain
     ``like`` is a backup of it: where the first page is gone, that one's says where tables begin.
     """
     key = cipher.key_for(path, key)
-    with _read(path, key, like) as (raw, header):
-        tables = {table.name: _rows(raw, table) for table in (*BESIDE, *OF_REVISIONS)}
-        found = {one.number: one for one in _readable(raw)}
+    with _read(path, key, like) as (reading, header):
+        tables = {table.name: _rows(reading, table) for table in (*BESIDE, *OF_REVISIONS)}
+        found = {one.number: one for one in _readable(reading)}
         found = {one.number: one for one in _carved(path, key)} | found
         spoken = (row[0] for table in OF_REVISIONS for row in tables[table.name].rows)
         expected = max([0, *found, *(one for one in spoken if isinstance(one, int))])
-        found |= _between(raw, found, expected)
-        faults = _faults(raw)
+        found |= _between(reading, found, expected)
+        faults = _faults(reading.raw)
     return Remains(
         revisions=dict(sorted(found.items())),
         expected=expected,
@@ -115,11 +115,33 @@ def known_to(file: Path, key: bytes = b"") -> frozenset[str]:
         return frozenset(id for (id,) in raw.execute(_IDS))
 
 
+class _Reading:
+    """Rows of a copy, through ``raw``, which is None where nothing helped to open it.
+
+    Once SQLCipher met a bad page its connection reads no page any more: the next one does.
+    """
+
+    def __init__(self, raw: sqlite3.Connection | None, copy: Path, key: bytes) -> None:
+        self.raw = raw
+        self._copy, self._key = copy, key
+
+    def rows(self, statement: str, *told: object) -> Iterator[tuple[Any, ...]]:
+        """One after the other; raises where one cannot be read."""
+        if self.raw is None:
+            raise sqlite3.DatabaseError
+        try:
+            with closing(self.raw.execute(statement, told)) as found:
+                yield from found
+        except cipher.errors():
+            if self._key:
+                self.raw.close()
+                self.raw = _opened(self._copy, self._key)
+            raise
+
+
 @contextmanager
-def _read(
-    path: Path, key: bytes, like: Path | None
-) -> Iterator[tuple[sqlite3.Connection | None, bool]]:
-    """A connection to a copy, None where nothing helps; whether its own header let it be opened."""
+def _read(path: Path, key: bytes, like: Path | None) -> Iterator[tuple[_Reading, bool]]:
+    """What reads a copy; whether its own header let it be opened."""
     with TemporaryDirectory(dir=path.parent, prefix=".jmdesk-remains-") as folder:
         copy = Path(folder) / "copy.db"
         with peeked(path) as file, copy.open("wb") as to:
@@ -131,11 +153,12 @@ def _read(
         header = raw is not None and (bool(key) or _is_ours(raw))
         if raw is None and not key:
             raw = _mended(copy, like)
+        reading = _Reading(raw, copy, key)
         try:
-            yield raw, header
+            yield reading, header
         finally:
-            if raw is not None:
-                raw.close()
+            if reading.raw is not None:
+                reading.raw.close()
 
 
 def _opened(copy: Path, key: bytes) -> sqlite3.Connection | None:
@@ -190,21 +213,21 @@ def _page_size(header: bytes) -> int:
     return int.from_bytes(header[16:18]) or 1
 
 
-def _rows(raw: sqlite3.Connection | None, table: Table) -> Rows:
+def _rows(reading: _Reading, table: Table) -> Rows:
     """From the first row to where reading ends, and from the last one back."""
     keys = tuple(table.primary_key.columns)
     statement = select(*table.c)
     found: dict[tuple[Any, ...], None] = {}
     for ordered in (statement.order_by(*keys), statement.order_by(*(k.desc() for k in keys))):
-        whole = raw is not None and _gather(raw, sqlite.sql(ordered), found)
+        whole = _gather(reading, sqlite.sql(ordered), found)
         if whole:
             break
     return Rows(rows=tuple(row for row in found if _is_sound(table, row)), whole=whole)
 
 
-def _gather(raw: sqlite3.Connection, statement: str, found: dict[tuple[Any, ...], None]) -> bool:
+def _gather(reading: _Reading, statement: str, found: dict[tuple[Any, ...], None]) -> bool:
     try:
-        for row in raw.execute(statement):
+        for row in reading.rows(statement):
             found[tuple(row)] = None
     except cipher.errors():
         return False
@@ -220,10 +243,9 @@ def _is_sound(table: Table, row: tuple[Any, ...]) -> bool:
     return not any(isinstance(value, str) and "\ufffd" in value for value in row)
 
 
-def _readable(raw: sqlite3.Connection | None) -> Iterator[Carved]:
+def _readable(reading: _Reading) -> Iterator[Carved]:
     found: dict[tuple[Any, ...], None] = {}
-    if raw is not None:
-        _ = _gather(raw, _FORWARD, found) or _gather(raw, _BACKWARD, found)
+    _ = _gather(reading, _FORWARD, found) or _gather(reading, _BACKWARD, found)
     yield from _proven(found)
 
 
@@ -239,16 +261,13 @@ def _carved(path: Path, key: bytes) -> Iterator[Carved]:
             yield from carving.carved(path)
 
 
-def _between(
-    raw: sqlite3.Connection | None, found: Mapping[int, Carved], expected: int
-) -> dict[int, Carved]:
+def _between(reading: _Reading, found: Mapping[int, Carved], expected: int) -> dict[int, Carved]:
     """Those that neither reading from an end nor the pages gave, one by one."""
     more: dict[tuple[Any, ...], None] = {}
-    if raw is not None:
-        for number in range(1, expected + 1):
-            if number not in found:
-                with suppress(*cipher.errors()), closing(raw.execute(_ONE, (number,))) as rows:
-                    more.update(dict.fromkeys(rows.fetchall()))
+    for number in range(1, expected + 1):
+        if reading.raw is not None and number not in found:
+            with suppress(*cipher.errors()):
+                more.update(dict.fromkeys(reading.rows(_ONE, number)))
     return {one.number: one for one in _proven(more)}
 
 

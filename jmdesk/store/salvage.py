@@ -73,7 +73,8 @@ def salvage(
         done = _fill(new, found, ledgers, key)
         flush(new)
         if key:
-            cipher.carry_sidecar(damaged, to)
+            has = cipher.sidecar(damaged).is_file()
+            cipher.carry_sidecar(damaged if has or base is None else base, to)
         flush_folder(new.replace(to).parent)
     return done
 

@@ -124,7 +124,7 @@ class Store(Kept, Histories, Exchanged):
         """
         sqlite.check_version()
         path = path.absolute()
-        with refusals(path, patience=patience):
+        with refusals(path, patience=patience, key=key):
             if not path.exists():
                 opening.check_folder(path)
                 migrations.create(path, patience=patience, key=key)

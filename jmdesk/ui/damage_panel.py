@@ -108,7 +108,7 @@ class DamagePanel(QWidget):
 
 def damage_panel(error: Refusal, jobs: Jobs) -> DamagePanel | None:
     """The panel where a store is damaged; None for any other refusal, and for a locked store of
-    which the passphrase was not told: a command with --unlock salvages that one."""
+    which the passphrase was not told."""
     from jmdesk.store.cipher import is_locked
     from jmdesk.store.refusals import DamagedStore
 

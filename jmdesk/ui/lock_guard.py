@@ -136,22 +136,29 @@ class LockGuard(QObject):
             return desk
 
         def failed(error: BaseException) -> None:
+            from jmdesk.operations.damage import DamagedStore
             from jmdesk.operations.locking import WrongPassphrase
 
             if not isinstance(error, Refusal):
                 raise error
-            if page is not None:
+            if isinstance(error, DamagedStore):  # it opened, and is not whole
+                self._leave_page()
+                self._window.refuse(error)
+            elif page is not None:
                 page.refuse(error.message, counts=isinstance(error, WrongPassphrase))
 
         self._window.jobs.start(work, then=self._opened, failed=failed, writes=True)
 
-    def _opened(self, desk: Desk) -> None:
+    def _leave_page(self) -> None:
         page, self.page = self.page, None
-        there, self._there = self._there, None
         if page is not None:
             page.field.clear()
             self._window.stack.removeWidget(page)
             page.deleteLater()
+
+    def _opened(self, desk: Desk) -> None:
+        there, self._there = self._there, None
+        self._leave_page()
         self._window.fill(desk)
         if there is not None:
             from jmdesk.ui.standing import stand
