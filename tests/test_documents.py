@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shlex
 import tomllib
@@ -29,6 +30,8 @@ HOSTS = frozenset({"toml.io"})
 """The only ones that a document may send people to."""
 MACHINE = re.compile(r"(?<![\w.~])/(?:work|root|home|Users|mnt|srv)/|\b[A-Z]:\\Users\\")
 FIGURES = re.compile(r"<!-- figures -->\n(.*?)<!-- /figures -->", re.DOTALL)
+PROTECTIONS = re.compile(r"<!-- protections -->\n(.*?)<!-- /protections -->", re.DOTALL)
+TEST = re.compile(r"`(test_\w+)(?:\[([^\]]+)\])?`")
 
 
 def text_of(name: str) -> str:
@@ -133,6 +136,51 @@ def rows(text: str) -> list[tuple[str, str]]:
     lines = re.findall(r"^\| `([\w-]+)` \| ([^|]*) \|", table, re.MULTILINE)
     assert len(lines) == table.count("\n") - 2, "a head, a rule, and one figure a row"
     return [(name, re.sub(r"\s", "", value)) for name, value in lines]
+
+
+def protections(text: str) -> list[tuple[set[str], set[str]]]:
+    """The tests of each promise in a document: those that hold it, those without the protection."""
+    (table,) = PROTECTIONS.findall(text)
+    told = [line.split(" | ") for line in table.splitlines() if "`test_" in line]
+    assert all(len(cells) == 4 for cells in told)
+    found = [tuple({one[0] for one in TEST.finditer(cell)} for cell in row[2:]) for row in told]
+    return [(held, without) for held, without in found]
+
+
+def tests_there() -> dict[str, str]:
+    """Each test by its name, with the text of its file."""
+    found = {}
+    for file in (ROOT / "tests").rglob("test_*.py"):
+        text = file.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                found[node.name] = text
+    return found
+
+
+def test_both_tests_of_each_promise_are_there() -> None:
+    promises = protections(text_of("README.md"))
+    assert promises == protections(text_of("README.zh.md"))
+    assert len(promises) >= 80
+    there = tests_there()
+    for held, without in promises:
+        assert held
+        for one in held | without:
+            named = TEST.match(one)
+            assert named
+            assert named[1] in there, one
+            assert not named[2] or f'"{named[2]}"' in there[named[1]], one
+
+
+def test_only_what_the_rows_below_take_apart_has_no_test_without() -> None:
+    """The rows behind 'no reader does harm' each take one rule of its oracle out."""
+    lone = [held for held, without in protections(text_of("README.md")) if not without]
+    assert [sorted(one) for one in lone] == [
+        [
+            "`test_no_reader_does_harm_in_twenty_thousand_inputs`",
+            "`test_no_reader_does_harm_whatever_it_is_given`",
+        ]
+    ]
 
 
 def test_the_figures_are_those_that_the_benchmarks_print() -> None:
