@@ -23,6 +23,7 @@ DOCUMENTS = (
     "CHANGELOG.md",
     "forms/README.md",
     "forms/library/README.md",
+    "packaging/parsers.md",
 )
 MANUALS = ("README.md", "README.zh.md")
 
@@ -147,7 +148,7 @@ def protections(text: str) -> list[tuple[set[str], set[str]]]:
     return [(held, without) for held, without in found]
 
 
-def tests_there() -> dict[str, str]:
+def known_tests() -> dict[str, str]:
     """Each test by its name, with the text of its file."""
     found = {}
     for file in (ROOT / "tests").rglob("test_*.py"):
@@ -162,7 +163,7 @@ def test_both_tests_of_each_promise_are_there() -> None:
     promises = protections(text_of("README.md"))
     assert promises == protections(text_of("README.zh.md"))
     assert len(promises) >= 80
-    there = tests_there()
+    there = known_tests()
     for held, without in promises:
         assert held
         for one in held | without:
