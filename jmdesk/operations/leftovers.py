@@ -1,7 +1,8 @@
 """What killed desks left half made: removed at the next start, by our own names alone.
 
 Nothing finished ever stands under these names, so nothing is lost with them. One that is younger
-than an hour may be in another process's hands and stays until a later start.
+than an hour may be in another process's hands and stays until a later start. Beside a locked
+store it is overwritten before it goes; a plain store that the lock replaced, at once.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from jmdesk.store import cipher
 from jmdesk.store.copies import drop_twin
+from jmdesk.store.relocking import REPLACED, is_replaced, overwrite
 
 AGE = 3600.0
 """Seconds after which nobody works on such a file any more."""
@@ -24,6 +27,7 @@ AGE = 3600.0
 _HALF_MADE = re.compile(
     r"\.jmdesk-[a-z0-9_]{8}\.tmp"  # what is being saved (`reporting.saving`)
     r"|\.[^/]+\.[0-9a-f]{8}(-wal|-shm|-journal)?"  # stores and their copies, before their name
+    rf"|\.[^/]+\.[0-9a-f]{{8}}{re.escape(REPLACED)}"  # what a lock replaced
     r"|\.[^/]+\.arriving"  # definitions
     r"|window\.ini\.[A-Za-z0-9]{6}"  # how the window was left, as Qt writes it
 )
@@ -37,16 +41,23 @@ def clear_leftovers(store: Path) -> int:
     that a killed desk was reading; how many were removed. Never fails: what cannot go stays."""
     drop_twin(store)
     removed = 0
+    secret = cipher.is_locked(store)
     for path in _half_made(store.parent):
-        if _old(path):
-            with suppress(OSError):
-                path.unlink()
+        with suppress(OSError):
+            if _old(path) or is_replaced(path):
+                _remove(path, secret=secret)
                 removed += 1
     for place in (Path(tempfile.gettempdir()), store.parent):
         for folder in _abandoned(place):
             shutil.rmtree(folder, ignore_errors=True)
             removed += not folder.exists()
     return removed
+
+
+def _remove(path: Path, *, secret: bool) -> None:
+    if secret and path.stat().st_nlink == 1:  # else it is a file that has another name as well
+        overwrite(path)
+    path.unlink()
 
 
 def _half_made(folder: Path) -> Iterator[Path]:

@@ -17,6 +17,8 @@ from jmdesk.store.flushing import flush, flush_folder
 from jmdesk.store.opening import check_writable, look_at
 from jmdesk.store.refusals import refusals
 
+REPLACED = ".old"
+"""What the second name of a plain store that a locked one replaces ends with."""
 _CHUNK = 1 << 20
 
 
@@ -103,15 +105,24 @@ def _compare(path: Path, new: Path, key: bytes, as_key: bytes) -> None:
 
 def _take_place(path: Path, new: Path, beside: bytes, *, wipe: bool) -> None:
     cipher.stage_sidecar(path, beside)
-    old = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    with suppress(OSError):  # a file system without links: the old blocks are only let go
-        os.link(path, old)
+    old = path.with_name(f".{path.name}.{secrets.token_hex(4)}{REPLACED}")
+    if wipe:
+        with suppress(OSError):  # a file system without links: the old blocks are only let go
+            os.link(path, old)
     new.replace(path)
     flush_folder(path.parent)
     cipher.settle_sidecar(path, beside)
-    if wipe:
-        overwrite(old)
+    overwrite(old)
     _remove(old)
+
+
+def is_replaced(old: Path) -> bool:
+    """Whether ``old`` is what a lock, cut short, left of a plain store: by its name, and only
+    where a locked one has taken the place that was its own."""
+    own, _, _ = old.name.removeprefix(".").removesuffix(REPLACED).rpartition(".")
+    if not old.name.endswith(REPLACED) or not cipher.is_locked(old.with_name(own)):
+        return False
+    return old.stat().st_nlink == 1
 
 
 def overwrite(path: Path) -> None:

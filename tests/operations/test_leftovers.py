@@ -19,6 +19,7 @@ HALF = (
     ".jmdesk-ab12_cde.tmp",
     ".desk.db.0123abcd",
     ".desk.db.0123abcd-wal",
+    ".desk.db.4567cdef.old",
     "backups/.jmdesk-20240512-101112.db.89abcdef",
     "forms/ledgers/.points.v0001.toml.arriving",
     "window.ini.AbC123",

@@ -11,7 +11,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import RecordId
 from jmdesk.exchange import locking as exchange_locking
-from jmdesk.operations import lock_copies, locking
+from jmdesk.operations import leftovers, lock_copies, locking
 from jmdesk.operations.desk import Desk, begin, open_desk
 from jmdesk.operations.drafting import drafts, keep_draft
 from jmdesk.operations.passphrases import recovery_key, recovery_text, weakness
@@ -280,6 +280,46 @@ def test_killed_stores_stay_shut_without_the_second_sidecar(
     monkeypatch.setattr(cipher, "stage_sidecar", lambda _store, _content: None)
     with pytest.raises((AssertionError, Refusal)):
         check_killed_stores_open(small, tmp_path, lock=True, steps=3)
+
+
+def check_the_next_start_overwrites(small: Path, folder: Path) -> int:
+    """Kill it at some of the last events while the lock is put on: where the locked store was in
+    its place, the next start leaves nothing to read, even to who held the plain one open, and
+    asks for no passphrase first. How many kills had left the plain one."""
+    told = folder / "told"
+    _kill_at(0, _relocking(small, folder / "whole", lock=True), folder, told)
+    last = int(told.read_text(encoding="ascii"))
+    left = 0
+    for place in (last - back for back in (8, 11, 14, 17, 19)):
+        _kill_at(place, _relocking(small, folder / str(place), lock=True), folder, told)
+        store = folder / str(place) / "desk.db"
+        with ExitStack() as opened:
+            files = [opened.enter_context(one.open("rb")) for one in store.parent.glob(".*.old")]
+            with suppress(locking.StoreLocked):
+                open_desk(store).close()
+            if not locking.is_locked(store):
+                assert personal_in(store.read_bytes())  # its second name is no reason to spoil it
+                continue
+            left += len(files)
+            assert not [file.name for file in files if personal_in(file.read())]
+        assert not [one.name for one in store.parent.iterdir() if one.suffix == ".old"]
+    return left
+
+
+@pytest.mark.skipif(os.name != "posix", reason="children are forked")
+def test_what_a_cut_leaves_of_the_plain_store_is_overwritten_at_the_next_start(
+    small: Path, tmp_path: Path
+) -> None:
+    assert check_the_next_start_overwrites(small, tmp_path) >= 2, "none was left to overwrite"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="children are forked")
+def test_what_a_cut_leaves_of_the_plain_store_can_be_read_without_overwriting(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leftovers, "overwrite", lambda _path: None)
+    with pytest.raises(AssertionError):
+        check_the_next_start_overwrites(small, tmp_path)
 
 
 # Old plain copies

@@ -32,7 +32,7 @@ PASSPHRASES = ("草原上的风-2024", "换过的口令-2025")
 _TAILS = ("-wal", "-shm", "-journal", ".key", ".key.next")
 _TEMPORARY = re.compile(
     r"\.jmdesk-\w{8}\.tmp"  # what is being saved (reporting.saving)
-    r"|\..+\.[0-9a-f]{8}(-wal|-shm|-journal)?"  # stores, backups
+    r"|\..+\.[0-9a-f]{8}(-wal|-shm|-journal|\.old)?"  # stores, backups
     r"|\..+\.arriving"  # definitions
     r"|.+\.ini\.[A-Za-z0-9]{6}"  # QSettings
     r"|.+\.lock"  # whose holder is dead: the next one takes it over
