@@ -37,6 +37,7 @@ _ORDER = (
     "merge",
     "conflicts",
     "pack",
+    "persons",
     "board",
     "paper",
     "search",
@@ -44,6 +45,7 @@ _ORDER = (
     "settings",
     "backup",
     "lock",
+    "deeds",
     "trouble",
     "stick",
 )

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 if TYPE_CHECKING:
     from jmdesk.ui.help_panel import HelpPanel
 
-_PAGES = {"reports": "report", "lookalikes": "conflicts", "recover": "backup", "deeds": "settings"}
+_PAGES = {"reports": "report", "lookalikes": "conflicts", "recover": "backup"}
 """Pages of help that are not called as their place is."""
 
 

@@ -20,6 +20,8 @@ class RefusalPage(QWidget):
     """The refusal in its own words, what can be done about it (``way_out``), a file to send for
     help (``help`` makes it), and closing."""
 
+    help_page = "trouble"
+
     def __init__(
         self,
         refusal: Refusal,

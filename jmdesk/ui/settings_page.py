@@ -120,6 +120,12 @@ class SettingsPage(QWidget):
                 self.list.sizeHintForColumn(0) + self.fontMetrics().height() * 2
             )
 
+    @property
+    def help_page(self) -> str:
+        """The page of help for the part that is shown."""
+        pages = {self.backups: "backup", self.lock: "lock", self.about: "trouble"}
+        return pages.get(self.parts[max(0, self.list.currentRow())], "settings")
+
     def show_part(self, number: int) -> None:
         """Open a part."""
         self.list.setCurrentRow(number)
