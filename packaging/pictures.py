@@ -4,7 +4,7 @@
     python packaging/pictures.py FOLDER [--scale 1.5] [--example]
 
 Writes start, import, desk, search, month, record, list, report, audit, rollup, indicators,
-settings, merge, conflicts, exchange, pack, board and village
+settings, merge, conflicts, exchange, pack, board, backup, deeds, door and village
 (.png, 1366×768, few colours so that they stay small). Without FOLDER they go to resources/help,
 where the help and the README show them, and once more with type of 150 % as month-150.png: run it
 after each change of the window and look at them. `--example` leaves the example's store in FOLDER
@@ -38,22 +38,26 @@ from jmdesk.operations.conflicts import conflicts, resolve
 from jmdesk.operations.demo import PLAN, example, fill_example
 from jmdesk.operations.desk import Desk, begin
 from jmdesk.operations.desk_settings import set_plain_view
+from jmdesk.operations.drill import drill
 from jmdesk.operations.importing import import_workbook, plan_workbook
 from jmdesk.operations.listing import find_records
 from jmdesk.operations.plain_values import read_values
 from jmdesk.operations.recording import Entry, save_records
 from jmdesk.operations.reports import submit_report
+from jmdesk.operations.safekeeping import backup
 from jmdesk.ui import theme
 from jmdesk.ui.app import start
 from jmdesk.ui.desk_lookups import DeskLookups
 from jmdesk.ui.exchange_page import ExchangePage, Tab
 from jmdesk.ui.indicator_page import PLAN as TARGETS
 from jmdesk.ui.indicator_page import IndicatorPage
+from jmdesk.ui.list_page import ListPage
 from jmdesk.ui.main_window import MainWindow
 from jmdesk.ui.merge_page import MergePage
 from jmdesk.ui.places import Places
 from jmdesk.ui.record_page import RecordPage
 from jmdesk.ui.rollup_page import RollupPage
+from jmdesk.ui.settings_page import SettingsPage
 from jmdesk.ui.start_page import StartPage
 
 HELP = Path(__file__).parents[1] / "resources" / "help"
@@ -67,6 +71,12 @@ VILLAGE = "科右中旗巴彦呼舒镇草高图嘎查"
 MONTH = Period.month(2024, 5)
 AS_OF = "2024-06-30"
 """The day of 指标: all of it would read 未达到 some years later."""
+HELPERS = (
+    ("王小明", "支教", "巴彦呼舒第三小学", "13900000001"),
+    ("李文静", "义诊", "旗人民医院", "13900000002"),
+    ("赵建国", "专业技术人才（农技）", "旗农牧和科技局", "13900000003"),
+)
+"""Invented: who came from Beijing, as what, where to, and whom to call."""
 GIVEN = {
     "H1 落地企业": "3", "H4 企业带动就业": "96", "F3 其中：在京就业": "131",
     "K3 乡村振兴示范苏木镇": "2", "K4 乡村振兴示范嘎查": "17", "K5 接待点（农家乐、牧家乐）": "126",
@@ -227,6 +237,36 @@ class Photographer:
             self._page(ExchangePage).show_tab(tab)
             self.take(name)
 
+    def safety(self) -> None:
+        """Backups and the drill, who did what, and what a file says before it leaves."""
+        backup(self.desk)
+        drill(self.desk)
+        self._window.go("settings")
+        page = self._page(SettingsPage)
+        page.show_part(page.parts.index(page.backups))
+        self.take("backup")
+        self._places.show_deeds()
+        self.take("deeds")
+        self._ask_at_the_door()
+
+    def _ask_at_the_door(self) -> None:
+        """A list in which telephone numbers stand is about to be saved."""
+        for name, kind, at, phone in HELPERS:
+            told = {"name": name, "way": "来旗", "kind": kind, "at": f"{at}，电话 {phone}"}
+            told |= {"home": "北京市海淀区", "begins": "2024-03-01", "fresh": "是", "n": "1"}
+            values = read_values(self.desk, ledger="talent", values=told)
+            entry = Entry(values=values, unit=self.desk.unit, period=None)
+            save_records(self.desk, ledger="talent", entries=[entry])
+        self._window.go("ledger:talent")
+        page = self._page(ListPage)
+        self.wait(lambda: True)
+        with TemporaryDirectory(prefix="jmdesk-") as scratch:
+            page.export.ask_file = lambda *_asked: Path(scratch) / "人才交流.xlsx"
+            page.export_button.click()
+            self.wait(lambda: self._window.notices.doorkeeper is not None)
+            self.take("door")
+            self._window.door.close_bar()
+
     def village(self) -> None:
         """The desk of a 嘎查 that wants one page and nothing else."""
         for one in conflicts(self.desk):
@@ -307,6 +347,7 @@ def take_pictures(folder: Path, store: Path, *, scale: float, ending: str = "") 
         photographer.preview()
         photographer.work()
         photographer.exchange()
+        photographer.safety()
         photographer.village()
     finally:
         window.close()
