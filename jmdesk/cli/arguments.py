@@ -180,6 +180,7 @@ def _record_commands(commands: Commands[Parser]) -> None:
     added.add_argument("--fields", default="", metavar="F,G", help=tr("哪些数；不写是常用的"))
     _place(added)
     added.add_argument("--to", type=Path, metavar="FILE.xlsx|FILE.pdf")
+    door_words(added)
     check = _add(commands, "check", tr("按全部规则审核"))
     check.add_argument("--ledger", metavar="L")
     _place(check)
@@ -223,6 +224,7 @@ def _updown_commands(commands: Commands[Parser]) -> None:
     missing.add_argument(
         "--to", type=Path, metavar="FILE.xlsx|FILE.pdf", help=tr("缺报清单，可以印出来打电话")
     )
+    door_words(missing)
     remind = _add(commands, "remind", tr("催报的话，可以直接发出去"))
     remind.add_argument("--each", action="store_true", help=tr("每个单位一段，不合成一段"))
     for command in (missing, remind):

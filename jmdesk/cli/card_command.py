@@ -8,8 +8,8 @@ from jmdesk.cli.door import door_of, persons_json, said
 from jmdesk.cli.output import Answer
 from jmdesk.cli.session import opened
 from jmdesk.language import tr
-from jmdesk.operations.cards import card_of, card_photos, find_record, write_card
-from jmdesk.operations.door import looked, photos_through
+from jmdesk.operations.cards import find_record
+from jmdesk.operations.leaving import leave_card
 
 
 def card_command(chosen: Namespace) -> Answer:
@@ -17,9 +17,9 @@ def card_command(chosen: Namespace) -> Answer:
     door = door_of(chosen)
     with opened(chosen) as desk:
         record = find_record(desk, name=chosen.record, ledger=chosen.ledger)
-        document, persons = looked(desk, card_of(desk, record=record), door)
-        photos = () if chosen.no_photos else photos_through(card_photos(desk, document), door)
-        write_card(document, to=chosen.to, photos=photos, door=door)
+        document, photos, persons = leave_card(
+            desk, record, to=chosen.to, door=door, photos=not chosen.no_photos
+        )
     tables = [section.caption for section in document.sections]
     json = {
         "file": str(chosen.to),

@@ -10,7 +10,6 @@ from jmdesk.cli.output import Answer
 from jmdesk.cli.session import opened
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.door import looked
 from jmdesk.operations.who_did_what import Deed, Deeds, Wanted
 
 
@@ -38,13 +37,10 @@ def deeds_command(chosen: Namespace) -> Answer:
 
 
 def _written(desk: Desk, chosen: Namespace, wanted: Wanted) -> tuple[str, ...]:
-    from jmdesk.operations.deeds_paper import deeds_paper  # loads the writers
-    from jmdesk.operations.reports import write_report
+    from jmdesk.operations.deeds_paper import write_deeds  # loads the writers
 
     door = door_of(chosen)
-    document, persons = looked(desk, deeds_paper(desk, wanted), door)
-    write_report(document, to=chosen.to, door=door)
-    return said(persons, door)
+    return said(write_deeds(desk, wanted=wanted, to=chosen.to, door=door), door)
 
 
 def _line(one: Deed) -> str:

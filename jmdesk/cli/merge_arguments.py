@@ -87,6 +87,7 @@ def _conflicts(add: Add) -> None:
     conflicts.add_argument("--unit", metavar="U", help=tr("单位代码或名称，含其下各级"))
     conflicts.add_argument("--ledger", metavar="L")
     conflicts.add_argument("--print", type=Path, metavar="FILE.pdf", help=tr("印成冲突核对单"))
+    door_words(conflicts)
     resolve = add("resolve", tr("决定一处：用哪个值"))
     resolve.add_argument("record")
     resolve.add_argument("field")

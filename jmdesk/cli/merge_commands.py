@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 from typing import Any
 
 from jmdesk.cli.output import Answer, problems_json
@@ -200,14 +201,22 @@ def conflicts_command(chosen: Namespace) -> Answer:
         if chosen.ledger and not found:
             desk.ledger(chosen.ledger)  # refuses one that there is not
         lines = tuple(line for one in found for line in _conflict_lines(desk, one))
-        if chosen.print:
-            from jmdesk.operations.conflict_sheet import write_conflict_sheet
-
-            write_conflict_sheet(desk, found, to=chosen.print)
+        told = _printed(desk, found, chosen) if chosen.print else ()
     said = tr("还有 {count} 处等人决定。", count=len(found)) if found else tr("没有不一样的地方。")
     return Answer(
-        json=[_conflict_json(one) for one in found], lines=lines, said=(said,), look=bool(found)
+        json=[_conflict_json(one) for one in found],
+        lines=lines,
+        said=(said, *told),
+        look=bool(found),
     )
+
+
+def _printed(desk: Desk, found: Sequence[Conflict], chosen: Namespace) -> tuple[str, ...]:
+    from jmdesk.cli.door import door_of, said
+    from jmdesk.operations.conflict_sheet import write_conflict_sheet
+
+    door = door_of(chosen)
+    return said(write_conflict_sheet(desk, found, to=chosen.print, door=door), door)
 
 
 def _conflict_json(one: Conflict) -> dict[str, Any]:

@@ -26,6 +26,7 @@ def paper_commands(add: Add, place: Callable[[Parser], None]) -> None:
     slip.add_argument("--version-no", type=int, metavar="N", help=tr("更正为第 N 稿"))
     slip.add_argument("--reason", default="", metavar="TEXT", help=tr("更正的原因"))
     slip.add_argument("--to", type=Path, metavar="FILE.pdf|FILE.jmdesk")
+    door_words(slip)
     card = add("card", tr("卡片（一项目一档）：一条记录和别的台账里有关它的"))
     card.add_argument("record", metavar=tr("名称|编号|ID"))
     card.add_argument("--ledger", default="project", metavar="L", help=tr("台账，默认项目档案"))

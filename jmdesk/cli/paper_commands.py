@@ -5,11 +5,13 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
+from jmdesk.cli.door import door_of, said
 from jmdesk.cli.output import Answer
 from jmdesk.cli.session import opened, unit_code
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
-from jmdesk.operations.correcting import correction, write_correction
+from jmdesk.operations.correcting import WrittenCorrection, correction, write_correction
+from jmdesk.operations.door import Door
 from jmdesk.operations.paper_answer import PaperAnswer, cell_json, place_of
 from jmdesk.operations.paper_codes import identify, identify_file, is_code, may_be_code
 from jmdesk.reporting.differences import ChangedCell
@@ -35,6 +37,7 @@ def correction_command(chosen: Namespace) -> Answer:
     """``correction``: the cells that a later version says otherwise, written where wanted."""
     if chosen.period is None:
         raise Refusal(tr("还缺 --period：更正哪一期的报表？"))
+    door = door_of(chosen)
     with opened(chosen) as desk:
         made = correction(
             desk,
@@ -45,7 +48,7 @@ def correction_command(chosen: Namespace) -> Answer:
             to=chosen.version_no,
         )
         written = (
-            write_correction(desk, correction=made, to=chosen.to, reason=chosen.reason)
+            write_correction(desk, correction=made, to=chosen.to, reason=chosen.reason, door=door)
             if chosen.to
             else None
         )
@@ -58,8 +61,20 @@ def correction_command(chosen: Namespace) -> Answer:
         "records": written.records if written else 0,
         "cells": [cell_json(cell) for cell in made.cells],
     }
-    said = (tr("更正单已存到 {file}。", file=chosen.to),) if written else ()
-    return Answer(json=json, lines=tuple(map(_line, made.cells)), said=said)
+    return Answer(json=json, lines=tuple(map(_line, made.cells)), said=_said(written, door))
+
+
+def _said(written: WrittenCorrection | None, door: Door) -> tuple[str, ...]:
+    if written is None:
+        return ()
+    where = tr("更正单已存到 {file}。", file=written.file)
+    if written.file.suffix.lower() == ".jmdesk" and door.masks and written.persons.told():
+        held = tr(
+            "数据里的{persons}没有遮住，只有给人看的遮住了；加口令用 --persons lock。",
+            persons=written.persons.told(),
+        )
+        return (where, held)
+    return tuple(part for part in (where, *said(written.persons, door), written.told()) if part)
 
 
 def _lines(answer: PaperAnswer) -> list[str]:

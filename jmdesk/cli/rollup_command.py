@@ -25,20 +25,21 @@ def sum_command(chosen: Namespace) -> Answer:
             unit=unit_code(desk, chosen.unit),
             period=chosen.period,
         )
-        if chosen.to:
-            _write(desk, rolled, chosen)
+        told = _written(desk, rolled, chosen) if chosen.to else ()
         return Answer(
             json=_json(rolled),
             lines=tuple(_lines(rolled)),
-            said=tuple(note.text for note in rolled.notes),
+            said=(*(note.text for note in rolled.notes), *told),
         )
 
 
-def _write(desk: Desk, rolled: RolledUp, chosen: Namespace) -> None:
-    from jmdesk.operations.reports import write_report  # loads the writers
+def _written(desk: Desk, rolled: RolledUp, chosen: Namespace) -> tuple[str, ...]:
+    from jmdesk.cli.door import door_of, said
+    from jmdesk.operations.leaving import leave  # loads the writers
     from jmdesk.operations.rollup_paper import rollup_document
 
-    write_report(rollup_document(desk, rolled), to=chosen.to)
+    door = door_of(chosen)
+    return said(leave(desk, rollup_document(desk, rolled), to=chosen.to, door=door), door)
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from jmdesk.cli.door_words import door_words
 from jmdesk.language import tr
 
 Add = Callable[[str, str], argparse.ArgumentParser]
@@ -21,3 +22,4 @@ def target_commands(add: Add, day: Day) -> None:
     when.add_argument("--day", type=day, metavar=tr("日期"), help=tr("截至哪天，2024-06-30"))
     when.add_argument("--year", type=int, metavar="Y", help=tr("截至哪年年底，2024"))
     targets.add_argument("--to", type=Path, metavar="FILE.xlsx|FILE.pdf", help=tr("指标完成情况表"))
+    door_words(targets)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import replace
 from typing import Any
 
+from jmdesk.cli.door import door_of, said
 from jmdesk.cli.output import Answer
 from jmdesk.cli.session import opened, unit_code
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.reports import write_report
+from jmdesk.operations.leaving import leave
 from jmdesk.operations.target_conflicts import Contradiction, contradictions
 from jmdesk.operations.target_paper import target_document
 from jmdesk.operations.targets import Standing, figure, keeper_of, shown_goal, standings
@@ -22,12 +24,15 @@ def targets_command(chosen: Namespace) -> Answer:
         unit = unit_code(desk, chosen.unit) or keeper_of(desk, desk.unit)
         found = standings(desk, unit=unit, day=chosen.day, year=chosen.year)
         against = contradictions(desk, unit=unit)
+        told: tuple[str, ...] = ()
         if chosen.to is not None and found:
+            door = door_of(chosen)
             paper = target_document(
                 desk, unit=unit, day=found[0].day, standings=found, conflicts=against
             )
-            write_report(paper, to=chosen.to)
-        return _answer(desk, unit, found, against, chosen)
+            told = said(leave(desk, paper, to=chosen.to, door=door), door)
+        made = _answer(desk, unit, found, against, chosen)
+        return replace(made, said=(*made.said, *told))
 
 
 def _answer(

@@ -36,17 +36,19 @@ def missing_command(chosen: Namespace) -> Answer:
         lines = tuple(_cell_line(row, cell, titles) for row, cell in found)
         said = () if found else (tr("都报了。"),)
         if chosen.to is not None:
-            said = (*said, _written(desk, shown, chosen.to, chosen.report))
+            said = (*said, *_written(desk, shown, chosen))
     return Answer(json=json, lines=lines, said=said)
 
 
-def _written(desk: Desk, shown: Board, to: Path, report: str | None) -> str:
+def _written(desk: Desk, shown: Board, chosen: Namespace) -> tuple[str, ...]:
+    from jmdesk.cli.door import door_of, said
     from jmdesk.operations.missing_list import write_missing_list
     from jmdesk.operations.reports import find_report
 
-    chosen = find_report(desk, report).id if report else None
-    write_missing_list(desk, board=shown, to=to, report=chosen)
-    return tr("缺报清单已存到 {file}。", file=to)
+    door = door_of(chosen)
+    report = find_report(desk, chosen.report).id if chosen.report else None
+    persons = write_missing_list(desk, board=shown, to=chosen.to, report=report, door=door)
+    return (tr("缺报清单已存到 {file}。", file=chosen.to), *said(persons, door))
 
 
 def _board(desk: Desk, chosen: Namespace) -> Board:

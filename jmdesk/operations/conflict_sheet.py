@@ -11,8 +11,10 @@ from jmdesk.exchange.merge_plan import Choice, Conflict
 from jmdesk.language import tr
 from jmdesk.operations.conflicts import conflicts
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.door import AS_IT_IS, Door
+from jmdesk.operations.leaving import leave
+from jmdesk.operations.personal import Persons
 from jmdesk.operations.recording import today
-from jmdesk.operations.reports import write_report
 from jmdesk.reporting.document import Document
 from jmdesk.reporting.tick_sheet import Question, Saying, tick_sheet
 
@@ -32,11 +34,11 @@ def sheet_of(desk: Desk, found: Iterable[Conflict]) -> Document:
     return tick_sheet(questions, unit=desk.unit, unit_name=desk.units.name(desk.unit), day=today())
 
 
-def write_conflict_sheet(desk: Desk, found: Iterable[Conflict], *, to: Path) -> Document:
-    """Write the sheet of these conflicts as PDF or workbook, by the ending of the name."""
-    made = sheet_of(desk, found)
-    write_report(made, to=to)
-    return made
+def write_conflict_sheet(
+    desk: Desk, found: Iterable[Conflict], *, to: Path, door: Door = AS_IT_IS
+) -> Persons:
+    """Write the sheet of these conflicts as PDF or workbook; what it tells of persons."""
+    return leave(desk, sheet_of(desk, found), to=to, door=door)
 
 
 def _question(desk: Desk, one: Conflict) -> Question:
@@ -48,6 +50,7 @@ def _question(desk: Desk, one: Conflict) -> Question:
         record="　".join(part for part in parts if part),
         field=one.label or one.field,
         before=one.before,
+        about=one.record,
         sayings=tuple(_saying(choice) for choice in one.choices),
     )
 

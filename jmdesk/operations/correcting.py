@@ -9,8 +9,10 @@ from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.door import AS_IT_IS, Door, through
 from jmdesk.operations.paper_answer import PaperAnswer, Standing, version_told
 from jmdesk.operations.paper_known import Subject, kept, title_of, versions
+from jmdesk.operations.personal import Persons
 from jmdesk.operations.reports import find_report, kept_document, make_report
 from jmdesk.reporting.differences import ChangedCell, differences
 from jmdesk.reporting.document import Document
@@ -32,12 +34,27 @@ class Correction:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WrittenCorrection:
-    """A file that was written: the slip as paper, the data that changed, or both in one."""
+    """A file that was written: the slip as paper, the data that changed, or both in one.
+
+    ``persons`` is what it would tell of persons as it is, ``held_back`` how many records stayed
+    behind because of that.
+    """
 
     file: Path
     check_code: str
     revisions: int
     records: int
+    persons: Persons
+    held_back: int = 0
+
+    def told(self) -> str:
+        """What a desk cannot merge from the paper because of stars; "" where nothing is missing."""
+        if not self.held_back:
+            return ""
+        return tr(
+            "纸上遮住了，有个人信息的 {count} 条没有随它带去；要给上级合并，请存数据（.jmdesk）。",
+            count=self.held_back,
+        )
 
 
 def correction(
@@ -114,22 +131,46 @@ def slip_of(correction: Correction, *, reason: str = "") -> Document:
     )
 
 
+def persons_of(desk: Desk, correction: Correction) -> Persons:
+    """What the slip and the data with it tell of persons."""
+    from jmdesk.operations.correction_file import parcel_of
+
+    return parcel_of(desk, correction, slip_of(correction)).persons
+
+
 def write_correction(
-    desk: Desk, *, correction: Correction, to: Path, reason: str = ""
+    desk: Desk, *, correction: Correction, to: Path, reason: str = "", door: Door = AS_IT_IS
 ) -> WrittenCorrection:
-    """Write the slip as paper with the data inside (.pdf), or the data alone (.jmdesk)."""
-    from jmdesk.operations.correction_file import correction_carrier, write_carrier
+    """Write the slip as paper with the data inside (.pdf), or the data alone (.jmdesk).
+
+    Stars on the paper keep the records behind them out of it. What is for a desk alone goes
+    whole: there, only what people read has stars.
+    """
+    from jmdesk.operations.correction_file import correction_carrier, parcel_of, write_carrier
+    from jmdesk.operations.deeds import note_leaving
     from jmdesk.operations.sent_files import note_sent
 
-    slip = slip_of(correction, reason=reason)
-    carrier = correction_carrier(desk, correction, slip)
-    write_carrier(carrier, slip, to)
+    ending = to.suffix.lower()
+    if ending not in (".pdf", ".jmdesk"):
+        raise Refusal(tr("“{file}”应以 .pdf 或 .jmdesk 结尾。", file=to.name))
+    parcel = parcel_of(desk, correction, slip_of(correction, reason=reason))
+    persons = parcel.persons
+    slip = through(desk, slip_of(correction, reason=reason), door)
+    held = len(persons.records) if door.masks and ending == ".pdf" else 0
+    if door.masks and ending == ".pdf" and persons.told():
+        parcel = parcel.held_back()
+    carrier = correction_carrier(desk, parcel, slip, held=held)
+    write_carrier(carrier, slip, to, door)
     note_sent(desk, [carrier], to.name)
+    whole = ending == ".jmdesk" and door.masks
+    note_leaving(desk, persons, AS_IT_IS if whole else door, to.name)
     return WrittenCorrection(
         file=to,
         check_code=slip.check_code,
         revisions=carrier.manifest.revisions,
         records=carrier.manifest.records,
+        persons=persons,
+        held_back=held,
     )
 
 

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from jmdesk.domain.problem import Refusal
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import RecordId, RevisionId
-from jmdesk.exchange.carrier import Carrier, Kind, Manifest
+from jmdesk.exchange.carrier import Carrier, Kind, Manifest, Withheld
 from jmdesk.exchange.enclosed import ATTACHMENT
+from jmdesk.exchange.locking import lock
 from jmdesk.exchange.package import NOTE, READABLE, make_carrier, package_bytes
 from jmdesk.language import tr
 from jmdesk.operations.correcting import Correction
 from jmdesk.operations.covering import covered
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.door import Door, Way, sealed
 from jmdesk.operations.identity import signer
+from jmdesk.operations.masked_paper import persons_on
 from jmdesk.operations.paper_known import versions
-from jmdesk.operations.parcels import definitions, document_digests, documents, items, manifest
+from jmdesk.operations.parcels import (
+    Item,
+    definitions,
+    document_digests,
+    documents,
+    items,
+    manifest,
+)
+from jmdesk.operations.personal import Persons, count
 from jmdesk.reporting.attaching import Attached, with_attachment
 from jmdesk.reporting.document import Document
 from jmdesk.reporting.pdf import pdf_bytes
@@ -26,36 +37,68 @@ from jmdesk.reporting.saving import saved
 from jmdesk.reporting.workbook import write_workbook
 
 
-def correction_carrier(desk: Desk, correction: Correction, slip: Document) -> Carrier:
-    """What travels with a slip: revisions since, the newer submission with its paper."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parcel:
+    """What travels with a slip: revisions since, the newer submission with its paper.
+
+    ``persons`` is what all of it tells of persons, the paper too.
+    """
+
+    since: tuple[Item, ...]
+    submission: tuple[Item, ...]
+    persons: Persons
+
+    def held_back(self) -> Parcel:
+        """Without the records that tell of persons; the newer paper shows them, so it stays."""
+        told = self.persons.records
+        since = tuple(item for item in self.since if item.record not in told)
+        return replace(self, since=since, submission=())
+
+
+def parcel_of(desk: Desk, correction: Correction, slip: Document) -> Parcel:
+    """What has to travel so that the one version becomes the other."""
     known = versions(desk, correction.subject)
-    since, newer = known[correction.since], known.get(correction.to)
-    parcel = list(items(_since(desk, correction, since, newer)))
-    if newer is not None:
-        parcel += items(desk.store.revisions_of([newer.id]))
+    old, newer = known[correction.since], known.get(correction.to)
+    since = tuple(items(_since(desk, correction, old, newer)))
+    kept = tuple(items(desk.store.revisions_of([newer.id]))) if newer else ()
+    papers = [persons_on(desk, paper) for paper in ((slip, correction.new) if newer else (slip,))]
+    whole = count(desk, since)
+    persons = replace(
+        whole,
+        id_numbers=max(one.id_numbers for one in (whole, *papers)),
+        phones=max(one.phones for one in (whole, *papers)),
+        others=max(one.others for one in (whole, *papers)),
+    )
+    return Parcel(since=since, submission=kept, persons=persons)
+
+
+def correction_carrier(desk: Desk, parcel: Parcel, slip: Document, *, held: int = 0) -> Carrier:
+    """The data of a slip; ``held`` records were left out."""
+    told = (*parcel.since, *parcel.submission)
     return make_carrier(
-        _about(desk, slip),
-        revisions=(item.content for item in parcel),
-        definitions=definitions(desk, (item.ledger for item in parcel)),
-        documents=documents(desk, document_digests(desk, parcel, attachments=False)),
+        _about(desk, slip, Withheld(personal=held) if held else None),
+        revisions=(item.content for item in told),
+        definitions=definitions(desk, (item.ledger for item in told)),
+        documents=documents(desk, document_digests(desk, told, attachments=False)),
         sign=signer(desk),
     )
 
 
-def write_carrier(carrier: Carrier, slip: Document, to: Path) -> None:
-    """Write the slip with the data inside it (.pdf), or the data with the slip beside (.jmdesk)."""
-    ending = to.suffix.lower()
-    if ending == ".pdf":
-        content = _paper(carrier, slip)
-    elif ending == ".jmdesk":
-        content = package_bytes(carrier, _laid_in(slip))
+def write_carrier(carrier: Carrier, slip: Document, to: Path, door: Door) -> None:
+    """Write the slip with the data inside it (.pdf), or the data with the slip beside (.jmdesk).
+
+    Both were led through the door before; its lock is put on here.
+    """
+    if to.suffix.lower() == ".pdf":
+        content = sealed(_paper(carrier, slip), ".pdf", door)
     else:
-        raise Refusal(tr("“{file}”应以 .pdf 或 .jmdesk 结尾。", file=to.name))
+        content = package_bytes(carrier, _laid_in(slip))
+        content = lock(content, door.passphrase) if door.way is Way.LOCK else content
     with saved(to) as file:
         file.write(content)
 
 
-def _about(desk: Desk, slip: Document) -> Manifest:
+def _about(desk: Desk, slip: Document, withheld: Withheld | None) -> Manifest:
     """The file is the slip's: it is known by its code, on paper as in the data."""
     return manifest(
         desk,
@@ -66,6 +109,7 @@ def _about(desk: Desk, slip: Document) -> Manifest:
         version=slip.version,
         check_code=slip.check_code,
         subject="" if slip.unit == desk.unit else slip.unit,
+        withheld=withheld,
     )
 
 

@@ -10,6 +10,9 @@ from jmdesk.operations.door import Door, Way
 from jmdesk.operations.personal import Persons
 from jmdesk.operations.small_files import now
 
+PAPER = "deeds"
+"""As what the list of deeds is known among papers."""
+
 
 class DeedKind(StrEnum):
     """What was done; the words are `jmdesk.operations.who_did_what`'s."""

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
+from jmdesk.operations.deeds import PAPER as DEEDS
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.door import AS_IT_IS, Door, through
+from jmdesk.operations.door import AS_IT_IS, Door
+from jmdesk.operations.leaving import leave
+from jmdesk.operations.personal import Persons
 from jmdesk.operations.recording import today
-from jmdesk.operations.reports import write_report
 from jmdesk.operations.who_did_what import KINDS, Deed, Deeds, Wanted
 from jmdesk.reporting.document import Document
 from jmdesk.reporting.plain_list import Listed, plain_list
@@ -36,7 +38,7 @@ def deeds_paper(desk: Desk, wanted: Wanted) -> Document:
             )
         )
     about = Listed(
-        id="deeds",
+        id=DEEDS,
         name=NAME,
         unit=desk.unit,
         unit_name=desk.units.name(desk.unit) if desk.unit else "",
@@ -48,11 +50,9 @@ def deeds_paper(desk: Desk, wanted: Wanted) -> Document:
     return plain_list(about, map(_row, lines), [one.record for one in lines])
 
 
-def write_deeds(desk: Desk, *, wanted: Wanted, to: Path, door: Door = AS_IT_IS) -> Document:
-    """Write it as PDF or workbook, by the ending of the name."""
-    made = through(desk, deeds_paper(desk, wanted), door)
-    write_report(made, to=to, door=door)
-    return made
+def write_deeds(desk: Desk, *, wanted: Wanted, to: Path, door: Door = AS_IT_IS) -> Persons:
+    """Write it as PDF or workbook, by the ending of the name; what it tells of persons."""
+    return leave(desk, deeds_paper(desk, wanted), to=to, door=door)
 
 
 def _row(one: Deed) -> tuple[str, ...]:

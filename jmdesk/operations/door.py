@@ -32,6 +32,15 @@ class Way(StrEnum):
     KEEP = "keep"
 
 
+class Leaving(StrEnum):
+    """What it is that leaves: each may leave in other ways."""
+
+    FILE = "file"
+    DATA = "data"
+    """For another desk alone: it goes whole, only what people read in it has stars."""
+    PRINT = "print"
+
+
 WORDS = {Way.MASK: mark("遮住"), Way.LOCK: mark("加口令"), Way.KEEP: mark("原样")}
 """What people call it."""
 

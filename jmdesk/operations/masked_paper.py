@@ -13,12 +13,16 @@ from typing import Any, TypeVar
 from jmdesk.definitions.ledger import Field
 from jmdesk.domain.problem import Problem
 from jmdesk.domain.revision import RecordId
+from jmdesk.operations.deeds import PAPER as DEEDS
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.masking import masked_text, masked_value, numbers
+from jmdesk.operations.masking import STAR, masked_text, masked_value, numbers
+from jmdesk.operations.parcels import items
 from jmdesk.operations.personal import Persons, is_personal
 from jmdesk.reporting.annex import Photo
 from jmdesk.reporting.check_code import check_code
 from jmdesk.reporting.document import Cell, Column, Detail, Document, Row, Section, Value
+from jmdesk.reporting.slip import PREFIX as SLIP
+from jmdesk.reporting.tick_sheet import REPORT as CONFLICTS
 
 STATE = "个人信息已遮住"
 """Printed beside 第n稿, so that whoever reads the stars knows what they are."""
@@ -26,6 +30,7 @@ STATE = "个人信息已遮住"
 _FEW = 40
 """Records behind a text that are looked at for what they keep of persons; sums have thousands."""
 _SHORTEST = 2
+_OF_BEFORE = (SLIP, CONFLICTS, DEEDS)
 _Columns = TypeVar("_Columns", Column, Any)
 
 
@@ -46,7 +51,7 @@ def look(desk: Desk, document: Document) -> tuple[Document, Persons]:
     """The masked paper, and how much was masked; one that has its stars stays as it is."""
     if document.masked:
         return document, Persons()
-    mask = Mask(desk, _shown(document))
+    mask = Mask(desk, _shown(document), past=_tells_of_before(document))
     made = _document(mask, document)
     persons = mask.persons()
     if not persons.told():
@@ -54,6 +59,24 @@ def look(desk: Desk, document: Document) -> tuple[Document, Persons]:
     code = check_code(made) if made.check_code else ""
     state = "　".join(part for part in (document.state, STATE) if part)
     return replace(made, check_code=code, state=state, masked=True), persons
+
+
+def masked_stem(desk: Desk, document: Document, stem: str) -> str:
+    """A name of its file that tells of no person."""
+    near = _shown(document)
+    return mask_name(desk, near if len(near) <= _FEW else (), stem)
+
+
+def mask_name(desk: Desk, records: Iterable[RecordId], name: str) -> str:
+    """A name of a file about these records that tells of no person."""
+    records = tuple(records)
+    return Mask(desk, records).text(name, records).replace(STAR, "＊")
+
+
+def _tells_of_before(document: Document) -> bool:
+    """Whether it may say what a record said before: a version kept, a correction, a conflict,
+    the name of a record that is gone."""
+    return bool(document.version) or document.report.split(":")[0] in _OF_BEFORE
 
 
 def masked_detail(desk: Desk, detail: Detail) -> tuple[Detail, Persons]:
@@ -68,11 +91,12 @@ def masked_photos(photos: Sequence[Photo]) -> tuple[Photo, ...]:
 
 
 class Mask:
-    """Masks texts and counts what it masked; it knows what some records keep of persons."""
+    """Masks texts and counts what it masked; it knows what some records keep of persons, with
+    ``past`` what they ever kept."""
 
-    def __init__(self, desk: Desk, records: Iterable[RecordId]) -> None:
+    def __init__(self, desk: Desk, records: Iterable[RecordId], *, past: bool = False) -> None:
         self._kinds: dict[str, Mapping[str, str]] = {}
-        self._words: dict[str, Mapping[str, str]] = {}
+        self._words: dict[RecordId, Mapping[str, str]] = {}
         self._counted: dict[str, set[tuple[str, str]]] = {"phone": set(), "id_number": set()}
         self._names: set[tuple[str, str]] = set()
         fields = {
@@ -83,6 +107,10 @@ class Mask:
             if personal := fields.get(state.ledger):
                 self._kinds[id] = {one.name: one.type.name for one in personal}
                 self._words[id] = dict(_words(personal, state.values))
+        for item in items(desk.store.revisions_of(self._words)) if past else ():
+            if personal := fields.get(item.ledger):
+                said = _words(personal, item.values)
+                self._words[item.record] = {**self._words[item.record], **dict(said)}
 
     def persons(self) -> Persons:
         """What was masked so far, each number once."""
@@ -98,7 +126,7 @@ class Mask:
             self._counted[number.kind].add(("", number.digits))
         words: dict[str, str] = {}
         for id in records:
-            for word, star in self._words.get(id, {}).items():
+            for word, star in self._words.get(RecordId(id), {}).items():
                 if word in text:
                     words[word] = star
                     self._count_word(id, word)

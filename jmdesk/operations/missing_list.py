@@ -7,7 +7,10 @@ from pathlib import Path
 
 from jmdesk.operations.board_cells import WORDS, Board, BoardRow, Cell, State
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.reports import find_report, write_report
+from jmdesk.operations.door import AS_IT_IS, Door
+from jmdesk.operations.leaving import leave
+from jmdesk.operations.personal import Persons
+from jmdesk.operations.reports import find_report
 from jmdesk.operations.submitted import SUBMISSIONS
 from jmdesk.reporting.document import Document
 from jmdesk.reporting.missing_sheet import Lacking, Tally, missing_sheet
@@ -45,12 +48,10 @@ def missing_list(desk: Desk, *, board: Board, report: str | None = None) -> Docu
 
 
 def write_missing_list(
-    desk: Desk, *, board: Board, to: Path, report: str | None = None
-) -> Document:
-    """Write it as PDF or workbook, by the ending of the name."""
-    made = missing_list(desk, board=board, report=report)
-    write_report(made, to=to)
-    return made
+    desk: Desk, *, board: Board, to: Path, report: str | None = None, door: Door = AS_IT_IS
+) -> Persons:
+    """Write it as PDF or workbook, by the ending of the name; what it tells of persons."""
+    return leave(desk, missing_list(desk, board=board, report=report), to=to, door=door)
 
 
 def _first(rows: list[Lacking], above: str) -> int:

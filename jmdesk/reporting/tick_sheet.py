@@ -8,9 +8,11 @@ from datetime import date
 from itertools import count, groupby
 
 from jmdesk.definitions.report import Format, Paper
+from jmdesk.domain.revision import RecordId
 from jmdesk.reporting.document import Align, Cell, Column, Document, Row, RowKind
 
 NAME = "冲突核对单"
+REPORT = "conflicts"
 _COLUMNS = (
     Column(id="number", heading=("序号",), width=10, format=Format.INTEGER, align=Align.CENTER),
     Column(id="record", heading=("记录",), width=62),
@@ -33,19 +35,23 @@ class Saying:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Question:
-    """A field with several values: of which unit, of what record, what it was before."""
+    """A field with several values: of which unit, of what record, what it was before.
+
+    ``about`` is the id of the record, for who has to know what the texts tell of.
+    """
 
     unit: str
     record: str
     field: str
     sayings: tuple[Saying, ...]
     before: str = ""
+    about: RecordId | None = None
 
 
 def tick_sheet(questions: Sequence[Question], *, unit: str, unit_name: str, day: date) -> Document:
     """The list by unit, in the order given; ``unit`` is whose desk asks."""
     return Document(
-        report="conflicts",
+        report=REPORT,
         number="",
         form_code="",
         name=NAME,
@@ -77,5 +83,7 @@ def _rows(questions: Sequence[Question]) -> Iterator[Row]:
 def _row(number: int, one: Question) -> Row:
     lines = [f"□ {said.text or '（空）'}　　{said.who}".rstrip() for said in one.sayings]
     texts = (one.record, one.field, one.before, "\n".join([*lines, _LINE]), "")
-    cells = (Cell(text=str(number), value=number), *(Cell(text=text) for text in texts))
+    about = (one.about,) if one.about else ()
+    told = (Cell(text=text, records=about if text else ()) for text in texts)
+    cells = (Cell(text=str(number), value=number), *told)
     return Row(kind=RowKind.ROW, cells=cells)

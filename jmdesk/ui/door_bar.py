@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBo
 from shiboken6 import isValid
 
 from jmdesk.domain.problem import Refusal
-from jmdesk.language import tr
-from jmdesk.operations.door import AS_IT_IS, MASKED, Door, Way, held, suggested
+from jmdesk.language import mark, tr
+from jmdesk.operations.door import AS_IT_IS, MASKED, Door, Leaving, Way, held, suggested
 from jmdesk.operations.personal import Persons
 from jmdesk.ui import parts, theme
 from jmdesk.ui.flow import FlowLayout
@@ -24,6 +24,11 @@ from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import Notices
 
 _WIDTH = 260
+_QUESTIONS = {
+    Leaving.FILE: mark("要存的文件{held}遮住后是 152222********1234、138****5678 这样。"),
+    Leaving.DATA: mark("要存的数据{held}给别的填报台合并，数据里不遮；给人看的部分遮住。"),
+    Leaving.PRINT: mark("要打印的{held}遮住后是 152222********1234、138****5678 这样。"),
+}
 Go = Callable[[Door], None]
 
 
@@ -34,6 +39,7 @@ class DoorBar(QFrame):
         super().__init__(parent)
         theme.set_role(self, "notice")
         self._go: Go | None = None
+        self._leaving = Leaving.FILE
         self._from: QWidget | None = None
         self.question = parts.label(wrap=True)
         self.masking = parts.button(
@@ -70,18 +76,21 @@ class DoorBar(QFrame):
         for below in (self.question, choices, self.second, self.wrong):
             whole.addWidget(below)
 
-    def ask(self, persons: Persons, go: Go) -> None:
-        """Ask how a file leaves; ``go`` is called with what was chosen, or never."""
-        self._go = go
+    def ask(self, persons: Persons, go: Go, leaving: Leaving = Leaving.FILE) -> None:
+        """Ask how it leaves; ``go`` is called with what was chosen, or never."""
+        self._go, self._leaving = go, leaving
         self._from = QApplication.focusWidget()
         told = held(persons)
-        self.question.setText(
-            tr("要存的文件{held}遮住后是 152222********1234、138****5678 这样。", held=told)
-        )
+        self.question.setText(tr(_QUESTIONS[leaving], held=told))
         self.setAccessibleName(told)
         self.passphrase.clear()
         self.second.hide()
         self.wrong.hide()
+        data = leaving is Leaving.DATA
+        self.masking.setText(tr("照存") if data else tr("遮住"))
+        self.masking.setAccessibleName(tr("不加口令，照存") if data else tr("遮住个人信息再存"))
+        self.locking.setVisible(leaving is not Leaving.PRINT)
+        self.keeping.setVisible(not data)
         self.show()
         self.masking.setFocus()
 
@@ -145,6 +154,7 @@ def leave(
     count: Callable[[], Persons],
     write: Callable[[Door], Any],
     then: Callable[[Any], None],
+    leaving: Leaving = Leaving.FILE,
 ) -> None:
     """Write a file: at once where it tells of nobody, else as the person says at the door.
 
@@ -164,6 +174,6 @@ def leave(
         elif notices.doorkeeper is None:
             go(MASKED)
         else:
-            notices.doorkeeper(found, go)
+            notices.doorkeeper(found, go, leaving)
 
     jobs.start(lambda _progress: look(), then=looked, failed=notices.failure)

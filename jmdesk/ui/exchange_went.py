@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -12,15 +13,22 @@ from jmdesk.domain.period import Period
 from jmdesk.domain.record import Record
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.door import Door, Leaving
 from jmdesk.operations.went_out import own_submissions
 from jmdesk.ui import theme
 from jmdesk.ui.commands import Command
+from jmdesk.ui.door_bar import leave
 from jmdesk.ui.exchange_parts import went_out_panel, went_out_row
 from jmdesk.ui.jobs import Jobs, Progress
 from jmdesk.ui.notice import Notices
 from jmdesk.ui.pack_panel import PackPanel
 from jmdesk.ui.scan_attaching import ScanAttacher
 from jmdesk.ui.tab_order import lead
+
+if TYPE_CHECKING:
+    from jmdesk.operations.personal import Persons
+    from jmdesk.reporting.document import Document
+    from jmdesk.ui.printing import ToPrint
 
 _LEAST = 230
 """Pixels at scale 1 of what went out: its buttons, headings and a few lines."""
@@ -114,29 +122,36 @@ class WentTab(QWidget):
 
     def _print_again(self, row: int) -> None:
         """Print a version exactly as it went out."""
-        from jmdesk.operations.reports import make_report, pdf_of
-
         report, unit, period, version = self._about(row)
 
-        def work(_progress: Progress) -> tuple[str, bytes]:
-            document = make_report(
-                self._desk, report=report, unit=unit, period=period, version=version
-            )
-            return document.file_stem, pdf_of(document)
+        def made() -> Document:
+            from jmdesk.operations.reports import make_report
 
-        self._jobs.start(work, then=self._print, failed=self._notices.failure)
+            return make_report(self._desk, report=report, unit=unit, period=period, version=version)
 
-    def _print(self, made: tuple[str, bytes]) -> None:
-        from jmdesk.ui import printing
-        from jmdesk.ui.paper_view import PaperView
+        def count() -> Persons:
+            from jmdesk.operations.masked_paper import persons_on
 
-        name, paper = made
-        view = PaperView(self)
-        view.hide()
-        view.show_pdf(paper)
-        printer = printing.printer_for(view, name)
-        if printing.ask_printer(printer, view, self):
-            pages = printing.print_paper(view, printer)
-            self._notices.say(tr("已送打印机，{pages} 页。", pages=pages))
-        view.close_pdf()
-        view.deleteLater()
+            return persons_on(self._desk, made())
+
+        def paper(door: Door) -> ToPrint:
+            from jmdesk.ui.printing import to_print
+
+            return to_print(self._desk, made(), door)
+
+        leave(
+            self._jobs,
+            self._notices,
+            count=count,
+            write=paper,
+            then=self._print,
+            leaving=Leaving.PRINT,
+        )
+
+    def _print(self, told: ToPrint) -> None:
+        from jmdesk.ui.printing import print_told
+
+        print_told(told, self, self._printed)
+
+    def _printed(self, pages: int) -> None:
+        self._notices.say(tr("已送打印机，{pages} 页。", pages=pages))

@@ -15,7 +15,7 @@ from jmdesk.language import tr
 from jmdesk.ui import theme
 
 if TYPE_CHECKING:
-    from jmdesk.operations.door import Door
+    from jmdesk.operations.door import Door, Leaving
     from jmdesk.operations.personal import Persons
 
 Act = Callable[[], None]
@@ -48,7 +48,7 @@ class Notices(QObject):
     said = Signal(object)
     refused = Signal(object)
     cleared = Signal()
-    doorkeeper: Callable[[Persons, Callable[[Door], None]], None] | None = None
+    doorkeeper: Callable[[Persons, Callable[[Door], None], Leaving], None] | None = None
     """Asks how a file leaves that tells of persons, where there is a window to ask in."""
     way_out: Callable[[Refusal], Offer | None] | None = None
     """What can be done at once about a refusal, where anything can."""

@@ -2,18 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
+from jmdesk.operations.desk import Desk
+from jmdesk.operations.door import Door, photos_through, through
+from jmdesk.operations.masked_paper import masked_stem
+from jmdesk.operations.reports import pdf_of
+from jmdesk.reporting.annex import Photo, with_annex
+from jmdesk.reporting.document import Document
 from jmdesk.ui.paper_view import PaperView
 from jmdesk.ui.report_sheets import Sheets
 
 _DOTS = 300
 """Dots to the inch at most: finer is not seen in print and needs much memory."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ToPrint:
+    """A PDF as it is to be printed, and what the printer's list calls it."""
+
+    name: str
+    paper: bytes
+
+
+def to_print(desk: Desk, document: Document, door: Door, photos: Sequence[Photo] = ()) -> ToPrint:
+    """A paper led through the door, with photos behind it."""
+    leaving = through(desk, document, door)
+    paper = pdf_of(leaving)
+    if photos:
+        paper = with_annex(paper, leaving, photos_through(photos, door))
+    return ToPrint(name=masked_stem(desk, document, document.file_stem), paper=paper)
+
+
+def print_told(told: ToPrint, parent: QWidget, then: Callable[[int], None]) -> None:
+    """Ask for a printer and print; ``then`` is told how many pages were."""
+    view = PaperView(parent)
+    view.hide()
+    view.show_pdf(told.paper)
+    printer = printer_for(view, told.name)
+    if ask_printer(printer, view, parent):
+        Printing(view, printer, parent).printed.connect(then)
+    view.deleteLater()
 
 
 def printer_for(view: PaperView, name: str) -> QPrinter:

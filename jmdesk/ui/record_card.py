@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from jmdesk.domain.revision import RecordId
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.door import Door, photos_through, through
+from jmdesk.operations.door import Door
 from jmdesk.operations.listing import record_name
 from jmdesk.operations.personal import Persons
 from jmdesk.ui.door_bar import leave
@@ -48,7 +48,8 @@ class RecordCard(QObject):
         if record is None:
             return
         folder = self.folder or exports_folder(self._desk)
-        name = tr("卡片_{name}", name=record_name(self._desk, record)).translate(_NO_NAME)
+        told = _unnamed(self._desk, record)
+        name = tr("卡片_{name}", name=told).translate(_NO_NAME)
         to = self.ask_file(self._page, tr("存卡片"), folder / f"{name}.pdf")
         if to is None:
             return
@@ -71,6 +72,13 @@ class RecordCard(QObject):
         )
 
 
+def _unnamed(desk: Desk, record: RecordId) -> str:
+    """What the record is called, without telling of a person in the name of a file."""
+    from jmdesk.operations.masked_paper import mask_name
+
+    return mask_name(desk, [record], record_name(desk, record))
+
+
 def _count(desk: Desk, record: RecordId) -> Persons:
     from jmdesk.operations import cards, masked_paper  # paper is not needed to type a record
 
@@ -78,9 +86,7 @@ def _count(desk: Desk, record: RecordId) -> Persons:
 
 
 def _write(desk: Desk, record: RecordId, to: Path, door: Door) -> Path:
-    from jmdesk.operations import cards
+    from jmdesk.operations.leaving import leave_card
 
-    document = cards.card_of(desk, record=record)
-    photos = photos_through(cards.card_photos(desk, document), door)
-    cards.write_card(through(desk, document, door), to=to, photos=photos, door=door)
+    leave_card(desk, record, to=to, door=door)
     return to

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from jmdesk.language import tr
-from jmdesk.operations.correcting import Correction, correction, slip_of, write_correction
+from jmdesk.operations.correcting import (
+    Correction,
+    WrittenCorrection,
+    correction,
+    persons_of,
+    slip_of,
+    write_correction,
+)
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.door import Door, Leaving
 from jmdesk.operations.paper_answer import version_told
 from jmdesk.ui import theme
 from jmdesk.ui.changed_cells import ChangedCells
@@ -32,7 +38,7 @@ def can_correct(made: Made) -> bool:
 class CorrectionPanel(QFrame):
     """Stands in the place of the paper.
 
-    Signals: ``closed``; ``written`` (Path); ``failed`` (exception).
+    Signals: ``closed``; ``written`` (WrittenCorrection); ``failed`` (exception).
     """
 
     closed = Signal()
@@ -143,10 +149,11 @@ class CorrectionPanel(QFrame):
         self._saver.folder = to.parent
         desk = self._desk
 
-        def work(_progress: Progress) -> Path:
-            return write_correction(desk, correction=made, to=to, reason=reason).file
+        def write(door: Door) -> WrittenCorrection:
+            return write_correction(desk, correction=made, to=to, reason=reason, door=door)
 
-        self._jobs.start(work, then=self.written.emit, failed=self.failed.emit, writes=True)
+        leaving = Leaving.FILE if ending == ".pdf" else Leaving.DATA
+        self._saver.leave(lambda: persons_of(desk, made), write, self.written.emit, leaving)
 
     def _make(self) -> None:
         self.title = label(role="heading")

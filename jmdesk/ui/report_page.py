@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -13,8 +14,9 @@ from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Problem, Refusal
 from jmdesk.language import tr
 from jmdesk.operations.blank import SIGNIN
+from jmdesk.operations.correcting import WrittenCorrection
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.door import held
+from jmdesk.operations.door import Leaving, held
 from jmdesk.operations.explaining import to_explain
 from jmdesk.operations.masked_paper import persons_on
 from jmdesk.operations.personal import Persons
@@ -40,6 +42,9 @@ from jmdesk.ui.report_saving import (
     open_folder,
 )
 from jmdesk.ui.report_tracing import FigureTracing
+
+if TYPE_CHECKING:
+    from jmdesk.ui.printing import ToPrint
 
 
 class ReportPage(QWidget):
@@ -134,13 +139,17 @@ class ReportPage(QWidget):
 
     def print_paper(self) -> None:
         """Print what the preview shows."""
-        from jmdesk.ui.printing import Printing, ask_printer, printer_for
+        from jmdesk.ui.printing import to_print
 
-        if self._shown is None or not self._shown.whole:
+        made = self._shown
+        if made is None or not made.whole:
             return
-        printer = printer_for(self.frame.paper, self._shown.document.file_stem)
-        if ask_printer(printer, self.frame.paper, self):
-            Printing(self.frame.paper, printer, self).printed.connect(self._printed)
+        self.saver.leave(
+            lambda: persons_on(self._desk, made.document),
+            lambda door: to_print(self._desk, made.document, door, made.photos),
+            self._print,
+            Leaving.PRINT,
+        )
 
     def save_pdf(self) -> None:
         """Save the paper."""
@@ -219,6 +228,17 @@ class ReportPage(QWidget):
 
     # what comes of it
 
+    @Slot(object)
+    def _print(self, told: ToPrint) -> None:
+        from jmdesk.ui.printing import print_told
+
+        print_told(told, self, self._printed)
+
+    @Slot(object)
+    def _corrected(self, written: WrittenCorrection) -> None:
+        """Where it is; and that a desk cannot merge all of it where stars kept records back."""
+        self.saver.say_saved(written.file, written.told())
+
     @Slot(int)
     def _printed(self, pages: int) -> None:
         self._notices.say(tr("已送打印机，{count} 页。", count=pages))
@@ -285,7 +305,7 @@ class ReportPage(QWidget):
         frame.origin.report_asked.connect(self._report_missing)
         self.batch.closed.connect(frame.close_panel)
         self.correction.closed.connect(frame.close_panel)
-        self.correction.written.connect(self.saver.say_saved)
+        self.correction.written.connect(self._corrected)
         self.correction.failed.connect(self._notices.failure)
         self.handing.submitted.connect(self._submitted)
         self.handing.explained.connect(self.submitted)

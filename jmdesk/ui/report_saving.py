@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QStandardPaths, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
@@ -12,8 +13,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from jmdesk.language import tr
 from jmdesk.operations.batch import file_stem
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.door import Door, through
-from jmdesk.operations.masked_paper import persons_on
+from jmdesk.operations.door import Door, Leaving
+from jmdesk.operations.leaving import leave as write_through
+from jmdesk.operations.masked_paper import masked_stem, persons_on
+from jmdesk.operations.personal import Persons
 from jmdesk.operations.reports import write_report
 from jmdesk.reporting.annex import Photo
 from jmdesk.reporting.document import Document
@@ -47,7 +50,7 @@ class ReportSaver(QObject):
     ) -> None:
         """Save as ``.pdf`` (with ``photos`` behind it) or ``.xlsx``; the name may also have one of
         the ``others``."""
-        to = self.ask_file(self._page, title, self.folder / f"{file_stem(document)}{ending}")
+        to = self.ask_file(self._page, title, self.folder / f"{self._stem(document)}{ending}")
         if to is None:
             return
         to = to if to.suffix.lower() in (ending, *others) else to.with_name(to.name + ending)
@@ -57,22 +60,30 @@ class ReportSaver(QObject):
             if document.check_code:
                 write_report(document, to=to, desk=self._desk, photos=photos, door=door)
             else:  # it carries no records
-                write_report(through(self._desk, document, door), to=to, door=door)
+                write_through(self._desk, document, to=to, door=door)
             return to
 
-        leave(
-            self._jobs,
-            self._notices,
-            count=lambda: persons_on(self._desk, document),
-            write=write,
-            then=self.say_saved,
-        )
+        self.leave(lambda: persons_on(self._desk, document), write, self.say_saved)
+
+    def leave(
+        self,
+        count: Callable[[], Persons],
+        write: Callable[[Door], Any],
+        then: Callable[[Any], None],
+        leaving: Leaving = Leaving.FILE,
+    ) -> None:
+        """As `jmdesk.ui.door_bar.leave`."""
+        leave(self._jobs, self._notices, count=count, write=write, then=then, leaving=leaving)
+
+    def _stem(self, document: Document) -> str:
+        """A name for the file that tells of no person: names go by post and by telephone."""
+        return masked_stem(self._desk, document, file_stem(document))
 
     @Slot(object)
-    def say_saved(self, file: Path) -> None:
-        """Say where a file is, and offer its folder."""
+    def say_saved(self, file: Path, more: str = "") -> None:
+        """Say where a file is (and ``more``), and offer its folder."""
         self._notices.say(
-            tr("已存到 {file}。", file=file),
+            tr("已存到 {file}。", file=file) + more,
             action=tr("打开文件夹"),
             act=lambda: open_folder(file.parent),
         )

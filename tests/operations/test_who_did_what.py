@@ -95,6 +95,8 @@ def test_everything_done_here_is_a_line(worked: Desk) -> None:
     changed = [one for one in lines(worked) if one.what == "修改"][-1]
     assert changed.about == "项目档案　母牛繁育基地（2024）　联系电话"
     assert "13904820017" not in changed.about
+    (paper,) = (one for one in lines(worked) if one.what == "上报")
+    assert paper.about == "表1 需求统计表　巴彦呼舒镇　2024年　第1稿"
 
 
 def test_keys_would_be_missing_without_being_noted(
@@ -138,7 +140,8 @@ def test_it_is_narrowed(worked: Desk) -> None:
 
 
 def test_it_goes_on_paper_and_into_a_workbook(worked: Desk, tmp_path: Path) -> None:
-    made = write_deeds(worked, wanted=Wanted(kind="delete"), to=tmp_path / "谁.xlsx")
+    write_deeds(worked, wanted=Wanted(kind="delete"), to=tmp_path / "谁.xlsx")
+    made = deeds_paper(worked, Wanted(kind="delete"))
     assert made.notes[0].startswith("说明：只列删除。时间是")
     sheet = openpyxl.load_workbook(tmp_path / "谁.xlsx").worksheets[0]
     assert "项目档案　写错的（2024）" in [cell.value for row in sheet.iter_rows() for cell in row]
