@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from jmdesk.domain.period import Period
 from jmdesk.domain.revision import LedgerId, RecordId
 from jmdesk.language import mark, tr
 from jmdesk.operations.deeds import DeedKind
@@ -54,6 +55,7 @@ _TOLD: dict[str, tuple[str, str]] = {
 }
 _LEDGERS = {SUBMISSIONS: "submit", REVIEWS: "review"}
 _MOST_FIELDS = 4
+_OF_PAPERS = ("verdict", "report", "subject_unit", "subject_period", "version")
 
 
 class Key(NamedTuple):
@@ -199,10 +201,26 @@ class Deeds:
         known = self._desk.catalogue.ledgers.get(LedgerId(ledger))
         if known is None:
             return tr("{ledger}（这里没有这个台账）", ledger=ledger)
+        if ledger in _LEDGERS:
+            return self._paper(RecordId(record))
         names = [known.by_name[name].label for name in values if name in known.by_name]
         fields = tr("、").join(names[:_MOST_FIELDS]) + (tr(" 等") if names[_MOST_FIELDS:] else "")
         title = record_name(self._desk, RecordId(record))
         return "　".join(part for part in (known.title, title, fields) if part)
+
+    def _paper(self, record: RecordId) -> str:
+        """Which version of which report was submitted or reviewed; of a review, what it says."""
+        found = self._desk.store.record(record)
+        if found is None:
+            return ""
+        told = {name: str(found.get(name) or "") for name in _OF_PAPERS}
+        report = self._desk.catalogue.reports.get(told["report"])
+        name = f"{report.number} {report.name}".strip() if report else told["report"]
+        unit = told["subject_unit"]
+        whose = self._desk.units.name(unit) if unit in self._desk.units else unit
+        version = tr("第{number}稿", number=told["version"]) if told["version"] else ""
+        period = _period(told["subject_period"])
+        return "　".join(part for part in (told["verdict"], name, whose, period, version) if part)
 
     def _batch(self, key: Key, batch: Batch) -> Deed:
         what = tr("导入") if batch.kind == "import" else tr("合并")
@@ -230,6 +248,13 @@ class Deeds:
         unit = self._desk.units.name(told.unit) if told.unit in self._desk.units else told.unit
         about = tr("{unit} 收到 {count} 条", unit=unit, count=told.records)
         return Deed(at=told.at, person="", kind="receipt", what=tr("对方收到"), about=about)
+
+
+def _period(text: str) -> str:
+    try:
+        return Period.parse(text).told
+    except ValueError:
+        return text
 
 
 def _what(deleted: bool, known: bool, kind: str) -> str:
