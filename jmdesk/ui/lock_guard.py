@@ -68,7 +68,7 @@ class LockGuard(QObject):
             window.notices.say(
                 tr("数据没有上锁。在设置的“安全”里可以上锁。"),
                 action=tr("去设置"),
-                act=lambda: window.go("settings"),
+                act=lambda: window.go("settings:lock"),
             )
             return
         from jmdesk.ui.standing import standing
@@ -91,7 +91,7 @@ class LockGuard(QObject):
         """Put the lock on, or take it off, and go on in the settings."""
         if self._window.desk is not None:
             self.idle.stop()
-            self._window.exchange(work, "settings")
+            self._window.exchange(work, "settings:lock")
 
     def _close(self, desk: Desk) -> None:
         page = self.page

@@ -266,7 +266,8 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def go(self, key: str) -> None:
-        """Go to a place: desk, start, reports, exchange, settings, or ledger:<id>."""
+        """Go to a place: desk, start, reports, exchange, settings, settings:<part>, or
+        ledger:<id>."""
         self.bar.leave()
         if self.places is not None:
             self.places.go(key)

@@ -21,7 +21,7 @@ from jmdesk.ui.badges import Badges
 from jmdesk.ui.keeping import Keeping
 from jmdesk.ui.pages import Pages
 from jmdesk.ui.showing import Showing
-from jmdesk.ui.visit import LEDGER, Path, Visit
+from jmdesk.ui.visit import LEDGER, PART, Path, Visit
 
 if TYPE_CHECKING:
     from jmdesk.ui.main_window import MainWindow
@@ -80,11 +80,13 @@ class Places(QObject):
 
     def go(self, key: str) -> None:
         """Go to a place, as `MainWindow.go` names them."""
-        if not self._desk.unit and key != "settings":
+        if not self._desk.unit and not key.startswith("settings"):
             key = "start"
         self.visit(self._default(key))
 
     def _default(self, key: str) -> Visit:
+        if key.startswith(PART):
+            return Visit(place="settings", about={"part": key.removeprefix(PART)})
         if not key.startswith(LEDGER):
             plain = key == "desk" and plain_view(self._desk)
             return Visit(place="village" if plain else key)
@@ -346,7 +348,7 @@ class Places(QObject):
     @Slot()
     def show_backups(self) -> None:
         """How safe the data are."""
-        self.visit(Visit(place="settings", about={"backups": True}))
+        self.go(f"{PART}backups")
 
     @Slot(str, object)
     def imported(self, ledger: str, changes: Changes) -> None:

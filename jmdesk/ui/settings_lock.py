@@ -40,8 +40,10 @@ class LockPart(SettingsPart):
         self.recovery = RecoveryRow(
             desk, notices, lambda: self.secret, ask_file, once_sure=self._once_sure
         )
+        self.recovery.kept.connect(notices.clear)  # of what was missing
         self.fields = PassphraseFields(current=bool(desk.store.lock_key))
-        self.copies = parts.label(role="must", wrap=True)
+        role = "must" if desk.store.lock_key else ""
+        self.copies = parts.label(role=role, wrap=True)
         self.fate = parts.choice(tr("没上锁的旧备份"))
         for text, way in (
             (tr("一起上锁"), LOCK),
@@ -120,8 +122,12 @@ class LockPart(SettingsPart):
     def _show_copies(self, found: tuple[Path, ...]) -> None:
         self.found.setVisible(bool(found))
         names = "、".join(file.name for file in found[:3])
-        text = tr("▲ 旁边有 {count} 份没上锁的备份：{names}", count=len(found), names=names)
-        self.copies.setText(text + ("……" if len(found) > 3 else ""))
+        names += "……" if len(found) > 3 else ""
+        if self._desk.store.lock_key:
+            text = tr("▲ 旁边有 {count} 份没上锁的备份：{names}", count=len(found), names=names)
+        else:
+            text = tr("旁边的 {count} 份备份怎么办：{names}", count=len(found), names=names)
+        self.copies.setText(text)
 
     def _lock(self) -> None:
         wrong = self.fields.problem()

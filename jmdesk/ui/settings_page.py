@@ -168,6 +168,12 @@ class SettingsPage(QWidget):
         """Open the part about backups."""
         self.show_part(self.parts.index(self.backups))
 
+    def show_named(self, name: str) -> None:
+        """Open the part about "backups" or the "lock"."""
+        named: dict[str, SettingsPart] = {"backups": self.backups, "lock": self.lock}
+        if name in named:
+            self.show_part(self.parts.index(named[name]))
+
     def _backup(self) -> None:
         self.show_backups()
         self.backups.here.click()

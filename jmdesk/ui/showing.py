@@ -202,8 +202,7 @@ class Showing:
         page.refresh()
         self._window.show_page(page)
         page.focus_work()
-        if visit.about.get("backups"):
-            page.show_backups()
+        page.show_named(visit.about.get("part", ""))
 
     def _start(self, _visit: Visit) -> None:
         page = self._places.pages.start()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 LEDGER = "ledger:"
+PART = "settings:"
 AS_LEFT = "as_left"
 """About a month's sheet: the rows that it showed before, whichever they were."""
 _KEPT = 50

@@ -37,6 +37,8 @@ def window_commands(window: MainWindow) -> tuple[Command, ...]:
         ("audit", "", tr("审核全部记录"), lambda: _audit(window)),
         ("recover", "", tr("找回删掉的和撤掉的…"), lambda: _recover(window)),
         ("deeds", "", tr("谁做了什么"), lambda: _deeds(window)),
+        ("backups", "", tr("备份和恢复"), lambda: window.go("settings:backups")),
+        ("safety", "", tr("安全：上锁、换口令"), lambda: window.go("settings:lock")),
         ("larger", "", tr("字大一级"), lambda: set_scale(window, 1)),
         ("smaller", "", tr("字小一级"), lambda: set_scale(window, -1)),
         ("help", "F1", tr("帮助"), lambda: _help(window)),
