@@ -36,15 +36,41 @@ class Source:
     today: date
     progress: Progress | None = None
 
-    def sums(self, asked: Gathering) -> list[Sums]:
-        """The rows of a gathering; where records share figures, each of them is one."""
+    def sums(self, asked: Sequence[Gathering]) -> list[list[Sums]]:
+        """The rows of each gathering; where records share figures, each of them is one."""
+        stored = [self._stored(one) if one.figures else None for one in asked]
+        others = [(one, rows) for one, rows in zip(asked, stored, strict=True) if rows is not None]
+        counted = [
+            rows if rows is not None or one.figures else self._counted(one, others)
+            for one, rows in zip(asked, stored, strict=True)
+        ]
+        return [
+            rows if rows is not None else self._worked(one)
+            for one, rows in zip(asked, counted, strict=True)
+        ]
+
+    def _counted(
+        self, asked: Gathering, others: Iterable[tuple[Gathering, list[Sums]]]
+    ) -> list[Sums] | None:
+        """Rows that only count records: those that were read for figures are not read again."""
+        for other, rows in others:
+            if _counts_along(asked, other):
+                rest = self._stored(replace(asked, lacking=other.filled))
+                return None if rest is None else [*rest, *_only_counts(rows)]
+        return self._stored(asked)
+
+    def _stored(self, asked: Gathering) -> list[Sums] | None:
+        """The store's own sums; None where it cannot add them."""
+        if asked.once or not self._in_columns(asked):
+            return None
+        try:
+            return self.desk.store.sums(asked)
+        except TooLarge:
+            return None  # worked out here they are as large as they have to be
+
+    def _worked(self, asked: Gathering) -> list[Sums]:
         if asked.once:
             return list(alone(self.members(asked)))
-        if self._in_columns(asked):
-            try:
-                return self.desk.store.sums(asked)
-            except TooLarge:
-                pass  # worked out here they are as large as they have to be
         return list(summed(self._worked_out(asked)))
 
     def members(self, asked: Gathering) -> list[Member]:
@@ -59,7 +85,7 @@ class Source:
 
     def _in_columns(self, asked: Gathering) -> bool:
         summed = (name for figure in asked.figures for name in (figure.field, *figure.given))
-        own = (*asked.parts, *asked.once, *asked.filled, *summed)
+        own = (*asked.parts, *asked.once, *asked.filled, *asked.lacking, *summed)
         return all(self._has_column(name) for name in own)
 
     def _has_column(self, name: str) -> bool:
@@ -114,6 +140,8 @@ class _Looking:
         asked = self._asked
         if any(quiet(scope.name, name) is None for name in asked.filled):
             return None
+        if asked.lacking and all(quiet(scope.name, name) is not None for name in asked.lacking):
+            return None
         return Member(
             record.id,
             tuple(self._part(scope, record, name) for name in asked.parts),
@@ -145,6 +173,24 @@ def scaled(value: Any, field: Field) -> int | None:
     """An amount as a column would keep it, however large."""
     number = value.number if isinstance(value, Qualified) else value
     return None if number is None else int(number * 10 ** places(field))
+
+
+def _counts_along(asked: Gathering, other: Gathering) -> bool:
+    """Whether another gathering reads the same records, save those that lack what it needs."""
+    if asked.filled or asked.once or not other.filled:
+        return False
+    return asked == replace(other, figures=asked.figures, filled=(), standing=asked.standing)
+
+
+def _only_counts(rows: Iterable[Sums]) -> Iterator[Sums]:
+    """The same records by their periods alone, without figures."""
+    found: dict[tuple[Any, ...], list[int]] = {}
+    for row in rows:
+        counts = found.setdefault((row.parts, row.period), [0, 0])
+        counts[0] += row.records
+        counts[1] += row.unread
+    for (parts, period), (records, unread) in found.items():
+        yield Sums(parts, (), period, None, records, unread, ())
 
 
 def summed(members: Iterable[Member]) -> Iterator[Sums]:

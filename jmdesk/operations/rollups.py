@@ -142,7 +142,7 @@ class _Making:
         self._asked = asked
         self._source = source
         self._bundles = tuple(bundles(plan, asked))
-        self._sums = [source.sums(bundle.gathering) for bundle in self._bundles]
+        self._sums = source.sums([bundle.gathering for bundle in self._bundles])
         self._plan = plan.within(row.period for rows in self._sums for row in rows)
         self._fold = Fold(self._plan)
 

@@ -51,14 +51,16 @@ class Gathering:
 
     ``parts`` are what they are grouped by besides the period: "unit", a field, or "project.year",
     a field of the record that a reference names. Records that do not say all of ``filled`` are left
-    out. ``standing``: of the others of one key each counts until the next one; else each in its own
-    period. ``once``: further parts, in which records agree that share one figure.
+    out, and those that say all of ``lacking`` where that is not empty. ``standing``: of the others
+    of one key each counts until the next one; else each in its own period. ``once``: further parts,
+    in which records agree that share one figure.
     """
 
     query: Query
     parts: tuple[str, ...]
     figures: tuple[Figure, ...] = ()
     filled: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
     standing: bool = False
     once: tuple[str, ...] = ()
 
@@ -187,7 +189,9 @@ class _Source:
     def _conditions(self) -> list[ColumnElement[bool]]:
         found = select_count(self._asked.query, self._projection).whereclause
         needed = [self._part(name).is_not(None) for name in self._asked.filled]
-        return [true() if found is None else found, *needed]
+        missed = [self._part(name).is_(None) for name in self._asked.lacking]
+        either = [or_(*missed)] if missed else []
+        return [true() if found is None else found, *needed, *either]
 
     def _has(self, name: str) -> bool:
         """Whether a name of a group is a column at all, not empty for all."""

@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 from jmdesk.domain.period import Period, PeriodKind
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import RecordId
+from jmdesk.operations import rollup_plan
 from jmdesk.operations.desk import Desk, begin, open_desk
 from jmdesk.operations.recording import Entry, save_records
 from jmdesk.operations.rollup_axes import Key
+from jmdesk.operations.rollup_measures import Way
 from jmdesk.operations.rollup_records import records_of
 from jmdesk.operations.rollups import Column, Line, RolledUp, roll_up
 from jmdesk.reporting.lines import rolled as in_one
@@ -315,6 +317,36 @@ def test_conflicts_and_what_cannot_be_read_are_named(tmp_path: Path) -> None:
         ("1 条有读不出的内容，没有计入。", ("r0001",))
     ]
     desk.close()
+
+
+@pytest.mark.parametrize("by", [("unit:village", "period:month"), ("kind",), ("period:quarter",)])
+def test_records_are_counted_whether_or_not_they_say_the_figure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(rollup_plan, "_NARROW", 0)  # as where there are many units
+    more = [
+        row(SECOND, "丙", LATER, flow="1", kind="防火"),
+        row(SECOND, "丁", LATER, stock=3, whole="几个", kind="防火"),
+    ]
+    desk = desk_with(tmp_path, [*THREE, *more])
+    alone, beside = (
+        roll_up(desk, ledger="patrol", fields=fields, by=by)
+        for fields in (("stock", "whole"), ("stock", "whole", "flow"))
+    )
+    assert counts(alone) == counts(beside)
+    assert alone.total.amounts[-3].value == len(THREE) + len(more)
+    assert "1 条有读不出的内容，没有计入。" in [note.text for note in alone.notes]
+    desk.close()
+
+
+def counts(rolled: RolledUp) -> dict[tuple[str, str], Any]:
+    """How many records each cell tells of."""
+    return {
+        (line.label, column.key.label if column.key else ""): line.amounts[place].value
+        for line in (*rolled.lines, rolled.total)
+        for place, column in enumerate(rolled.columns)
+        if column.measure.way is Way.RECORDS
+    }
 
 
 def test_periods_are_in_their_order_and_may_be_gathered_into_longer_ones(desk: Desk) -> None:
