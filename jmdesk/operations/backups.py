@@ -6,8 +6,10 @@ which backup is the newest good one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import glob
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -17,6 +19,7 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.language import mark, tr
 from jmdesk.store.backing_up import Glance, glance
 from jmdesk.store.cipher import StoreLocked, WrongKey
+from jmdesk.store.recrypting import device_of
 
 FOLDER = "backups"
 """Beside the store."""
@@ -30,6 +33,8 @@ class Kind(StrEnum):
     MERGE = "merge"
     UPGRADE = "upgrade"
     STICK = "stick"
+    ANOTHER = "another"
+    """Of another desk, whose store lies in the same folder or whose stick is plugged in."""
     RESTORE = "restore"
     """What stood in the store's place before a restore: no backup, but one can go back to it."""
     OTHER = ""
@@ -49,6 +54,7 @@ _WORDS = {
     Kind.UPGRADE: mark("升级之前"),
     Kind.STICK: mark("U 盘"),
     Kind.RESTORE: mark("恢复之前的数据"),
+    Kind.ANOTHER: mark("另一个填报台的"),
     Kind.OTHER: mark("别处来的"),
 }
 
@@ -58,9 +64,10 @@ class Copy:
     """A copy as it looks from outside and by its mark.
 
     ``at`` is local time by the clock of the desk that made it, of the file itself where it has no
-    mark; ``good`` says that it was checked when it was made and is as long, and holds as many
-    revisions, as it was then; ``flaw`` what is wrong otherwise. ``sequence`` orders copies of one
-    desk whatever the clock said, ``device`` is that desk.
+    mark; ``good`` says that it was checked when it was made and was not written since, is as long,
+    and holds as many revisions, as it was then; ``flaw`` what is wrong otherwise. One that was
+    only ``touched`` may be whole: it has to be read to know. ``sequence`` orders copies of one
+    desk whatever the clock said, ``device`` is that desk, ``store`` was the name of its file.
     """
 
     file: Path
@@ -70,7 +77,9 @@ class Copy:
     sequence: int = 0
     device: str = ""
     digest: str = ""
+    store: str = ""
     good: bool = False
+    touched: bool = False
     flaw: str = ""
 
     @property
@@ -81,7 +90,7 @@ class Copy:
 
 def every_copy(store: Path, *, beside: Iterable[Path] = ()) -> tuple[Path, ...]:
     """All copies of a store: in its folder of backups, moved aside, and in folders ``beside``."""
-    stem, tail = store.stem, store.suffix
+    stem, tail = glob.escape(store.stem), glob.escape(store.suffix)
     found = [*(store.parent / FOLDER).glob("*.db")]
     for pattern in (f"{stem}-before-restore-*{tail}", f"{stem}-v[0-9]*{tail}"):
         found += store.parent.glob(pattern)
@@ -96,8 +105,29 @@ def _hidden(file: Path) -> bool:
 
 def listed(store: Path, *, key: bytes = b"", beside: Iterable[Path] = ()) -> tuple[Copy, ...]:
     """Every copy, the newest first; about a millisecond each, whatever their size."""
-    found = _looked_at(store, every_copy(store, beside=beside), key)
-    return tuple(sorted(found, key=lambda one: (one.at, one.sequence), reverse=True))
+    found = [*_looked_at(store, every_copy(store, beside=beside), key)]
+    own = own_device(store, found, key=key)
+    told = (replace(one, kind=Kind.ANOTHER) if _is_another(one, own) else one for one in found)
+    return tuple(sorted(told, key=lambda one: (one.at, one.sequence), reverse=True))
+
+
+def own_device(store: Path, copies: Sequence[Copy], *, key: bytes = b"") -> str:
+    """Which desk's copies are those of this store; "" where that cannot be told.
+
+    A store that is too damaged to say so is known by its name, or by all copies being one desk's.
+    """
+    said = device_of(store, key)
+    if said is not None:
+        return said
+    fit = [one for one in copies if one.device and (one.good or one.touched)]
+    named = [one for one in fit if one.store == store.name]
+    if named:
+        return max(named, key=lambda one: one.at).device
+    return fit[0].device if len({one.device for one in fit}) == 1 else ""
+
+
+def _is_another(one: Copy, own: str) -> bool:
+    return bool(one.device) and one.device != own
 
 
 def _looked_at(store: Path, files: Iterable[Path], key: bytes) -> Iterator[Copy]:
@@ -114,7 +144,7 @@ def look_into(store: Path, file: Path, *, key: bytes = b"") -> Copy:
     touched = datetime.fromtimestamp(told.st_mtime).astimezone()
     aside = file.name.startswith(f"{store.stem}-before-restore-")
     try:
-        seen = glance(file, key=key) if key else _seen(file, told.st_mtime_ns, told.st_size)
+        seen = glance(file, key=key) if key else _seen(file, _version(told))
     except Refusal as refusal:
         kind = Kind.RESTORE if aside else Kind.OTHER
         return Copy(file=file, at=touched, kind=kind, flaw=_why_not(refusal))
@@ -124,8 +154,13 @@ def look_into(store: Path, file: Path, *, key: bytes = b"") -> Copy:
     return _marked(file, seen, touched)
 
 
+def _version(told: os.stat_result) -> tuple[int, ...]:
+    """Backups are dated to the second: what else tells a file from its follower of that name."""
+    return told.st_mtime_ns, told.st_ctime_ns, told.st_ino, told.st_size
+
+
 @lru_cache(maxsize=512)
-def _seen(file: Path, _touched: int, _size: int) -> Glance:
+def _seen(file: Path, _version: tuple[int, ...]) -> Glance:
     """A look at a file that has not been touched since is not repeated; of locked ones nothing is
     remembered."""
     return glance(file)
@@ -142,9 +177,17 @@ def _marked(file: Path, seen: Glance, touched: datetime) -> Copy:
         sequence=said.sequence,
         device=said.device,
         digest=said.digest,
-        good=seen.whole,
-        flaw="" if seen.whole else tr("和做的时候不一样了，不要用它"),
+        store=said.store,
+        good=seen.whole and not seen.touched,
+        touched=seen.whole and seen.touched,
+        flaw=_flaw(seen),
     )
+
+
+def _flaw(seen: Glance) -> str:
+    if not seen.whole:
+        return tr("和做的时候不一样了，不要用它")
+    return tr("核对以后又写过，恢复时会从头核对") if seen.touched else ""
 
 
 def _why_not(refusal: Refusal) -> str:
@@ -178,14 +221,16 @@ def _time(text: str) -> datetime | None:
 
 
 def newest_good(store: Path, *, key: bytes = b"", beside: Iterable[Path] = ()) -> Copy | None:
-    """The good copy that was made last; None where there is none."""
-    found = [one for one in listed(store, key=key, beside=beside) if one.good]
-    return max(found, key=lambda one: (one.sequence, one.at), default=None)
+    """This store's good copy that was made last; None where there is none."""
+    found = (one for one in newest_first(store, key=key, beside=beside) if one.good)
+    return next(found, None)
 
 
-def next_sequence(store: Path, *, key: bytes = b"", beside: Iterable[Path] = ()) -> int:
-    """The number of the next copy: above all those of this store that are in sight."""
-    return max((one.sequence for one in listed(store, key=key, beside=beside)), default=0) + 1
+def newest_first(store: Path, *, key: bytes = b"", beside: Iterable[Path] = ()) -> tuple[Copy, ...]:
+    """This store's copies that are good or only touched, the last one first."""
+    found = listed(store, key=key, beside=beside)
+    fit = [one for one in found if (one.good or one.touched) and one.kind is not Kind.ANOTHER]
+    return tuple(sorted(fit, key=lambda one: (one.sequence, one.at), reverse=True))
 
 
 def set_apart(copy: Copy) -> Path:

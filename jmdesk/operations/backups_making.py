@@ -104,8 +104,14 @@ def make_backup(
     made = look_into(desk.path, to, key=key)
     if kind is not Kind.STICK:
         _remember(desk, "")
-    thin(desk, [made, *(one for one in before if one.file != to and one.file.parent == folder)])
+    if _is_ours(desk, folder, kind):
+        thin(desk, [made, *(one for one in before if one.file != to and one.file.parent == folder)])
     return made
+
+
+def _is_ours(desk: Desk, folder: Path, kind: Kind) -> bool:
+    """Where only the desk itself puts copies; elsewhere a person may keep theirs."""
+    return kind is Kind.STICK or folder.absolute() == backups_folder(desk).absolute()
 
 
 def thin(desk: Desk, copies: Sequence[Copy]) -> int:

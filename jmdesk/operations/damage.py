@@ -14,7 +14,7 @@ from pathlib import Path
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.operations import safekeeping
-from jmdesk.operations.backups import Copy, listed
+from jmdesk.operations.backups import Copy, newest_first
 from jmdesk.operations.definitions import definitions
 from jmdesk.operations.logbook import noted
 from jmdesk.store import salvage as saving
@@ -90,8 +90,8 @@ def look_into(store: Path, *, key: bytes = b"") -> Damage:
 
 def newest_whole(store: Path, *, key: bytes = b"") -> Copy | None:
     """The newest backup that is good to the last byte: read through now."""
-    found = sorted(listed(store, key=key), key=lambda one: (one.sequence, one.at), reverse=True)
-    return next((one for one in found if one.good and _is_whole(one.file, key)), None)
+    found = newest_first(store, key=key)
+    return next((one for one in found if _is_whole(one.file, key)), None)
 
 
 def _is_whole(file: Path, key: bytes) -> bool:

@@ -17,12 +17,12 @@ from jmdesk.definitions.report import Report
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Level, Refusal
 from jmdesk.language import tr
-from jmdesk.operations.backups import Copy, look_into, newest_good, set_apart
+from jmdesk.operations.backups import Copy, look_into, newest_first, set_apart
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.logbook import noted
 from jmdesk.operations.reports import listed_rows, make_report, paper_of
 from jmdesk.operations.sandbox import opened_copy
-from jmdesk.store.backing_up import Step, examine, go_on
+from jmdesk.store.backing_up import Step, examine, go_on, settle
 from jmdesk.store.backup_mark import OWN
 from jmdesk.store.query import Query
 
@@ -52,12 +52,12 @@ class Drilled:
 
 @noted("drill", lambda done: {"ok": int(done.ok), "revisions": done.revisions})
 def drill(desk: Desk, *, file: Path | None = None, step: Step = go_on) -> Drilled:
-    """Restore a backup (the newest good one) aside, verify and count it, work a report out.
+    """Restore a backup (the newest one) aside, verify and count it, work a report out.
 
-    Refusal where there is no backup yet. A backup of the desk's own that fails loses its name.
+    Refusal where there is no backup yet. A backup of the desk's own that fails loses its name; one
+    that was only touched and passes has it again.
     """
-    key = desk.store.lock_key
-    copy = look_into(desk.path, file, key=key) if file else newest_good(desk.path, key=key)
+    copy = look_into(desk.path, file, key=desk.store.lock_key) if file else _newest(desk)
     if copy is None:
         raise Refusal(tr("还没有可以演练的备份。请先备份一次（jmdesk backup）。"))
     began = datetime.now().astimezone()
@@ -66,15 +66,23 @@ def drill(desk: Desk, *, file: Path | None = None, step: Step = go_on) -> Drille
     done = _ended(_carried_out(desk, copy, told, flaws, step), began)
     with desk.store.transaction() as writer:
         writer.set_setting(LAST, json.dumps(asdict(done), ensure_ascii=False))
-    if flaws and copy.device == desk.store.setting("device"):
-        with suppress(OSError):
-            set_apart(copy)
+    if copy.device == desk.store.setting("device"):
+        with suppress(OSError, Refusal):
+            if flaws:
+                set_apart(copy)
+            elif copy.touched:
+                settle(copy.file, key=desk.store.lock_key)
     return done
+
+
+def _newest(desk: Desk) -> Copy | None:
+    found = newest_first(desk.path, key=desk.store.lock_key)
+    return found[0] if found else None
 
 
 def _flaws(desk: Desk, copy: Copy, step: Step) -> list[str]:
     """What is wrong with the file itself, all of it read."""
-    if copy.device and not copy.good:
+    if copy.device and not (copy.good or copy.touched):
         return [copy.flaw]
     try:
         return examine(copy.file, key=desk.store.lock_key, step=step)
@@ -173,7 +181,7 @@ def drill_is_due(desk: Desk, *, now: datetime) -> bool:
     """Whether a month has gone by since the last one that passed; one from the future is old."""
     last = last_drill(desk)
     if last is None or not last.ok:
-        return newest_good(desk.path, key=desk.store.lock_key) is not None
+        return _newest(desk) is not None
     with suppress(ValueError):
         return not timedelta() <= now - datetime.fromisoformat(last.at).astimezone() < MONTHLY
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -95,12 +96,20 @@ def _remove(file: Path) -> None:
         part.unlink(missing_ok=True)
 
 
+def _keeping_time(file: Path, act: Callable[[Path], None]) -> None:
+    """A copy under another lock is the same copy: it was not written since it was checked."""
+    told = file.stat()
+    act(file)
+    if file.exists():
+        os.utime(file, ns=(told.st_atime_ns, told.st_mtime_ns))
+
+
 def _each(files: Iterable[Path], act: Callable[[Path], None]) -> Dealt:
     done: list[Path] = []
     left: list[tuple[Path, str]] = []
     for file in files:
         try:
-            act(file)
+            _keeping_time(file, act)
         except Refusal as refusal:
             left.append((file, refusal.message))
         except OSError as error:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +28,7 @@ from jmdesk.store.backup_mark import (
 from jmdesk.store.flushing import flush, flush_folder, forget_cached
 from jmdesk.store.opening import look_at
 from jmdesk.store.refusals import refusals
+from jmdesk.store.schema import is_strange
 from jmdesk.store.tables import revisions, settings
 
 Step = Callable[[], None]
@@ -39,6 +41,8 @@ def go_on() -> None:
 
 _REVISIONS = sqlite.sql(select(revisions.c.id, revisions.c.content))
 _DEVICE = sqlite.sql(select(settings.c.value).where(settings.c.name == ""))
+_QUARTER, _DAY, _COARSE = 900, 86_400, 3
+"""Seconds; sticks count in twos."""
 _INSTRUCTIONS = 100_000
 """Of SQLite's machine between two steps: some milliseconds."""
 
@@ -54,11 +58,13 @@ class Label:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Glance:
     """A file as a quick look finds it: ``whole`` where it has all its pages and, with a mark, the
-    revision that was its last one. ``last`` is that revision's number."""
+    revision that was its last one; ``touched`` where it was written since it was checked.
+    ``last`` is that revision's number."""
 
     mark: Mark | None
     last: int
     whole: bool
+    touched: bool = False
 
 
 def backup(
@@ -82,7 +88,8 @@ def backup(
     new = to.with_name(f".{to.name}.{secrets.token_hex(4)}")
     try:
         with refusals(to), _refusing_disk(to):
-            mark = _copied(raw, new, label or Label(), key, step)
+            mark = _copied(raw, store.name, new, label or Label(), key, step)
+            settle_time(new, mark)
             flush(new)
             if from_disk:
                 forget_cached(new)
@@ -94,7 +101,9 @@ def backup(
     return mark
 
 
-def _copied(raw: sqlite3.Connection, new: Path, label: Label, key: bytes, step: Step) -> Mark:
+def _copied(
+    raw: sqlite3.Connection, store: str, new: Path, label: Label, key: bytes, step: Step
+) -> Mark:
     """Copy a snapshot, with the mark of what was counted in the store itself."""
     with _snapshot(raw):
         device = raw.execute(_DEVICE, ("device",)).fetchone()
@@ -105,9 +114,39 @@ def _copied(raw: sqlite3.Connection, new: Path, label: Label, key: bytes, step: 
             sequence=label.sequence,
             digest=digest_of_ids(raw),
             contents=contents(raw),
+            store=store,
         )
         sqlite.copy(raw, new, key, step=step, then=lambda made: write_mark(made, mark))
     return mark
+
+
+def settle_time(file: Path, mark: Mark) -> None:
+    """Date a backup that was read through as its mark says: whoever writes into it later changes
+    that (`was_touched`)."""
+    made = datetime.fromisoformat(mark.at).timestamp()
+    with suppress(OSError):  # a disk that keeps no times
+        os.utime(file, (made, made))
+
+
+def settle(file: Path, *, key: bytes = b"") -> None:
+    """A copy that was read through, and is what its mark says, counts as untouched again."""
+    mark = marked(file, key=key)
+    if mark is not None:
+        settle_time(file, mark)
+
+
+def was_touched(file: Path, mark: Mark) -> bool:
+    """Whether a file was written after it was made and checked: copied by a program that keeps no
+    times, or changed.
+
+    Whole quarters of an hour are no sign: some sticks keep local time without saying whose.
+    """
+    try:
+        made = datetime.fromisoformat(mark.at).timestamp()
+    except (ValueError, OverflowError, OSError):
+        return True
+    later = abs(file.stat().st_mtime - made)
+    return min(later % _QUARTER, _QUARTER - later % _QUARTER) > _COARSE or later > _DAY
 
 
 def _check(copy: Path, mark: Mark, key: bytes, step: Step) -> None:
@@ -123,13 +162,14 @@ def _check(copy: Path, mark: Mark, key: bytes, step: Step) -> None:
         )
 
 
-def flaws(raw: sqlite3.Connection, mark: Mark, step: Step = go_on) -> list[str]:
-    """What in a copy is not as its mark says; reads all of it. Empty when all is well."""
+def flaws(raw: sqlite3.Connection, mark: Mark | None, step: Step = go_on) -> list[str]:
+    """What in a copy is not as its mark says, or, without one, not as its revisions' hashes say;
+    reads all of it. Empty when all is well."""
     with stoppable(raw, step):
         found = sqlite.faults(raw)
         if found:
             return found
-        if contents(raw) != mark.contents or digest_of_ids(raw) != mark.digest:
+        if mark and (contents(raw) != mark.contents or digest_of_ids(raw) != mark.digest):
             count = contents(raw).revisions
             told = tr(
                 "应有 {most} 条修订，读到 {count} 条", most=mark.contents.revisions, count=count
@@ -150,10 +190,15 @@ def _changed(raw: sqlite3.Connection, step: Step) -> Iterator[str]:
 def glance(file: Path, *, key: bytes = b"") -> Glance:
     """Look into a file without reading it all; Refusal where it is no store, or locked."""
     look_at(file, key)
-    with refusals(file), closing(_reading(file, key)) as raw:
+    with refusals(file), _reading(file, key) as raw:
         mark, last = read_mark(raw), last_revision(raw)
         whole = sqlite.length(raw) == file.stat().st_size
-    return Glance(mark=mark, last=last, whole=whole and (not mark or mark.contents.last == last))
+    return Glance(
+        mark=mark,
+        last=last,
+        whole=whole and (not mark or mark.contents.last == last),
+        touched=mark is not None and was_touched(file, mark),
+    )
 
 
 def marked(file: Path, *, key: bytes = b"") -> Mark | None:
@@ -164,13 +209,22 @@ def marked(file: Path, *, key: bytes = b"") -> Mark | None:
 def examine(file: Path, *, key: bytes = b"", step: Step = go_on) -> list[str]:
     """What is wrong with a backup, after reading all of it; Refusal where it is none."""
     look_at(file, key)
-    with refusals(file), closing(_reading(file, key)) as raw:
-        mark = read_mark(raw)
-        return flaws(raw, mark, step) if mark else sqlite.faults(raw)
+    with refusals(file), _reading(file, key) as raw:
+        return flaws(raw, read_mark(raw), step)
 
 
-def _reading(file: Path, key: bytes) -> sqlite3.Connection:
-    return sqlite.connect(file, patience=1, mode="ro", key=cipher.key_for(file, key))
+@contextmanager
+def _reading(file: Path, key: bytes) -> Iterator[sqlite3.Connection]:
+    raw = sqlite.connect(file, patience=1, mode="ro", key=cipher.key_for(file, key))
+    with closing(raw):
+        if is_strange(raw):
+            raise Refusal(
+                tr(
+                    "“{file}”里有填报台不会写的东西，没有再看下去，什么都没有改动。不要用它。",
+                    file=file.name,
+                )
+            )
+        yield raw
 
 
 @contextmanager

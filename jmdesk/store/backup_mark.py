@@ -67,7 +67,8 @@ class Contents:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mark:
     """``at`` is local time with its offset, by that desk's clock; ``kind`` why it was made;
-    ``sequence`` counts up whatever the clock says; ``digest`` covers the ids of all revisions."""
+    ``sequence`` counts up whatever the clock says; ``digest`` covers the ids of all revisions;
+    ``store`` is the name of the file that was copied."""
 
     at: str
     kind: str
@@ -75,6 +76,7 @@ class Mark:
     sequence: int
     digest: str
     contents: Contents
+    store: str = ""
 
 
 def contents(raw: sqlite3.Connection) -> Contents:
@@ -144,4 +146,5 @@ def _mark(told: dict[str, object]) -> Mark:
         sequence=int(str(told["sequence"])),
         digest=str(told["digest"]),
         contents=made,
+        store=str(told.get("store", "")),
     )

@@ -58,7 +58,7 @@ def _create_tables(raw: sqlite3.Connection) -> None:
         raw.execute(sqlite.sql(CreateTable(table)))
         for index in sorted(table.indexes, key=lambda index: str(index.name)):
             raw.execute(sqlite.sql(CreateIndex(index)))
-    for table in (tables.revisions, tables.parents, tables.documents):
+    for table in tables.APPEND_ONLY:
         for trigger in sqlite.forbid_changes(table):
             raw.execute(trigger)
     _note(raw, VERSION, "create")

@@ -10,7 +10,10 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from jmdesk.domain.problem import Refusal
 from jmdesk.store import cipher, sqlite
+from jmdesk.store.peeking import is_open_here, peeked
+from jmdesk.store.schema import is_strange
 from jmdesk.store.tables import settings
 
 _DEVICE = sqlite.sql(select(settings.c.value).where(settings.c.name == ""))
@@ -48,7 +51,7 @@ def export(path: Path, to: Path, *, key: bytes, as_key: bytes) -> None:
 def is_plain_store(path: Path) -> bool:
     """Whether a file is a store, or was one before it was damaged, that anyone can read."""
     try:
-        with path.open("rb") as file:
+        with peeked(path) as file:
             head = file.read(_HEADER)
     except OSError:
         return False
@@ -59,11 +62,20 @@ def is_plain_store(path: Path) -> bool:
 def device_of(path: Path, key: bytes = b"") -> str | None:
     """Which desk's store or copy a file is; None where it cannot be read. Leaves nothing beside."""
     try:
-        with closing(sqlite.unchanging(path, key)) as raw:
-            row = raw.execute(_DEVICE, ("device",)).fetchone()
+        with closing(_looking(path, key)) as raw:
+            row = None if is_strange(raw) else raw.execute(_DEVICE, ("device",)).fetchone()
+    except (Refusal, OSError):
+        return None
     except cipher.errors():
         return None
     return str(row[0]) if row else None
+
+
+def _looking(path: Path, key: bytes) -> sqlite3.Connection:
+    """One that is open here may be written meanwhile: it is read by SQLite's rules."""
+    if is_open_here(path):
+        return sqlite.connect(path, patience=1, mode="ro", key=key)
+    return sqlite.unchanging(path, key)
 
 
 def alike(one: sqlite3.Connection, other: sqlite3.Connection) -> bool:

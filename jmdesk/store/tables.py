@@ -196,3 +196,6 @@ migrations = Table(
     Column("name", Text, nullable=False),
     Column("at", Text, nullable=False),
 )
+
+APPEND_ONLY = (revisions, parents, documents)
+"""Whose rows are never changed; triggers hold that."""
