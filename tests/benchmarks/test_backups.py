@@ -94,7 +94,7 @@ def test_copies_are_listed_in_a_moment(tmp_path: Path) -> None:
     with Store.open(path, shipped_ledgers()) as opened:
         opened.backup(first)
     for number in range(1, COPIES):
-        shutil.copy(first, first.with_name(f"auto-{number}.db"))
+        shutil.copy2(first, first.with_name(f"auto-{number}.db"))
     start = time.perf_counter()
     found = listed(path)
     taken = (time.perf_counter() - start) * 1000
