@@ -21,8 +21,9 @@ from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import PERIOD, UNIT
 from jmdesk.language import tr
+from jmdesk.store.conditions import contains, listed
 from jmdesk.store.projection import LIST, Projection
-from jmdesk.store.sqlite import among, contains, listed
+from jmdesk.store.sqlite import among
 from jmdesk.store.tables import record_units
 from jmdesk.store.wording import fold
 

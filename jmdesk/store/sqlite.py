@@ -5,39 +5,29 @@ The tables themselves could live in another database; what could not is here.
 
 from __future__ import annotations
 
-import re
 import sqlite3
-import threading
-import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
-    Engine,
     Executable,
-    FromClause,
     Select,
     Table,
     bindparam,
     column,
-    create_engine,
     func,
-    literal_column,
     select,
 )
 from sqlalchemy.dialects import sqlite as dialect_module
-from sqlalchemy.pool import NullPool
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import canonical
 from jmdesk.language import tr
 from jmdesk.store import cipher
-from jmdesk.store.peeking import closed_here, open_here
 
 OLDEST = (3, 40, 0)
 """What Debian 12 has. Nothing newer is used; a bundled Python may bring another one."""
@@ -135,51 +125,6 @@ _PRAGMAS = (
     "journal_size_limit = 16000000",  # after a large import the -wal file becomes small again
     *_READING,
 )
-
-
-class Connections:
-    """One connection for each thread that asks for one."""
-
-    def __init__(self, path: Path, *, patience: float, key: bytes = b"") -> None:
-        self._engine: Engine = create_engine(
-            "sqlite://",
-            module=cipher.driver() if key else sqlite3,
-            creator=lambda: connect(path, patience=patience, key=key),
-            poolclass=NullPool,
-            isolation_level="AUTOCOMMIT",
-        )
-        self._here = threading.local()
-        # A thread that ends lets go of its connection; this only helps to close the others.
-        self._open: weakref.WeakSet[Connection] = weakref.WeakSet()
-        self._opening = threading.Lock()
-        self._closed = False
-        self._inode = open_here(path)
-
-    def get(self) -> Connection:
-        """The connection of this thread."""
-        found: Connection | None = getattr(self._here, "connection", None)
-        if found is None or found.closed:
-            with self._opening:
-                if self._closed:
-                    raise RuntimeError("the store is closed")
-                found = self._here.connection = self._engine.connect()
-                self._open.add(found)
-        return found
-
-    def raw(self) -> sqlite3.Connection:
-        """The driver's connection beneath it, for what has to be fast."""
-        return cast(sqlite3.Connection, self.get().connection.driver_connection)
-
-    def close(self) -> None:
-        """Close them all; the last one empties the -wal file into the store and removes it."""
-        with self._opening:
-            if self._closed:
-                return
-            self._closed = True
-        for connection in list(self._open):
-            connection.close()
-        self._engine.dispose()
-        closed_here(self._inode)
 
 
 @contextmanager
@@ -311,29 +256,6 @@ def among(what: ColumnElement[Any], values: Iterable[Any] = ()) -> ColumnElement
 def as_list(values: Iterable[Any]) -> str:
     """The parameter of `among`."""
     return canonical(sorted(values)).decode()
-
-
-def listed(name: str) -> tuple[FromClause, Callable[[int], ColumnElement[Any]]]:
-    """A parameter that is a JSON list of lists as a table, and its columns by their places."""
-    rows = func.json_each(bindparam(name)).table_valued(column("value"))
-    return rows, lambda place: func.json_extract(rows.c.value, literal_column(f"'$[{place:d}]'"))
-
-
-_WILD = re.compile(r"[*?\[]")
-_LONG = 100
-"""Characters of a piece of text from which on GLOB would not be asked: its patterns are bounded."""
-
-
-def contains(what: ColumnElement[str], text: str) -> ColumnElement[bool]:
-    """Whether a column holds a piece of text; exact, capitals and all.
-
-    GLOB leaps to each place where a piece in plain letters may begin, twice as fast as `instr`
-    looks at every one; for Chinese it is the slower of the two.
-    """
-    if text.isascii() and text.isprintable() and 0 < len(text) <= _LONG:
-        pattern = _WILD.sub(r"[\g<0>]", text)
-        return what.op("GLOB", is_comparison=True)(f"*{pattern}*")
-    return func.instr(what, text) > 0
 
 
 def faults(raw: sqlite3.Connection) -> list[str]:

@@ -17,48 +17,25 @@ from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.record import Record
-from jmdesk.domain.revision import (
-    PERIOD,
-    UNIT,
-    LedgerId,
-    RecordId,
-    canonical,
-)
+from jmdesk.domain.revision import PERIOD, UNIT, LedgerId, RecordId
 from jmdesk.language import tr
 from jmdesk.store import backing_up, journal, migrations, opening, sqlite, verification
 from jmdesk.store.asked_often import AskedOften
 from jmdesk.store.backing_up import Label, Step, go_on
 from jmdesk.store.backup_mark import Contents, contents, drop_mark, read_mark
 from jmdesk.store.cipher import key_for
+from jmdesk.store.connections import Connections
 from jmdesk.store.current import Current
 from jmdesk.store.exchanged import Exchanged
 from jmdesk.store.histories import Histories
 from jmdesk.store.kept import Kept
+from jmdesk.store.previous import Previous
 from jmdesk.store.projection import Projection
-from jmdesk.store.query import (
-    Query,
-    column_value,
-    select_count,
-    select_keys,
-    select_previous,
-    select_previous_of,
-)
+from jmdesk.store.query import Query, select_count, select_keys
+from jmdesk.store.rebuilding import rebuild_states
 from jmdesk.store.refusals import refusals
-from jmdesk.store.states import (
-    ROWS,
-    State,
-    load_state,
-    recompute,
-    save_states,
-    state_of,
-)
-from jmdesk.store.tables import (
-    TURNS,
-    record_units,
-    records,
-    revisions,
-    settings,
-)
+from jmdesk.store.states import ROWS, State, load_state, state_of
+from jmdesk.store.tables import TURNS, records, revisions, settings
 from jmdesk.store.verdict import Verdict
 from jmdesk.store.wording import Naming
 from jmdesk.store.writer import Writer
@@ -78,7 +55,6 @@ _STAMP = sqlite.sql(
         select(settings.c.value).where(settings.c.name == "").scalar_subquery(),
     )
 )
-_KNOWN = sqlite.sql(select(records.c.key, records.c.record).order_by(records.c.key))
 
 
 class Store(Kept, Histories, Exchanged):
@@ -98,8 +74,8 @@ class Store(Kept, Histories, Exchanged):
         """The version its file had when it was opened, 0 where it needed no upgrade."""
         self._current = Current(ledgers)
         self._patience = patience
-        self._connections = sqlite.Connections(path, patience=patience, key=key)
-        self._previous: dict[LedgerId, str] = {}
+        self._connections = Connections(path, patience=patience, key=key)
+        self._previous = Previous()
         self._often = AskedOften()
         self._writing = threading.Lock()
         self._writing_thread: int | None = None
@@ -308,17 +284,8 @@ class Store(Kept, Histories, Exchanged):
     def previous(self, record: Record) -> Record | None:
         """The record with the same key in the latest earlier period, None where there is none."""
         projection = self._projection(record.ledger)
-        names = [name for name in projection.ledger.key if name != PERIOD]
-        equal = {name: record.unit if name == UNIT else record.get(name) for name in names}
-        if record.period is None or not equal or None in equal.values():
-            return None
-        if record.ledger not in self._previous:  # asked for each record saved: put together once
-            self._previous[record.ledger] = sqlite.sql(select_previous(projection, names))
-        until = record.period.step(-1).end.isoformat()
-        values = [*(column_value(projection, name, value) for name, value in equal.items()), until]
         with self._reading() as raw:
-            row = raw.execute(self._previous[record.ledger], values).fetchone()
-        return projection.record(row) if row else None
+            return self._previous.of(raw, projection, record)
 
     def previous_of(
         self, ledger: str, records: Sequence[Record], *, fields: frozenset[str] | None = None
@@ -328,18 +295,8 @@ class Store(Kept, Histories, Exchanged):
         With ``fields``, only these are read.
         """
         projection = self._projection(ledger)
-        names = [name for name in projection.ledger.key if name != PERIOD]
-        until = {p: p.step(-1).end.isoformat() for p in {one.period for one in records} if p}
-        wanted = [
-            [place, until[record.period], *key]
-            for place, record in enumerate(records)
-            if record.period and (key := _key_columns(projection, record, names))
-        ]
-        statement = sqlite.sql(select_previous_of(projection, names, fields))
-        read = projection.reader(fields)
         with self._reading() as raw:
-            rows = raw.execute(statement, (canonical(wanted).decode(), 1, 0))
-            return {records[row[-1]].id: read(row) for row in rows}
+            return self._previous.of_many(raw, projection, records, fields)
 
     def found(self, ledger: str, ids: Iterable[RecordId]) -> dict[RecordId, Record]:
         """Those of these records that the ledger holds now, by their ids."""
@@ -396,32 +353,9 @@ class Store(Kept, Histories, Exchanged):
         """Build states and current tables anew from the revisions."""
         with self._writing, self._reading() as raw:
             with sqlite.transaction(raw):
-                self._recompute(raw)
+                rebuild_states(raw)
                 self._current.build(raw, self._current.projections)
             sqlite.fold_journal(raw)
-
-    def _recompute(self, raw: sqlite3.Connection) -> None:
-        """States from revisions; a record keeps its key, lists hold on to it."""
-        kept = {record: key for key, record in raw.execute(_KNOWN)}
-        raw.execute(sqlite.sql(record_units.delete()))
-        raw.execute(sqlite.sql(records.delete()))
-        statement = select(revisions.c.record).distinct()
-        known = [record for (record,) in sqlite.run(raw, statement)]
-        next_key = max(kept.values(), default=0) + 1
-        for record in known:
-            if record not in kept:
-                kept[record], next_key = next_key, next_key + 1
-        save_states(raw, ((kept[record], recompute(raw, record)) for record in known))
-
-
-def _key_columns(
-    projection: Projection, record: Record, names: Sequence[str]
-) -> list[int | str] | None:
-    """What the columns of its key hold, the period aside; None where one is empty or none is."""
-    told = ((name, record.unit if name == UNIT else record.get(name)) for name in names)
-    columns = [column_value(projection, name, value) for name, value in told]
-    filled = [value for value in columns if value is not None]
-    return filled if names and len(filled) == len(names) else None
 
 
 def _bare(state: State) -> Record:

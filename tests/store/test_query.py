@@ -14,7 +14,8 @@ from sqlalchemy import literal, select
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import RecordId
-from jmdesk.store import sqlite
+from jmdesk.store import conditions, sqlite
+from jmdesk.store.conditions import contains
 from jmdesk.store.query import Query
 from jmdesk.store.store import Store
 from tests.store.examples import (
@@ -168,14 +169,14 @@ _ODD = "a*b?[]^-\\%_'\" 好腰"
 @given(haystack=st.text(_ODD, max_size=12), needle=st.text(_ODD, min_size=1, max_size=4))
 def test_a_piece_of_text_is_found_as_it_is_written(haystack: str, needle: str) -> None:
     with closing(sqlite3.connect(":memory:")) as raw:
-        statement = select(sqlite.contains(literal(haystack), needle))
+        statement = select(contains(literal(haystack), needle))
         assert bool(sqlite.run(raw, statement).fetchone()[0]) == (needle in haystack)
 
 
 def test_without_care_for_wildcards_it_would_not_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite, "_WILD", re.compile("(?!)"))
+    monkeypatch.setattr(conditions, "_WILD", re.compile("(?!)"))
     with closing(sqlite3.connect(":memory:")) as raw:
-        statement = select(sqlite.contains(literal("ab"), "a*"))
+        statement = select(contains(literal("ab"), "a*"))
         assert sqlite.run(raw, statement).fetchone()[0]
 
 

@@ -240,6 +240,6 @@ def test_looking_at_an_open_store_gives_back_no_lock(path: Path) -> None:
 def test_looking_at_an_open_store_gives_back_its_locks_without_keeping_the_file(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("jmdesk.store.sqlite.open_here", lambda _: (0, 0))
+    monkeypatch.setattr("jmdesk.store.connections.open_here", lambda _: (0, 0))
     with pytest.raises(AssertionError):
         looking_gives_back_no_lock(path)

@@ -1,0 +1,61 @@
+"""The connections of one open store: one for each thread that asks."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import weakref
+from pathlib import Path
+from typing import cast
+
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.pool import NullPool
+
+from jmdesk.store import cipher
+from jmdesk.store.peeking import closed_here, open_here
+from jmdesk.store.sqlite import connect
+
+
+class Connections:
+    """One connection for each thread that asks for one."""
+
+    def __init__(self, path: Path, *, patience: float, key: bytes = b"") -> None:
+        self._engine: Engine = create_engine(
+            "sqlite://",
+            module=cipher.driver() if key else sqlite3,
+            creator=lambda: connect(path, patience=patience, key=key),
+            poolclass=NullPool,
+            isolation_level="AUTOCOMMIT",
+        )
+        self._here = threading.local()
+        # A thread that ends lets go of its connection; this only helps to close the others.
+        self._open: weakref.WeakSet[Connection] = weakref.WeakSet()
+        self._opening = threading.Lock()
+        self._closed = False
+        self._inode = open_here(path)
+
+    def get(self) -> Connection:
+        """The connection of this thread."""
+        found: Connection | None = getattr(self._here, "connection", None)
+        if found is None or found.closed:
+            with self._opening:
+                if self._closed:
+                    raise RuntimeError("the store is closed")
+                found = self._here.connection = self._engine.connect()
+                self._open.add(found)
+        return found
+
+    def raw(self) -> sqlite3.Connection:
+        """The driver's connection beneath it, for what has to be fast."""
+        return cast(sqlite3.Connection, self.get().connection.driver_connection)
+
+    def close(self) -> None:
+        """Close them all; the last one empties the -wal file into the store and removes it."""
+        with self._opening:
+            if self._closed:
+                return
+            self._closed = True
+        for connection in list(self._open):
+            connection.close()
+        self._engine.dispose()
+        closed_here(self._inode)
