@@ -27,7 +27,7 @@ def pack_commands(add: Add, place: Callable[[Parser], None]) -> None:
     pack.add_argument(
         "--persons",
         choices=["keep", "lock", "leave"],
-        help=tr("有个人信息的记录：keep 照装（不写就是它）、lock 加口令、leave 不装"),
+        help=tr("个人信息：不写就照装、只遮给人看的表；keep 都不遮、lock 加口令、leave 不装"),
     )
     pack.add_argument(
         "--passphrase",

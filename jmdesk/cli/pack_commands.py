@@ -8,9 +8,10 @@ from typing import Any
 from jmdesk.cli.door import door_of, persons_json, said
 from jmdesk.cli.output import Answer
 from jmdesk.cli.session import opened, passphrase, unit_code
+from jmdesk.exchange.package import READABLE
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.door import check_passphrase
+from jmdesk.operations.door import AS_IT_IS, MASKED, check_passphrase
 from jmdesk.operations.exporting import export_ledger
 from jmdesk.operations.pack_files import Packed, write_pack
 from jmdesk.operations.packing import ANYONE, Travelling, plan_pack
@@ -32,7 +33,14 @@ def pack_command(chosen: Namespace) -> Answer:
             attachments=not chosen.no_attachments,
             persons=not leave,
         )
-        packed = write_pack(desk, plan=plan, to=chosen.to, passphrase=secret, split_mb=chosen.split)
+        packed = write_pack(
+            desk,
+            plan=plan,
+            to=chosen.to,
+            passphrase=secret,
+            split_mb=chosen.split,
+            readable=AS_IT_IS if chosen.persons == "keep" else MASKED,
+        )
         lines = (*(_line(one) for one in packed), *_told(desk, plan))
     return Answer(json=_json(plan, packed), lines=lines, said=_advice(plan, chosen, secret))
 
@@ -41,7 +49,13 @@ def _advice(plan: Travelling, chosen: Namespace, secret: str) -> tuple[str, ...]
     """Between desks records go whole, for a starred one would be another: say how else."""
     if secret or chosen.persons == "keep" or not plan.persons.told():
         return ()
-    return (tr("包里的个人信息没有遮住。加口令用 --passphrase，不装这些记录用 --persons leave。"),)
+    return (
+        tr(
+            "给填报台合并的数据没有遮住，给人看的“{name}”遮住了。加口令用 --passphrase，"
+            "不装这些记录用 --persons leave，都不遮用 --persons keep。",
+            name=READABLE,
+        ),
+    )
 
 
 def _receiver(desk: Desk, named: str | None) -> str:

@@ -29,7 +29,7 @@ def sealed_workbook(content: bytes, passphrase: str) -> bytes:
     from msoffcrypto.format.ooxml import OOXMLFile  # type: ignore[import-untyped]
 
     buffer = io.BytesIO()
-    OOXMLFile(io.BytesIO(content)).encrypt(passphrase, buffer)
+    OOXMLFile(io.BytesIO(content)).encrypt(in_one_width(passphrase), buffer)
     return buffer.getvalue()
 
 
@@ -38,10 +38,16 @@ def sealed_paper(content: bytes, passphrase: str) -> bytes:
     import pikepdf
 
     buffer = io.BytesIO()
-    lock = pikepdf.Encryption(owner=secrets.token_urlsafe(24), user=passphrase, R=6)
+    user = in_one_width(passphrase)
+    lock = pikepdf.Encryption(owner=secrets.token_urlsafe(24), user=user, R=6)
     with pikepdf.open(io.BytesIO(content)) as pdf:
         pdf.save(buffer, encryption=lock)
     return buffer.getvalue()
+
+
+def in_one_width(passphrase: str) -> str:
+    """As it is typed without a Chinese input method: the other side may have none on."""
+    return unicodedata.normalize("NFKC", passphrase).strip()
 
 
 def is_sealed_workbook(content: bytes) -> bool:
@@ -119,7 +125,7 @@ def _spellings(passphrases: Sequence[str]) -> Iterator[str]:
     """Each as it was typed, in one width, and without what parts groups of figures."""
     tried: set[str] = set()
     for typed in passphrases:
-        plain = unicodedata.normalize("NFKC", typed).strip()
+        plain = in_one_width(typed)
         joined = "".join(letter for letter in plain if letter not in _SEPARATORS)
         for one in (typed, typed.strip(), plain, joined):
             if one and one not in tried:

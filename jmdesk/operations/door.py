@@ -69,9 +69,9 @@ MASKED = Door(way=Way.MASK)
 
 def check_passphrase(passphrase: str) -> None:
     """Refuse one that would lock nothing, or that other programs do not take."""
-    from jmdesk.exchange.sealing import LONGEST
+    from jmdesk.exchange.sealing import LONGEST, in_one_width
 
-    told = passphrase.strip()
+    told = in_one_width(passphrase)
     if len(told) < _LEAST or len(set(told)) < 3:
         raise Refusal(
             tr("口令太短或太简单，至少 {count} 个字，不要都一样。没有存文件。", count=_LEAST)

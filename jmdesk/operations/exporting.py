@@ -223,7 +223,8 @@ class _Rows:
 
 
 def readable_book(
-    desk: Desk, title: str, found: Iterable[tuple[Ledger, Sequence[Record]]]
+    desk: Desk, title: str, found: Iterable[tuple[Ledger, Sequence[Record]]], door: Door = AS_IT_IS
 ) -> bytes:
     """A workbook for people without jmdesk: each ledger as a sheet, nothing hidden in it."""
-    return ledger_book(title, [ledger_sheet(desk, one, records) for one, records in found])
+    sheets = (ledger_sheet(desk, one, records) for one, records in found)
+    return ledger_book(title, [through_door(desk, one, door)[0] for one in sheets])

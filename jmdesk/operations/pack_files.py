@@ -15,6 +15,7 @@ from jmdesk.exchange.package import NOTE, READABLE, make_carrier, package_bytes
 from jmdesk.language import tr
 from jmdesk.operations import parcels
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.door import AS_IT_IS, MASKED, Door
 from jmdesk.operations.exporting import readable_book
 from jmdesk.operations.identity import signer
 from jmdesk.operations.logbook import noted
@@ -48,9 +49,13 @@ def write_pack(
     to: Path,
     passphrase: str = "",
     split_mb: float | None = None,
+    readable: Door = MASKED,
     progress: Callable[[int, int], None] = lambda done, whole: None,
 ) -> tuple[Packed, ...]:
     """Write the file, or several none of which is larger than ``split_mb`` (MB, 10⁶ bytes).
+
+    What a desk merges goes whole. What lies in it for people to read has stars over what tells of
+    persons, unless ``readable`` says otherwise or a passphrase locks all of it.
 
     Each part stands alone; a record is never cut, so one with large attachments may make its
     part larger. `Refusal` where there is nothing to send.
@@ -59,6 +64,7 @@ def write_pack(
         raise Refusal(_nothing(plan))
     _can_lock(passphrase)
     sign = signer(desk)
+    door = AS_IT_IS if passphrase else readable
     pieces = _pieces(desk, plan, int(split_mb * _MB) if split_mb else 0)
     packed: list[Packed] = []
     made: list[Carrier] = []
@@ -67,7 +73,8 @@ def write_pack(
             progress(number - 1, len(pieces))
             carrier = _carrier(desk, plan, piece, part=number, parts=len(pieces), sign=sign)
             file = _part_name(to, number, len(pieces))
-            packed.append(_write(desk, plan, carrier, piece, file, passphrase))
+            content = package_bytes(carrier, _extra(desk, plan, carrier, piece, door))
+            packed.append(_write(carrier, content, file, passphrase))
             made.append(carrier)
     except BaseException:
         for one in packed:  # half of the parts would be taken for all of them
@@ -105,15 +112,7 @@ def _sent(carrier: Carrier, name: str) -> Sent:
     )
 
 
-def _write(
-    desk: Desk,
-    plan: Travelling,
-    carrier: Carrier,
-    piece: Sequence[Item],
-    file: Path,
-    passphrase: str,
-) -> Packed:
-    content = package_bytes(carrier, _extra(desk, plan, carrier, piece))
+def _write(carrier: Carrier, content: bytes, file: Path, passphrase: str) -> Packed:
     if passphrase:
         from jmdesk.exchange.locking import lock
 
@@ -185,11 +184,12 @@ def _title(desk: Desk, plan: Travelling) -> str:
 
 
 def _extra(
-    desk: Desk, plan: Travelling, carrier: Carrier, piece: Sequence[Item]
+    desk: Desk, plan: Travelling, carrier: Carrier, piece: Sequence[Item], door: Door = MASKED
 ) -> dict[str, bytes]:
     """The readable workbook and a note that says what this is."""
-    book = readable_book(desk, _title(desk, plan), _by_ledger(desk, piece))
-    return {READABLE: book, NOTE: _note(desk, plan, carrier).encode("utf-8-sig")}
+    book = readable_book(desk, _title(desk, plan), _by_ledger(desk, piece), door)
+    note = _note(desk, plan, carrier, masked=door.masks and bool(plan.persons.told()))
+    return {READABLE: book, NOTE: note.encode("utf-8-sig")}
 
 
 def _by_ledger(desk: Desk, piece: Sequence[Item]) -> Iterator[tuple[Ledger, list[Record]]]:
@@ -203,7 +203,7 @@ def _by_ledger(desk: Desk, piece: Sequence[Item]) -> Iterator[tuple[Ledger, list
             yield ledger, [found[id] for id in wanted[ledger.id] if id in found]
 
 
-def _note(desk: Desk, plan: Travelling, carrier: Carrier) -> str:
+def _note(desk: Desk, plan: Travelling, carrier: Carrier, *, masked: bool) -> str:
     told = carrier.manifest
     lines = [
         tr("这是 {title} 的数据包，由 {unit} {person} 于 {day} 做成。", title=told.title,
@@ -211,6 +211,8 @@ def _note(desk: Desk, plan: Travelling, carrier: Carrier) -> str:
         tr("里面有 {count} 条记录。把这个文件拖进京蒙协作填报台就能合并。", count=told.records),
         tr("没有填报台的，打开“{name}”也能看到全部内容。", name=READABLE),
     ]  # fmt: skip
+    if masked:
+        lines.append(tr("那里的身份证号、电话和姓名已遮住，数据里没有遮。"))
     if told.parts > 1:
         lines.append(
             tr("这是 {parts} 份中的第 {part} 份，每份都能单独合并。", parts=told.parts,

@@ -22,13 +22,14 @@ _SIZES = (0, 10, 20, 50, 100)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wanted:
-    """What was chosen; ``split`` in MB, 0 for one file."""
+    """What was chosen; ``readable`` is no star in what people read, ``split`` in MB, 0 for one."""
 
     to_unit: str
     period: Period | None
     everything: bool
     attachments: bool
     persons: bool
+    readable: bool
     passphrase: str
     split: int
 
@@ -46,6 +47,7 @@ class PackChoice(QWidget):
         self.attachments = QCheckBox(tr("带附件"))
         self.persons = QCheckBox(tr("带有个人信息的"))
         self.everything = QCheckBox(tr("对方已收到的也带"))
+        self.readable = QCheckBox(tr("给人看的表也不遮"))
         self.passphrase = QLineEdit()
         self.passphrase.setAccessibleName(tr("口令"))
         self.passphrase.setPlaceholderText(tr("不写就不加锁"))
@@ -68,7 +70,7 @@ class PackChoice(QWidget):
         whom = (parts.label(tr("发给")), self.to, parts.label(tr("报告期")), self.period)
         lock = (parts.label(tr("口令")), self.passphrase, self.suggest, parts.label(tr("分份")))
         for widgets in (
-            (*whom, self.attachments, self.persons, self.everything),
+            (*whom, self.attachments, self.persons, self.readable, self.everything),
             (*lock, self.split),
         ):
             line = QWidget()
@@ -107,6 +109,7 @@ class PackChoice(QWidget):
             everything=self.everything.isChecked(),
             attachments=self.attachments.isChecked(),
             persons=self.persons.isChecked(),
+            readable=self.readable.isChecked(),
             passphrase=self.passphrase.text().strip(),
             split=self.split.currentData() or 0,
         )

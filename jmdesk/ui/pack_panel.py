@@ -135,9 +135,14 @@ class PackPanel(QFrame):
         self.told.setText(self._sentence(plan))
         persons = plan.persons.told()
         self.persons.setText(
-            tr("里面有{persons}。可以加口令，或去掉“带有个人信息的”。", persons=persons)
+            tr(
+                "里面有{persons}。给填报台合并的数据不遮，给人看的表遮住。"
+                "可以加口令，或去掉“带有个人信息的”。",
+                persons=persons,
+            )
         )
         self.persons.setVisible(bool(persons))
+        self.choice.readable.setVisible(bool(persons))
         self.pack.setEnabled(plan.anything)
 
     def _sentence(self, plan: Travelling) -> str:
@@ -169,6 +174,7 @@ class PackPanel(QFrame):
         desk = self._desk
 
         def work(progress: Progress) -> tuple[Packed, ...]:
+            from jmdesk.operations.door import AS_IT_IS, MASKED
             from jmdesk.operations.pack_files import write_pack
 
             return write_pack(
@@ -177,6 +183,7 @@ class PackPanel(QFrame):
                 to=to,
                 passphrase=wanted.passphrase,
                 split_mb=wanted.split or None,
+                readable=AS_IT_IS if wanted.readable else MASKED,
                 progress=progress,
             )
 
