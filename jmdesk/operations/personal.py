@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,18 +78,29 @@ def count(desk: Desk, parcel: Collection[Item]) -> Persons:
     """How much of it is about persons."""
     ledgers = {item.record: item.ledger for item in parcel}
     told = told_of_persons(desk, parcel)
-    found: dict[str, set[tuple[str, bytes]]] = {"id_number": set(), "phone": set(), "": set()}
+    found: dict[str, set[tuple[str, str]]] = {"id_number": set(), "phone": set(), "": set()}
     for record, fields in told.items():
+        ledger = desk.catalogue.ledgers.get(ledgers[record])
         for name, values in fields.items():
-            kind = _kind(desk.catalogue.ledgers.get(ledgers[record]), name)
-            place = "" if kind else record  # one telephone is one, whoever has it
-            found[kind].update((place, value) for value in values)
+            for kind, text in _counted(_kind(ledger, name), values):
+                # One telephone is one, whoever has it; other words are of their record.
+                found[kind].add(("" if kind else record, text))
     return Persons(
         records=frozenset(told),
         id_numbers=len(found["id_number"]),
         phones=len(found["phone"]),
         others=len(found[""]),
     )
+
+
+def _counted(kind: str, values: Iterable[bytes]) -> Iterator[tuple[str, str]]:
+    """What a field's values come to: numbers wherever they stand in it, else the field itself."""
+    for value in values:
+        text = value.decode()
+        inside = [one for one in numbers(text) if kind or one.digits[0] != "0"]
+        yield from ((one.kind, one.digits) for one in inside)
+        if not inside:
+            yield kind, text
 
 
 def _kind(ledger: Ledger | None, name: str) -> str:
