@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from jmdesk.operations.door import Way
 from tests.cli.conftest import Run
 from tests.cli.test_commands import BODY
 from tests.leaks import found_in
@@ -34,6 +36,16 @@ def masked_holds(run: Run, tmp_path: Path, *words: str) -> None:
 
 def test_masked_is_what_is_done_where_nothing_is_said(run: Run, tmp_path: Path) -> None:
     masked_holds(run, tmp_path)
+
+
+def test_it_leaves_as_it_is_without_that_choice(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    careless = SimpleNamespace(MASK=Way.KEEP, LOCK=Way.LOCK)
+    monkeypatch.setattr("jmdesk.cli.door.Way", careless)
+    with pytest.raises(AssertionError):
+        masked_holds(run, tmp_path)
+    assert found_in(tmp_path / "清单.xlsx", [PHONE])
 
 
 def test_it_is_not_masked_where_that_is_said(run: Run, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.exchange.merge_plan import MergeAnswers, Verdict
 from jmdesk.operations import door as doors
-from jmdesk.operations import enclosing, masked_paper
+from jmdesk.operations import enclosing, masked_paper, masking
 from jmdesk.operations.cards import card_of, write_card
 from jmdesk.operations.desk import Desk, begin, open_desk
 from jmdesk.operations.door import AS_IT_IS, MASKED, Door, Way, through
@@ -297,7 +297,11 @@ def spelled(draw: st.DrawFn) -> tuple[str, str]:
 @settings(max_examples=25)
 @given(spelled())
 def test_numbers_are_masked_however_they_are_written(told: tuple[str, str]) -> None:
-    number, text = told
+    masked_holds(*told)
+
+
+def masked_holds(number: str, text: str) -> None:
+    """Of this number in this text the first and last few figures are left."""
     (found,) = numbers(text)
     assert found.digits == number
     starred = masked_text(text)
@@ -305,6 +309,16 @@ def test_numbers_are_masked_however_they_are_written(told: tuple[str, str]) -> N
     assert not list(numbers(starred))
     shown = re.sub(r"[^0-9X]", "", starred.translate({v: chr(k) for k, v in WIDE.items()}))
     assert len(shown) == (7 if len(number) == 11 else 10)
+
+
+def test_wide_numbers_would_be_read_where_figures_are_narrow(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wide = ("13904820017", "电话１３９０４８２００１７")
+    masked_holds(*wide)
+    monkeypatch.setattr(masking, "_WIDE", {})
+    with pytest.raises((AssertionError, ValueError)):
+        masked_holds(*wide)
 
 
 def test_masks_say_whom_to_ask_and_no_more() -> None:

@@ -135,9 +135,15 @@ def test_nothing_readable_is_left_on_the_disk(
     check_nothing_is_readable(store, made, KEY)
 
 
-def test_everything_is_readable_without_the_encryption(store: Path, made: Path) -> None:
-    with pytest.raises(AssertionError):
-        check_nothing_is_readable(store, made, b"")
+def test_everything_is_readable_without_the_encryption(
+    store: Path, made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = cipher.connect
+    monkeypatch.setattr(cipher, "literal", lambda _key: "''")
+    monkeypatch.setattr(cipher, "connect", lambda path, _key, **told: connect(path, b"", **told))
+    locking.lock_store(store, key=KEY, passphrase=PASSPHRASE)
+    with pytest.raises(AssertionError, match="desk"):
+        check_nothing_is_readable(store, made, KEY)
 
 
 # Nothing lost

@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ from PySide6.QtWidgets import QApplication
 from jmdesk.__main__ import main
 from jmdesk.ui.main_window import MainWindow
 from jmdesk.ui.running import Running
-from jmdesk.ui.single import CALL, LOCK, Single
+from jmdesk.ui.single import CALL, LOCK, Holder, Single
 
 _LEFT = Qt.MouseButton.LeftButton
 
@@ -180,8 +181,16 @@ def test_another_computer_is_named_and_one_may_go_on(
 def test_another_computer_goes_unseen_without_its_name(
     qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    whole = Single.take
+
+    def nameless(self: Single) -> Holder | None:
+        holder = whole(self)
+        return holder and replace(holder, host="")
+
     store = tmp_path / "desk.db"
-    store.with_name(store.name + LOCK).write_text("4711\njmdesk\n\n\n\n")
+    foreign(store)
+    monkeypatch.setattr(Single, "take", nameless)
+    monkeypatch.setattr("jmdesk.ui.single.PATIENCE", 0.05)
     with pytest.raises(AssertionError):
         other_computer_holds(store, monkeypatch)
 
