@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,6 +17,7 @@ from types import TracebackType
 import msgspec
 
 from jmdesk.exchange.asking import Answer, Request
+from jmdesk.exchange.kin import start_kin
 from jmdesk.exchange.limits import Limits
 from jmdesk.exchange.reader import CHILD, END, NO_ROOM, UNFIT
 from jmdesk.exchange.refused import Refused
@@ -173,22 +173,6 @@ def _decoded(content: bytes) -> Answer:
 
 
 def _start(folder: Path, name: str, limits: Limits) -> subprocess.Popen[bytes]:
-    """A reader of our own kind: the bundled program again, or this Python without its surroundings.
-
-    Nothing goes through pipes: a windowed program on Windows has none.
-    """
+    """A reader in a process of its own."""
     asked = [CHILD, str(folder), name, msgspec.json.encode(limits).decode()]
-    if getattr(sys, "frozen", False):
-        command = [sys.executable, *asked]
-    else:
-        root = str(Path(__file__).resolve().parents[2])
-        code = (
-            "import sys; sys.path.insert(0, sys.argv[1]); "
-            "from jmdesk.exchange.reader import serve; serve(sys.argv[2:])"
-        )
-        command = [sys.executable, "-I", "-X", "utf8", "-c", code, root, *asked]
-    flags = 0x08000000 if sys.platform == "win32" else 0  # no console window flashes up
-    nothing = subprocess.DEVNULL
-    return subprocess.Popen(
-        command, stdin=nothing, stdout=nothing, stderr=nothing, creationflags=flags
-    )
+    return start_kin("jmdesk.exchange.reader", asked)

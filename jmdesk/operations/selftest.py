@@ -10,7 +10,6 @@ import json
 import os
 import random
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -21,6 +20,7 @@ from tempfile import TemporaryDirectory
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import LedgerId
+from jmdesk.exchange.kin import start_kin
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk, begin, open_desk
 from jmdesk.operations.drafting import keep_draft
@@ -194,21 +194,7 @@ def _killed(folder: Path) -> int:
 
 
 def _start(folder: Path) -> subprocess.Popen[bytes]:
-    asked = [CHILD, str(folder)]
-    if getattr(sys, "frozen", False):
-        command = [sys.executable, *asked]
-    else:
-        root = str(Path(__file__).resolve().parents[2])
-        code = (
-            "import sys; sys.path.insert(0, sys.argv[1]); "
-            "from jmdesk.operations.selftest import serve; serve(sys.argv[2:])"
-        )
-        command = [sys.executable, "-I", "-X", "utf8", "-c", code, root, *asked]
-    flags = 0x08000000 if sys.platform == "win32" else 0  # no console window flashes up
-    nothing = subprocess.DEVNULL
-    return subprocess.Popen(
-        command, stdin=nothing, stdout=nothing, stderr=nothing, creationflags=flags
-    )
+    return start_kin(__name__, [CHILD, str(folder)])
 
 
 def _whole(desk: Desk, path: Path, saved: int) -> bool:
