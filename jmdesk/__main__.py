@@ -50,4 +50,6 @@ def _window(store: Path | None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    gc.freeze()  # what is left goes with the process, unsearched
+    sys.exit(code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from jmdesk.cli.merge_arguments import merge_commands
 from jmdesk.cli.pack_arguments import pack_commands
 from jmdesk.cli.paper_arguments import paper_commands
 from jmdesk.cli.target_arguments import target_commands
+from jmdesk.cli.unnamed import naming
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
@@ -64,12 +66,13 @@ def setting(text: str) -> tuple[str, str]:
     return what, told
 
 
-def parser() -> Parser:
-    """The whole command line."""
+def parser(arguments: Sequence[str] | None = None) -> Parser:
+    """The whole command line, or as much of it as these arguments can ask for."""
     whole = Parser(prog="jmdesk", description=tr("京蒙协作填报台。不带命令时打开窗口。"))
     whole.add_argument("--version", action="version", version=f"jmdesk {__version__}")
     general(whole)
-    commands = whole.add_subparsers(dest="command", metavar=tr("命令"), parser_class=Parser)
+    made = Parser if arguments is None else naming(Parser, arguments)
+    commands = whole.add_subparsers(dest="command", metavar=tr("命令"), parser_class=made)
     _desk_commands(commands)
     _record_commands(commands)
     _report_commands(commands)

@@ -67,7 +67,7 @@ def run(arguments: Sequence[str], *, window: Callable[[Path | None], int]) -> in
     asked = os.environ.get("JMDESK_LANG", language.SOURCE)
     language.use(asked, shipped("resources") / "language")
     try:
-        chosen = parser().parse_args(arguments)
+        chosen = parser(arguments).parse_args(arguments)
         if chosen.command is None:
             return window(chosen.store)
         return tell(_carry_out(chosen), as_json=chosen.json)
@@ -86,7 +86,9 @@ def run(arguments: Sequence[str], *, window: Callable[[Path | None], int]) -> in
 def _carry_out(chosen: Namespace) -> Answer:
     home = next(home for home, names in HOMES.items() if chosen.command in names)
     command: Command = getattr(import_module(home), f"{chosen.command.replace('-', '_')}_command")
-    gc.enable()  # all is loaded
+    if not gc.isenabled():
+        gc.freeze()  # all is loaded and stays: it need not be looked through for garbage
+        gc.enable()
     log = beside(chosen.store or default_store())
     try:
         with log.doing("command", name=chosen.command):
