@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from jmdesk.domain.changes import Changes
 from jmdesk.operations.desk import Desk
@@ -34,6 +36,24 @@ if TYPE_CHECKING:
 
 # Pages are imported where they are made: the window is painted before any of them is loaded.
 
+_A = ParamSpec("_A")
+_Page = TypeVar("_Page", bound="QWidget")
+_Making = Callable[Concatenate["Pages", _A], _Page]
+
+
+def once(place: str) -> Callable[[_Making[_A, _Page]], _Making[_A, _Page]]:
+    """The page of a place, or of a place's ledger, is made when it is first asked for and kept."""
+
+    def keeping(make: _Making[_A, _Page]) -> _Making[_A, _Page]:
+        @wraps(make)
+        def page(pages: Pages, /, *told: _A.args, **named: _A.kwargs) -> _Page:
+            ledger = str(told[0]) if told else ""
+            return pages.kept(place, ledger, lambda: make(pages, *told, **named))
+
+        return page
+
+    return keeping
+
 
 class Pages:
     """Each page by its name; those of ledgers by their ledger."""
@@ -55,6 +75,13 @@ class Pages:
         """A page, None while it is not made."""
         return self._made.get((place, ledger))
 
+    def kept(self, place: str, ledger: str, make: Callable[[], _Page]) -> _Page:
+        """A page, made where there is none."""
+        found = self._made.get((place, ledger))
+        if found is None:
+            found = self._made[place, ledger] = make()
+        return cast(_Page, found)
+
     def forget(self, place: str) -> None:
         """Make a page anew when it is next wanted."""
         page = self._made.pop((place, ""), None)
@@ -72,11 +99,9 @@ class Pages:
         if reports is not None:
             reports.frame.paper.close_pdf()  # type: ignore[attr-defined]  # a ReportPage
 
+    @once("desk")
     def desk(self) -> DeskPage:
         """工作台."""
-        found = self._made.get(("desk", ""))
-        if isinstance(found, DeskPage):
-            return found
         page = DeskPage(self._desk, self._window.jobs)
         page.place_asked.connect(self._window.go)
         page.record_asked.connect(self._places.open_record)
@@ -92,16 +117,13 @@ class Pages:
         page.backups_asked.connect(self._places.show_backups)
         page.shown.connect(self._window.filled)
         page.shown.connect(lambda: self._places.badges.show_overview(page.overview))
-        self._made["desk", ""] = page
         return page
 
+    @once("month")
     def month(self, ledger: str) -> MonthPage:
         """A ledger's period as one sheet."""
         from jmdesk.ui.month_page import MonthPage
 
-        found = self._made.get(("month", ledger))
-        if isinstance(found, MonthPage):
-            return found
         window, places = self._window, self._places
         page = MonthPage(
             self._desk, self._desk.ledger(ledger), window.jobs, window.notices, window.settings
@@ -113,32 +135,26 @@ class Pages:
         page.rollup_asked.connect(places.show_rollup)
         page.records_asked.connect(places.show_records)
         page.changed.connect(places.tell)
-        self._made["month", ledger] = page
         return page
 
+    @once("village")
     def village(self) -> VillagePage:
         """The 嘎查's one page."""
         from jmdesk.ui.village_page import VillagePage
 
-        found = self._made.get(("village", ""))
-        if isinstance(found, VillagePage):
-            return found
         page = VillagePage(self._desk, self._window.jobs, self._window.notices)
         page.changed.connect(self._places.tell)
         page.print_asked.connect(self._places.show_report)
         page.submit_asked.connect(self._places.show_report)
         page.conflicts_asked.connect(self._places.show_conflicts)
         page.record_asked.connect(self._places.open_record)
-        self._made["village", ""] = page
         return page
 
+    @once("list")
     def list(self, ledger: str) -> ListPage:
         """A ledger as a list."""
         from jmdesk.ui.list_page import ListPage
 
-        found = self._made.get(("list", ledger))
-        if isinstance(found, ListPage):
-            return found
         window, places = self._window, self._places
         page = ListPage(self._desk, self._desk.ledger(ledger), window.jobs, window.notices)
         page.open_asked.connect(lambda record: places.open_record(ledger, record))
@@ -147,7 +163,6 @@ class Pages:
         page.grid_asked.connect(places.show_grid)
         page.rollup_asked.connect(places.show_rollup)
         page.changed.connect(places.tell)
-        self._made["list", ledger] = page
         return page
 
     def record(self, ledger: str, **about: Any) -> RecordPage:
@@ -163,14 +178,12 @@ class Pages:
         page.records_asked.connect(places.show_records)
         return page
 
+    @once("reports")
     def reports(self) -> ReportPage:
         """报表."""
         from jmdesk.ui.exports import exports_folder
         from jmdesk.ui.report_page import ReportPage
 
-        found = self._made.get(("reports", ""))
-        if isinstance(found, ReportPage):
-            return found
         page = ReportPage(self._desk, self._window.jobs, self._window.notices)
         page.saver.folder = exports_folder(self._desk)
         page.open_record.connect(self._places.open_record)
@@ -178,7 +191,6 @@ class Pages:
         page.new_record_asked.connect(self._places.new_record)
         page.left.connect(self._places.back)
         page.submitted.connect(self._places.tell)
-        self._made["reports", ""] = page
         return page
 
     def _use_exports(self) -> None:
@@ -187,13 +199,11 @@ class Pages:
 
         self.reports().saver.folder = exports_folder(self._desk)
 
+    @once("exchange")
     def exchange(self) -> ExchangePage:
         """收发."""
         from jmdesk.ui.exchange_page import ExchangePage
 
-        found = self._made.get(("exchange", ""))
-        if isinstance(found, ExchangePage):
-            return found
         page = ExchangePage(self._desk, self._window.jobs, self._window.notices)
         page.import_asked.connect(self._places.show_import)
         page.merge_asked.connect(self._places.take_files)
@@ -204,93 +214,75 @@ class Pages:
         page.submission_asked.connect(self._places.show_submission)
         page.record_asked.connect(self._places.open_record)
         page.report_asked.connect(self._places.show_report)
-        self._made["exchange", ""] = page
         return page
 
+    @once("merge")
     def merging(self) -> MergePage:
         """Files that came."""
         from jmdesk.ui.merge_page import MergePage
 
-        found = self._made.get(("merge", ""))
-        if isinstance(found, MergePage):
-            return found
         page = MergePage(self._desk, self._window.jobs, self._window.notices)
         page.merged.connect(self._places.merged)
         page.changed.connect(self._places.tell)
         page.import_asked.connect(self._places.import_from_merge)
         page.paper_asked.connect(self._places.show_papers)
         page.closed.connect(self._places.back)
-        self._made["merge", ""] = page
         return page
 
+    @once("conflicts")
     def conflicts(self) -> ConflictPage:
         """What is not the same."""
         from jmdesk.ui.conflict_page import ConflictPage
         from jmdesk.ui.exports import exports_folder
 
-        found = self._made.get(("conflicts", ""))
-        if isinstance(found, ConflictPage):
-            return found
         page = ConflictPage(self._desk, self._window.jobs, self._window.notices)
         page.saver.folder = exports_folder(self._desk)
         page.changed.connect(self._places.tell)
         page.record_asked.connect(self._places.open_record)
         page.left.connect(self._places.back)
-        self._made["conflicts", ""] = page
         return page
 
+    @once("audit")
     def audit(self) -> AuditPage:
         """Everything that is wrong or strange."""
         from jmdesk.ui.audit_page import AuditPage
 
-        found = self._made.get(("audit", ""))
-        if isinstance(found, AuditPage):
-            return found
         page = AuditPage(self._desk, self._window.jobs, self._window.notices)
         page.problem_asked.connect(self._places.open_problem)
         page.explain_asked.connect(self._places.explain_problem)
         page.changed.connect(self._places.tell)
         page.left.connect(self._places.back)
-        self._made["audit", ""] = page
         return page
 
+    @once("rollup")
     def rollup(self) -> RollupPage:
         """汇总."""
         from jmdesk.ui.exports import exports_folder
         from jmdesk.ui.rollup_page import RollupPage
 
-        found = self._made.get(("rollup", ""))
-        if isinstance(found, RollupPage):
-            return found
         page = RollupPage(self._desk, self._window.jobs, self._window.notices)
         page.saver.folder = exports_folder(self._desk)
         page.records_asked.connect(self._places.show_records)
         page.left.connect(self._places.back)
-        self._made["rollup", ""] = page
         return page
 
+    @once("lookalikes")
     def lookalikes(self) -> LookalikePage:
         """Records that may be one and the same."""
         from jmdesk.ui.lookalike_page import LookalikePage
 
-        found = self._made.get(("lookalikes", ""))
-        if isinstance(found, LookalikePage):
-            return found
         page = LookalikePage(self._desk, self._window.jobs, self._window.notices)
         page.changed.connect(self._places.tell)
         page.records_asked.connect(self._places.show_records)
         page.left.connect(self._places.back)
-        self._made["lookalikes", ""] = page
         return page
 
+    @once("indicators")
     def indicators(self) -> IndicatorPage:
         """指标."""
         from jmdesk.ui.exports import exports_folder
         from jmdesk.ui.indicator_page import IndicatorPage
 
-        found = self._made.get(("indicators", ""))
-        if isinstance(found, IndicatorPage):
-            return found
         page = IndicatorPage(self._desk, self._window.jobs, self._window.notices)
         page.saver.folder = exports_folder(self._desk)
         page.record_asked.connect(self._places.open_record)
@@ -299,43 +291,34 @@ class Pages:
         page.new_asked.connect(self._places.new_record)
         page.import_asked.connect(self._places.show_import)
         page.left.connect(self._places.back)
-        self._made["indicators", ""] = page
         return page
 
+    @once("paper")
     def paper(self) -> PaperPage:
         """A paper in the hand."""
         from jmdesk.ui.paper_page import PaperPage
 
-        found = self._made.get(("paper", ""))
-        if isinstance(found, PaperPage):
-            return found
         page = PaperPage(self._desk, self._window.jobs, self._window.notices)
         page.submission_asked.connect(self._places.show_submission)
         page.report_asked.connect(self._places.show_report_of)
         page.left.connect(self._places.back)
-        self._made["paper", ""] = page
         return page
 
+    @once("import")
     def bringing_in(self) -> ImportPage:
         """A workbook on its way in."""
         from jmdesk.ui.import_page import ImportPage
 
-        found = self._made.get(("import", ""))
-        if isinstance(found, ImportPage):
-            return found
         page = ImportPage(self._desk, self._window.jobs, self._window.notices)
         page.imported.connect(self._places.imported)
         page.closed.connect(self._places.back)
-        self._made["import", ""] = page
         return page
 
+    @once("settings")
     def settings(self) -> SettingsPage:
         """设置."""
         from jmdesk.ui.settings_page import SettingsPage
 
-        found = self._made.get(("settings", ""))
-        if isinstance(found, SettingsPage):
-            return found
         window = self._window
         page = SettingsPage(self._desk, window.jobs, window.notices, window.settings)
         page.unit_changed.connect(self._places.unit_changed)
@@ -351,47 +334,37 @@ class Pages:
         page.lock.relock_asked.connect(window.guard.relock)
         page.lock.lock_now_asked.connect(window.guard.lock)
         page.lock.minutes_changed.connect(lambda: window.guard.watch(self._desk))
-        self._made["settings", ""] = page
         return page
 
+    @once("deeds")
     def deeds(self) -> DeedsPage:
         """Who did what."""
         from jmdesk.ui.deeds_page import DeedsPage
 
-        found = self._made.get(("deeds", ""))
-        if isinstance(found, DeedsPage):
-            return found
         page = DeedsPage(self._desk, self._window.jobs, self._window.notices)
         page.record_asked.connect(self._places.open_record)
         page.left.connect(self._places.back)
-        self._made["deeds", ""] = page
         return page
 
+    @once("recover")
     def recover(self) -> RecoverPage:
         """找回."""
         from jmdesk.ui.recover_page import RecoverPage
 
-        found = self._made.get(("recover", ""))
-        if isinstance(found, RecoverPage):
-            return found
         page = RecoverPage(self._desk, self._window.jobs, self._window.notices)
         page.changed.connect(self._places.tell)
         page.draft_asked.connect(self._places.open_draft)
         page.record_asked.connect(self._places.open_record)
         page.left.connect(self._places.back)
-        self._made["recover", ""] = page
         return page
 
+    @once("start")
     def start(self) -> StartPage:
         """The first start."""
         from jmdesk.ui.start_page import StartPage
 
-        found = self._made.get(("start", ""))
-        if isinstance(found, StartPage):
-            return found
         page = StartPage(self._desk, self._window.notices)
         page.begun.connect(self._places.unit_changed)
         page.import_asked.connect(lambda file: self._places.show_import("project", file))
         page.done.connect(self._places.begin)
-        self._made["start", ""] = page
         return page
