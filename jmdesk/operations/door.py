@@ -132,12 +132,20 @@ def held(persons: Persons) -> str:
 def done(persons: Persons, door: Door) -> str:
     """What became of it, in a sentence for who sent it; "" where it tells of nobody."""
     told = persons.told()
-    if not told:
-        return ""
-    if door.way is Way.MASK:
+    if told and door.way is Way.MASK:
         return tr(
             "{persons}已遮住。要原样请用 --persons keep，加口令用 --persons lock。", persons=told
         )
+    return became(persons, door)
+
+
+def became(persons: Persons, door: Door) -> str:
+    """The same for who chose it in the window."""
+    told = persons.told()
+    if not told:
+        return ""
+    if door.way is Way.MASK:
+        return tr("{persons}已遮住。", persons=told)
     if door.way is Way.LOCK:
         return tr("含{persons}，已加口令；口令请另打电话告诉对方。", persons=told)
     return tr("含{persons}，没有遮住。", persons=told)

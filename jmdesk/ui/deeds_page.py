@@ -212,11 +212,11 @@ def _texts(one: Deed) -> tuple[str, ...]:
 
 def _headings() -> tuple[Heading, ...]:
     return (
-        Heading(text=mark("时间"), width=130),
-        Heading(text=mark("谁"), width=90),
-        Heading(text=mark("做了什么"), width=150),
+        Heading(text=mark("时间"), width=132),
+        Heading(text=mark("谁"), width=66),
+        Heading(text=mark("做了什么"), width=112),
         Heading(text=mark("哪一条")),
-        Heading(text=mark("随哪一批来、何时到"), width=190),
+        Heading(text=mark("随哪一批来、何时到"), width=150),
     )
 
 

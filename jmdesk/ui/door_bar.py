@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -16,7 +17,7 @@ from shiboken6 import isValid
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import mark, tr
-from jmdesk.operations.door import AS_IT_IS, MASKED, Door, Leaving, Way, held, suggested
+from jmdesk.operations.door import AS_IT_IS, MASKED, Door, Leaving, Way, became, held, suggested
 from jmdesk.operations.personal import Persons
 from jmdesk.ui import parts, theme
 from jmdesk.ui.flow import FlowLayout
@@ -165,15 +166,22 @@ def leave(
         persons = count()
         return persons if persons.told() else _Written(made=write(AS_IT_IS))
 
-    def go(door: Door) -> None:
-        jobs.start(lambda _progress: write(door), then=then, failed=notices.failure)
+    def go(persons: Persons, door: Door) -> None:
+        more = became(persons, door) if leaving is Leaving.FILE else ""
+
+        def written(made: Any) -> None:
+            with notices.adding(more):
+                then(made)
+
+        jobs.start(lambda _progress: write(door), then=written, failed=notices.failure)
 
     def looked(found: Persons | _Written) -> None:
         if isinstance(found, _Written):
             then(found.made)
         elif notices.doorkeeper is None:
-            go(MASKED)
+            go(found, MASKED)
         else:
-            notices.doorkeeper(found, go, leaving)
+            notices.clear()
+            notices.doorkeeper(found, partial(go, found), leaving)
 
     jobs.start(lambda _progress: look(), then=looked, failed=notices.failure)

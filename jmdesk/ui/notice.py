@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -52,12 +53,23 @@ class Notices(QObject):
     """Asks how a file leaves that tells of persons, where there is a window to ask in."""
     way_out: Callable[[Refusal], Offer | None] | None = None
     """What can be done at once about a refusal, where anything can."""
+    _also = ""
 
     def say(
         self, text: str, *, action: str = "", act: Act | None = None, other: Offer | None = None
     ) -> None:
         """Tell that something is done."""
+        text = f"{text}{self._also}"
         self.said.emit(Notice(text=text, action=action, act=act, other=other))
+
+    @contextmanager
+    def adding(self, more: str) -> Iterator[None]:
+        """What is told of something done meanwhile ends with this sentence."""
+        self._also = more
+        try:
+            yield
+        finally:
+            self._also = ""
 
     def warn(self, text: str, *, action: str = "", act: Act | None = None) -> None:
         """Tell what is wrong, where, and what to do."""

@@ -157,12 +157,12 @@ class RecoverPage(QWidget):
 
 def _headings() -> tuple[Heading, ...]:
     return (
-        Heading(text=mark("什么时候"), width=130),
-        Heading(text=mark("谁"), width=80),
-        Heading(text=mark("怎么没的"), width=110),
-        Heading(text=mark("台账"), width=110),
+        Heading(text=mark("什么时候"), width=104),
+        Heading(text=mark("谁"), width=66),
+        Heading(text=mark("怎么没的"), width=96),
+        Heading(text=mark("台账"), width=92),
         Heading(text=mark("哪一条")),
-        Heading(text=mark("期"), width=90),
+        Heading(text=mark("期"), width=76),
         Heading(text=mark("写着")),
     )
 

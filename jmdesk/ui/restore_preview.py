@@ -31,12 +31,12 @@ class RestoreTable(QWidget):
         super().__init__()
         self._desk = desk
         headings = (
-            Heading(text=mark("台账"), width=96),
+            Heading(text=mark("台账"), width=84),
             Heading(text=mark("哪一条")),
-            Heading(text=mark("恢复后"), width=70),
-            Heading(text=mark("哪一项"), width=120),
-            Heading(text=mark("现在"), width=130),
-            Heading(text=mark("备份里"), width=130),
+            Heading(text=mark("恢复后"), width=62),
+            Heading(text=mark("哪一项"), width=92),
+            Heading(text=mark("现在"), width=88),
+            Heading(text=mark("备份里"), width=88),
         )
         self.table = RowsTable(tr("恢复会改变什么"), headings)
         self.table.setMinimumHeight(_LEAST)
@@ -70,16 +70,17 @@ class RestoreTable(QWidget):
             yield [*(first if number == 0 else ("", "", "")), *told]
 
 
-def restore_question(seen: RestorePreview) -> str:
-    """What is asked before a restore."""
+def restore_question(seen: RestorePreview, name: str = "") -> str:
+    """What is asked before a restore of the backup that is named so, else by its file."""
+    name = name or tr("“{file}”", file=seen.file.name)
     if seen.same:
-        return tr("“{file}”和现在的数据完全一样。仍要恢复？", file=seen.file.name)
+        return tr("{file}和现在的数据完全一样。仍要恢复？", file=name)
     told = tr("；").join(_ledger(one) for one in seen.ledgers)
     drafts = _drafts(seen)
     return tr(
-        "恢复“{file}”（{there} 条修订，现在 {here} 条）。{whose}{changes}{drafts}"
+        "恢复{file}：{there} 条修订，现在 {here} 条。{whose}{changes}{drafts}"
         "现在的数据另存在旁边，随时可以再恢复回来。",
-        file=seen.file.name,
+        file=name,
         there=f"{seen.difference.there:,}",
         here=f"{seen.difference.here:,}",
         whose=seen.whose,

@@ -238,7 +238,9 @@ class BackupPart(SettingsPart):
         desk = self._desk
 
         def compared(seen: RestorePreview) -> None:
-            self.ask.ask(restore_question(seen), tr("恢复"), lambda: self._go(file))
+            self.ask.ask(
+                restore_question(seen, self._name(file)), tr("恢复"), lambda: self._go(file)
+            )
             for part in (self.table, self.restore, self.other):
                 part.hide()
             self.preview.show_preview(seen)
@@ -249,6 +251,14 @@ class BackupPart(SettingsPart):
             then=compared,
             failed=self._notices.failure,
         )
+
+    def _name(self, file: Path) -> str:
+        """A copy of the list as it stands there: its file's name is long and says less."""
+        copy = next((one for one in self.copies if one.file == file), None)
+        if copy is None:
+            return ""
+        when = day_and_time(copy.at, datetime.now().astimezone())
+        return tr("{when} 的备份（{why}）", when=when, why=copy.why)
 
     def _show_whole(self) -> None:
         """The end of what would change, and then, above it, the question."""

@@ -72,6 +72,7 @@ def test_enter_masks(qtbot: QtBot, door: Door, desk: Desk, said: list[Notice]) -
     QTest.keyClick(door[0].masking, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(said))
     assert phones(door[2]) == {"139****0017"}
+    assert said[0].text.endswith("电话 1 个已遮住。")
     assert door[0].isHidden()
 
 
