@@ -153,11 +153,15 @@ def _record_json(desk: Desk, record: Record) -> dict[str, Any]:
 
 def _json(text: str) -> Any:
     try:
-        return json.loads(_source(text))
+        told = json.loads(_source(text))
+        json.dumps(told, ensure_ascii=False).encode()  # JSON may speak of half a character
     except RecursionError:
         raise Refusal(tr("--values 嵌套太深，看不懂。")) from None
+    except UnicodeEncodeError:
+        raise Refusal(tr("--values 里有残缺的字，没有改动。请重新输入这些文字。")) from None
     except ValueError as error:
         raise Refusal(tr("--values 不是 JSON：{error}。", error=error)) from None
+    return told
 
 
 def _source(text: str) -> str:

@@ -51,7 +51,7 @@ class PageCode:
     def parse(cls, text: str) -> PageCode | None:
         """The page that `text` names; None for a text that is no such code or is damaged."""
         parts = text.strip().split("|") if len(text) <= LONGEST else []
-        if len(parts) != 8 or parts[0] != SIGN:
+        if len(parts) != 8 or parts[0] != SIGN or not text.strip().isprintable():
             return None
         _, unit, period, report, version, rows, code, place = parts
         page, slash, pages = place.partition("/")

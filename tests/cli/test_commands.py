@@ -68,6 +68,11 @@ def test_several_records_come_in_one_transaction(begun: Run) -> None:
     assert begun("list", "project")[1] == []
 
 
+def test_half_a_character_in_values_is_a_sentence(begun: Run) -> None:
+    code, _, said = begun("add", "project", "--values", '{"name": "\\ud800"}')
+    assert (code, "残缺的字" in said) == (2, True)
+
+
 def test_values_come_from_a_file_too(begun: Run, tmp_path: Path) -> None:
     file = tmp_path / "values.json"
     file.write_text(json.dumps(BODY), encoding="utf-8")

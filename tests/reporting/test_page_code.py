@@ -150,6 +150,7 @@ GOOD = "JMDESK1|152222100000|2023-05|progress_month|2|40|7KQ4-M2XD|1/3"
         GOOD.replace("|40|", "|４０|"),
         GOOD.replace("7KQ4", "7K*4"),
         GOOD.replace("1/3", "13"),
+        GOOD.replace("JMDESK1|", "JMDESK1|\ud800", 1),
         "JMDESK1|" * 100_000,
     ],
 )
