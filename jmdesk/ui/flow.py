@@ -67,18 +67,28 @@ class FlowLayout(QLayout):
         self._place(rect, move=True)
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, line, first = rect.x(), rect.y(), 0, 0
+        x, y, first = rect.x(), rect.y(), 0
+        line: list[tuple[QLayoutItem, QPoint]] = []
         widest = max((item.sizeHint().width() for item in self._items), default=0)
         for number, item in enumerate(self._items):
-            size = item.sizeHint()
-            width = widest if self._even else size.width()
+            width = widest if self._even else item.sizeHint().width()
             if x > rect.x() and x + width > rect.right() + 1:
                 first = first or number
-                x, y, line = rect.x(), y + line + _GAP, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
+                x, y = rect.x(), y + _set(line, move=move) + _GAP
+                line = []
+            line.append((item, QPoint(x, y)))
             x += width + self._gap
-            line = max(line, size.height())
         if move:
             self.columns = first or max(1, len(self._items))
-        return y + line - rect.y()
+        return y + _set(line, move=move) - rect.y()
+
+
+def _set(line: list[tuple[QLayoutItem, QPoint]], *, move: bool) -> int:
+    """The height of a line; lower widgets stand in its middle."""
+    height = max((item.sizeHint().height() for item, _place in line), default=0)
+    for item, place in line:
+        size = item.sizeHint()
+        if move:
+            down = (height - size.height()) // 2
+            item.setGeometry(QRect(place + QPoint(0, down), size))
+    return height
