@@ -215,12 +215,13 @@ def _unlinked(found: dict[str, list[LedgerFile]], *, foreign: bool) -> Iterator[
     """Leave out what points to nothing or cannot be worked out, until all that remain hold.
 
     Where a higher version is left out, the one before it counts again. Those that come with the
-    desk are known to fit one another: kinds are looked at where there are ``foreign`` ones.
+    desk are known to fit one another: they are looked at where there are ``foreign`` ones.
     """
     while True:
         ledgers = {id: files[-1].ledger for id, files in found.items()}
         for files in found.values():
-            check_links(files[-1], ledgers)
+            if foreign or not files[-1].source.trusted:
+                check_links(files[-1], ledgers)
             if foreign and not files[-1].problems:
                 _check_expressions(files[-1], ledgers)
         bad = [id for id, files in found.items() if files[-1].problems]

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from jmdesk.definitions import functions
 from jmdesk.definitions.values import (
@@ -41,6 +41,8 @@ RESERVED = frozenset({"id", "unit", "period", "today"})
 """Names that every scope knows besides the fields of its ledger."""
 _BLANK = re.compile(r"""("[^"\n]*"|'[^'\n]*')|\s""")
 """A text as it is written, or a blank of any kind outside of texts."""
+
+_LEFT = frozenset({"names", "paths", "related", "run", "tree"})
 
 Run: TypeAlias = Callable[["Scope"], Any]
 
@@ -111,6 +113,22 @@ class Expression:
     def parse(cls, source: str) -> Expression:
         """Read an expression; `ExpressionError` for anything outside the language."""
         return _parse(source.strip())
+
+    @classmethod
+    def later(cls, source: str) -> Expression:
+        """One of a definition that is known to be right: it is read when it is first asked."""
+        made = object.__new__(cls)
+        made.__dict__["source"] = source.strip()
+        return made
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """What `later` left for now."""
+            if name not in _LEFT:
+                raise AttributeError(name)
+            self.__dict__.update(_parse(self.source).__dict__)
+            return self.__dict__[name]
 
     def value(self, scope: Scope) -> Any:
         """The value, None where it is empty or unknown; `ExpressionError` for unfit operands."""

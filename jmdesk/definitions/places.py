@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 
 
@@ -12,5 +13,9 @@ def shipped(name: str) -> Path:
     It lies beside the package in a checkout, and inside the bundle in a bundled program.
     """
     bundle = getattr(sys, "_MEIPASS", None)
-    root = Path(bundle) if bundle else Path(__file__).resolve().parents[2]
-    return root / name
+    return (Path(bundle) if bundle else _checkout()) / name
+
+
+@cache
+def _checkout() -> Path:
+    return Path(__file__).resolve().parents[2]

@@ -13,6 +13,7 @@ from pathlib import Path
 from jmdesk.definitions.expression import Expression
 from jmdesk.definitions.field_reader import RESERVED, read_fields
 from jmdesk.definitions.ledger import LAST, Field, Ledger, Rule, Section
+from jmdesk.definitions.places import shipped
 from jmdesk.definitions.source import Place, Source
 from jmdesk.definitions.table import Table, one_of
 from jmdesk.definitions.template import Template
@@ -44,9 +45,14 @@ class LedgerFile:
         return tuple(self.source.problems)
 
 
-def read_ledger(path: Path) -> LedgerFile:
-    """Read one file and check all that can be seen in it alone."""
+def read_ledger(path: Path, *, trusted: bool | None = None) -> LedgerFile:
+    """Read one file and check all that can be seen in it alone.
+
+    The expressions of a ``trusted`` one (by default those that come with the desk) are read when
+    they are first asked.
+    """
     source = Source.open(path)
+    source.trusted = path.parent.parent == shipped("forms") if trusted is None else trusted
     table = Table(source, source.data)
     if source.problems:
         return LedgerFile(source=source, ledger=_nothing(path))
@@ -156,7 +162,8 @@ def _rules(table: Table) -> tuple[Rule, ...]:
             say=part.template("say", required=True),
         )
         part.finish()
-        if rule.level is Level.EXPLAIN and "today" in Template.parse(rule.say).names:
+        changing = rule.level is Level.EXPLAIN and not part.source.trusted
+        if changing and "today" in Template.parse(rule.say).names:
             text = tr("须说明的句子天天会变，说明就留不住。请把 today 从 say 里去掉。")
             part.wrong("say", "value", text)
         if rule.code in {other.code for other in rules}:
@@ -259,7 +266,7 @@ def _check_parts(table: Table, ledger: Ledger) -> None:
                 "dangling",
                 tr("没有栏目 {at}。{hint}", at=rule.at, hint=one_of(rule.at, known)),
             )
-    for place, expression in expressions_of(ledger):
+    for place, expression in () if table.source.trusted else expressions_of(ledger):
         for name in sorted(expression.names - known.keys()):
             table.source.add(
                 place,

@@ -14,6 +14,7 @@ import pytest
 from jmdesk.definitions import expression, template
 from jmdesk.definitions.catalogue import Catalogue, load
 from jmdesk.definitions.places import shipped
+from jmdesk.definitions.reader import check_links, expressions_of, read_ledger
 from jmdesk.domain.problem import Refusal
 from tests.benchmarks.limits import most
 
@@ -66,6 +67,31 @@ def test_nothing_that_ships_is_refused() -> None:
     assert [problem.message for problem in catalogue.problems] == []
     assert {"unit", "alias", "submission"} <= catalogue.ledgers.keys()
     assert all(catalogue.ledgers[id].system for id in ("unit", "alias", "submission"))
+
+
+@pytest.mark.parametrize("folder", ["", "library"])
+def test_what_ships_is_right_in_every_expression_though_the_desk_trusts_it(folder: str) -> None:
+    files = [
+        read_ledger(path, trusted=False)
+        for path in sorted((shipped("forms") / folder / "ledgers").glob("*.toml"))
+    ]
+    known = load(shipped("forms"), shipped("forms") / "library").ledgers
+    for file in files:
+        check_links(file, known)
+        assert [problem.message for problem in file.problems] == []
+    assert sum(len(list(expressions_of(file.ledger))) for file in files) > 100
+
+
+def test_what_ships_is_read_when_it_is_asked_and_then_the_same(tmp_path: Path) -> None:
+    [path, *_] = [one.source for one in load(shipped("forms")).ledgers.values() if one.rules]
+    later, at_once = (read_ledger(path, trusted=one).ledger for one in (None, False))
+    assert "run" not in vars(later.rules[0].expect)
+    assert "run" in vars(at_once.rules[0].expect)
+    assert later == at_once
+    assert later.rules[0].expect.run is at_once.rules[0].expect.run
+    elsewhere = tmp_path / path.name
+    elsewhere.write_bytes(path.read_bytes())
+    assert "run" in vars(read_ledger(elsewhere).ledger.rules[0].expect), "only the desk's own"
 
 
 def test_a_ledger_dropped_in_is_there_and_a_bad_one_beside_it_is_named(tmp_path: Path) -> None:
