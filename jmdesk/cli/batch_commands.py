@@ -59,7 +59,7 @@ def undo_merge_command(chosen: Namespace) -> Answer:
         tr(
             "“{title}”以后又由{people}改过。",
             title=one.title,
-            people="、".join(filter(None, one.people)) or tr("别的文件"),
+            people=tr("、").join(filter(None, one.people)) or tr("别的文件"),
         )
         for one in preview.continued
     ]
@@ -101,7 +101,7 @@ def _effect_line(one: RecordEffect) -> str:
         "updated": tr("变化"),
         "same": tr("相同"),
     }
-    told = "；".join(
+    told = tr("；").join(
         f"{field.label} {field.before or tr('（空）')} → {field.after or tr('（空）')}"
         for field in one.fields
     )

@@ -175,7 +175,7 @@ def _level(text: str) -> UnitLevel:
     try:
         return UnitLevel(text)
     except ValueError:
-        known = "、".join(
+        known = tr("、").join(
             tr("{value}（{label}）", value=level.value, label=level.label) for level in UnitLevel
         )
         raise Refusal(

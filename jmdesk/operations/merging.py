@@ -59,7 +59,7 @@ def plan_merge(
     answers = answers or MergeAnswers()
     found = files_of(paths)
     if not any(path.exists() for path in found):
-        names = "、".join(path.name for path in found[:3])
+        names = tr("、").join(path.name for path in found[:3])
         raise Refusal(tr("没有找到可以合并的文件：{names}。", names=names or tr("文件夹是空的")))
     reads = _read(found, answers, progress, cancelled)
     return plan_reads(desk, reads=reads, answers=answers, known_only=known_only)

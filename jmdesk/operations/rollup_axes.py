@@ -70,7 +70,7 @@ def read_axis(desk: Desk, ledger: Ledger, text: str) -> Axis:
             tr(
                 "不能按“{text}”汇总。可用的有：{known}。",
                 text=text,
-                known="、".join(_known(ledger)),
+                known=tr("、").join(_known(ledger)),
             )
         )
     level = _behind(_LEVELS, behind, text) if behind and field.type.name in _UNITS else None
@@ -91,7 +91,7 @@ def _period_axis(ledger: Ledger, behind: str, text: str) -> Axis:
             tr(
                 "台账“{title}”没有期，请按日期栏目汇总：{known}。",
                 title=ledger.title,
-                known="、".join(known) or tr("（没有日期栏目）"),
+                known=tr("、").join(known) or tr("（没有日期栏目）"),
             )
         )
     kind = _behind(_KINDS, behind or ledger.period.value, text)
@@ -115,7 +115,7 @@ def _behind(known: dict[str, Any], word: str, text: str) -> Any:
                 "看不懂“{text}”里的“{word}”。可用的有：{known}。",
                 text=text,
                 word=word,
-                known="、".join(known),
+                known=tr("、").join(known),
             )
         )
     return known[word]

@@ -118,7 +118,7 @@ def measures(ledger: Ledger, names: Iterable[str]) -> tuple[Measure, ...]:
     for name in wanted:
         field = ledger.by_name.get(name)
         if field is None or field.removed or not _is_measured(field):
-            known = "、".join(one.name for one in measured(ledger))
+            known = tr("、").join(one.name for one in measured(ledger))
             raise Refusal(
                 tr(
                     "台账“{title}”的“{name}”不能汇总。可用的有：{known}。",

@@ -55,7 +55,7 @@ def short(cell: Cell) -> str:
 
 def more(desk: Desk, cell: Cell) -> str:
     """What `short` does not say of one report of one unit: the version, what lacks, the day."""
-    return "，".join(_told(desk, cell))
+    return tr("，").join(_told(desk, cell))
 
 
 def _told(desk: Desk, cell: Cell) -> Iterator[str]:
@@ -78,7 +78,7 @@ def _told(desk: Desk, cell: Cell) -> Iterator[str]:
 
 def _names(desk: Desk, cell: Cell) -> str:
     names = [record_name(desk, one) for one in cell.lacking[:_NAMED] if one]
-    return "、".join(dict.fromkeys(names)) + ("…" if len(cell.lacking) > len(names) else "")
+    return tr("、").join(dict.fromkeys(names)) + ("…" if len(cell.lacking) > len(names) else "")
 
 
 def tally(board: Board, report: str | None = None) -> str:

@@ -157,7 +157,7 @@ def shower(field: Field, names: Names) -> Callable[[Any], str]:
     """How a value of this field is shown, decided once and not for each cell."""
     shown: dict[str, Callable[[Any], str]] = {
         "unit": names.unit,
-        "units": lambda codes: "、".join(names.unit(code) for code in codes),
+        "units": lambda codes: tr("、").join(names.unit(code) for code in codes),
         "reference": names.record,
     }
     return shown.get(field.type.name, field.show)

@@ -201,4 +201,4 @@ def _row(desk: Desk, conflict: Conflict) -> list[str]:
     choices = conflict_words.own_first(conflict)
     values = " / ".join(conflict_words.shown(one) for one in choices)
     sources = tuple(dict.fromkeys(one.file or tr("这里录的") for one in choices))
-    return [" · ".join(where), field, values, "、".join(sources)]
+    return [" · ".join(where), field, values, tr("、").join(sources)]

@@ -161,7 +161,7 @@ class DeskTable(QFrame):
     ) -> None:
         if not states:
             return
-        names = "、".join(state.title for state in states)
+        names = tr("、").join(state.title for state in states)
         text = tr("更多台账 {count} 个", count=len(states))
         self.more = parts.button(text, role="link", name=f"{text}：{names}")
         self.more.setCheckable(True)

@@ -19,7 +19,7 @@ def undo_question(preview: TurnPreview) -> str:
         tr("{count} 条退回原样", count=back) if back else "",
         tr("{count} 条又有了", count=again) if again else "",
     ]
-    told = "，".join(part for part in said if part) or tr("什么也不会变")
+    told = tr("，").join(part for part in said if part) or tr("什么也不会变")
     asked = tr("撤回“{file}”：{told}。", file=preview.batch.file, told=told)
     return asked + _since(preview) + tr("随时可以恢复。")
 
@@ -28,9 +28,9 @@ def _since(preview: TurnPreview) -> str:
     """Which of its records were worked on since."""
     if not preview.continued:
         return ""
-    titles = "、".join(one.title for one in preview.continued[:_NAMED])
+    titles = tr("、").join(one.title for one in preview.continued[:_NAMED])
     people = dict.fromkeys(name for one in preview.continued for name in one.people if name)
-    who = tr("（{people}）", people="、".join(people)) if people else ""
+    who = tr("（{people}）", people=tr("、").join(people)) if people else ""
     more = "……" if len(preview.continued) > _NAMED else ""
     return tr(
         "其中 {count} 条后来又改过{who}，改的留着：{titles}{more}。",

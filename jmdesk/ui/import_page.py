@@ -287,14 +287,14 @@ def _done(plan: ImportPlan, file: str) -> str:
         tr("新增 {new} 条", new=new) if new else "",
         tr("更新 {updated} 条", updated=updated) if updated else "",
     ]
-    return tr("已导入“{file}”：", file=file) + "，".join(part for part in parts_ if part) + "。"
+    return tr("已导入“{file}”：", file=file) + tr("，").join(part for part in parts_ if part) + "。"
 
 
 def _remarks(plan: ImportPlan) -> str:
     """Amounts typed as text and how they were read; rows that are held back."""
     said = []
     if plan.understood:
-        named = "；".join(one.message.rstrip("。") for one in plan.understood[:_NAMED])
+        named = tr("；").join(one.message.rstrip("。") for one in plan.understood[:_NAMED])
         more = (
             tr("……等 {count} 处", count=len(plan.understood))
             if len(plan.understood) > _NAMED
@@ -302,7 +302,7 @@ def _remarks(plan: ImportPlan) -> str:
         )
         said.append(tr("按数读的文字：{named}{more}。", named=named, more=more))
     if plan.held:
-        named = "、".join(
+        named = tr("、").join(
             tr("“{sheet}”第 {line} 行 {title}", sheet=one.sheet, line=one.line, title=one.title)
             for one in plan.held[:_NAMED]
         )

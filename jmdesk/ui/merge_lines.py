@@ -114,7 +114,7 @@ def _fold(tone: Tone, files: Sequence[FilePlan]) -> Line:
         whose="",
         counts=_counts(files),
         said=tr("展开"),
-        whole="、".join(file.name for file in files[:_NAMED]),
+        whole=tr("、").join(file.name for file in files[:_NAMED]),
         files=tuple(files),
         folded=True,
     )

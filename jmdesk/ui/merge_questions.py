@@ -169,4 +169,4 @@ def _desk_told(desk: UnknownDesk) -> str:
 
 def _some(named: Sequence[str]) -> str:
     more = tr("……等 {count} 个", count=len(named)) if len(named) > _NAMED else ""
-    return "、".join(named[:_NAMED]) + more
+    return tr("、").join(named[:_NAMED]) + more

@@ -37,7 +37,7 @@ def said(file: FilePlan) -> str:
     """The line's few words: what is wrong, or what asks for a look."""
     if file.verdict is Verdict.ALREADY_HERE:
         return tr("这里都有了")
-    return "；".join([*_counted(file), *(_short(one, file.name) for one in file.problems)])
+    return tr("；").join([*_counted(file), *(_short(one, file.name) for one in file.problems)])
 
 
 def whole(file: FilePlan) -> str:

@@ -76,7 +76,7 @@ class MonthFoot(QFrame):
             marked.append(f'<span style="color:{colour}">{sign} {several}</span>')
             words.append(f"{word} {several}")
         self.count.setText("&nbsp;&nbsp;&nbsp;".join(marked))
-        self.count.setAccessibleName("，".join(words))
+        self.count.setAccessibleName(tr("，").join(words))
 
     def show_totals(self, totals: Totals) -> None:
         """What the chosen cells come to, where there is more than one and of one measure."""

@@ -121,7 +121,7 @@ class LockPart(SettingsPart):
 
     def _show_copies(self, found: tuple[Path, ...]) -> None:
         self.found.setVisible(bool(found))
-        names = "、".join(file.name for file in found[:3])
+        names = tr("、").join(file.name for file in found[:3])
         names += "……" if len(found) > 3 else ""
         if self._desk.store.lock_key:
             text = tr("▲ 旁边有 {count} 份没上锁的备份：{names}", count=len(found), names=names)

@@ -184,7 +184,7 @@ class VillagePage(VillageWriting):
                 tr(
                     "还有 {count} 个项目没报：{names}。",
                     count=len(missing),
-                    names="、".join(missing),
+                    names=tr("、").join(missing),
                 ),
                 action=tr("其余照上月"),
                 act=self.mark_rest,

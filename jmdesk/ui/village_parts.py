@@ -191,7 +191,7 @@ class _CourseLine(PageLine):
 def _named(messages: Sequence[str]) -> str:
     """The labels in the sentences 「“计划人数”没有填」."""
     names = [message.split("”")[0].removeprefix("“") for message in messages]
-    return "、".join(names[:4]) + ("…" if len(names) > 4 else "")
+    return tr("、").join(names[:4]) + ("…" if len(names) > 4 else "")
 
 
 _FIGURES = ("hh", "pp", "hh_tp", "pp_tp", "hh_jc", "pp_jc", "jobs")

@@ -29,7 +29,7 @@ def cell_data(sheet: Sheet, line: Line, column: GridColumn, role: int) -> Any:
         return f"{column.title} {sheet.text(line, column)}".strip()
     if role == Role.AccessibleDescriptionRole:
         told = (_tone_word(sheet, line, column), *_says(line, column))
-        return "；".join(part for part in told if part)
+        return tr("；").join(part for part in told if part)
     return None
 
 
