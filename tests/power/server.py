@@ -24,6 +24,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 import jmdesk.ui
+from jmdesk.exchange import locking
 from tests import sharing
 from tests.power import hand, looking, removals, windows, workloads
 from tests.power.events import Trap
@@ -46,6 +47,8 @@ def main() -> None:
 def _warm_up() -> None:
     """Load, read and compile once what each of the forks would do again."""
     sharing.read_once()
+    # What a guess costs has a test of its own: here it would be most of the time of a kill.
+    setattr(locking, "STRONG", (1, 8, 1))  # noqa: B010
     for module in iter_modules(jmdesk.ui.__path__, "jmdesk.ui."):
         import_module(module.name)
     with tempfile.TemporaryDirectory() as folder:
