@@ -167,11 +167,9 @@ def _backup(damage: Damage) -> str:
     made = damage.backup
     if made is None:
         return tr("没有找到好的备份。U 盘上若有，插上后再打开一次。")
-    newer = (
-        tr("它之后的 {count} 条修订还读得出，取出时会一起并上。", count=damage.newer)
-        if damage.newer
-        else tr("读得出的它都有。")
-    )
+    newer = tr("读得出的它都有。") if damage.readable else ""
+    if damage.newer:
+        newer = tr("它之后的 {count} 条修订还读得出，取出时会一起并上。", count=damage.newer)
     return tr(
         "最近的好备份：{file}，{at} 做的，{count} 条修订，刚才从头核对过。{newer}",
         file=made.file.name,

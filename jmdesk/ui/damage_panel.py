@@ -13,7 +13,7 @@ from jmdesk.language import tr
 from jmdesk.operations.damage import Damage, look_into, salvage
 from jmdesk.operations.desk import open_desk
 from jmdesk.operations.safekeeping import restore
-from jmdesk.ui import parts
+from jmdesk.ui import parts, theme
 from jmdesk.ui.jobs import Jobs, Progress
 from jmdesk.ui.reopening import Reopened
 
@@ -53,13 +53,15 @@ class DamagePanel(QWidget):
     def _show(self, damage: Damage) -> None:
         self._damage = damage
         self.told.setText("\n".join(damage.lines))
-        self.salvage.setVisible(damage.readable > 0 or damage.backup is not None)
+        self.salvage.setVisible(damage.readable > 0)
         if damage.backup is None:
             self.salvage.setText(tr("取出还读得出的"))
         self.restore.setVisible(damage.backup is not None)
-        self.note.setVisible(not self.salvage.isHidden())
-        if not self.salvage.isHidden():
-            self.salvage.setFocus()
+        ways = [one for one in (self.salvage, self.restore) if not one.isHidden()]
+        self.note.setVisible(bool(ways))
+        for way in ways[:1]:
+            theme.set_role(way, "main")
+            way.setFocus()
 
     def _failed(self, error: BaseException) -> None:
         if not isinstance(error, Refusal):

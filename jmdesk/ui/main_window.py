@@ -185,6 +185,7 @@ class MainWindow(QMainWindow):
         way_out = damage_panel(error, self.jobs)
         if way_out is not None:
             way_out.mended.connect(self._go_on)
+        self.side.hide()
         page = RefusalPage(error, self.close, way_out, help=lambda: self.ask_help(error))
         self.show_page(page)
         page.close_button.setFocus()
