@@ -117,7 +117,7 @@ def own_device(store: Path, copies: Sequence[Copy], *, key: bytes = b"") -> str:
     A store that is too damaged to say so is known by its name, or by all copies being one desk's.
     """
     said = device_of(store, key)
-    if said is not None:
+    if said:
         return said
     fit = [one for one in copies if one.device and (one.good or one.touched)]
     named = [one for one in fit if one.store == store.name]

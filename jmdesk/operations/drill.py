@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from jmdesk.definitions.report import Report
+from jmdesk.domain.collecting import uncollected
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Level, Refusal
 from jmdesk.language import tr
@@ -94,7 +95,9 @@ def _carried_out(desk: Desk, copy: Copy, told: Drilled, flaws: list[str], step: 
     if flaws:
         return replace(told, revisions=copy.revisions, flaws=tuple(flaws))
     try:
-        with opened_copy(desk, copy.file, step=step) as then:
+        # It goes on beside someone's typing: no collector stops all threads to look through the
+        # hundred thousand records that are held meanwhile.
+        with uncollected(), opened_copy(desk, copy.file, step=step) as then:
             return _looked_through(then, copy, told, step)
     except Refusal as refusal:
         return replace(told, revisions=copy.revisions, flaws=(refusal.message,))
@@ -119,8 +122,7 @@ def _looked_through(then: Desk, copy: Copy, told: Drilled, step: Step) -> Drille
                 count=verdict.revisions,
             )
         )
-    step()
-    report, rows = _reported(then)
+    report, rows = _reported_in_steps(then, step)
     return replace(
         told,
         revisions=verdict.revisions,
@@ -131,14 +133,26 @@ def _looked_through(then: Desk, copy: Copy, told: Drilled, step: Step) -> Drille
     )
 
 
-def _reported(then: Desk) -> tuple[str, int]:
+def _reported_in_steps(then: Desk, step: Step) -> tuple[str, int]:
+    """A report, given up as soon as a step raises."""
+    try:
+        with then.store.stoppable(step):
+            return _reported(then, step)
+    except Exception:
+        step()  # what was stopped within a query comes as an error of the database
+        raise
+
+
+def _reported(then: Desk, step: Step) -> tuple[str, int]:
     """One report of what is there, drawn as paper; "" where there is nothing to report yet."""
     best = ("", 0)
     for report in islice(_fitting(then), _TRIED):
+        step()
         with suppress(Refusal):  # one that is not this unit's to make
             made = make_report(then, report=report.id, period=_latest(then, report), audit=False)
             best = max(best, (_title(report), listed_rows(made)), key=lambda one: one[1])
             if best[1]:
+                step()
                 paper_of(made, first=1)
                 break
     return best

@@ -328,6 +328,13 @@ class Store(Kept, Histories, Exchanged):
         with self._reading() as raw, backing_up.stoppable(raw, step):
             return verification.verify(raw, self._current)
 
+    @contextmanager
+    def stoppable(self, step: Step) -> Iterator[None]:
+        """What is asked of the store inside, by this thread, takes steps, each of which may raise
+        to stop it."""
+        with self._reading() as raw, backing_up.stoppable(raw, step):
+            yield
+
     def backup(
         self, to: Path, *, label: Label | None = None, step: Step = go_on, from_disk: bool = False
     ) -> int:

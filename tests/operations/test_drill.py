@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -229,3 +229,42 @@ def test_a_drill_stops_at_once_when_the_window_closes(desk: Desk) -> None:
             drill(desk, step=stopping(after))
     assert last_drill(desk) is None
     assert not list(desk.path.parent.glob(".jmdesk-drill-*"))
+
+
+def check_a_report_stops_within_its_queries(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stop(Exception):
+        pass
+
+    now: list[bool] = []
+    ended: list[bool] = []
+
+    def step() -> None:
+        if now:
+            raise Stop
+
+    def long(then: Desk, **_: object) -> None:
+        now.append(True)
+        raw = then.store._connections.raw()
+        raw.execute(
+            "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 1000000) "
+            "SELECT max(x) FROM c"
+        ).fetchone()
+        ended.append(True)
+
+    monkeypatch.setattr(drilling, "make_report", long)
+    make_backup(desk)
+    with pytest.raises(Stop):
+        drill(desk, step=step)
+    assert not ended
+
+
+def test_a_report_stops_within_its_queries(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    check_a_report_stops_within_its_queries(desk, monkeypatch)
+
+
+def test_a_report_goes_on_to_its_end_without_steps(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jmdesk.store.store.Store.stoppable", lambda *_: nullcontext())
+    with pytest.raises(AssertionError):
+        check_a_report_stops_within_its_queries(desk, monkeypatch)
