@@ -126,7 +126,7 @@ class LockPart(SettingsPart):
         if self._desk.store.lock_key:
             text = tr("▲ 旁边有 {count} 份没上锁的备份：{names}", count=len(found), names=names)
         else:
-            text = tr("旁边的 {count} 份备份怎么办：{names}", count=len(found), names=names)
+            text = tr("旁边 {count} 份没上锁的备份怎么办：{names}", count=len(found), names=names)
         self.copies.setText(text)
 
     def _lock(self) -> None:
