@@ -10,7 +10,9 @@ and printed, such as the lines of a roll-up, is printed as `on_paper` gives it: 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from gettext import GNUTranslations
 from pathlib import Path
 from typing import TypeVar
@@ -27,6 +29,8 @@ _UNSEEN = re.compile(
 
 _chosen: list[GNUTranslations | None] = [None]
 # One for the whole process: a person reads one language at a time. None: the source's own words.
+
+_for_paper: ContextVar[bool] = ContextVar("for_paper", default=False)
 
 
 class Told(str):
@@ -53,7 +57,7 @@ def tr(text: str, /, **values: object) -> str:
     Not at import time: the language is chosen later (`mark` for constants).
     """
     catalogue = _chosen[0]
-    if catalogue is None or not text:
+    if catalogue is None or not text or _for_paper.get():
         return _filled(text, values)
     told = Told(_filled(catalogue.gettext(text), values))
     told.source = _filled(text, {name: on_paper(value) for name, value in values.items()})
@@ -79,6 +83,16 @@ def on_paper(value: _T, /) -> _T | str:
     Only the text itself knows: not one that was cut, joined or put into another by an f-string.
     """
     return value.source if isinstance(value, Told) else value
+
+
+@contextmanager
+def for_paper() -> Iterator[None]:
+    """Inside, in this thread, every text is in Chinese: what is looked up only to be printed."""
+    before = _for_paper.set(True)
+    try:
+        yield
+    finally:
+        _for_paper.reset(before)
 
 
 def mark(text: str, /) -> str:

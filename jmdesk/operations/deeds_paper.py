@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from jmdesk.domain.problem import Refusal
-from jmdesk.language import tr
+from jmdesk.language import for_paper, tr
 from jmdesk.operations.deeds import PAPER as DEEDS
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.door import AS_IT_IS, Door
@@ -46,7 +46,8 @@ def deeds_paper(desk: Desk, wanted: Wanted) -> Document:
         columns=_COLUMNS,
         notes=(f"说明：{_asked(desk, wanted)}时间是做事的那台电脑的时钟所示，可能不准。",),
     )
-    lines = deeds.lines(keys)
+    with for_paper():
+        lines = deeds.lines(keys)
     return plain_list(about, map(_row, lines), [one.record for one in lines])
 
 

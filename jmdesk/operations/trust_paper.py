@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jmdesk.language import on_paper
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.identity import own_fingerprint
 from jmdesk.operations.recording import today
@@ -32,7 +33,7 @@ def trust_paper(desk: Desk) -> Document:
 
 def _row(desk: Desk, one: KnownDesk) -> tuple[str, ...]:
     peer = one.peer
-    how = f"{one.how}（{one.before}）" if one.before else one.how
+    how = on_paper(one.how) + (f"（{one.before}）" if one.before else "")
     return (
         desk.units.name(peer.unit) if peer.unit in desk.units else peer.unit,
         peer.person,

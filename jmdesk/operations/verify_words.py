@@ -109,8 +109,8 @@ def _title(desk: Desk, found: Found) -> str:
 
 def _where(finding: Finding) -> str:
     if not finding.ledgers:
-        return "。"
-    told = "、".join(
+        return tr("。")
+    told = tr("、").join(
         tr("{ledger} {count} 处", ledger=title, count=f"{count:,}")
         for title, count in finding.ledgers
     )

@@ -204,9 +204,10 @@ class Deeds:
         if ledger in _LEDGERS:
             return self._paper(RecordId(record))
         names = [known.by_name[name].label for name in values if name in known.by_name]
-        fields = tr("、").join(names[:_MOST_FIELDS]) + (tr(" 等") if names[_MOST_FIELDS:] else "")
+        fields = tr("、").join(names[:_MOST_FIELDS])
         title = record_name(self._desk, RecordId(record))
-        return "　".join(part for part in (known.title, title, fields) if part)
+        told = "　".join(part for part in (known.title, title, fields) if part)
+        return tr("{names} 等", names=told) if names[_MOST_FIELDS:] else told
 
     def _paper(self, record: RecordId) -> str:
         """Which version of which report was submitted or reviewed; of a review, what it says."""
@@ -227,13 +228,15 @@ class Deeds:
         if key.source == "undone":
             what = tr("撤回一批")
         names = [file.name for file in self._desk.store.batch_files(batch.id)]
-        more = tr(" 等 {count} 个文件", count=len(names)) if len(names) > 1 else ""
+        files = names[0] if names else ""
+        if len(names) > 1:
+            files = tr("{name} 等 {count} 个文件", name=files, count=len(names))
         return Deed(
             at=key.time,
             person=key.person,
             kind="merge",
             what=what,
-            about=f"{names[0]}{more}" if names else "",
+            about=files,
             source=tr("第 {batch} 批", batch=batch.id),
         )
 

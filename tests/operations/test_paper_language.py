@@ -13,7 +13,9 @@ import pytest
 from jmdesk.exchange.carrier import Kind, Manifest
 from jmdesk.exchange.carrier_parts import manifest_bytes
 from jmdesk.language import tr, use
+from jmdesk.operations.deeds_paper import deeds_paper
 from jmdesk.operations.desk import Desk, begin, open_desk
+from jmdesk.operations.meeting import About, How, keep_about
 from jmdesk.operations.plain_values import read_values
 from jmdesk.operations.recording import Entry, save_record, save_records
 from jmdesk.operations.rollup_paper import rollup_document
@@ -21,7 +23,10 @@ from jmdesk.operations.rollups import roll_up
 from jmdesk.operations.target_conflicts import contradictions
 from jmdesk.operations.target_paper import target_document
 from jmdesk.operations.targets import LEDGER, standings
+from jmdesk.operations.trust_paper import trust_paper
+from jmdesk.operations.who_did_what import Wanted
 from jmdesk.reporting.document import Document
+from jmdesk.store.peers import Peer
 
 LANGUAGES = Path(__file__).parents[2] / "resources" / "language"
 GOALS = ({"goal": "300", "source": "规划"}, {"goal": "500"})
@@ -42,7 +47,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         )
         for name, implementer, place in told
     ]  # fmt: skip
-    save_records(opened, ledger="project", entries=entries)
+    project = save_records(opened, ledger="project", entries=entries).records[0]
+    much = {"implementer": "别人", "total": D(90), "jm": D(90), "phone": "1", "chief": "王"}
+    save_record(opened, ledger="project", record=project, values=much)
     for goal in GOALS:
         typed = {"what": "培训", "since": "2021", "by": "2025", "way": "期内累计", **goal}
         values = read_values(opened, ledger=LEDGER, values=typed)
@@ -66,7 +73,23 @@ def of_roll_up(desk: Desk) -> Document:
     return rollup_document(desk, rolled)
 
 
-@pytest.mark.parametrize("paper", [of_targets, of_roll_up])
+def of_deeds(desk: Desk) -> Document:
+    found = deeds_paper(desk, Wanted())
+    assert any(cell.text.endswith(" 等") for row in found.rows for cell in row.cells)
+    return found
+
+
+def of_trust(desk: Desk) -> Document:
+    key = "aa" * 32
+    peer = Peer(key=key, fingerprint="aaaa", device="1", unit=desk.banner, person="王", first_at="",
+                trusted=True)  # fmt: skip
+    with desk.store.transaction() as writer:
+        writer.put_peer(peer)
+        keep_about(writer, {key: About(how=How.FIRST.value)})
+    return trust_paper(desk)
+
+
+@pytest.mark.parametrize("paper", [of_targets, of_roll_up, of_deeds, of_trust])
 def test_paper_is_chinese_in_an_english_window(desk: Desk, paper: object) -> None:
     assert callable(paper)
     wanted = paper(desk)
