@@ -104,13 +104,15 @@ def looked(desk: Desk, document: Document, door: Door) -> tuple[Document, Person
     return (leaving if door.masks else document), persons
 
 
-def photos_through(photos: Sequence[Photo], door: Door) -> tuple[Photo, ...]:
-    """The photos behind it as they leave: captions with stars."""
+def photos_through(
+    desk: Desk, document: Document, photos: Sequence[Photo], door: Door
+) -> tuple[Photo, ...]:
+    """The photos behind a paper (as it was before the door) as they leave: captions with stars."""
     if not door.masks:
         return tuple(photos)
     from jmdesk.operations.masked_paper import masked_photos
 
-    return masked_photos(photos)
+    return masked_photos(desk, document, photos)
 
 
 def sealed(content: bytes, ending: str, door: Door) -> bytes:

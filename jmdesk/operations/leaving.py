@@ -27,8 +27,10 @@ def leave_card(
     desk: Desk, record: RecordId, *, to: Path, door: Door, photos: bool = True
 ) -> tuple[Document, tuple[Photo, ...], Persons]:
     """Write the card of a record as it is to leave: the paper, its photos, what it tells."""
-    card, persons = looked(desk, cards.card_of(desk, record=record), door)
-    shown = photos_through(cards.card_photos(desk, card), door) if photos else ()
+    whole = cards.card_of(desk, record=record)
+    card, persons = looked(desk, whole, door)
+    kept = cards.card_photos(desk, whole) if photos else ()
+    shown = photos_through(desk, whole, kept, door)
     cards.write_card(card, to=to, photos=shown, door=door)
     note_leaving(desk, persons, door, to.name)
     return card, shown, persons

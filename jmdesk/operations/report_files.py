@@ -26,7 +26,7 @@ def write_with_records(
         desk,
         leaving,
         workbook=to.suffix.lower() == ".xlsx",
-        photos=photos_through(photos, door),
+        photos=photos_through(desk, document, photos, door),
         made=carriers.append,
     )
     with saved(to) as file:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from jmdesk.definitions.report import Format, Paper
 from jmdesk.language import on_paper
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.personal import is_personal
 from jmdesk.operations.recording import today
 from jmdesk.operations.rollup_amounts import Amount
 from jmdesk.operations.rollups import Line, RolledUp
@@ -47,8 +48,20 @@ def rollup_document(desk: Desk, rolled: RolledUp) -> Document:
         notes=tuple(_notes(rolled, lines)),
         state="",
         paper=Paper.PORTRAIT if upright else Paper.LANDSCAPE,
+        personal=tuple(_of_persons(rolled)),
         file_stem="_".join(part for part in (plan.ledger.title + NAME, name, period) if part),
     )
+
+
+def _of_persons(rolled: RolledUp) -> Iterator[tuple[str, str]]:
+    """The labels that are what a field about persons says."""
+    labels = (
+        [line.label for line in rolled.lines],
+        [column.key.label for column in rolled.columns if column.key],
+    )
+    for axis, told in zip(rolled.plan.axes, labels, strict=False):
+        if axis.field is not None and is_personal(axis.field):
+            yield from ((on_paper(label), axis.field.type.name) for label in told)
 
 
 def _day(day: date) -> str:

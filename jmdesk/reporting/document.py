@@ -72,6 +72,8 @@ class Document:
     ticked. ``explanations`` are lines on unusual figures; they are printed below ``notes`` where
     it is ``explaining``, and are no part of the check code: one version has one code.
     ``masked`` is one in which stars stand over what tells of persons: made for one file, not kept.
+    ``personal`` are texts about persons (each with the type of its field) that stand in it though
+    no record behind a cell says them: what a roll-up is grouped by.
     """
 
     report: str
@@ -106,6 +108,7 @@ class Document:
     explanations: tuple[str, ...] = ()
     explaining: bool = False
     masked: bool = field(default=False, compare=False)
+    personal: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
     @property
     def foot_notes(self) -> tuple[str, ...]:
@@ -205,4 +208,5 @@ class Document:
             explanations=tuple(map(str, json.get("explanations", ()))),
             explaining=bool(json.get("explaining")),
             masked=False,
+            personal=(),
         )

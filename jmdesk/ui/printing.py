@@ -36,7 +36,7 @@ def to_print(desk: Desk, document: Document, door: Door, photos: Sequence[Photo]
     leaving = through(desk, document, door)
     paper = pdf_of(leaving)
     if photos:
-        paper = with_annex(paper, leaving, photos_through(photos, door))
+        paper = with_annex(paper, leaving, photos_through(desk, document, photos, door))
     return ToPrint(name=masked_stem(desk, document, document.file_stem), paper=paper)
 
 

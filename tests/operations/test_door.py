@@ -28,7 +28,7 @@ from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.exchange.merge_plan import MergeAnswers, Verdict
 from jmdesk.operations import door as doors
-from jmdesk.operations import enclosing, masked_paper, masking
+from jmdesk.operations import enclosing, masked_paper, masking, person_mask
 from jmdesk.operations.cards import card_of, write_card
 from jmdesk.operations.desk import Desk, begin, open_desk
 from jmdesk.operations.door import AS_IT_IS, MASKED, Door, Way, through
@@ -120,7 +120,7 @@ def test_what_is_masked_is_nowhere_in_a_file(kept: Desk, paper: Document, tmp_pa
 def test_what_is_masked_is_found_without_the_stars(
     kept: Desk, paper: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(masked_paper, "masked_text", lambda text, words=None: text)
+    monkeypatch.setattr(person_mask, "masked_text", lambda text, words=None: text)
     with pytest.raises(AssertionError):
         nothing_read_holds(kept, paper, tmp_path)
 
@@ -212,9 +212,9 @@ def test_a_masked_workbook_brings_back_what_was_changed_and_no_stars(
 def test_stars_would_come_back_as_an_edit_if_their_cells_took_something(
     kept: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = masked_paper.Mask.detail
+    whole = person_mask.Mask.detail
     monkeypatch.setattr(
-        masked_paper.Mask,
+        person_mask.Mask,
         "detail",
         lambda self, detail: replace(whole(self, detail), worked_out=detail.worked_out),
     )

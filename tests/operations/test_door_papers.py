@@ -15,14 +15,15 @@ import pytest
 
 from jmdesk.domain.period import Period
 from jmdesk.domain.revision import LedgerId, RecordId, RevisionId
-from jmdesk.exchange.merge_plan import Choice, Conflict, Verdict
-from jmdesk.exchange.package import READABLE
-from jmdesk.operations import correction_file, masked_paper, pack_files
+from jmdesk.exchange.merge_plan import Choice, Conflict, MergeAnswers, Verdict
+from jmdesk.exchange.package import NOTE, READABLE
+from jmdesk.operations import correction_file, masked_paper, pack_files, person_mask
+from jmdesk.operations.cards import card_of
 from jmdesk.operations.conflict_sheet import write_conflict_sheet
 from jmdesk.operations.correcting import Correction, correction, write_correction
 from jmdesk.operations.deeds_paper import write_deeds
 from jmdesk.operations.desk import Desk, begin, open_desk
-from jmdesk.operations.door import AS_IT_IS, MASKED, Door, Way
+from jmdesk.operations.door import AS_IT_IS, MASKED, Door, Way, photos_through
 from jmdesk.operations.leaving import leave
 from jmdesk.operations.library import switch_on
 from jmdesk.operations.masked_paper import mask_name
@@ -33,6 +34,7 @@ from jmdesk.operations.reports import make_report, submit_report
 from jmdesk.operations.rollup_paper import rollup_document
 from jmdesk.operations.rollups import roll_up
 from jmdesk.operations.who_did_what import Wanted
+from jmdesk.reporting.annex import Photo
 from jmdesk.store.query import Query
 from tests.leaks import found_in
 
@@ -83,16 +85,17 @@ def disputed(desk: Desk) -> Conflict:
 
 def written(desk: Desk, folder: Path, door: Door) -> list[Path]:
     """Every paper of a desk that is no report."""
-    names = ("更正.pdf", "核对.xlsx", "汇总.xlsx", "谁.pdf", "第1稿.xlsx")
-    slip, sheet, sums, deeds, before = (folder / name for name in names)
+    names = ("更正.pdf", "核对.xlsx", "汇总.xlsx", "交叉.pdf", "谁.pdf", "第1稿.xlsx")
+    slip, sheet, sums, across, deeds, before = (folder / name for name in names)
     write_correction(desk, correction=changed(desk), to=slip, door=door, reason=f"问过 {PHONE}")
     write_conflict_sheet(desk, [disputed(desk)], to=sheet, door=door)
-    rolled = roll_up(desk, ledger="livestock", fields=("head",), by=("coop",))
-    leave(desk, rollup_document(desk, rolled), to=sums, door=door)
+    for to, by in ((sums, ("household",)), (across, ("coop", "household"))):
+        rolled = roll_up(desk, ledger="livestock", fields=("head",), by=by)
+        leave(desk, rollup_document(desk, rolled), to=to, door=door)
     write_deeds(desk, wanted=Wanted(), to=deeds, door=door)
     first = make_report(desk, report="livestock_list", period=YEAR, version=1)
     leave(desk, first, to=before, door=door)
-    return [slip, sheet, sums, deeds, before]
+    return [slip, sheet, sums, across, deeds, before]
 
 
 def nothing_read_holds(desk: Desk, folder: Path) -> None:
@@ -135,15 +138,10 @@ def test_a_slip_says_what_it_left_behind_and_its_lock_holds(kept: Desk, tmp_path
         write_correction(kept, correction=made, to=file, door=lock)
     for read in plan_merge(kept, paths=files).files:
         assert read.verdict is Verdict.NEEDS_PASSWORD
-    for secret in ("482019573316", "４８２０１９５７３３１６"):
-        for read in plan_merge(kept, paths=files, answers=answers(secret)).files:
-            assert read.verdict is Verdict.ALREADY_HERE, (read.name, secret)
-
-
-def answers(secret: str) -> object:
-    from jmdesk.exchange.merge_plan import MergeAnswers
-
-    return MergeAnswers(passphrases=(secret,))
+    for typed in ("482019573316", "４８２０１９５７３３１６"):
+        said = MergeAnswers(passphrases=(typed,))
+        for read in plan_merge(kept, paths=files, answers=said).files:
+            assert read.verdict is Verdict.ALREADY_HERE, (read.name, typed)
 
 
 def readable_masked_holds(desk: Desk, folder: Path) -> None:
@@ -152,7 +150,7 @@ def readable_masked_holds(desk: Desk, folder: Path) -> None:
     pack_files.write_pack(desk, plan=plan, to=file)
     with zipfile.ZipFile(file) as package:
         read.write_bytes(package.read(READABLE))
-        assert "已遮住" in package.read(pack_files.NOTE).decode("utf-8-sig")
+        assert "已遮住" in package.read(NOTE).decode("utf-8-sig")
     assert not found_in(read, SECRETS)
 
 
@@ -171,3 +169,22 @@ def test_what_people_read_in_a_package_is_plain_without_the_door(
 
 def test_the_name_of_a_file_tells_of_nobody(kept: Desk) -> None:
     assert mask_name(kept, [animals(kept)], f"卡片_{NOW} {PHONE}") == "卡片_乌＊＊ 139＊＊＊＊0017"
+
+
+def captions_hold(desk: Desk) -> None:
+    card = card_of(desk, record=animals(desk))
+    photo = Photo(caption=f"{NOW}　牛棚 {PHONE}.jpg", content=b"")
+    (left,) = photos_through(desk, card, [photo], MASKED)
+    assert left.caption == "乌**　牛棚 139****0017.jpg"
+
+
+def test_captions_of_photos_tell_of_nobody(kept: Desk) -> None:
+    captions_hold(kept)
+
+
+def test_captions_of_photos_name_people_without_what_records_say(
+    kept: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(person_mask, "_words", lambda fields, values: iter(()))
+    with pytest.raises(AssertionError):
+        captions_hold(kept)
