@@ -19,7 +19,7 @@ from tests.benchmarks.limits import STRICT, most_time
 pytestmark = pytest.mark.benchmark
 
 ROOT = Path(__file__).resolve().parents[2]
-RUNS = 7 if STRICT else 5
+RUNS = 7 if STRICT else 3
 ROUNDS = 3 if STRICT else 2
 HEAVY = ("PySide6", "shiboken6", "sqlalchemy", "openpyxl", "xlsxwriter", "reportlab", "pypdfium2")
 LOADED = f"""
