@@ -277,6 +277,17 @@ def test_licences_are_read_in_the_window(window: MainWindow, qtbot: QtBot) -> No
     assert all("SIL OPEN FONT LICENSE" in text.upper() for text in seen[2:])
 
 
+def test_each_part_about_safety_has_its_own_help(window: MainWindow, qtbot: QtBot) -> None:
+    pages = []
+    for title in ("备份", "安全", "认识的电脑", "关于"):
+        shown = settings(window, title, qtbot)
+        QTest.keyClick(shown.list, Qt.Key.Key_F1)
+        assert window.help.panel is not None
+        pages.append(window.help.panel.page)
+        QTest.keyClick(window, Qt.Key.Key_F1)
+    assert pages == ["backup", "lock", "settings", "trouble"]
+
+
 def test_every_field_has_a_name_for_the_ear(window: MainWindow, qtbot: QtBot) -> None:
     shown = settings(window, "关于", qtbot)
     fields = [
