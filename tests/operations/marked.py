@@ -24,7 +24,7 @@ from jmdesk.operations.packing import plan_pack
 from jmdesk.operations.recording import save_record
 from jmdesk.operations.reports import submit_report
 from jmdesk.operations.safekeeping import backup, rebuild, restore, verify
-from jmdesk.store.draft import Draft
+from tests.drafts import half_typed
 from tests.operations.sending import hand_over, package
 
 NAME = "额尔敦其木格"
@@ -90,15 +90,8 @@ def _record(desk: Desk) -> None:
     values = {"year": 2024, "name": NAME, "place": "zhaorigetu", "total": Decimal(AMOUNT)}
     (project,) = save_record(desk, ledger="project", values=values).records
     save_record(desk, ledger="progress", values={"project": project, "work": PHONE}, period=MAY)
-    draft = Draft(
-        key=f"new:project:{NAME}",
-        ledger="project",
-        record=None,
-        unit=desk.unit,
-        period="",
-        typed={"name": CITIZEN},
-        focus="name",
-        at="2024-05-01T08:00:00",
+    draft = half_typed(
+        key=f"new:project:{NAME}", unit=desk.unit, typed={"name": CITIZEN}, at="2024-05-01T08:00:00"
     )
     keep_draft(desk, draft=draft)
     with suppress(Refusal):

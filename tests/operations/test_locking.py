@@ -30,9 +30,9 @@ from jmdesk.operations.recovery import recovery_page
 from jmdesk.operations.reports import make_report, pdf_of
 from jmdesk.operations.safekeeping import backup, restore
 from jmdesk.store import cipher, recrypting, relocking
-from jmdesk.store.draft import Draft
 from jmdesk.store.query import Query
 from jmdesk.store.store import Store
+from tests.drafts import half_typed
 from tests.operations.marked import AMOUNT, CITIZEN, MAY, NAME, PHONE, personal_in, readable
 from tests.operations.sending import hand_over, package
 from tests.power.events import Trap
@@ -77,16 +77,7 @@ def work(desk: Desk) -> None:
     values = {"year": 2024, "name": NAME, "place": "zhaorigetu", "total": int(AMOUNT)}
     (project,) = save_record(desk, ledger="project", values=values).records
     save_record(desk, ledger="progress", values={"project": project, "work": PHONE}, period=MAY)
-    draft = Draft(
-        key="new:project:1",
-        ledger="project",
-        record=None,
-        unit=desk.unit,
-        period="",
-        typed={"name": CITIZEN},
-        focus="name",
-        at="2024-05-01T08:00:00",
-    )
+    draft = half_typed(unit=desk.unit, typed={"name": CITIZEN}, at="2024-05-01T08:00:00")
     keep_draft(desk, draft=draft)
     with desk.store.transaction() as writer:
         writer.put_document(NAME.encode() * 9)

@@ -16,6 +16,7 @@ from jmdesk.operations.recording import delete_record
 from jmdesk.operations.recoverable import bring_back, forget_old, thrown_away
 from jmdesk.store.draft import Draft
 from jmdesk.store.writer import Writer
+from tests.drafts import half_typed
 from tests.ui.filled import make_store, project
 
 NOW = datetime.now().astimezone()
@@ -30,16 +31,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def typed(desk: Desk, text: str = "水塔一座", key: str = "new:project:1") -> Draft:
-    made = Draft(
-        key=key,
-        ledger="project",
-        record=None,
-        unit="",
-        period="",
-        typed={"name": text},
-        focus="name@2",
-        at="2026-05-20T10:00:00",
-    )
+    made = half_typed(key=key, typed={"name": text}, focus="name@2", at="2026-05-20T10:00:00")
     keep_draft(desk, draft=made)
     return made
 

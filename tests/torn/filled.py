@@ -14,23 +14,14 @@ from jmdesk.operations.plain_values import read_values
 from jmdesk.operations.recording import Entry, save_records
 from jmdesk.operations.reports import submit_report
 from jmdesk.operations.safekeeping import backup
-from jmdesk.store.draft import Draft
+from tests.drafts import half_typed
 from tests.operations.sending import merge, new_desk, package
 from tests.operations.test_recording import PROJECT
 
 TOWN, OTHER = "巴彦呼舒镇", "好腰苏木镇"
 APRIL = Period.month(2024, 4)
 PROJECTS = 40
-HALF_TYPED = Draft(
-    key="new:project:1",
-    ledger="project",
-    record=None,
-    unit="",
-    period="",
-    typed={"name": "只打了一半的"},
-    focus="name",
-    at="2024-05-02T10:00:00",
-)
+HALF_TYPED = half_typed(typed={"name": "只打了一半的"}, at="2024-05-02T10:00:00")
 
 
 @cache

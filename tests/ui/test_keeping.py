@@ -27,7 +27,6 @@ from jmdesk.operations.desk import Desk
 from jmdesk.operations.drafting import keep_draft
 from jmdesk.operations.recording import delete_record, save_record
 from jmdesk.operations.sticks import Stick, is_chosen, stick_folder
-from jmdesk.store.draft import Draft
 from jmdesk.store.query import Query
 from jmdesk.ui.desk_page import DeskPage
 from jmdesk.ui.jobs import Jobs
@@ -39,6 +38,7 @@ from jmdesk.ui.recover_page import RecoverPage
 from jmdesk.ui.settings_backup import BackupPart
 from jmdesk.ui.settings_page import SettingsPage
 from tests import sharing
+from tests.drafts import half_typed
 from tests.ui.filled import make_store, project
 from tests.ui.shell import opened, page, settle
 
@@ -264,12 +264,9 @@ def throw_away(window: MainWindow, qtbot: QtBot) -> None:
     desk = desk_of(window)
     assert window.places is not None
     barn = project(desk, "窑艾里")
-    draft = Draft(
+    draft = half_typed(
         key=barn,
-        ledger="project",
         record=barn,
-        unit="",
-        period="",
         typed={"scope": "建设育肥牛棚 9 座"},
         focus="scope@3",
         at="2026-05-20T10:00:00",

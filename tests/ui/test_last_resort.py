@@ -33,6 +33,7 @@ from jmdesk.ui.last_resort import LastResort
 from jmdesk.ui.mishaps import Mishap
 from jmdesk.ui.running import Running
 from jmdesk.ui.single import Single
+from tests.drafts import half_typed
 from tests.store.test_durability import tamper
 from tests.ui.filled import copy_of
 
@@ -90,19 +91,9 @@ def test_a_store_that_cannot_be_read_is_told(qtbot: QtBot, path: Path) -> None:
 
 def test_half_typed_input_is_counted(qtbot: QtBot, path: Path) -> None:
     from jmdesk.operations.drafting import discard_draft, keep_draft
-    from jmdesk.store.draft import Draft
 
     desk = open_desk(path)
-    draft = Draft(
-        key="new:project:1",
-        ledger="project",
-        record=None,
-        unit="",
-        period="",
-        typed={"name": "半截"},
-        focus="name",
-        at="",
-    )
+    draft = half_typed()
     keep_draft(desk, draft=draft)
     assert "还没有保存的 1 处也在" in shown(qtbot, path).drafts.text()
     discard_draft(desk, key=draft.key)  # thrown away by the person: no longer half typed
