@@ -29,7 +29,6 @@ class HeldPage(QWidget):
         self.said = parts.label(_said(holder), wrap=True)
         self.retry = parts.button(tr("再试一次"), self.again.emit, role="main")
         self.here = parts.button(tr("仍在这里打开"), self.anyway.emit)
-        self.here.setVisible(bool(holder.host))
         self.leave = parts.button(tr("关闭"), self.close)
         buttons = QHBoxLayout()
         for button in (self.retry, self.here, self.leave):
@@ -42,6 +41,7 @@ class HeldPage(QWidget):
         layout.addWidget(self.said)
         layout.addWidget(parts.label(tr("什么都没有改动。"), role="quiet"))
         layout.addLayout(buttons)
+        self.here.setVisible(bool(holder.host))  # without a parent it were a window
         layout.addStretch(1)
         self.retry.setFocus()
 

@@ -47,10 +47,10 @@ class RefusalPage(QWidget):
         role = "main" if way_out is None else ""
         self.close_button = parts.button(tr("关闭"), close, role=role)
         self.help_button = parts.button(tr("存求助文件…"), help)
-        self.help_button.setVisible(help is not None)
         buttons = QHBoxLayout()
         for button in (self.close_button, self.help_button):
             buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         buttons.addStretch(1)
         layout.addLayout(buttons)
         layout.addStretch(1)
+        self.help_button.setVisible(help is not None)  # without a parent it were a window

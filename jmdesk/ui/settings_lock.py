@@ -52,8 +52,8 @@ class LockPart(SettingsPart):
         ):
             self.fate.addItem(text, way)
         self.deal = parts.button(tr("处理这些备份"), self._deal)
-        self.deal.setVisible(bool(desk.store.lock_key))
         self.found = _below(self.copies, _beside(self.fate, self.deal))
+        self.deal.setVisible(bool(desk.store.lock_key))  # without a parent it were a window
         if desk.store.lock_key:
             self._build_locked()
         else:
