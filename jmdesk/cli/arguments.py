@@ -262,7 +262,7 @@ def _updown_commands(commands: Commands[Parser]) -> None:
 
 
 def _store_commands(commands: Commands[Parser]) -> None:
-    _add(commands, "verify", tr("数据自查"))
+    _add(commands, "verify", tr("核对数据：文件、每一次改动和算出来的一切"))
     _add(commands, "rebuild", tr("由全部改动重算现有记录"))
     backup = _add(commands, "backup", tr("做一份核对过的备份"))
     backup.add_argument("--to", type=Path, metavar="FILE")

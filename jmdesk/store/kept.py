@@ -81,7 +81,7 @@ class Kept(ABC):
         if hashlib.sha256(content).hexdigest() != digest:
             raise Refusal(
                 tr(
-                    "留存的文件 {digest}… 已损坏，没有用它。请先做数据自查（jmdesk verify），"
+                    "留存的文件 {digest}… 已损坏，没有用它。请先核对数据（jmdesk verify），"
                     "再从最近的备份恢复。",
                     digest=digest[:12],
                 )

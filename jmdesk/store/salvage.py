@@ -101,7 +101,7 @@ def _fill(new: Path, found: Remains, ledgers: Mapping[Any, Ledger], key: bytes) 
         store.rebuild()
         verdict = store.verify()
         if not verdict.ok:
-            raise Refusal(tr("取出的数据自查没有通过，没有用它。请从备份恢复。"), *verdict.problems)
+            raise Refusal(tr("取出的数据没有核对上，没有用它。请从备份恢复。"), *verdict.problems)
     rescued = verdict.revisions - before
     return Salvaged(
         revisions=verdict.revisions,

@@ -84,9 +84,9 @@ class RecoverPage(QWidget):
         kept = self.table.currentIndex().row()
         self.found = tuple(found)
         now = datetime.now().astimezone()
-        self.nothing.setText(tr("最近 30 天没有删掉或撤掉什么。"))
+        self.nothing.setText(tr("最近 30 天没有删掉什么，也没有不要了的输入。"))
         if self.all.isChecked():
-            self.nothing.setText(tr("没有删掉或撤掉过什么。"))
+            self.nothing.setText(tr("没有删掉过什么，也没有不要了的输入。"))
         self._show_parts()
         self.table.show_rows([_row(one, now) for one in found])
         if found:

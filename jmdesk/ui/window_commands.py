@@ -35,7 +35,7 @@ def window_commands(window: MainWindow) -> tuple[Command, ...]:
         ("import", "Ctrl+O", tr("导入表格…"), lambda: _import(window)),
         ("paper", "", tr("对一张纸（校验码、照片）…"), lambda: _paper(window)),
         ("audit", "", tr("审核全部记录"), lambda: _audit(window)),
-        ("recover", "", tr("找回删掉的和撤掉的…"), lambda: _recover(window)),
+        ("recover", "", tr("找回删掉的和不要了的…"), lambda: _recover(window)),
         ("deeds", "", tr("谁做了什么"), lambda: _deeds(window)),
         ("backups", "", tr("备份和恢复"), lambda: window.go("settings:backups")),
         ("safety", "", tr("安全：上锁、换口令"), lambda: window.go("settings:lock")),
