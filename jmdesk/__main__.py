@@ -17,6 +17,9 @@ CHILD = "--read-workbook-in-child"
 SELFTEST = "--killed-in-selftest"
 """How the desk starts itself as the one that a self-test kills (`jmdesk.operations.selftest`)."""
 
+LOOK = "--look-through-backup"
+"""How the desk starts itself as the one that looks through a backup (`operations.restored`)."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the desk; the exit code."""
@@ -27,6 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given[:1] == [SELFTEST]:
         gc.enable()
         _be_killed(given)
+    if given[:1] == [LOOK]:
+        gc.enable()
+        _look_through_backup(given)
+        return 0
     return run(given, window=_window)
 
 
@@ -38,6 +45,12 @@ def _read_workbook(arguments: Sequence[str]) -> bool:
 
 def _be_killed(arguments: Sequence[str]) -> None:
     from jmdesk.operations.selftest import serve
+
+    serve(arguments)
+
+
+def _look_through_backup(arguments: Sequence[str]) -> None:
+    from jmdesk.operations.restored import serve
 
     serve(arguments)
 

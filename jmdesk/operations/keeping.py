@@ -44,7 +44,7 @@ def keep(desk: Desk, *, step: Step = go_on) -> Kept:
     now = datetime.now().astimezone()
     forget_old(desk, now=now)
     made = make_if_due(desk, step=step)
-    drilled = drill(desk, step=step) if drill_is_due(desk, now=now) else None
+    drilled = drill(desk, step=step, aside=True) if drill_is_due(desk, now=now) else None
     return Kept(made=made, drilled=drilled)
 
 

@@ -31,9 +31,9 @@ _HALF_MADE = re.compile(
     r"|\.[^/]+\.arriving"  # definitions
     r"|window\.ini\.[A-Za-z0-9]{6}"  # how the window was left, as Qt writes it
 )
-_FOLDERS = re.compile(r"jmdesk-(\d+)-\w+|\.jmdesk-selftest-(\d+)-\w+")
-"""Folders in which children read foreign files, and those of self-tests, by the desk that made
-them."""
+_FOLDERS = re.compile(r"jmdesk-(\d+)-\w+|\.jmdesk-(?:selftest|drill)-(\d+)-\w+")
+"""Folders in which children read foreign files, and those of self-tests and drills, by the desk
+that made them."""
 
 
 def clear_leftovers(store: Path) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -9,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import time
 
+from jmdesk.definitions.catalogue import Catalogue
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
@@ -23,14 +25,35 @@ _LEFT = 24 * 3600
 
 @contextmanager
 def opened_copy(desk: Desk, file: Path, *, step: Step = go_on) -> Iterator[Desk]:
-    """What restoring ``file`` would open, with this desk's definitions; gone afterwards.
+    """What restoring ``file`` would open, with this desk's definitions; gone afterwards."""
+    key = desk.store.lock_key
+    with (
+        laid_out(desk, file, step=step) as path,
+        opened(path, desk.catalogue, key=key) as then,
+    ):
+        yield then
+
+
+@contextmanager
+def opened(path: Path, catalogue: Catalogue, *, key: bytes) -> Iterator[Desk]:
+    """A desk on what `laid_out` laid out."""
+    store = Store.open(path, catalogue.ledgers, key=key)
+    try:
+        yield Desk(store=store, catalogue=catalogue, path=path)
+    finally:
+        store.close()
+
+
+@contextmanager
+def laid_out(desk: Desk, file: Path, *, step: Step = go_on) -> Iterator[Path]:
+    """A copy of a backup in a folder beside the desk's store; gone afterwards.
 
     As locked as the desk. The file was examined before. ``step`` may raise to stop it.
     """
     _sweep(desk.path.parent)
     try:
         folder = TemporaryDirectory(
-            prefix=_PREFIX, dir=desk.path.parent, ignore_cleanup_errors=True
+            prefix=f"{_PREFIX}{os.getpid()}-", dir=desk.path.parent, ignore_cleanup_errors=True
         )
     except OSError as error:
         raise Refusal(
@@ -43,11 +66,7 @@ def opened_copy(desk: Desk, file: Path, *, step: Step = go_on) -> Iterator[Desk]
         path = Path(name) / desk.path.name
         key = desk.store.lock_key
         copies.lay_out(file, path, key=key, as_key=key, step=step)
-        store = Store.open(path, desk.catalogue.ledgers, key=key)
-        try:
-            yield Desk(store=store, catalogue=desk.catalogue, path=path)
-        finally:
-            store.close()
+        yield path
 
 
 def _sweep(folder: Path) -> None:

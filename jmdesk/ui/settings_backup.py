@@ -77,7 +77,7 @@ class BackupPart(SettingsPart):
         self.check.restore_asked.connect(self._look)
         self.check.mend_asked.connect(self.mend_asked)
         self.add_panel(tr("核对"), self.check)
-        self.recover = parts.button(tr("找回删掉的和撤掉的…"), self.recover_asked.emit)
+        self.recover = parts.button(tr("找回删掉的和不要了的…"), self.recover_asked.emit)
         self.add_panel(
             tr("找回"),
             parts.label(
@@ -198,7 +198,7 @@ class BackupPart(SettingsPart):
 
     def _drill(self) -> None:
         desk = self._desk
-        self._start(lambda progress: drill(desk, step=progress.step), self._told_drill)
+        self._start(lambda progress: drill(desk, step=progress.step, aside=True), self._told_drill)
 
     def _start(self, work: Callable[[Progress], object], then: Callable[..., None]) -> None:
         buttons = (self.here, self.elsewhere, self.drill)

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +22,7 @@ import pytest
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.operations import drill as drilling
+from jmdesk.operations import restored
 from jmdesk.operations.backups import Copy, Kind, listed, newest_good
 from jmdesk.operations.backups_making import make_backup
 from jmdesk.operations.desk import Desk, open_desk
@@ -251,7 +255,7 @@ def check_a_report_stops_within_its_queries(desk: Desk, monkeypatch: pytest.Monk
         ).fetchone()
         ended.append(True)
 
-    monkeypatch.setattr(drilling, "make_report", long)
+    monkeypatch.setattr(restored, "make_report", long)
     make_backup(desk)
     with pytest.raises(Stop):
         drill(desk, step=step)
@@ -268,3 +272,43 @@ def test_a_report_goes_on_to_its_end_without_steps(
     monkeypatch.setattr("jmdesk.store.store.Store.stoppable", lambda *_: nullcontext())
     with pytest.raises(AssertionError):
         check_a_report_stops_within_its_queries(desk, monkeypatch)
+
+
+def test_a_drill_aside_finds_the_same(desk: Desk) -> None:
+    make_backup(desk)
+    here = drill(desk)
+    aside = drill(desk, aside=True)
+    assert replace(aside, at=here.at, seconds=here.seconds) == here
+    assert here.rows > 0
+
+
+def check_a_child_that_is_killed_is_no_drill_that_passed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_backup(desk)
+
+    def killed(*given: object, **_: object) -> subprocess.Popen[bytes]:
+        child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+        child.kill()
+        return child
+
+    monkeypatch.setattr(restored, "start_kin", killed)
+    done = drill(desk, aside=True)
+    assert not done.ok
+    assert done.flaws == ("备份拷出来以后没能看完，不能算通过。请再演练一次。",)
+    assert len(listed(desk.path)) == 1  # nothing speaks against the backup itself
+
+
+def test_a_child_that_is_killed_is_no_drill_that_passed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check_a_child_that_is_killed_is_no_drill_that_passed(desk, monkeypatch)
+
+
+def test_a_killed_child_passes_without_what_it_said(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = restored.Seen(revisions=3, records=3, report="", rows=0, flaws=())
+    monkeypatch.setattr(restored, "_told", lambda _: seen)
+    with pytest.raises(AssertionError):
+        check_a_child_that_is_killed_is_no_drill_that_passed(desk, monkeypatch)
