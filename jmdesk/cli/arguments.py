@@ -74,7 +74,9 @@ def parser(arguments: Sequence[str] | None = None) -> Parser:
     made = Parser if arguments is None else naming(Parser, arguments)
     commands = whole.add_subparsers(dest="command", metavar=tr("命令"), parser_class=made)
     _desk_commands(commands)
+    _import_command(commands)
     _record_commands(commands)
+    _looking_commands(commands)
     _report_commands(commands)
     _updown_commands(commands)
     pack_commands(partial(_add, commands), _place)
@@ -139,7 +141,7 @@ def _desk_commands(commands: Commands[Parser]) -> None:
     shelf.add_argument("--off", action="append", default=[], metavar="ID", help=tr("停用"))
 
 
-def _record_commands(commands: Commands[Parser]) -> None:
+def _import_command(commands: Commands[Parser]) -> None:
     bring = _add(commands, "import", tr("按标题导入别人做的表格"))
     bring.add_argument("file", type=Path)
     bring.add_argument("--ledger", required=True, metavar="L")
@@ -153,6 +155,9 @@ def _record_commands(commands: Commands[Parser]) -> None:
     bring.add_argument(
         "--same", type=pair, action="append", default=[], metavar=tr("原文=记录|new")
     )
+
+
+def _record_commands(commands: Commands[Parser]) -> None:
     add = _add(commands, "add", tr("录一条，或一次录一组"))
     add.add_argument("ledger")
     _place(add)
@@ -170,6 +175,9 @@ def _record_commands(commands: Commands[Parser]) -> None:
     delete = _add(commands, "delete", tr("删一条（留有历史）"))
     delete.add_argument("record")
     delete.add_argument("--reason", required=True, metavar="TEXT")
+
+
+def _looking_commands(commands: Commands[Parser]) -> None:
     rows = _add(commands, "list", tr("列出记录"))
     rows.add_argument("ledger")
     _place(rows)
