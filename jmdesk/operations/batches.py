@@ -12,6 +12,7 @@ from jmdesk.domain.revision import UNIT, RecordId, Revision
 from jmdesk.exchange.merge_plan import RecordEffect
 from jmdesk.language import tr
 from jmdesk.operations.batch_effects import Continued, continued, effects
+from jmdesk.operations.deeds import DeedKind, note_deed
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.logbook import noted
 from jmdesk.operations.published import LEDGER as PUBLISHED
@@ -138,6 +139,7 @@ def undo_batch(desk: Desk, *, batch: str) -> TakenBack:
     """
     with desk.store.transaction() as writer:
         touched, kept = _set_aside(desk, writer, batch)
+    note_deed(desk, DeedKind.UNDONE, batch)
     return TakenBack(changes=_changes(desk, touched), kept=len(kept))
 
 
@@ -148,6 +150,7 @@ def redo_batch(desk: Desk, *, batch: str) -> Changes:
     with desk.store.transaction() as writer:
         touched = writer.take_back(batch)
         restate(desk, writer, touched)
+    note_deed(desk, DeedKind.REDONE, tr("第 {batch} 批", batch=batch))
     return _changes(desk, touched)
 
 

@@ -31,6 +31,9 @@ class DeedKind(StrEnum):
     UNLOCKED = "unlock"
     NEW_PASSPHRASE = "passphrase"
     REDONE = "redo"
+    UNDONE = "undo"
+    """About the number of the batch, which tells the rest."""
+    SALVAGED = "salvage"
 
 
 _LEFT = {
@@ -42,8 +45,13 @@ _LEFT = {
 
 def note_leaving(desk: Desk, persons: Persons, door: Door, file: str) -> None:
     """Note how a file left that tells of persons, and of how many; nothing where it does not."""
+    note_left(desk, persons, door.way, file)
+
+
+def note_left(desk: Desk, persons: Persons, way: Way, what: str) -> None:
+    """The same of what went another way: a package, a paper from the printer."""
     if told := persons.told():
-        note_deed(desk, _LEFT[door.way], f"{file}　{told}")
+        note_deed(desk, _LEFT[way], f"{what}　{told}")
 
 
 def note_deed(desk: Desk, kind: DeedKind, about: str = "") -> None:

@@ -14,8 +14,9 @@ from jmdesk.exchange.carrier import Carrier, Kind, Signature, Withheld
 from jmdesk.exchange.package import NOTE, READABLE, make_carrier, package_bytes
 from jmdesk.language import tr
 from jmdesk.operations import parcels
+from jmdesk.operations.deeds import note_left
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.door import AS_IT_IS, MASKED, Door
+from jmdesk.operations.door import AS_IT_IS, MASKED, Door, Way
 from jmdesk.operations.exporting import readable_book
 from jmdesk.operations.identity import signer
 from jmdesk.operations.logbook import noted
@@ -83,6 +84,7 @@ def write_pack(
     with desk.store.transaction() as writer:
         for carrier, one, piece in zip(made, packed, pieces, strict=True):
             writer.note_sent(_sent(carrier, one.file.name), revisions=(item.id for item in piece))
+    note_left(desk, plan.persons, Way.LOCK if passphrase else Way.KEEP, packed[0].file.name)
     progress(len(pieces), len(pieces))
     return tuple(packed)
 

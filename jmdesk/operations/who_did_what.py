@@ -19,9 +19,10 @@ from jmdesk.language import mark, tr
 from jmdesk.operations.deeds import DeedKind
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import record_name
-from jmdesk.operations.logged_deeds import logged
+from jmdesk.operations.logged_deeds import unnamed
 from jmdesk.operations.reviews import REVIEWS
 from jmdesk.operations.submitted import SUBMISSIONS
+from jmdesk.operations.trusting import desks
 from jmdesk.store.batches import Batch
 from jmdesk.store.deeds import MadeBy
 
@@ -52,6 +53,7 @@ _TOLD: dict[str, tuple[str, str]] = {
     DeedKind.UNLOCKED: ("care", mark("去掉了锁")),
     DeedKind.NEW_PASSPHRASE: ("care", mark("换了口令")),
     DeedKind.REDONE: ("merge", mark("恢复一批")),
+    DeedKind.SALVAGED: ("care", mark("从坏了的数据里取出")),
 }
 _LEDGERS = {SUBMISSIONS: "submit", REVIEWS: "review"}
 _MOST_FIELDS = 4
@@ -108,7 +110,12 @@ class Deeds:
         self._batches = {int(one.id): one for one in desk.store.batches()}
         self._sent = desk.store.sent()
         self._received = desk.store.received()
-        self._deeds = [*desk.store.deeds(), *logged(desk.log)]
+        told = desk.store.deeds()
+        undone = (one for one in sorted(told) if one.kind == DeedKind.UNDONE)
+        self._undone = {one.about: one.person for one in undone}
+        others = [one for one in told if one.kind != DeedKind.UNDONE]
+        self._deeds = [*others, *unnamed(desk.log, told)]
+        self._known = desks(desk)
         self.keys = sorted(self._keys(), reverse=True)
 
     @property
@@ -147,12 +154,15 @@ class Deeds:
         for number, batch in self._batches.items():
             yield Key(batch.at, 0, "batch", number, "merge", batch.person, "")
             if undone := str(batch.note.get("undone") or ""):
-                yield Key(undone, 0, "undone", number, "merge", "", "")
+                person = self._undone.get(str(number), "")
+                yield Key(undone, 0, "undone", number, "merge", person, "")
         for number, sent in enumerate(self._sent):
             person = str(json.loads(sent.manifest).get("person", ""))
             yield Key(sent.at, 0, "sent", number, "send", person, "")
         for number, receipt in enumerate(self._received):
             yield Key(receipt.at, 0, "received", number, "receipt", "", "")
+        for number, peer in enumerate(self._known):
+            yield Key(peer.first_at, 0, "peer", number, "trust", "", "")
         for number, deed in enumerate(self._deeds):
             kind = _TOLD.get(deed.kind, ("care", ""))[0]
             yield Key(deed.at, 0, "deed", number, kind, deed.person, "")
@@ -176,6 +186,8 @@ class Deeds:
             return self._sent_file(key)
         if key.source == "received":
             return self._receipt(key)
+        if key.source == "peer":
+            return self._peer(key)
         deed = self._deeds[key.number]
         words = _TOLD.get(deed.kind, ("", deed.kind))[1]
         return Deed(at=deed.at, person=deed.person, kind=key.kind, what=tr(words), about=deed.about)
@@ -245,6 +257,12 @@ class Deeds:
         to = self._desk.units.name(file.to_unit) if file.to_unit in self._desk.units else ""
         about = tr("{file}，发给 {unit}", file=file.file, unit=to) if to else file.file
         return Deed(at=file.at, person=key.person, kind="send", what=tr("存出文件"), about=about)
+
+    def _peer(self, key: Key) -> Deed:
+        peer = self._known[key.number]
+        unit = self._desk.units.name(peer.unit) if peer.unit in self._desk.units else peer.unit
+        about = "　".join(part for part in (unit, peer.person, peer.fingerprint) if part)
+        return Deed(at=key.time, person="", kind=key.kind, what=tr("认识了一台电脑"), about=about)
 
     def _receipt(self, key: Key) -> Deed:
         told = self._received[key.number]

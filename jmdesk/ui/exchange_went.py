@@ -151,7 +151,7 @@ class WentTab(QWidget):
     def _print(self, told: ToPrint) -> None:
         from jmdesk.ui.printing import print_told
 
-        print_told(told, self, self._printed)
+        print_told(self._desk, told, self, self._printed)
 
     def _printed(self, pages: int) -> None:
         self._notices.say(tr("已送打印机，{pages} 页。", pages=pages))

@@ -10,9 +10,12 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
+from jmdesk.language import tr
+from jmdesk.operations.deeds import note_left
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.door import Door, photos_through, through
+from jmdesk.operations.door import Door, looked, photos_through
 from jmdesk.operations.masked_paper import masked_stem
+from jmdesk.operations.personal import Persons
 from jmdesk.operations.reports import pdf_of
 from jmdesk.reporting.annex import Photo, with_annex
 from jmdesk.reporting.document import Document
@@ -25,28 +28,32 @@ _DOTS = 300
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ToPrint:
-    """A PDF as it is to be printed, and what the printer's list calls it."""
+    """A PDF as it is to be printed, what the printer's list calls it, what it told of persons."""
 
     name: str
     paper: bytes
+    persons: Persons
+    door: Door
 
 
 def to_print(desk: Desk, document: Document, door: Door, photos: Sequence[Photo] = ()) -> ToPrint:
     """A paper led through the door, with photos behind it."""
-    leaving = through(desk, document, door)
+    leaving, persons = looked(desk, document, door)
     paper = pdf_of(leaving)
     if photos:
         paper = with_annex(paper, leaving, photos_through(desk, document, photos, door))
-    return ToPrint(name=masked_stem(desk, document, document.file_stem), paper=paper)
+    name = masked_stem(desk, document, document.file_stem)
+    return ToPrint(name=name, paper=paper, persons=persons, door=door)
 
 
-def print_told(told: ToPrint, parent: QWidget, then: Callable[[int], None]) -> None:
+def print_told(desk: Desk, told: ToPrint, parent: QWidget, then: Callable[[int], None]) -> None:
     """Ask for a printer and print; ``then`` is told how many pages were."""
     view = PaperView(parent)
     view.hide()
     view.show_pdf(told.paper)
     printer = printer_for(view, told.name)
     if ask_printer(printer, view, parent):
+        note_left(desk, told.persons, told.door.way, tr("打印：{name}", name=told.name))
         Printing(view, printer, parent).printed.connect(then)
     view.deleteLater()
 

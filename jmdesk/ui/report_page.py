@@ -232,7 +232,7 @@ class ReportPage(QWidget):
     def _print(self, told: ToPrint) -> None:
         from jmdesk.ui.printing import print_told
 
-        print_told(told, self, self._printed)
+        print_told(self._desk, told, self, self._printed)
 
     @Slot(object)
     def _corrected(self, written: WrittenCorrection) -> None:

@@ -79,7 +79,8 @@ def lines(desk: Desk, **told: object) -> list[Deed]:
 
 
 DONE = {
-    "录入", "修改", "删除", "上报", "存出文件", "存文件，个人信息已遮住", "换了这台电脑的钥匙",
+    "录入", "修改", "删除", "上报", "存出文件", "存文件，个人信息已遮住", "存文件，个人信息原样",
+    "换了这台电脑的钥匙",
 }  # fmt: skip
 
 
@@ -116,7 +117,7 @@ def came_from_there_holds(desk: Desk) -> None:
 def test_what_came_stands_with_its_own_person_and_clock(banner: Desk) -> None:
     came_from_there_holds(banner)
     told = [(one.what, one.person) for one in lines(banner, kind="merge")]
-    assert sorted(told) == [("合并", "白音"), ("撤回一批", "")]
+    assert sorted(told) == [("合并", "白音"), ("撤回一批", "白音")]
 
 
 def test_it_would_not_say_who_without_what_revisions_say(
@@ -160,6 +161,13 @@ def test_backups_and_locks_are_told_by_the_log(banner: Desk) -> None:
     care_is_told_holds(banner)
 
 
+def test_a_deed_that_names_its_person_stands_once(worked: Desk) -> None:
+    worked.log.note("passphrase")
+    note_deed(worked, DeedKind.NEW_PASSPHRASE)
+    told = [(one.what, one.person) for one in lines(worked) if one.what == "换了口令"]
+    assert told == [("换了口令", "包文")]
+
+
 def test_backups_would_be_missing_without_the_log(
     banner: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,7 +187,8 @@ def test_how_a_file_left_that_tells_of_persons_is_told(worked: Desk, tmp_path: P
 def test_what_is_no_revision_stays_here_and_is_bounded(
     worked: Desk, banner: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert lines(banner, kind="trust") == []  # the town changed its key
+    (known,) = lines(banner, kind="trust")  # the town changed its key, there
+    assert known.what == "认识了一台电脑"
     assert not any("deeds" in name for name in worked.store.settings())
     monkeypatch.setattr(kept, "_MOST", 3)
     for number in range(5):

@@ -22,6 +22,7 @@ from jmdesk.ui.exchange_page import ExchangePage, Tab
 from jmdesk.ui.import_page import ImportPage
 from jmdesk.ui.main_window import MainWindow
 from jmdesk.ui.merge_page import MergePage
+from jmdesk.ui.notice import Notice
 from jmdesk.ui.report_page import ReportPage
 from tests.ui.filled import APRIL, TOWN
 from tests.ui.shell import opened, page, rest
@@ -145,10 +146,8 @@ def test_it_is_printed_again_exactly_as_it_went_out(
 
     monkeypatch.setattr(printing, "ask_printer", to_file)
     QTest.mouseClick(show_tab(window, Tab.WENT, qtbot).went.print, CLICK)
-    rest(window, qtbot)
+    qtbot.waitUntil(lambda: "已送打印机" in (window.bar.notice or Notice(text="")).text)
     assert (tmp_path / "again.pdf").stat().st_size > 1000
-    assert window.bar.notice is not None
-    assert "已送打印机" in window.bar.notice.text
 
 
 def test_bringing_in_begins_here_and_esc_comes_back(window: MainWindow, qtbot: QtBot) -> None:
