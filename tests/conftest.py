@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests import sharing
+from jmdesk.exchange import children
+from tests import sharing, warm_readers
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sharing.begin()
+warm_readers.begin()
 
 _FIRST = ("test_bundle", "test_everyone", "test_edits_round_trips", "test_village_page")
 """The longest files: a worker that begins one of them last keeps the other waiting."""
@@ -28,6 +30,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def tmp_store_path(tmp_path: Path) -> Path:
     """Where a new store may be made; the folder exists, the file does not."""
     return tmp_path / "台账.sqlite"
+
+
+@pytest.fixture
+def cold_readers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readers of foreign files start as in the program, and are not forked from a ready one."""
+    monkeypatch.setattr(children, "_start", warm_readers.cold)
 
 
 @pytest.fixture(scope="session")

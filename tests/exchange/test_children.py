@@ -21,6 +21,8 @@ from jmdesk.exchange.reading import read_files
 from jmdesk.exchange.workbook import read_workbook
 from tests.exchange.parcels import package
 
+pytestmark = pytest.mark.usefixtures("cold_readers")
+
 _DIES = "import sys; sys.exit(1)"
 _LACKS_A_MODULE = """
 import sys
