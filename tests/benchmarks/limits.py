@@ -33,9 +33,14 @@ def most_time(promised: float) -> float:
     return promised if STRICT else promised * ROOM_IN_TIME * _slowness()
 
 
+def in_time(taken: float, promised: float) -> bool:
+    """Whether that is short enough; how slow the machine is is only asked where it matters."""
+    return taken <= promised or taken <= most_time(promised)
+
+
 def _slowness() -> float:
     taken = []
-    for _ in range(9):
+    for _ in range(9 if STRICT else 5):
         began = time.perf_counter()
         _work()
         taken.append(time.perf_counter() - began)
