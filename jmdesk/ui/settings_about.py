@@ -132,7 +132,7 @@ def _texts() -> tuple[tuple[str, Path], ...]:
 def _made_of() -> str:
     python = f"Python {sys.version_info.major}.{sys.version_info.minor}"
     names = [f"{name} {found}" for name in _SHOWN_VERSIONS if (found := _version(name))]
-    return tr("用到：{names}。", names="，".join([python, *names]))
+    return tr("用到：{names}。", names=tr("，").join([python, *names]))
 
 
 def _version(name: str) -> str:
