@@ -20,6 +20,7 @@ from jmdesk.operations.restored import look_aside, look_here
 from jmdesk.operations.sandbox import laid_out
 from jmdesk.store.backing_up import Step, examine, go_on, settle
 from jmdesk.store.backup_mark import OWN
+from jmdesk.store.refusals import DamagedStore
 
 MONTHLY = timedelta(days=30)
 LAST = f"{OWN}drill"
@@ -83,7 +84,7 @@ def _flaws(desk: Desk, copy: Copy, step: Step) -> list[str]:
     try:
         return examine(copy.file, key=desk.store.lock_key, step=step)
     except Refusal as refusal:
-        return [refusal.message]
+        return [_said(copy, refusal)]
 
 
 def _carried_out(
@@ -97,8 +98,15 @@ def _carried_out(
         with laid_out(desk, copy.file, step=step) as restored:
             seen = look(desk, restored, expected=expected, step=step)
     except Refusal as refusal:
-        return replace(told, revisions=copy.revisions, flaws=(refusal.message,))
+        return replace(told, revisions=copy.revisions, flaws=(_said(copy, refusal),))
     return replace(told, **asdict(seen))
+
+
+def _said(copy: Copy, refusal: Refusal) -> str:
+    """Of damage only that it is there: what can be done about a store's is not about a backup's."""
+    if isinstance(refusal, DamagedStore):
+        return tr("备份“{file}”打不开，已损坏或不完整。", file=copy.file.name)
+    return refusal.message
 
 
 def _ended(told: Drilled, began: datetime) -> Drilled:

@@ -27,6 +27,7 @@ from jmdesk.operations.reports import listed_rows, make_report, paper_of
 from jmdesk.operations.sandbox import opened
 from jmdesk.store.backing_up import Step, go_on
 from jmdesk.store.query import Query
+from jmdesk.store.refusals import DamagedStore
 
 CHILD = "--look-through-backup"
 """How the desk starts itself as the one that looks."""
@@ -74,6 +75,8 @@ def look_aside(desk: Desk, restored: Path, *, expected: int | None, step: Step =
 def _told(said: Path) -> Seen:
     with suppress(OSError, ValueError, TypeError, KeyError):
         told = json.loads(said.read_text("utf-8"))
+        if told.get("damaged"):
+            raise DamagedStore(said)
         if "refused" in told:
             raise Refusal(str(told["refused"]))
         return Seen(**(told | {"flaws": tuple(told["flaws"])}))
@@ -91,7 +94,7 @@ def serve(arguments: Sequence[str]) -> None:
         with opened(Path(restored), definitions(Path(store)), key=key) as then:
             told = asdict(_looked_through(then, int(expected) if expected else None, go_on))
     except Refusal as refusal:
-        told = {"refused": refusal.message}
+        told = {"refused": refusal.message, "damaged": isinstance(refusal, DamagedStore)}
     Path(restored).with_name(_SAID).write_text(json.dumps(told), encoding="utf-8")
 
 

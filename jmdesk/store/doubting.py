@@ -23,6 +23,8 @@ def is_harmed(path: Path, current: Current, key: bytes = b"") -> bool:
         return True
     except Refusal:  # it cannot be looked at now, which says nothing
         return False
+    except cipher.errors("ProgrammingError"):  # our own mistake, of which the store is innocent
+        return False
     except _cannot_be():
         return True
 

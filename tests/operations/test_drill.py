@@ -31,6 +31,7 @@ from jmdesk.operations.keeping import Kept, keep
 from jmdesk.operations.recording import delete_record, save_record
 from jmdesk.operations.restore_preview import preview_restore
 from jmdesk.operations.safekeeping import restore
+from jmdesk.store.refusals import DamagedStore
 from tests.ui.filled import make_store, project
 
 
@@ -101,6 +102,19 @@ def test_a_drill_that_cannot_be_carried_out_blames_no_backup(
     done = drill(desk)
     assert (done.ok, "腾出磁盘空间" in done.flaws[0]) == (False, True)
     assert newest_good(desk.path) is not None
+
+
+def test_damage_is_told_of_the_backup_and_not_of_its_copy(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(path: Path, *_: object, **__: object) -> None:
+        raise DamagedStore(path)
+
+    made = make_backup(desk)
+    monkeypatch.setattr("jmdesk.operations.sandbox.opened", damaged)
+    monkeypatch.setattr("jmdesk.operations.restored.opened", damaged)
+    done = drill(desk)
+    assert done.flaws == (f"备份“{made.file.name}”打不开，已损坏或不完整。",)
 
 
 def test_a_drill_is_due_each_month_and_after_one_that_failed(desk: Desk) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import RecordId
-from jmdesk.store import sqlite
+from jmdesk.store import sqlite, verification
 from jmdesk.store.store import Store
 from tests.store.examples import LEDGERS, put, revision
 
@@ -221,3 +221,13 @@ def test_a_new_store_on_a_full_disk_is_not_begun(small_disk: Path) -> None:
 def test_errors_of_programming_are_no_refusals(store: Store) -> None:
     with pytest.raises(sqlite3.OperationalError, match="nonsense"), store.transaction() as writer:
         writer._raw.execute("SELECT nonsense")
+
+
+def test_a_mistake_of_ours_is_no_damage(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def mistaken(*_: object, **__: object) -> None:
+        raise sqlite3.ProgrammingError("Incorrect number of bindings supplied.")
+
+    with Store.open(path, LEDGERS) as store:
+        monkeypatch.setattr(verification, "_verify", mistaken)
+        with pytest.raises(sqlite3.ProgrammingError):
+            store.verify()
