@@ -30,7 +30,8 @@ from tests.fuzz.seeds import RECEIVER, TOWN
 
 _ROOM = 700_000_000
 """Bytes by which one file may make the desk grow."""
-_SILENT = frozenset({"carrier", "contents", "ids", "read", "path", "values"})
+_SILENT = frozenset({"carrier", "contents", "ids", "ledgers", "path", "read", "values"})
+"""What of a plan nobody reads."""
 _LEDGERS = ("project", "village", "training")
 
 

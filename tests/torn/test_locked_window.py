@@ -97,7 +97,7 @@ def the_window_goes_on_after_the_passphrase(
         assert panel.restore.isVisible()
         way = panel.restore if panel.salvage.isHidden() else panel.salvage
         assert window.focusWidget() is way
-        with qtbot.waitSignal(window.filled, timeout=10_000):
+        with qtbot.waitSignal(window.filled, timeout=30_000):
             QTest.keyClick(way, Qt.Key.Key_Return)
         settle(window, qtbot)
         assert window.desk is not None
