@@ -32,8 +32,8 @@ _HALF_MADE = re.compile(
     r"|window\.ini\.[A-Za-z0-9]{6}"  # how the window was left, as Qt writes it
 )
 _FOLDERS = re.compile(r"jmdesk-(\d+)-\w+|\.jmdesk-(?:selftest|drill)-(\d+)-\w+")
-"""Folders in which children read foreign files, and those of self-tests and drills, by the desk
-that made them."""
+"""Folders in which children read foreign files, of attachments that were looked at, and those of
+self-tests and drills, by the desk that made them."""
 
 
 def clear_leftovers(store: Path) -> int:
@@ -49,6 +49,8 @@ def clear_leftovers(store: Path) -> int:
                 removed += 1
     for place in (Path(tempfile.gettempdir()), store.parent):
         for folder in _abandoned(place):
+            if secret:
+                _overwrite_in(folder)
             shutil.rmtree(folder, ignore_errors=True)
             removed += not folder.exists()
     return removed
@@ -58,6 +60,13 @@ def _remove(path: Path, *, secret: bool) -> None:
     if secret and path.stat().st_nlink == 1:  # else it is a file that has another name as well
         overwrite(path)
     path.unlink()
+
+
+def _overwrite_in(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        with suppress(OSError):
+            if path.is_file() and not path.is_symlink() and path.stat().st_nlink == 1:
+                overwrite(path)
 
 
 def _half_made(folder: Path) -> Iterator[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import gettempdir
@@ -15,7 +16,8 @@ from jmdesk.operations.desk import Desk
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import Notices
 
-FOLDER = "jmdesk-attachments"
+FOLDER = f"jmdesk-{os.getpid()}-attachments"
+"""Of this desk: whoever starts next removes what a killed one left (`operations.leftovers`)."""
 
 
 class KeptFiles:
@@ -65,9 +67,9 @@ def forget_shown() -> None:
     """Overwrite and remove what was laid out for other programs: a locked desk leaves nothing."""
     from jmdesk.operations.lock_copies import remove_copies
 
-    folder = Path(gettempdir()) / FOLDER
-    if folder.is_dir():
-        remove_copies(file for file in sorted(folder.iterdir()) if file.is_file())
+    for folder in Path(gettempdir()).glob("jmdesk-*attachments"):
+        if folder.is_dir() and not folder.is_symlink():
+            remove_copies(file for file in sorted(folder.iterdir()) if file.is_file())
 
 
 def _open(path: Path) -> None:

@@ -97,6 +97,18 @@ def test_folders_of_foreign_files_go_with_the_desk_that_read_them(tmp_path: Path
     assert (temporary / "other" / "1.todo").exists()
 
 
+def test_attachments_that_a_killed_desk_laid_out_go_too(tmp_path: Path) -> None:
+    from jmdesk.ui.kept_files import FOLDER
+
+    with subprocess.Popen([sys.executable, "-c", ""]) as dead:
+        dead.wait()
+    left = tmp_path / "tmp" / FOLDER.replace(str(os.getpid()), str(dead.pid))
+    left.mkdir()
+    (left / "名单.xlsx").write_text("白音巴特尔")
+    assert clear_leftovers(tmp_path / "desk.db") == 1
+    assert not left.exists()
+
+
 def test_saving_clears_what_was_left_in_that_folder(tmp_path: Path) -> None:
     _laid(tmp_path, seconds_ago=AGE + 60)
     with saving.saved(tmp_path / "新.pdf") as file:

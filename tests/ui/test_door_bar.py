@@ -16,16 +16,22 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from jmdesk.exchange.sealing import is_sealed_workbook
+from jmdesk.operations.cards import card_of
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.door import AS_IT_IS, MASKED, Door, Leaving, looked
+from jmdesk.operations.personal import Persons
 from jmdesk.operations.recording import save_record
 from jmdesk.store.query import Query
+from jmdesk.ui import printing
 from jmdesk.ui.door_bar import DoorBar
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.list_export import ListExport
 from jmdesk.ui.notice import Notice, Notices
+from jmdesk.ui.printing import to_print
+from tests.leaks import found_in
 
 PHONE = "13904820017"
-Door = tuple[DoorBar, ListExport, Path]
+Doorway = tuple[DoorBar, ListExport, Path]
 
 
 @pytest.fixture
@@ -36,7 +42,7 @@ def notices(said: list[Notice]) -> Notices:
 
 
 @pytest.fixture
-def door(qtbot: QtBot, desk: Desk, jobs: Jobs, notices: Notices, tmp_path: Path) -> Door:
+def door(qtbot: QtBot, desk: Desk, jobs: Jobs, notices: Notices, tmp_path: Path) -> Doorway:
     """The list of projects, one of them with a telephone, on its way to a file."""
     project = desk.store.records(Query(ledger="project"))[0]
     save_record(desk, ledger="project", record=project.id, values={"phone": PHONE})
@@ -49,7 +55,7 @@ def door(qtbot: QtBot, desk: Desk, jobs: Jobs, notices: Notices, tmp_path: Path)
     return bar, export, to
 
 
-def asked(qtbot: QtBot, door: Door, desk: Desk) -> None:
+def asked(qtbot: QtBot, door: Doorway, desk: Desk) -> None:
     bar, export, _ = door
     export.save(desk.unit, None)
     qtbot.waitUntil(bar.isVisible)
@@ -62,12 +68,12 @@ def phones(file: Path) -> set[str]:
     return {text for text in cells if isinstance(text, str) and text.startswith("139")}
 
 
-def waits_holds(qtbot: QtBot, door: Door, desk: Desk) -> None:
+def waits_holds(qtbot: QtBot, door: Doorway, desk: Desk) -> None:
     asked(qtbot, door, desk)
     assert not door[2].exists()
 
 
-def test_enter_masks(qtbot: QtBot, door: Door, desk: Desk, said: list[Notice]) -> None:
+def test_enter_masks(qtbot: QtBot, door: Doorway, desk: Desk, said: list[Notice]) -> None:
     waits_holds(qtbot, door, desk)
     QTest.keyClick(door[0].masking, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(said))
@@ -77,10 +83,8 @@ def test_enter_masks(qtbot: QtBot, door: Door, desk: Desk, said: list[Notice]) -
 
 
 def test_it_would_not_wait_without_being_counted(
-    qtbot: QtBot, door: Door, desk: Desk, monkeypatch: pytest.MonkeyPatch, said: list[Notice]
+    qtbot: QtBot, door: Doorway, desk: Desk, monkeypatch: pytest.MonkeyPatch, said: list[Notice]
 ) -> None:
-    from jmdesk.operations.personal import Persons
-
     monkeypatch.setattr(
         "jmdesk.operations.exporting.persons_listed", lambda desk, **told: Persons()
     )
@@ -91,7 +95,7 @@ def test_it_would_not_wait_without_being_counted(
 
 
 def test_as_it_is_only_by_its_own_button(
-    qtbot: QtBot, door: Door, desk: Desk, said: list[Notice]
+    qtbot: QtBot, door: Doorway, desk: Desk, said: list[Notice]
 ) -> None:
     asked(qtbot, door, desk)
     QTest.mouseClick(door[0].keeping, Qt.MouseButton.LeftButton)
@@ -100,7 +104,7 @@ def test_as_it_is_only_by_its_own_button(
 
 
 def test_a_passphrase_locks_and_a_poor_one_is_refused(
-    qtbot: QtBot, door: Door, desk: Desk, said: list[Notice]
+    qtbot: QtBot, door: Doorway, desk: Desk, said: list[Notice]
 ) -> None:
     asked(qtbot, door, desk)
     bar = door[0]
@@ -116,7 +120,48 @@ def test_a_passphrase_locks_and_a_poor_one_is_refused(
     assert is_sealed_workbook(door[2].read_bytes())
 
 
-def test_esc_writes_nothing(qtbot: QtBot, door: Door, desk: Desk, jobs: Jobs) -> None:
+@pytest.mark.parametrize("leaving", Leaving)
+def test_each_way_out_offers_what_it_can(qtbot: QtBot, leaving: Leaving) -> None:
+    bar, chosen = DoorBar(), list[Door]()
+    qtbot.addWidget(bar)
+    bar.ask(Persons(phones=2), chosen.append, leaving)
+    shown = [one.text() for one in (bar.masking, bar.locking, bar.keeping) if one.isVisible()]
+    assert (
+        shown
+        == {
+            Leaving.FILE: ["遮住", "加口令…", "原样"],
+            Leaving.DATA: ["照存", "加口令…"],
+            Leaving.PRINT: ["遮住", "原样"],
+        }[leaving]
+    )
+    QTest.keyClick(bar.masking, Qt.Key.Key_Return)
+    assert chosen == [MASKED]
+
+
+def printed_masked_holds(desk: Desk, folder: Path) -> None:
+    project = desk.store.records(Query(ledger="project"))[0].id
+    save_record(desk, ledger="project", record=project, values={"phone": PHONE})
+    told = to_print(desk, card_of(desk, record=project), MASKED)
+    assert told.persons.phones == 1
+    file = folder / "印.pdf"
+    file.write_bytes(told.paper)
+    assert not found_in(file, [PHONE])
+    assert found_in(file, ["139****0017"])
+
+
+def test_what_is_printed_is_masked(desk: Desk, tmp_path: Path) -> None:
+    printed_masked_holds(desk, tmp_path)
+
+
+def test_what_is_printed_is_plain_without_the_door(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "looked", lambda d, paper, door: looked(d, paper, AS_IT_IS))
+    with pytest.raises(AssertionError):
+        printed_masked_holds(desk, tmp_path)
+
+
+def test_esc_writes_nothing(qtbot: QtBot, door: Doorway, desk: Desk, jobs: Jobs) -> None:
     asked(qtbot, door, desk)
     QTest.keyClick(door[0], Qt.Key.Key_Escape)
     assert door[0].isHidden()
@@ -125,7 +170,7 @@ def test_esc_writes_nothing(qtbot: QtBot, door: Door, desk: Desk, jobs: Jobs) ->
 
 
 def test_where_nobody_can_be_asked_it_is_masked(
-    qtbot: QtBot, door: Door, desk: Desk, notices: Notices, said: list[Notice]
+    qtbot: QtBot, door: Doorway, desk: Desk, notices: Notices, said: list[Notice]
 ) -> None:
     notices.doorkeeper = None
     door[1].save(desk.unit, None)
@@ -134,7 +179,7 @@ def test_where_nobody_can_be_asked_it_is_masked(
 
 
 def test_a_file_that_tells_of_nobody_is_written_at_once(
-    qtbot: QtBot, door: Door, desk: Desk, said: list[Notice]
+    qtbot: QtBot, door: Doorway, desk: Desk, said: list[Notice]
 ) -> None:
     project = next(one for one in desk.store.records(Query(ledger="project")) if one.get("phone"))
     save_record(desk, ledger="project", record=project.id, values={"phone": None})
