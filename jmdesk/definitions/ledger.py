@@ -25,6 +25,8 @@ if TYPE_CHECKING:  # expressions speak of ledgers too
     from jmdesk.definitions.expression import Expression
 
 
+_NOTHING = (None, "")
+
 LAST = 9999
 """The ``order`` of a ledger that does not say where in lists it stands."""
 
@@ -272,10 +274,10 @@ class Ledger:
         owner = banner if self.belongs == "banner" and banner else unit
         told = {UNIT: owner, PERIOD: str(period) if period else ""}
         parts = [
-            told[name] if name in told else self.field(name).store(values.get(name))
+            told[name] if name in told else self.by_name[name].store(values.get(name))
             for name in self.key
         ]
         own = [part for name, part in zip(self.key, parts, strict=True) if name not in told]
-        if not self.key or (own and all(part in (None, "") for part in own)):
+        if not self.key or (own and own[0] in _NOTHING and all(one in _NOTHING for one in own)):
             return new_id()
         return key_id(self.id, parts)

@@ -216,7 +216,7 @@ def part(record: Record | None, name: str) -> Any:
         raise Unknown
     if name in ("id", UNIT, PERIOD):
         return getattr(record, name)
-    return record.get(name)
+    return record.values.get(name)
 
 
 def _passes(record: Record, tests: Mapping[str, Test]) -> bool:

@@ -17,4 +17,6 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()  # what was made goes among the old values, not looked through either
+            gc.unfreeze()
             gc.enable()

@@ -77,7 +77,9 @@ class Revision:
 
 def canonical(value: object) -> bytes:
     """The one way a JSON value is written wherever it is hashed."""
-    text = json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
-    return text.encode()
+    return _canonical(value).encode()
+
+
+_canonical = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+).encode  # made once: `json.dumps` makes one for each value

@@ -67,12 +67,12 @@ def _month_rows(desk: Desk, ledger: Ledger, unit: str, period: Period) -> Iterat
     found: dict[tuple[Any, str], list[Record]] = {}
     for record in records:
         found.setdefault(_about(ledger, record), []).append(record)
-    naming = _Naming(desk)
+    naming, link = _Naming(desk), link_of(ledger)
     for due in due_rows(desk, ledger, unit, period, records):
         subject = due.subject.id if due.subject else None
         about = due.choice or subject
         recorded = found.pop((about, due.unit if UNIT in ledger.key else ""), [])
-        for record in recorded or [_empty(desk, ledger, due, period)]:
+        for record in recorded or [_empty(desk, ledger, due, period, link)]:
             yield MonthRow(
                 id=record.id,
                 record=record if recorded else None,
@@ -146,9 +146,8 @@ def _about(ledger: Ledger, record: Record) -> tuple[Any, str]:
     return about, record.unit if UNIT in ledger.key else ""
 
 
-def _empty(desk: Desk, ledger: Ledger, due: Due, period: Period) -> Record:
+def _empty(desk: Desk, ledger: Ledger, due: Due, period: Period, link: Field | None) -> Record:
     """The record that a row awaits, with the id that its key gives it."""
-    link = link_of(ledger)
     values: dict[str, Any] = {link.name: due.subject.id} if link and due.subject else {}
     if due.choice:
         values = {ledger.each: due.choice}

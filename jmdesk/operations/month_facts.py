@@ -37,6 +37,7 @@ class SheetFacts(StoreFacts):
     ) -> None:
         super().__init__(desk.store, desk.catalogue.ledgers)
         self._own = ledger
+        self._key_names = [name for name in self._ledgers[ledger].key if name != PERIOD]
         self._period = period
         self._places = places
         self._link = link
@@ -66,8 +67,8 @@ class SheetFacts(StoreFacts):
         return self._before[key] if key in self._before else super().previous(record)
 
     def _key(self, record: Record) -> tuple[Any, ...]:
-        names = self._ledgers[self._own].key
-        return tuple(record.unit if n == UNIT else record.get(n) for n in names if n != PERIOD)
+        said = record.values
+        return tuple([record.unit if n == UNIT else said.get(n) for n in self._key_names])
 
     def related(self, ledger: str, /, **equal: Any) -> Sequence[Record]:
         """See `StoreFacts.related`; those about any of the subjects are read together."""

@@ -119,7 +119,8 @@ def _listed(setting: Any) -> tuple[str, ...]:
 
 
 def _order_key(frame: Frame, order: Sequence[Expression], line: Line) -> tuple[Any, ...]:
-    keys = [_sortable(frame.value(expression, line.scope)) for expression in order]
+    scope = line.scope
+    keys = [_sortable(frame.value(expression, scope)) for expression in order]
     # Indicators stand as their set says them.
     records = line.records if line.made is None else ()
     return (*keys, records, line.subject.id if line.subject else "")
@@ -129,6 +130,8 @@ def _sortable(value: Any) -> tuple[int, Any]:
     """Numbers, then dates, then texts, each in their order; the empty last."""
     if value is None:
         return (9, 0)
+    if isinstance(value, str):  # the most, so asked first
+        return (2, value)
     if isinstance(value, int | Decimal):
         return (0, value)
     return (1, value.isoformat()) if isinstance(value, date) else (2, str(value))

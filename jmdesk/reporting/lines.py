@@ -85,7 +85,13 @@ class _RolledScope(RecordScope):
     """
 
     def _start(self) -> dict[str, Any]:
-        return super()._start() | {PERIOD: self._record.period}
+        known = super()._start()
+        known[PERIOD] = self._record.period
+        return known
+
+
+_TOLD = frozenset({"report", "setting", "at"})
+"""What a line knows of besides references."""
 
 
 class LineScope:
@@ -94,6 +100,9 @@ class LineScope:
     def __init__(self, line: Line) -> None:
         self._line = line
         self._frame = line.frame
+        subjects = line.frame.report.rows.subjects
+        linked = subjects is not None and subjects.link not in _TOLD and line.subject is not None
+        self._link = subjects.link if subjects is not None and linked else None
 
     @cached_property
     def _record(self) -> RecordScope:
@@ -112,15 +121,14 @@ class LineScope:
 
     def path(self, reference: str, name: str, /) -> Any:
         """See `jmdesk.definitions.expression.Scope`."""
+        if reference == self._link:
+            return part(self._line.subject, name)  # at hand, and asked for in every line
         if reference == "report":
             return self._frame.told.get(name)
         if reference == "setting":
             return self._frame.settings.get(name) or None
         if reference == "at":
             return self._frame.at(self._line.record.unit, name)
-        subjects, subject = self._frame.report.rows.subjects, self._line.subject
-        if subject is not None and subjects is not None and reference == subjects.link:
-            return part(subject, name)  # at hand, and asked for in every line
         return self._record.path(reference, name)
 
     def works_out(self, field: Field) -> bool:
@@ -268,9 +276,10 @@ def _standing(frame: Frame, ledger: Ledger, record: Record, unit: str = "") -> b
 def _names(record: Record, fields: Iterable[str], units: frozenset[str]) -> bool:
     for name in fields:
         value = record.unit if name == UNIT else record.get(name)
-        if isinstance(value, str) and value in units:
-            return True
-        if isinstance(value, tuple | list) and not units.isdisjoint(value):
+        if isinstance(value, str):
+            if value in units:
+                return True
+        elif isinstance(value, tuple | list) and not units.isdisjoint(value):
             return True
     return False
 
