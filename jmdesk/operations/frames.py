@@ -6,7 +6,6 @@ Messages and values of an error may hold what people typed; kinds and places are
 from __future__ import annotations
 
 import re
-import traceback
 from pathlib import PurePath
 
 from jmdesk.domain.problem import Refusal
@@ -45,6 +44,8 @@ def told(error: BaseException) -> tuple[str, ...]:
 
 def frames_of(error: BaseException) -> tuple[str, ...]:
     """The places an error came through: file, line and function, without what stood there."""
+    import traceback  # most commands end without an error
+
     walked = traceback.walk_tb(error.__traceback__)
     places = [
         f"{short(frame.f_code.co_filename)}:{line} {_plain(frame.f_code.co_name)}"
