@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from tests import sharing
 from tests.fuzz import seeds
 from tests.fuzz.arena import Arena, Report
 from tests.fuzz.cases import READERS, case, turns
@@ -22,6 +23,7 @@ from tests.fuzz.cases import READERS, case, turns
 def main() -> int:
     """Run as asked; 1 if there is a complaint. Prints a line of JSON with ``--json``."""
     asked = _arguments()
+    sharing.read_once()
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="jmdesk-fuzz-") as folder:
         good = seeds.make(Path(folder) / "seeds")

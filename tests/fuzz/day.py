@@ -75,11 +75,11 @@ def _listen_in_children(code: str) -> None:
 
 def _commands(folder: Path, most: int | None) -> int:
     from jmdesk.__main__ import main as jmdesk
+    from tests import sharing
     from tests.fuzz import seeds
 
-    good = seeds.make(folder / "from")
-    (folder / "包.jmdesk").write_bytes(good["package"][0])
-    (folder / "纸.pdf").write_bytes(good["pdf"][0])
+    sharing.read_once()
+    seeds.send(folder)
     store = ["--store", str(folder / "desk.db")]
     year = ["--unit", "巴彦呼舒镇", "--period", "2024"]
     days: list[list[str]] = [

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from jmdesk.operations.pack_files import write_pack
 from jmdesk.operations.packing import plan_pack
 from jmdesk.operations.recording import Entry, save_records
 from jmdesk.operations.reports import make_report, write_report
+from jmdesk.reporting.document import Document
 
 DATA = Path(__file__).parent / "data"
 SENDER, RECEIVER = "巴彦呼舒镇", "科尔沁右翼中旗"
@@ -28,14 +30,8 @@ Seeds = Mapping[str, tuple[bytes, ...]]
 
 def make(folder: Path) -> Seeds:
     """Good files by reader, made by a desk of a township in this folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    desk = open_desk(folder / "sender.db")
-    try:
-        begin(desk, unit=SENDER, person="包文", phone="13800000000")
-        _fill(desk)
+    with _township(folder) as desk:
         made = _written(desk, folder)
-    finally:
-        desk.close()
     package, pdf = made["package"], made["pdf"]
     return made | {
         "zip": (
@@ -49,6 +45,30 @@ def make(folder: Path) -> Seeds:
         "pasted": tuple(_pasted()),
         "code": tuple(_codes()),
     }
+
+
+def send(folder: Path) -> None:
+    """A township's package, and its paper, in this folder: 包.jmdesk, 纸.pdf."""
+    with _township(folder / "from") as desk:
+        write_pack(desk, plan=plan_pack(desk, everything=True), to=folder / "包.jmdesk")
+        write_report(_table(desk), to=folder / "纸.pdf", desk=desk)
+
+
+@contextmanager
+def _township(folder: Path) -> Iterator[Desk]:
+    folder.mkdir(parents=True, exist_ok=True)
+    desk = open_desk(folder / "sender.db")
+    try:
+        begin(desk, unit=SENDER, person="包文", phone="13800000000")
+        _fill(desk)
+        yield desk
+    finally:
+        desk.close()
+
+
+def _table(desk: Desk) -> Document:
+    month = Period.parse("2024-05")
+    return make_report(desk, report="training_month", unit=TOWN, period=month)
 
 
 def _fill(desk: Desk) -> None:
@@ -79,8 +99,7 @@ def _written(desk: Desk, folder: Path) -> dict[str, tuple[bytes, ...]]:
     pack, book = folder / "包.jmdesk", folder / "台账.xlsx"
     write_pack(desk, plan=plan_pack(desk, everything=True), to=pack)
     export_ledger(desk, ledger="village", to=book)
-    month = Period.parse("2024-05")
-    table = make_report(desk, report="training_month", unit=TOWN, period=month)
+    table = _table(desk)
     for ending in (".xlsx", ".pdf"):
         write_report(table, to=folder / f"表{ending}", desk=desk)
     books = (book.read_bytes(), (folder / "表.xlsx").read_bytes())
