@@ -15,7 +15,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sharing.begin()
 warm_readers.begin()
 
-_FIRST = ("test_bundle", "test_everyone", "test_edits_round_trips", "test_village_page")
+_FIRST = (
+    "test_bundle",
+    "test_everyone",
+    "test_power_cuts",
+    "test_edits_round_trips",
+    "test_no_network",
+    "test_village_page",
+)
 """The longest files: a worker that begins one of them last keeps the other waiting."""
 
 Convert = Callable[[Sequence[Path], str, Path], list[Path]]

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -139,7 +140,9 @@ def _edit(desk: Desk, data: st.DataObject, gone: list[RecordId]) -> Changes:
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60 if "JMDESK_LONG" in os.environ else 7,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())
 def test_looking_again_finds_what_a_full_run_finds(

@@ -113,7 +113,7 @@ def told(desk: Desk, record: RecordId) -> object:
 
 
 @settings(
-    max_examples=100 if LONG else 15,
+    max_examples=100 if LONG else 8,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
