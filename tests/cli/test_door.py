@@ -77,6 +77,19 @@ def test_a_package_says_how_else_it_could_go(run: Run, tmp_path: Path) -> None:
     assert run(*words, "--persons", "leave")[0] == 2  # nothing else is there to send
 
 
+def test_sums_are_masked_unless_kept(run: Run, tmp_path: Path) -> None:
+    (project, *_) = run("list", "project")[1]
+    changed = json.dumps({"chief": f"李四 {PHONE}"})
+    assert run("edit", project["record"], "--values", changed)[0] in (0, 1)
+    file = tmp_path / "汇总.pdf"
+    words = ("sum", "project", "--by", "chief", "--to", str(file))
+    code, _, said = run(*words)
+    assert (code, said.startswith("电话 1 个已遮住。")) == (0, True), said
+    assert not found_in(file, [PHONE])
+    assert run(*words, "--persons", "keep")[0] == 0
+    assert found_in(file, [PHONE])
+
+
 def test_a_key_is_changed_and_stands_among_the_deeds(run: Run, tmp_path: Path) -> None:
     code, known, said = run("trust", "--new-key")
     assert (code, known) == (0, [])
