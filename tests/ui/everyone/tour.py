@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from jmdesk.domain.explanation import is_open
 from jmdesk.domain.period import Period
+from jmdesk.domain.revision import RecordId
 from jmdesk.operations.demo import PLAN, example, fill_example
 from jmdesk.operations.desk import begin, open_desk
 from jmdesk.operations.desk_settings import set_plain_view
@@ -170,11 +171,11 @@ def _indicators(tour: Tour) -> Iterator[str]:
     yield "指标"
 
 
-def record_of(tour: Tour, ledger: str, text: str, period: str = "") -> str:
+def record_of(tour: Tour, ledger: str, text: str, period: str = "") -> RecordId:
     """The id of a record by its name."""
     assert tour.window.desk is not None
     found = find_records(tour.window.desk, ledger=ledger, text=text)
-    return next(id for id, title in found if period in title)
+    return next(RecordId(id) for id, title in found if period in title)
 
 
 def _records(tour: Tour) -> Iterator[str]:
