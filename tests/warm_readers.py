@@ -18,6 +18,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,8 @@ class Reader:
     def kill(self) -> None:
         """End it at once."""
         if self.poll() is None:
-            os.kill(self._pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it has ended, and we are just about to hear so
+                os.kill(self._pid, signal.SIGKILL)
 
     def wait(self) -> int:
         """Until it has ended."""

@@ -175,7 +175,7 @@ def record_of(tour: Tour, ledger: str, text: str, period: str = "") -> RecordId:
     """The id of a record by its name."""
     assert tour.window.desk is not None
     found = find_records(tour.window.desk, ledger=ledger, text=text)
-    return next(RecordId(id) for id, title in found if period in title)
+    return next(id for id, title in found if period in title)
 
 
 def _records(tour: Tour) -> Iterator[str]:
