@@ -63,6 +63,10 @@ _KINDS: Mapping[str, tuple[str, Step]] = {
         mark("{count} 次改动的内容对不上校验码，是磁盘损坏或被别的程序改过，这几次信不得"),
         Step.RESTORE,
     ),
+    "store.lost": (
+        mark("{count} 处存过的改动不见了，别处还有：备份，或者发来、发出的文件"),
+        Step.RESTORE,
+    ),
     "store.current": (
         mark("{count} 处显示的数与保存的改动不一致，重新算一遍就对"),
         Step.REBUILD,
@@ -139,6 +143,12 @@ def _advice(verdict: Verdict, step: Step, backup: Copy | None) -> str:
             "再存一份求助文件（设置 › 关于）发给管理员。现在的文件会留在旁边，不要删。"
         )
     figures = {"at": f"{backup.at:%Y-%m-%d %H:%M}", "revisions": f"{backup.revisions:,}"}
+    if _is_lossy(verdict):
+        return tr(
+            "要做的：把还读得出的取出来，并上 {at} 的备份（{revisions} 次改动），两边有的都留住。"
+            "现在的文件会留在旁边，不要删。",
+            **figures,
+        )
     behind = verdict.revisions - backup.revisions
     if behind > 0:
         return tr(
@@ -154,12 +164,17 @@ def _advice(verdict: Verdict, step: Step, backup: Copy | None) -> str:
     )
 
 
+def _is_lossy(verdict: Verdict) -> bool:
+    """Whether something is gone here: then the counts do not say which of two holds more."""
+    return any(one.code == "store.lost" for one in verdict.found)
+
+
 def _command(verdict: Verdict, step: Step, backup: Copy | None) -> str:
     if step is Step.REBUILD:
         return "jmdesk rebuild"
     if step is not Step.RESTORE:
         return ""
-    if backup is None or backup.revisions < verdict.revisions:
+    if backup is None or backup.revisions < verdict.revisions or _is_lossy(verdict):
         return "jmdesk salvage"
     return f"jmdesk restore {backup.file}"
 

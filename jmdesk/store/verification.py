@@ -150,7 +150,7 @@ def _records(
             problems.append(_derived(state.ledger, state.record))
         yield state, problems
     for row in kept.values():
-        yield None, [_derived(row[2], row[1])]
+        yield None, [_lost(row[2], row[1])]
 
 
 def _revisions(
@@ -257,6 +257,15 @@ def _derived(ledger: str, record: str) -> Problem:
         record=record,
     )
     return _problem("store.current", message, record=record, ledger=ledger)
+
+
+def _lost(ledger: str, record: str) -> Problem:
+    message = tr(
+        "台账“{ledger}”的记录 {record} 一条修订都没有了。请从备份恢复，不要重建。",
+        ledger=ledger,
+        record=record,
+    )
+    return _problem("store.lost", message, record=record, ledger=ledger)
 
 
 def _problem(

@@ -3,6 +3,7 @@
 1. How much, in which ledger, and the one next step; whoever takes the step has whole data again.
 2. Very many are counted, not only those that are listed.
 3. Where there is no good backup, that is said; a damaged one is never advised.
+4. A revision that is gone is told from a table that is wrong: rebuilding would lose its record.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from jmdesk.operations.damage import salvage
 from jmdesk.operations.desk import Desk, open_desk
+from jmdesk.operations.recording import save_record
 from jmdesk.operations.safekeeping import backup, rebuild, restore
 from jmdesk.operations.verify_words import Explained, Step, explain
 from jmdesk.store import verification
@@ -178,3 +181,36 @@ def test_very_many_are_counted(desk: Desk) -> None:
     verdict = desk.store.verify()
     assert len(verdict.problems) == 21
     assert "60 处显示的数" in explain(desk, verdict).findings[0].said
+
+
+# 4
+
+
+def what_is_lost_is_not_rebuilt_away(path: Path) -> None:
+    """A record's one revision is gone, and another record was made since the backup."""
+    desk = open_desk(path)
+    values = {"year": 2024, "name": "井", "place": "镇上"}
+    save_record(desk, ledger="project", values=values)
+    desk.close()
+    tamper(
+        path, "DELETE FROM arrivals WHERE revision = 2", "DELETE FROM revisions WHERE number = 2"
+    )
+    told = explained(path)
+    assert told.step is Step.RESTORE
+    assert "请先停下" in told.headline
+    assert told.advice.startswith("要做的：把还读得出的取出来，并上")
+    assert told.command == "jmdesk salvage"
+    salvage(path)
+    assert explained(path).lines == ("数据完好：4 条记录、4 次改动，逐次核对过。",)
+
+
+def test_what_is_lost_is_not_rebuilt_away(path: Path) -> None:
+    what_is_lost_is_not_rebuilt_away(path)
+
+
+def test_what_is_lost_is_rebuilt_away_without_counting(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verification, "_lost", verification._derived)
+    with pytest.raises(AssertionError):
+        what_is_lost_is_not_rebuilt_away(path)

@@ -200,6 +200,7 @@ def tamper(path: Path, *statements: str) -> None:
         ("DELETE FROM record_units WHERE role = 'implementer'", "store.current", True),
         ("INSERT INTO current_project (_key, _record) VALUES (99, 'x')", "store.current", True),
         ("INSERT INTO parents VALUES (99, 'x')", "store.file", False),
+        ("DELETE FROM revisions", "store.lost", False),
     ],
 )
 def test_verify_finds_what_was_changed_behind_its_back(
