@@ -92,9 +92,9 @@ def the_window_goes_on_after_the_passphrase(
         settle(window, qtbot)
         panel = window.findChild(DamagePanel)
         assert panel is not None
+        qtbot.waitUntil(panel.restore.isVisible, timeout=20_000)
         assert "没有改动它。" in texts(window)
         assert "最近的好备份：jmdesk-" in texts(window)
-        assert panel.restore.isVisible()
         way = panel.restore if panel.salvage.isHidden() else panel.salvage
         assert window.focusWidget() is way
         with qtbot.waitSignal(window.filled, timeout=30_000):
