@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from enum import StrEnum
 from pathlib import Path
 
@@ -11,6 +12,11 @@ from jmdesk.exchange.locking import is_locked
 from jmdesk.exchange.refused import Refused
 from jmdesk.language import mark
 
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, EOFError),
+    *(OSError, ValueError, NotImplementedError, RuntimeError),
+)
+"""What a zip comes to whose list or parts are spoilt, or locked."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PLAIN = (
     (b"%PDF", mark("PDF 文件")),
@@ -110,7 +116,7 @@ def _zip_kind(path: Path, limits: Limits) -> str:
         with zipfile.ZipFile(path) as archive:
             parts = {info.filename: info.file_size for info in archive.infolist()}
             manifest = _manifest(archive, parts)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except _BROKEN as error:
         raise Refused("damaged") from error
     if sum(parts.values()) > limits.unpacked:
         raise Refused("too-large")

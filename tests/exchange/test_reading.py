@@ -164,6 +164,18 @@ def bomb(path: Path, megabytes: int) -> Path:
     return path
 
 
+def test_a_spoilt_list_of_parts_is_a_damaged_file(tmp_path: Path) -> None:
+    path = tmp_path / "表.ods"
+    told = bytes(range(256)) * 8
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("META-INF/manifest.xml", told)
+        begin = archive.infolist()[0].header_offset + 30 + len("META-INF/manifest.xml")
+    content = bytearray(path.read_bytes())
+    content[begin : begin + 40] = b"\xff" * 40
+    path.write_bytes(content)
+    assert verdict(path) == "damaged"
+
+
 def test_a_bomb_of_800_megabytes_in_one_small_file_is_refused(tmp_path: Path) -> None:
     path = bomb(tmp_path / "炸弹.xlsx", 800)
     assert path.stat().st_size < 8_000_000
