@@ -76,16 +76,21 @@ def _month_again(folder: Path) -> Mapping[str, str]:
     return {column: text for texts in rows for column, text in texts.items()}
 
 
-def _new_course(clerk: Clerk) -> RecordPage:
+def _courses(folder: Path) -> Clerk:
+    clerk = sit_down(folder)
     clerk.work_on("2024-5")
     clerk.go("培训班")
+    return clerk
+
+
+def _new_course(clerk: Clerk) -> RecordPage:
     clerk.press(Key.Key_N, with_=CTRL)
     return clerk.sees(RecordPage)
 
 
 def _record(folder: Path) -> Iterator[Ack]:
     """A course: half of it stands for a second; saved; one field changed, and left so."""
-    clerk = sit_down(folder)
+    clerk = _courses(folder)
     page = _new_course(clerk)
     yield Ack()
     clerk.fill(page, host="巴彦呼舒镇", **COURSE)
@@ -102,9 +107,7 @@ def _record(folder: Path) -> Iterator[Ack]:
 
 def _record_again(folder: Path) -> Mapping[str, str]:
     """Of the course that is listed where there is one, else of the new one."""
-    clerk = sit_down(folder)
-    clerk.work_on("2024-5")
-    clerk.go("培训班")
+    clerk = _courses(folder)
     if clerk.sees(ListPage).model.rowCount():
         clerk.press(Key.Key_Home, Key.Key_Return)
         page = clerk.sees(RecordPage)
