@@ -196,15 +196,16 @@ class Deeds:
         ledger, record = str(told.get("ledger", "")), str(told.get("record", ""))
         at = str(told.get("at") or "")
         here = told.get("device") in (None, "", self._desk.store.setting("device"))
+        elsewhere = bool(key.batch) and not (here and at)
         values = told.get("values")
         return Deed(
             at=at or key.time,
-            came="" if key.time == at else key.time,
+            came=key.time if elsewhere else "",
             person=key.person,
             kind=key.kind,
             what=_what(bool(told.get("deleted")), bool(told.get("parents")), key.kind),
             about=self._about(ledger, record, values if isinstance(values, dict) else {}),
-            source=tr("第 {batch} 批", batch=key.batch) if key.batch and not (here and at) else "",
+            source=tr("第 {batch} 批", batch=key.batch) if elsewhere else "",
             ledger=ledger,
             record=record,
         )

@@ -30,6 +30,9 @@ NAMES = {
     "exchange",
     "pack",
     "board",
+    "backup",
+    "deeds",
+    "door",
     "settings",
     "village",
 }

@@ -46,7 +46,8 @@ def contrast_faults(place: str, window: QWidget, scale: float) -> Iterator[Findi
                 continue
             for what, area, large in _words(widget, scale):
                 seen = _seen(widget, area)
-                found = None if _covered(widget, seen) else _contrast(picture, seen)
+                hidden = _cut_off(seen, area) or _covered(widget, seen)
+                found = None if hidden else _contrast(picture, seen)
                 need = _needed(widget, large=large)
                 if found is not None and found[0] < need:
                     said = f"{what[:20]!r} is {found[0]:.1f} to 1, {found[1]} on {found[2]}"
@@ -119,6 +120,11 @@ def _seen(widget: QWidget, area: QRect) -> QRect:
     """What of an area of a widget is in the window's picture."""
     shown = area.intersected(widget.visibleRegion().boundingRect())
     return shown.translated(widget.mapTo(widget.window(), QPoint(0, 0)))
+
+
+def _cut_off(seen: QRect, area: QRect) -> bool:
+    """Whether a word lies at the edge of what is scrolled: the tips of its strokes are pale."""
+    return 4 * seen.height() < 3 * area.height()
 
 
 def _covered(widget: QWidget, seen: QRect) -> bool:
