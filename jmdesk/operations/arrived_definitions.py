@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jmdesk.definitions.catalogue import REPORTS, Defined
+from jmdesk.domain.disk import telling
 from jmdesk.domain.problem import Level, Problem
 from jmdesk.domain.revision import LedgerId, canonical
 from jmdesk.exchange.arrived import CLASH
@@ -17,7 +18,6 @@ from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.forms_folder import file_of, folder_of, lay
 from jmdesk.operations.own_definitions import KINDS
-from jmdesk.reporting.saving import telling
 from jmdesk.store.writer import Writer
 
 ALL = "*"

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from jmdesk.definitions.fieldtypes import Attachment
+from jmdesk.domain.disk import telling
 from jmdesk.domain.problem import Refusal
 from jmdesk.exchange.read_file import FileKind
 from jmdesk.exchange.taking import Looked, look_at_files
 from jmdesk.exchange.verdicts import sentence
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
-from jmdesk.reporting.saving import telling
 
 SIDE = 1600
 """Pixels of the longer side: writing on a photographed sheet can still be read."""

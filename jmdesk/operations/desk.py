@@ -8,6 +8,7 @@ from jmdesk import __version__
 from jmdesk.definitions.catalogue import Catalogue
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.changes import Changes
+from jmdesk.domain.disk import telling
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.unit import Unit, UnitTree
 from jmdesk.language import tr
@@ -18,7 +19,6 @@ from jmdesk.operations.location import default_store
 from jmdesk.operations.logbook import beside
 from jmdesk.operations.remembering import Remembering
 from jmdesk.operations.unit_tree import own_aliases, own_units, shipped_tree
-from jmdesk.reporting.saving import telling
 from jmdesk.store.cipher import WrongKey
 from jmdesk.store.refusals import DamagedStore
 from jmdesk.store.store import Store

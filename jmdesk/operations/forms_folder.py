@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from jmdesk.reporting.saving import telling
+from jmdesk.domain.disk import telling
 
 
 def folder_of(store: Path, kind: str) -> Path:

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from jmdesk.domain.disk import telling
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.operations.backups import Kind
@@ -13,7 +14,6 @@ from jmdesk.operations.backups_making import make_backup
 from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.location import default_store
 from jmdesk.operations.logbook import beside, noted
-from jmdesk.reporting.saving import telling
 from jmdesk.store import copies
 from jmdesk.store.backing_up import examine
 from jmdesk.store.verdict import Verdict

@@ -168,11 +168,6 @@ def folders_on_sticks() -> tuple[Path, ...]:
     return tuple(sorted(found))
 
 
-def any_chosen(desk: Desk) -> bool:
-    """Whether backups go to some stick at all."""
-    return bool(_chosen(desk))
-
-
 def _told(one: OnStick) -> dict[str, object]:
     return {"name": one.name, "at": one.at, "revisions": one.revisions}
 
