@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -46,9 +47,10 @@ def fill(desk: Desk) -> None:
     """A record of every ledger and more, with such texts wherever a text can be."""
     begin(desk, unit=BANNER, person=PERSON, phone="=1+1")
     records = anything(desk.catalogue.ledgers, 3)
-    for place, ledger in enumerate({record.ledger for record in records}):
+    texts = itertools.cycle(TEXTS)
+    for ledger in dict.fromkeys(record.ledger for record in records):
         for record in [one for one in records if one.ledger == ledger][:2]:
-            entry = Entry(values=_harmful(record, place), unit=record.unit, period=record.period)
+            entry = Entry(values=_harmful(record, texts), unit=record.unit, period=record.period)
             try:
                 save_records(desk, ledger=ledger, entries=[entry])
             except (Refusal, ValueError, AssertionError):
@@ -56,12 +58,11 @@ def fill(desk: Desk) -> None:
     assert desk.store.verify().records > 20
 
 
-def _harmful(record: Record, place: int) -> dict[str, object]:
+def _harmful(record: Record, texts: Iterator[str]) -> dict[str, object]:
     values: dict[str, object] = {}
-    for number, (name, value) in enumerate(record.values.items()):
-        text = TEXTS[(place + number) % len(TEXTS)]
+    for name, value in record.values.items():
         if isinstance(value, str) and value in "甲乙丙":
-            values[name] = text
+            values[name] = next(texts)
         elif isinstance(value, Qualified):
             values[name] = replace(value)
         else:
