@@ -14,6 +14,8 @@ import os
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -23,12 +25,22 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Paragraph
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from jmdesk.operations import clipboard
+from jmdesk.operations.cards import card_of, write_card
 from jmdesk.operations.clipboard import clipboard_html, clipboard_text, parse_clipboard
 from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.exporting import export_ledger
+from jmdesk.reporting import pdf
+from jmdesk.reporting.annex import Photo, with_annex
+from jmdesk.reporting.pdf import pdf_bytes
+from jmdesk.reporting.recovery_sheet import RecoverySheet, recovery_pdf
+from jmdesk.reporting.typeface import Typeface
+from jmdesk.store.query import Query
 from tests.fuzz.oracle import unclean
 from tests.fuzz.written import TEXTS, fill, write_all
 
@@ -122,13 +134,58 @@ def nothing_to_carry_out(path: Path) -> str:
     return shown
 
 
-def test_no_paper_holds_anything_that_is_carried_out(files: list[Path]) -> None:
-    papers = [path for path in files if path.suffix == ".pdf"]
+@pytest.fixture(scope="module")
+def sheets(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The papers that are not drawn as documents: pages of photos, the sheet of a key."""
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "JPEG")
+    photos = [Photo(caption=text, content=picture.getvalue()) for text in TEXTS]
+    card = card_of(desk, record=desk.store.records(Query(ledger="project"))[0].id)
+    kept = RecoverySheet(key="-".join(["ABCD"] * 7), unit=TEXTS[9], person=TEXTS[10], day=date.max)
+    folder = tmp_path_factory.mktemp("sheets")
+    made = {"annex.pdf": with_annex(pdf_bytes(card), card, photos), "key.pdf": recovery_pdf(kept)}
+    for name, content in made.items():
+        (folder / name).write_bytes(content)
+    return [folder / name for name in made]
+
+
+def test_no_paper_holds_anything_that_is_carried_out(files: list[Path], sheets: list[Path]) -> None:
+    papers = [*(path for path in files if path.suffix == ".pdf"), *sheets]
     text = "".join(nothing_to_carry_out(path) for path in papers)
     assert len(papers) >= 4
     assert "<b>粗</b>" in text.replace("\n", ""), "markup stands there as it was typed"
     assert "gpj.exe" in text, "what turns letters round was there to be typed"
     print(f"\nfigure: papers_without_actions {len(papers)} of {len(papers)}")
+
+
+def _as_markup(
+    pages: pdf._Pages, text: str, x: float, y: float, size: float, face: Typeface
+) -> None:
+    """A text drawn by reportlab's own way, which is a paragraph of markup."""
+    if pages._page is None:
+        pages._page = pages._canvas.beginText()
+    style = ParagraphStyle("", fontName=face.name, fontSize=size, leading=size)
+    with suppress(ValueError, OSError):  # markup that it cannot read, a picture that is none
+        paragraph = Paragraph(text, style)
+        paragraph.wrapOn(pages._canvas, 1000, 1000)
+        paragraph.drawOn(pages._canvas, x, y)
+
+
+def test_a_paper_holds_links_where_texts_are_read_as_markup(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cards = [card_of(desk, record=one.id) for one in desk.store.records(Query(ledger="project"))]
+    papers = [tmp_path / f"{number}.pdf" for number in range(len(cards))]
+
+    def none_of_them_holds_anything() -> None:
+        for card, to in zip(cards, papers, strict=True):
+            write_card(card, to=to)
+            nothing_to_carry_out(to)
+
+    none_of_them_holds_anything()
+    monkeypatch.setattr(pdf._Pages, "_text", _as_markup)
+    with pytest.raises(AssertionError, match=r"/Annots|/URI"):
+        none_of_them_holds_anything()
 
 
 def test_an_action_in_a_paper_is_seen(files: list[Path], tmp_path: Path) -> None:
