@@ -9,7 +9,6 @@ from sqlalchemy import Integer, Select, bindparam, delete, func, or_, select
 
 from jmdesk.domain.collecting import uncollected
 from jmdesk.domain.problem import Refusal
-from jmdesk.domain.record import Record
 from jmdesk.domain.revision import Json, RecordId, Revision, RevisionId
 from jmdesk.language import tr
 from jmdesk.store import batches as kept
@@ -17,7 +16,7 @@ from jmdesk.store import sqlite
 from jmdesk.store.batches import BatchFile
 from jmdesk.store.current import Current
 from jmdesk.store.settling import Settling
-from jmdesk.store.states import Told, incoming, load_states
+from jmdesk.store.states import Told, incoming
 from jmdesk.store.tables import LOCAL, TURNS, arrivals, aside, batches, parents, revisions, settings
 
 _STEP = 20_000
@@ -106,21 +105,14 @@ class BatchWriter:
         )
         kept.put_file(self._raw, told)
 
-    def append(
-        self, new: Sequence[Revision], *, batch: str | None = None, file: str = ""
-    ) -> tuple[Record | None, ...]:
+    def append(self, new: Sequence[Revision], *, batch: str | None = None, file: str = "") -> None:
         """Add revisions, in any order; those that are known change nothing.
 
         ``batch`` and the name of the ``file`` say with what they came, None that they were made
         here; that a known one came again is noted too, and one that was set aside counts again.
-        Returns the record of each revision as it now is, None where it is deleted or its ledger
-        is unknown here.
         """
-        told = {one.id: one for one in new}
-        self._take_in(told, batch, file, {})
+        self._take_in({one.id: one for one in new}, batch, file, {})
         self.finish()
-        found = self._records({one.record for one in new})
-        return tuple(found[one.record] for one in new)
 
     def append_bytes(
         self,
@@ -232,12 +224,6 @@ class BatchWriter:
             self._raw.executemany(_TAKE_BACK, [(number,) for number, _ in found])
             self._count_turn()
         return {RecordId(record) for _, record in found}
-
-    def _records(self, ids: Iterable[RecordId]) -> dict[RecordId, Record | None]:
-        return {
-            record: self._current.find(self._raw, state.ledger, record)
-            for record, (_, state) in load_states(self._raw, ids).items()
-        }
 
     def hold(self, ids: Iterable[RevisionId]) -> None:
         """Count known revisions as work done here: undoing a batch leaves them as they are."""

@@ -102,7 +102,7 @@ class Current:
         else:
             row = projection.row
             rows = [row(key, shape, titles) for key, shape in shapes.items()]
-            raw.executemany(projection.insert, rows)
+            projection.rewriting.write(raw, rows)
         if projection.ledger.unit_by:
             units = [one for key, s in shapes.items() for one in projection.units(key, s.values)]
             raw.executemany(_ADD_UNIT, units)

@@ -29,6 +29,7 @@ from jmdesk.domain.record import Record
 from jmdesk.domain.revision import PERIOD, UNIT, Json, canonical
 from jmdesk.store import sqlite
 from jmdesk.store.cells import Cells
+from jmdesk.store.rewriting import Rewriting
 from jmdesk.store.states import Shape, State, names_of
 from jmdesk.store.tables import records
 from jmdesk.store.wording import Titles
@@ -132,9 +133,9 @@ class Projection:
         return sqlite.sql(self.selected.where(self.table.c["_key"].in_(keys)))
 
     @cached_property
-    def insert(self) -> str:
-        """Write a row in the place of the one with its key."""
-        return sqlite.upsert(self.table, "_key")
+    def rewriting(self) -> Rewriting:
+        """Writes rows in the place of those with their keys."""
+        return Rewriting(self.table, "_key")
 
     @cached_property
     def drop_row(self) -> str:

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from jmdesk.domain.history import DELETED, compute
 from jmdesk.domain.revision import Json, LedgerId, RecordId, Revision, RevisionId, canonical
 from jmdesk.store import sqlite
+from jmdesk.store.rewriting import Rewriting
 from jmdesk.store.tables import ABSENT, aside, records, revisions
 
 
@@ -196,7 +197,7 @@ _STATES_OF = sqlite.sql(ROWS.where(sqlite.among(records.c.key)))
 _SHAPES = sqlite.sql(
     ROWS.where(sqlite.among(records.c.key), records.c.ledger == "", records.c.deleted == 0)
 )
-_UPSERT = sqlite.upsert(records, "record")
+_REWRITING = Rewriting(records, "record")
 
 
 def load_state(raw: sqlite3.Connection, record: str) -> tuple[int, State] | None:
@@ -292,7 +293,7 @@ def names_of(text: str) -> tuple[str, ...]:
 
 def save_rows(raw: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> None:
     """Write rows of the table ``records``."""
-    raw.executemany(_UPSERT, rows)
+    _REWRITING.write(raw, rows)
 
 
 def save_states(raw: sqlite3.Connection, states: Iterable[tuple[int, State]]) -> None:

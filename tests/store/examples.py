@@ -83,14 +83,18 @@ def progress(record: str, period: str, *parents: Revision, **values: Any) -> Rev
 
 
 def put(store: Store, *revisions: Revision, batch: str | None = None) -> tuple[Record | None, ...]:
-    """Add revisions, with the newest batch whose note is ``batch``, else with a new one."""
+    """Add revisions, with the newest batch whose note is ``batch``, else with a new one.
+
+    Returns the record of each as it now is.
+    """
     kept = next(
         (one.id for one in store.batches() if batch and one.note.get("name") == batch), None
     )
     with store.transaction() as writer:
         if batch and kept is None:
             kept = writer.open_batch(kind="merge", person="", note={"name": batch})
-        return writer.append(revisions, batch=kept, file="来.jmdesk" if batch else "")
+        writer.append(revisions, batch=kept, file="来.jmdesk" if batch else "")
+    return tuple(store.record(one.record) for one in revisions)
 
 
 def ids(records: Iterable[Record]) -> list[str]:
