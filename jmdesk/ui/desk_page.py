@@ -242,6 +242,8 @@ class DeskPage(QWidget):
         return widget.accessibleName()
 
     def _refocus(self, kept: str | None) -> None:
+        if not self.isVisible():  # the person has gone elsewhere, and the cursor with them
+            return
         if self._wanted:
             self.focus_work()
         elif kept is not None:

@@ -42,6 +42,8 @@ class DoorBar(QFrame):
         self._go: Go | None = None
         self._leaving = Leaving.FILE
         self._from: QWidget | None = None
+        self.shut = False
+        """Nobody is there to be asked: nothing leaves."""
         self.question = parts.label(wrap=True)
         self.masking = parts.button(
             tr("遮住"), self._mask, role="main", name=tr("遮住个人信息再存")
@@ -79,6 +81,8 @@ class DoorBar(QFrame):
 
     def ask(self, persons: Persons, go: Go, leaving: Leaving = Leaving.FILE) -> None:
         """Ask how it leaves; ``go`` is called with what was chosen, or never."""
+        if self.shut:
+            return
         self._go, self._leaving = go, leaving
         self._from = QApplication.focusWidget()
         told = held(persons)
@@ -102,6 +106,15 @@ class DoorBar(QFrame):
         self.hide()
         if self._from is not None and isValid(self._from):
             self._from.setFocus()
+
+    def open_door(self, open_: bool) -> None:
+        """Whether there is a desk; without one nothing is asked, and what was asked is gone."""
+        self.shut = not open_
+        if self.shut:
+            self._from = None
+            self.close_bar()
+            self.question.clear()
+            self.setAccessibleName("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves it; Enter in the passphrase's box goes on."""

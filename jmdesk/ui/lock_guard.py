@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtGui import QClipboard
+from PySide6.QtWidgets import QApplication, QDialog, QToolTip
 
 from jmdesk.domain.problem import Refusal
-from jmdesk.language import tr
+from jmdesk.language import mark, tr
 from jmdesk.ui.idle import Idle
 
 if TYPE_CHECKING:  # loaded when there is a lock: most desks have none
@@ -24,6 +25,7 @@ if TYPE_CHECKING:  # loaded when there is a lock: most desks have none
 
 _AFTER_DIALOGS = 50
 """Milliseconds."""
+_ENDING = mark("正在收尾，马上就锁好……")
 
 
 class LockGuard(QObject):
@@ -79,11 +81,13 @@ class LockGuard(QObject):
         self.idle.stop()
         self._there = standing(window)
         desk, window.desk = window.desk, None
+        window.notices.hold()
         window.empty()
         window.show_unit()
+        _clear_away()
         self._ask(desk.path)
         assert self.page is not None
-        self.page.wait(tr("正在收尾，马上就锁好……"))
+        self.page.wait(tr(_ENDING))
         window.jobs.when_idle(partial(self._close, desk))
 
     @Slot(object)
@@ -93,6 +97,23 @@ class LockGuard(QObject):
             self.idle.stop()
             self._window.exchange(work, "settings:lock")
 
+    def keeps_shut(self, opened: Reopened) -> bool:
+        """Whether it was locked while a restore or the like was under way: what that opened is
+        closed again. What has no lock any more cannot be kept shut."""
+        page, desk = self.page, opened.desk
+        if page is None:
+            return False
+        if not desk.store.lock_key:
+            self._leave_page()
+            self._window.notices.release()
+            return False
+        (self._window.notices.warn if opened.failed else self._window.notices.say)(opened.said)
+        self._window.side.hide()
+        self._window.show_page(page)
+        page.wait(tr(_ENDING))
+        self._close(desk)
+        return True
+
     def _close(self, desk: Desk) -> None:
         page = self.page
 
@@ -100,11 +121,15 @@ class LockGuard(QObject):
             if page is not None and page is self.page:
                 page.ready()
 
+        def failed(error: BaseException) -> None:
+            closed(None)
+            self._window.notices.failure(error)
+
         def work(_progress: Progress) -> None:
             desk.close()
             _forget_shown()
 
-        self._window.jobs.start(work, then=closed, writes=True)
+        self._window.jobs.start(work, then=closed, failed=failed, writes=True)
 
     def leave(self) -> None:
         """The window closes."""
@@ -140,9 +165,12 @@ class LockGuard(QObject):
             from jmdesk.operations.locking import WrongPassphrase
 
             if not isinstance(error, Refusal):
+                if page is not None:
+                    page.ready()
                 raise error
             if isinstance(error, DamagedStore):  # it opened, and is not whole
                 self._leave_page()
+                self._window.notices.release()
                 self._window.refuse(error)
             elif page is not None:
                 page.refuse(error.message, counts=isinstance(error, WrongPassphrase))
@@ -164,12 +192,25 @@ class LockGuard(QObject):
             from jmdesk.ui.standing import stand
 
             stand(self._window, there)
+        self._window.notices.release()
 
 
 def _forget_shown() -> None:
     from jmdesk.ui.kept_files import forget_shown
 
     forget_shown()
+
+
+def _clear_away() -> None:
+    """What would still show or give away what was there: a tip, and what was copied here."""
+    QToolTip.hideText()
+    clipboard = QApplication.clipboard()
+    for mode, owned in (
+        (QClipboard.Mode.Clipboard, clipboard.ownsClipboard()),
+        (QClipboard.Mode.Selection, clipboard.ownsSelection()),
+    ):
+        if owned:
+            clipboard.clear(mode)
 
 
 def _close_dialogs() -> bool:

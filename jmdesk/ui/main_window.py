@@ -132,6 +132,7 @@ class MainWindow(QMainWindow):
             self._above.addWidget(self.door)
             self.notices.doorkeeper = self.door.ask
             self.notices.way_out = self._way_out
+        self.door.open_door(True)
         self.places = Places(self, desk)
         self._search = Search(
             self.top.search,
@@ -244,6 +245,8 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _go_on(self, opened: Reopened, place: str = "") -> None:
+        if self.guard.keeps_shut(opened):
+            return
         self.empty()
         self.fill(opened.desk)
         if place:
@@ -256,9 +259,10 @@ class MainWindow(QMainWindow):
             self.places.close()
             self.places.deleteLater()
             self._search.deleteLater()
+            self.door.open_door(False)
         self.places = None
         self.side.clear()
-        self.top.show_search(False)
+        self.top.forget()
         self.stack.setCurrentWidget(self.waiting)
         for page in self.stack.findChildren(QWidget, options=_DIRECT):
             if page is not self.waiting and self.stack.indexOf(page) >= 0:

@@ -54,13 +54,14 @@ class Notices(QObject):
     way_out: Callable[[Refusal], Offer | None] | None = None
     """What can be done at once about a refusal, where anything can."""
     _also = ""
+    _held: list[Notice] | None = None
 
     def say(
         self, text: str, *, action: str = "", act: Act | None = None, other: Offer | None = None
     ) -> None:
         """Tell that something is done."""
         text = f"{text}{self._also}"
-        self.said.emit(Notice(text=text, action=action, act=act, other=other))
+        self._tell(Notice(text=text, action=action, act=act, other=other))
 
     @contextmanager
     def adding(self, more: str) -> Iterator[None]:
@@ -73,7 +74,25 @@ class Notices(QObject):
 
     def warn(self, text: str, *, action: str = "", act: Act | None = None) -> None:
         """Tell what is wrong, where, and what to do."""
-        self.said.emit(Notice(text=text, problem=True, action=action, act=act))
+        self._tell(Notice(text=text, problem=True, action=action, act=act))
+
+    def _tell(self, notice: Notice) -> None:
+        if self._held is None:
+            self.said.emit(notice)
+        else:  # what could be done at once was for a page that is gone
+            self._held.append(Notice(text=notice.text, problem=notice.problem))
+
+    def hold(self) -> None:
+        """The window is locked: what is told may name people, and waits for `release`."""
+        self._held = self._held or []
+
+    def release(self) -> None:
+        """The window is open again: tell what was told meanwhile, problems first."""
+        held, self._held = self._held or [], None
+        texts = dict.fromkeys(one.text for one in sorted(held, key=lambda one: not one.problem))
+        if texts:
+            problem = any(one.problem for one in held)
+            self.said.emit(Notice(text="\n".join(texts), problem=problem))
 
     def failure(self, error: BaseException) -> None:
         """Tell of a refusal in its own words; anything else is our fault and is raised."""
@@ -134,8 +153,10 @@ class NoticeBar(QFrame):
 
     @Slot()
     def dismiss(self) -> None:
-        """Close the bar."""
+        """Close the bar; nothing of what it said stays behind."""
         self.notice = None
+        self.text.clear()
+        self.text.setAccessibleName("")
         self.hide()
 
     def leave(self) -> None:

@@ -61,7 +61,7 @@ class SettingsPage(QWidget):
         self.lock = LockPart(desk, jobs, notices)
         self.known = KnownPart(desk, jobs, notices)
         self.library = LibraryPart(desk, jobs, notices)
-        self.forms = FormsPart(desk, jobs)
+        self.forms = FormsPart(desk, jobs, notices)
         self.about = AboutPart(desk, jobs, notices)
         self.parts: tuple[SettingsPart, ...] = (
             self.whose,
@@ -125,6 +125,10 @@ class SettingsPage(QWidget):
         """The page of help for the part that is shown."""
         pages = {self.backups: "backup", self.lock: "lock", self.about: "trouble"}
         return pages.get(self.parts[max(0, self.list.currentRow())], "settings")
+
+    def part_shown(self) -> int:
+        """Which part is open."""
+        return max(0, self.list.currentRow())
 
     def show_part(self, number: int) -> None:
         """Open a part."""

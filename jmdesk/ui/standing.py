@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, kw_only=True)
 class Standing:
     """``cell`` is a sheet's row and column, ``field`` a field of a form or of any other page,
-    ``viewed`` another unit whose things were shown."""
+    ``viewed`` another unit whose things were shown, ``part`` which of the settings."""
 
     visit: Visit
     viewed: str = ""
+    part: int = -1
     cell: tuple[str, str] | None = None
     field: str = ""
 
@@ -32,10 +33,12 @@ def standing(window: MainWindow) -> Standing | None:
         return None
     form, sheet = getattr(page, "form", None), getattr(page, "view", None)
     place = getattr(sheet, "place", None)
+    part = getattr(page, "part_shown", None)
     focused = QApplication.focusWidget()
     return Standing(
         visit=places.here,
         viewed=places.unit if places.unit != window.desk.unit else "",
+        part=part() if part is not None else -1,
         cell=place() if place is not None else None,
         field=form.focused() if form is not None else (focused.accessibleName() if focused else ""),
     )
@@ -48,6 +51,9 @@ def stand(window: MainWindow, there: Standing) -> None:
     if there.viewed:
         window.places.view_unit(there.viewed)
     window.places.visit(there.visit)
+    show_part = getattr(window.stack.currentWidget(), "show_part", None)
+    if there.part >= 0 and show_part is not None:
+        show_part(there.part)
     window.jobs.when_idle(lambda: _into(window.stack.currentWidget(), there))
 
 
@@ -59,7 +65,7 @@ def _into(page: QWidget | None, there: Standing) -> None:
             go_to(*there.cell)
             sheet.setFocus()
     elif form is not None and there.field:
-        if form.focused() != there.field:
+        if form.focused() != there.field or not form.isAncestorOf(QApplication.focusWidget()):
             form.focus_field(there.field)
     elif page is not None and there.field:
         same = (one for one in page.findChildren(QWidget) if one.accessibleName() == there.field)

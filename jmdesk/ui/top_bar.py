@@ -112,6 +112,13 @@ class TopBar(QFrame):
         """With a desk to search in; not at the first start and not in the plain view."""
         self.search.setVisible(shown)
 
+    def forget(self) -> None:
+        """There is no desk: nothing that was searched for or looked at stays."""
+        self.show_search(False)
+        self.search.clear()
+        self.show_viewed("")
+        self.show_extra()
+
     def show_extra(self, *widgets: QWidget) -> None:
         """Buttons of the page at the right, in the plain view where the head is all there is."""
         while (item := self.extra.takeAt(0)) is not None:

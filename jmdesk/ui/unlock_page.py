@@ -33,6 +33,7 @@ class UnlockPage(QWidget):
         self.about = parts.label(wrap=True)
         self.field = QLineEdit()
         self.field.setMaximumWidth(_WIDTH)
+        self.field.setAcceptDrops(False)  # the name of a dropped file would stand there
         self.field.returnPressed.connect(self._try)
         self.shown = QCheckBox(tr("显示（中文口令要先勾上才能打汉字）"))
         self.shown.setAccessibleName(tr("显示口令"))
