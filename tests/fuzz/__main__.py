@@ -1,6 +1,7 @@
 """``python -m tests.fuzz --count 20000 --seed 1``: throw so many inputs at the readers.
 
-``--reader pdf --number 17`` makes one of them again, ``--keep file`` writes it down.
+What is complained of is written into ``--keep folder``; ``--again file`` throws such a one again.
+``--reader pdf --number 17`` makes one like that of this number.
 """
 
 from __future__ import annotations
@@ -12,12 +13,16 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests import sharing
 from tests.fuzz import seeds
 from tests.fuzz.arena import Arena, Report
-from tests.fuzz.cases import READERS, case, turns
+from tests.fuzz.cases import READERS, Case, case, kept, turns
+
+_KEPT = "jmdesk-fuzz"
+"""The folder for what was complained of, among the computer's temporary files."""
 
 
 def main() -> int:
@@ -26,23 +31,28 @@ def main() -> int:
     sharing.read_once()
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="jmdesk-fuzz-") as folder:
-        good = seeds.make(Path(folder) / "seeds")
-        wanted = turns(asked.count, tuple(asked.reader))
-        if asked.number is not None:
-            wanted = [(asked.reader[0], asked.number)]
-        mine = wanted[asked.part :: asked.parts]
-        cases = (case(reader, number, asked.seed, good) for reader, number in mine)
-        if asked.keep:
-            asked.keep.write_bytes(next(iter(cases)).content)
-            return 0
         report = Report()
         with Arena(Path(folder) / "arena") as arena:
-            for outcome in arena.run(cases):
+            for outcome in arena.run(_cases(asked, Path(folder) / "seeds")):
                 report.add(outcome)
+                if outcome.complaints:
+                    print("kept", outcome.case.keep(asked.keep), file=sys.stderr)
                 if asked.number is not None:
                     print(outcome.verdict, outcome.seconds, file=sys.stderr)
     _tell(report, asked, time.monotonic() - began)
     return 1 if report.bad else 0
+
+
+def _cases(asked: argparse.Namespace, folder: Path) -> Iterator[Case]:
+    if asked.again:
+        yield kept(asked.again)
+        return
+    good = seeds.make(folder)
+    wanted = turns(asked.count, tuple(asked.reader))
+    if asked.number is not None:
+        wanted = [(asked.reader[0], asked.number)]
+    for reader, number in wanted[asked.part :: asked.parts]:
+        yield case(reader, number, asked.seed, good)
 
 
 def _tell(report: Report, asked: argparse.Namespace, seconds: float) -> None:
@@ -83,7 +93,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=int(os.environ.get("JMDESK_SEED", "1")))
     parser.add_argument("--reader", action="append", default=[], choices=sorted(READERS))
     parser.add_argument("--number", type=int)
-    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / _KEPT)
+    parser.add_argument("--again", type=Path)
     parser.add_argument("--part", type=int, default=0)
     parser.add_argument("--parts", type=int, default=1)
     parser.add_argument("--json", action="store_true")

@@ -1,9 +1,14 @@
-"""One hostile input after another, each made again from seed, reader and number alone."""
+"""One hostile input after another, spoilt by seed, reader and number.
+
+The good files are written anew in each run, with keys and times of their own, so the same number
+makes a like input again; the very one is the file that is kept of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from tests.fuzz.chance import Chance
 from tests.fuzz.seeds import Seeds
@@ -46,8 +51,15 @@ class Case:
 
     @property
     def name(self) -> str:
-        """What makes it again."""
+        """What makes one like it."""
         return f"{self.reader}/{self.number} (seed {self.seed}, {self.how})"
+
+    def keep(self, folder: Path) -> Path:
+        """Write it down, so that `kept` finds all that it takes to throw it again."""
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / f"{self.reader}-{self.number}-{self.seed}-{self.turn}"
+        file.write_bytes(self.content)
+        return file
 
 
 def case(reader: str, number: int, seed: int, seeds: Seeds) -> Case:
@@ -67,6 +79,19 @@ def case(reader: str, number: int, seed: int, seeds: Seeds) -> Case:
         how=how,
         content=content,
         turn=chance.randrange(1_000),
+    )
+
+
+def kept(file: Path) -> Case:
+    """An input that was written down, the very same."""
+    reader, number, seed, turn = file.name.split("-")
+    return Case(
+        reader=reader,
+        number=int(number),
+        seed=int(seed),
+        how="kept",
+        content=file.read_bytes(),
+        turn=int(turn),
     )
 
 

@@ -45,7 +45,7 @@ from tests.exchange.parcels import workbook
 from tests.exchange.test_reading import repacked
 from tests.fuzz import desk_side, seeds
 from tests.fuzz.arena import Arena, Outcome
-from tests.fuzz.cases import READERS, Case
+from tests.fuzz.cases import READERS, Case, case, kept
 from tests.fuzz.child_side import LIMITS
 from tests.fuzz.spoil_sheets import CANARY
 from tests.fuzz.spoil_zip import parts_of, zipped
@@ -93,6 +93,12 @@ def test_no_reader_does_harm_in_twenty_thousand_inputs() -> None:
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> seeds.Seeds:
     return seeds.make(tmp_path_factory.mktemp("good"))
+
+
+def test_what_is_complained_of_can_be_thrown_again(good: seeds.Seeds, tmp_path: Path) -> None:
+    first = case("package", 17, _SEED, good)
+    again = kept(first.keep(tmp_path / "bad"))
+    assert (again.content, again.reader, again.turn) == (first.content, first.reader, first.turn)
 
 
 One = Callable[..., Outcome]
