@@ -10,6 +10,7 @@ from jmdesk.exchange.asking import Request
 from jmdesk.exchange.children import Children
 from jmdesk.exchange.limits import Limits
 from jmdesk.exchange.read_file import FileKind
+from jmdesk.exchange.refused import Refused
 from jmdesk.exchange.shrinking import JPEG
 
 
@@ -25,7 +26,10 @@ class Looked:
 
 
 def look_at_files(sources: Sequence[Path | bytes], *, side: int) -> Iterator[Looked]:
-    """Each file in its order; pictures with their longer side ``side`` pixels at most."""
+    """Each file in its order; pictures with their longer side ``side`` pixels at most.
+
+    `Refused` ("no-room") where the computer has no room to look at them.
+    """
     with Children(Limits(), workers=2) as children:
         paths = [_laid(children.folder, *numbered) for numbered in enumerate(sources)]
         asked = [children.put(Request(path=str(path), shrink=side)) for path in paths]
@@ -36,7 +40,15 @@ def look_at_files(sources: Sequence[Path | bytes], *, side: int) -> Iterator[Loo
             elif answer.kind == FileKind.PICTURE:
                 yield Looked(kind=FileKind.PICTURE, content=answer.parts[JPEG])
             else:
-                yield Looked(kind=FileKind.PDF, content=path.read_bytes())
+                yield _paper(path)
+
+
+def _paper(path: Path) -> Looked:
+    """A PDF as it is: gone where its stick was pulled meanwhile."""
+    try:
+        return Looked(kind=FileKind.PDF, content=path.read_bytes())
+    except OSError:
+        return Looked(kind=FileKind.OTHER, verdict="unreadable")
 
 
 def _laid(folder: Path, number: int, source: Path | bytes) -> Path:
@@ -44,5 +56,8 @@ def _laid(folder: Path, number: int, source: Path | bytes) -> Path:
     if isinstance(source, Path):
         return source
     path = folder / f"kept-{number}.bin"
-    path.write_bytes(source)
+    try:
+        path.write_bytes(source)
+    except OSError as error:
+        raise Refused("no-room") from error
     return path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,14 +111,15 @@ def _accept(desk: Desk, about: NewDefinition, source: bytes) -> Problem | None:
     folder = folder_of(desk.path, KINDS.get(about.kind, REPORTS))
     draft = folder / f".{about.digest[:16]}.arriving"
     try:
-        with telling(draft):
+        with telling(file_of(folder, about.id, about.version)):
             draft.write_bytes(source)
         id, sentence = _read(draft, about)
         if sentence:
             return _problem(about, sentence)
         lay(draft, file_of(folder, id, about.version))
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):  # where the folder is gone there is nothing half either
+            draft.unlink(missing_ok=True)
     return None
 
 

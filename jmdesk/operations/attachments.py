@@ -9,6 +9,7 @@ from jmdesk.definitions.fieldtypes import Attachment
 from jmdesk.domain.disk import telling
 from jmdesk.domain.problem import Refusal
 from jmdesk.exchange.read_file import FileKind
+from jmdesk.exchange.refused import Refused
 from jmdesk.exchange.taking import Looked, look_at_files
 from jmdesk.exchange.verdicts import sentence
 from jmdesk.language import tr
@@ -33,7 +34,7 @@ def take_in(
     called = [*names, *(_name(source) for source in sources[len(names) :])]
     for source, name in zip(sources, called, strict=True):
         _bound(source, name)
-    looked = list(look_at_files(sources, side=SIDE))
+    looked = _looked(sources, SIDE, called[0] if called else "")
     for found, name in zip(looked, called, strict=True):
         _check(found, name)
     with desk.store.transaction() as writer:
@@ -52,7 +53,7 @@ def pictures(desk: Desk, *, digests: Iterable[str], side: int = THUMBNAIL) -> Ma
             here[digest] = desk.store.document(digest)
         except Refusal:
             continue  # not received yet
-    found = look_at_files(tuple(here.values()), side=side) if here else ()
+    found = _looked(tuple(here.values()), side, tr("图片")) if here else ()
     return {
         digest: one.content
         for digest, one in zip(here, found, strict=True)
@@ -69,6 +70,13 @@ def lay_out_file(desk: Desk, *, attachment: Attachment, folder: Path) -> Path:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.write_bytes(content)
     return path
+
+
+def _looked(sources: Sequence[Path | bytes], side: int, name: str) -> Sequence[Looked]:
+    try:
+        return list(look_at_files(sources, side=side))
+    except Refused as refused:
+        raise Refusal(sentence(refused.verdict, name, refused.what)) from refused
 
 
 def _name(source: Path | bytes) -> str:

@@ -15,6 +15,9 @@ from jmdesk.operations.sticks import OnStick, last_on_sticks
 LATE = timedelta(days=7)
 """A backup older than this is late, while there is something that it does not hold."""
 
+AHEAD = -timedelta(hours=1)
+"""One from further in the future was made by a clock that was wrong, or is judged by one."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Safety:
@@ -40,8 +43,13 @@ def safety(desk: Desk, *, now: datetime) -> Safety:
 
 
 def _late(desk: Desk, newest: Copy | None, now: datetime) -> str:
-    if newest is None or now - newest.at <= LATE or not changed_since(desk, newest):
+    if newest is None or AHEAD <= now - newest.at <= LATE or not changed_since(desk, newest):
         return ""
+    if newest.at > now:
+        return tr(
+            "最近的备份写的是 {day}，比现在还晚，时钟错过：它有多旧看不出来，现在就备份一份。",
+            day=f"{newest.at:%Y-%m-%d}",
+        )
     days = (now.date() - newest.at.date()).days
     return tr("已经 {days} 天没有备份了，现在就备份一份。", days=days)
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from jmdesk.domain.disk import telling
 from jmdesk.domain.problem import Refusal
 from jmdesk.operations.backups import (
     FOLDER,
@@ -35,9 +36,11 @@ _SPARE = 50_000_000
 
 
 def backups_folder(desk: Desk) -> Path:
-    """Where this desk keeps its backups; made where it is not there."""
+    """Where this desk keeps its backups; made where it is not there. Refusal where it cannot be:
+    beside a store that is gone none is made."""
     folder = desk.path.parent / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
+    with telling(folder):
+        folder.mkdir(exist_ok=True)
     return folder
 
 
@@ -51,21 +54,16 @@ def changed_since(desk: Desk, copy: Copy | None) -> bool:
     return True
 
 
-def is_due(desk: Desk, *, now: datetime) -> bool:
-    """Whether something changed since the newest backup and that is an hour old.
-
-    One from the future tells of a clock that was wrong then, or is now: it is as good as old.
-    """
-    newest = newest_good(desk.path, key=desk.store.lock_key)
-    return not _is_fresh(newest, now) and changed_since(desk, newest)
-
-
 def _is_fresh(newest: Copy | None, now: datetime) -> bool:
+    """One from the future tells of a clock that was wrong then, or is now: it is as good as old."""
     return newest is not None and timedelta() <= now - newest.at < EVERY
 
 
-def make_if_due(desk: Desk, *, step: Step = go_on, at_once: bool = False) -> Copy | None:
-    """The automatic backup; None where none is needed. ``at_once``: whatever its age.
+def make_if_due(
+    desk: Desk, *, step: Step = go_on, at_once: bool = False, now: datetime | None = None
+) -> Copy | None:
+    """The automatic backup; None where nothing changed since the newest, or that is not an hour
+    old. ``at_once``: whatever its age.
 
     How it ended is remembered: a desk whose backups fail says so.
     """
@@ -73,7 +71,7 @@ def make_if_due(desk: Desk, *, step: Step = go_on, at_once: bool = False) -> Cop
     if not changed_since(desk, newest):
         _remember(desk, "")
         return None
-    if _is_fresh(newest, _now()) and not at_once:
+    if _is_fresh(newest, now or _now()) and not at_once:
         return None
     try:
         return make_backup(desk, kind=Kind.AUTO, step=step)

@@ -23,11 +23,12 @@ def file_of(folder: Path, id: str, version: int) -> Path:
 
 
 def lay(draft: Path, to: Path) -> None:
-    """Give a written file its final name; it is on the disk then."""
-    with draft.open("rb") as written:
-        os.fsync(written.fileno())
-    draft.replace(to)
-    flush(to.parent)
+    """Give a written file its final name; it is on the disk then. Refusal where the disk fails."""
+    with telling(to):
+        with draft.open("rb") as written:
+            os.fsync(written.fileno())
+        draft.replace(to)
+        flush(to.parent)
 
 
 def flush(folder: Path) -> None:

@@ -22,7 +22,8 @@ CLOSING = 2.0
 """Seconds that closing the window may take for a backup; what takes longer is left for the next
 start."""
 _FAST = 40_000_000
-"""Bytes of a store that can be copied and checked in that time; of a larger one it is not tried."""
+"""Bytes of a store that can be copied and checked in that time; of a larger one it is not tried.
+The settings say so (`ui/settings_backup`)."""
 
 
 class OutOfTime(Exception):
@@ -37,13 +38,17 @@ class Kept:
     drilled: Drilled | None
 
 
-def keep(desk: Desk, *, step: Step = go_on) -> Kept:
-    """The backup and the drill that are due. Refusal where one cannot be made."""
+def keep(desk: Desk, *, step: Step = go_on, at_once: bool = False) -> Kept:
+    """The backup and the drill that are due. Refusal where one cannot be made.
+
+    ``at_once``: what changed is backed up however new the last one is. So is at the first look of
+    a window what there was no time for when the last one closed.
+    """
     from jmdesk.operations.drill import drill, drill_is_due  # draws a report: seldom needed
 
     now = datetime.now().astimezone()
     forget_old(desk, now=now)
-    made = make_if_due(desk, step=step)
+    made = make_if_due(desk, step=step, at_once=at_once)
     drilled = drill(desk, step=step, aside=True) if drill_is_due(desk, now=now) else None
     return Kept(made=made, drilled=drilled)
 

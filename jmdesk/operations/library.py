@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 from jmdesk.definitions.catalogue import LEDGERS, REPORTS
 from jmdesk.definitions.places import shipped
 from jmdesk.domain.changes import Changes
+from jmdesk.domain.disk import telling
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import LedgerId
 from jmdesk.language import tr
@@ -70,13 +72,26 @@ def switch_on(desk: Desk, *, id: str) -> Changes:
     """
     item = _named(desk, id)
     if not item.on or item.newer:
-        for kind, name in _wanting(desk, item):
+        _lay_all(desk, list(_wanting(desk, item)))
+    return Changes(forms=True)
+
+
+def _lay_all(desk: Desk, wanting: Sequence[tuple[str, str]]) -> None:
+    """None of them has its name before all are written: a full disk switches on no half."""
+    drafts: list[tuple[Path, Path]] = []
+    try:
+        for kind, name in wanting:
             source = _shipped(kind, name)
             to = file_of(folder_of(desk.path, kind), name, _toml(source)["version"])
-            draft = to.with_name(f".{to.name}.arriving")
-            shutil.copyfile(source, draft)
+            drafts.append((to.with_name(f".{to.name}.arriving"), to))
+            with telling(to):
+                shutil.copyfile(source, drafts[-1][0])
+        for draft, to in drafts:
             lay(draft, to)
-    return Changes(forms=True)
+    finally:
+        for draft, _ in drafts:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
 
 
 def switch_off(desk: Desk, *, id: str) -> Changes:

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, BinaryIO, TypeAlias, TypeVar, cast
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.operations.frames import kind_of, place_of, told
@@ -100,8 +100,8 @@ class Logbook:
         data = "".join(f"{line}\n" for line in lines).encode()
         with self._writing, suppress(OSError):
             self._make_room(len(data))
-            with self._names()[0].open("ab") as file:
-                file.write(data)
+            with self._names()[0].open("ab+") as file:
+                file.write(_begun(file) + data)
 
     def _make_room(self, coming: int) -> None:
         first, *rest = self._names()
@@ -150,6 +150,14 @@ def noted(
 def beside(store: Path) -> Logbook:
     """The log of the desk whose store this is."""
     return Logbook(store.absolute().parent / FOLDER)
+
+
+def _begun(file: BinaryIO) -> bytes:
+    """What ends a line that a full disk cut short: the next one is not to be lost in it."""
+    if not file.tell():
+        return b""
+    file.seek(-1, os.SEEK_END)
+    return b"" if file.read(1) == b"\n" else b"\n"
 
 
 def _now() -> str:

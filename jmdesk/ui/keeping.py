@@ -58,7 +58,7 @@ class Keeping(QObject):
         self._seen: frozenset[Stick] = frozenset()
         self._told = ""
         self._first = QTimer(self, singleShot=True, interval=FIRST)
-        self._first.timeout.connect(self.keep)
+        self._first.timeout.connect(self.begin)
         self._again = QTimer(self, interval=AGAIN)
         self._again.timeout.connect(self.keep)
         self._sticks = QTimer(self, interval=STICKS)
@@ -72,11 +72,19 @@ class Keeping(QObject):
             timer.stop()
 
     @Slot()
+    def begin(self) -> None:
+        """The first look: also what was left when the last window closed."""
+        self._keep(at_once=True)
+
+    @Slot()
     def keep(self) -> None:
         """Make what is due, aside; and back up on the chosen sticks that are plugged in."""
+        self._keep(at_once=False)
+
+    def _keep(self, *, at_once: bool) -> None:
         desk = self._desk
         self._jobs.start(
-            lambda progress: keep(desk, step=progress.step),
+            lambda progress: keep(desk, step=progress.step, at_once=at_once),
             then=self._kept,
             failed=self._failed,
             aside=True,

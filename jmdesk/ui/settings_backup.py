@@ -103,8 +103,8 @@ class BackupPart(SettingsPart):
             _line(self.here, self.elsewhere, self.drill),
             parts.label(
                 tr(
-                    "每小时、关窗口时、合并和升级之前自动备份；每份都当场打开核对过才算。"
-                    "插上 U 盘，点“插上就备份”，电脑坏了也不怕。"
+                    "每小时、合并和升级之前自动备份，关窗口时两秒内备得完也备份，备不完下次打开再备；"
+                    "每份都当场打开核对过才算。插上 U 盘，点“插上就备份”，电脑坏了也不怕。"
                 ),
                 role="quiet",
                 wrap=True,

@@ -8,14 +8,17 @@ from pathlib import Path
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
+from jmdesk.definitions.catalogue import LEDGERS, REPORTS
 from jmdesk.definitions.ledger import Ledger
 from jmdesk.definitions.report import Report
-from jmdesk.domain.problem import Problem
+from jmdesk.domain.problem import Problem, Refusal
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.forms_folder import folder_of
 from jmdesk.ui import parts, theme
 from jmdesk.ui.import_parts import RowsTable
 from jmdesk.ui.jobs import Jobs, Progress
+from jmdesk.ui.notice import Notices
 from jmdesk.ui.rows_model import Heading
 from jmdesk.ui.settings_parts import SettingsPart
 
@@ -31,9 +34,9 @@ class FormsPart(SettingsPart):
 
     reopen_asked = Signal(str)
 
-    def __init__(self, desk: Desk, jobs: Jobs) -> None:
+    def __init__(self, desk: Desk, jobs: Jobs, notices: Notices) -> None:
         super().__init__(tr("表式"))
-        self._desk, self._jobs = desk, jobs
+        self._desk, self._jobs, self._notices = desk, jobs, notices
         self.own = desk.path.parent / "forms"
         self.loaded = RowsTable(
             tr("在用的表式"),
@@ -118,8 +121,12 @@ class FormsPart(SettingsPart):
         self.reopen_asked.emit(tr("文件夹里的表式都用上了。"))
 
     def _open_folder(self) -> None:
-        for kind in ("ledgers", "reports"):
-            (self.own / kind).mkdir(parents=True, exist_ok=True)
+        try:
+            for kind in (LEDGERS, REPORTS):
+                folder_of(self._desk.path, kind)
+        except Refusal as refusal:
+            self._notices.failure(refusal)
+            return
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.own)))
 
 

@@ -13,7 +13,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -22,12 +22,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jmdesk.domain.problem import Refusal
-from jmdesk.operations import backups_thinning
+from jmdesk.operations import backups_making, backups_thinning
 from jmdesk.operations.backups import Copy, Kind, every_copy, listed, newest_good
 from jmdesk.operations.backups_making import (
     FAILED,
     backups_folder,
-    is_due,
     make_backup,
     make_if_due,
 )
@@ -198,11 +197,14 @@ def test_one_is_due_when_something_changed_and_the_newest_is_an_hour_old(desk: D
     first = make_if_due(desk)
     assert first is not None
     later = first.at + timedelta(minutes=61)
-    assert not is_due(desk, now=later)  # nothing changed
+    assert make_if_due(desk, now=later) is None  # nothing changed
     more(desk)
-    assert not is_due(desk, now=first.at + timedelta(minutes=59))
-    assert is_due(desk, now=later)
-    assert is_due(desk, now=first.at - timedelta(days=900))  # the clock fell back: better one more
+    assert make_if_due(desk, now=first.at + timedelta(minutes=59)) is None
+    assert make_if_due(desk, now=later) is not None
+    more(desk, "井")
+    fell_back = first.at - timedelta(days=900)  # the clock: better one more
+    assert make_if_due(desk, now=fell_back) is not None
+    more(desk, "桥")
     assert make_if_due(desk) is None
     assert make_if_due(desk, at_once=True) is not None
     assert make_if_due(desk, at_once=True) is None
@@ -218,6 +220,39 @@ def test_how_the_last_attempt_ended_is_remembered(
     assert "不完整" in desk.store.setting(FAILED)
     make_backup(desk)  # by hand: that is as good
     assert desk.store.setting(FAILED) == ""
+
+
+def no_folder_is_made_where_the_store_is_gone(desk: Desk) -> None:
+    """As after a stick was pulled out: what were there would lie on the computer's own disk."""
+    home = desk.path.parent
+    away = home.with_name("away")
+    home.rename(away)
+    try:
+        with pytest.raises(Refusal, match="不存在"):
+            backups_folder(desk)
+        assert not home.exists()
+    finally:
+        away.rename(home)
+    assert backups_folder(desk).is_dir()
+
+
+def test_where_no_backup_can_lie_a_sentence_says_so(desk: Desk) -> None:
+    no_folder_is_made_where_the_store_is_gone(desk)
+    folder = desk.path.parent / "backups"
+    folder.rmdir()
+    folder.write_bytes(b"a file of that name")
+    with pytest.raises(Refusal, match="没有保存"):
+        make_backup(desk)
+    folder.unlink()
+    assert make_backup(desk).good
+
+
+def test_a_missing_backups_folder_is_a_traceback_without_the_sentence(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups_making, "telling", lambda _: nullcontext())
+    with pytest.raises(OSError, match="No such file"):
+        no_folder_is_made_where_the_store_is_gone(desk)
 
 
 def test_all_copies_of_a_store_are_known_with_what_was_moved_aside(desk: Desk) -> None:

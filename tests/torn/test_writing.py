@@ -22,16 +22,23 @@ from contextlib import (
     redirect_stdout,
 )
 from dataclasses import replace
+from functools import cache
 from itertools import cycle, product
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from jmdesk.cli.run import run
+from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
+from jmdesk.operations.attachments import take_in
+from jmdesk.operations.demo import PLAN, example
 from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.drafting import keep_draft
+from jmdesk.operations.importing import import_workbook, plan_workbook
 from jmdesk.operations.portable import put_on_stick
+from jmdesk.operations.reports import submit_report
 from jmdesk.reporting import saving
 from tests.operations.sending import merge, new_desk, package
 from tests.torn.filled import HALF_TYPED, OTHER, add_projects, filled
@@ -201,23 +208,46 @@ def _draft(desk: Desk, _place: Path) -> None:
     keep_draft(desk, draft=replace(HALF_TYPED, typed={"name": "没打完的" * 3000}))
 
 
+_planned = cache(
+    lambda desk: plan_workbook(desk, file=example(PLAN), ledger="project", sheet="2023年")
+)
+"""The same plan again: nothing of it has happened."""
+
+
+def _attach(desk: Desk, _place: Path) -> None:
+    noise = Image.effect_noise((500, 500), 90).convert("RGB")
+    content = io.BytesIO()
+    noise.save(content, "JPEG", quality=95)
+    take_in(desk, sources=[content.getvalue()])
+
+
+def _submit(desk: Desk, _place: Path) -> None:
+    submit_report(desk, report="demand", period=Period.year(2024), explain="已与项目单位核对过")
+
+
 CHANGES: dict[str, Callable[[Desk, Path], object]] = {
     "save": lambda desk, _: add_projects(desk, 40, name="很多的"),
     "draft": _draft,
     "merge": lambda desk, place: merge(desk, place / "new.jmdesk"),
+    "import": lambda desk, _: import_workbook(desk, plan=_planned(desk)),
+    "attach": _attach,
+    "submit": _submit,
 }
 
 
-def changes_hold(path: Path, place: Path) -> None:
+def changes_hold(path: Path, place: Path, names: Sequence[str] = tuple(CHANGES)) -> None:
     """The second promise: on a desk that stays open."""
     path.write_bytes(filled())
+
+    def state(desk: Desk) -> object:
+        return desk.store.verify(), desk.store.drafts(), desk.store.contents()
 
     def look(_seed: int) -> list[object]:
         desk = open_desk(path)
         told: list[object] = []
-        for act in CHANGES.values():
+        for act in (CHANGES[name] for name in names):
             raw = desk.store._connections.raw()
-            before = desk.store.verify(), desk.store.drafts()
+            before = state(desk)
             pages = raw.execute("PRAGMA page_count").fetchone()[0]
             raw.execute(f"PRAGMA max_page_count = {pages}")
             try:
@@ -225,7 +255,7 @@ def changes_hold(path: Path, place: Path) -> None:
                 said = ""
             except Refusal as refusal:
                 said = refusal.message
-            same = (desk.store.verify(), desk.store.drafts()) == before
+            same = state(desk) == before
             raw.execute("PRAGMA max_page_count = 1000000")
             act(desk, place)
             told.append([said, same, desk.store.verify().ok])
@@ -233,7 +263,7 @@ def changes_hold(path: Path, place: Path) -> None:
         return told
 
     for _, told in in_a_child(look, [0]):
-        for name, (said, same, ok) in zip(CHANGES, told, strict=True):
+        for name, (said, same, ok) in zip(names, told, strict=True):
             assert "磁盘满了" in said, (name, said)
             assert same, name
             assert ok, name
@@ -243,12 +273,13 @@ def test_changes_on_a_full_disk_have_not_happened(place: Path, tmp_path: Path) -
     changes_hold(tmp_path / "desk.db", place)
 
 
+@pytest.mark.parametrize("name", ["save", "import"])
 def test_changes_on_a_full_disk_have_half_happened_without_transactions(
-    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setattr("jmdesk.store.sqlite.transaction", lambda _: nullcontext())
-    with pytest.raises(AssertionError):
-        changes_hold(tmp_path / "desk.db", place)
+    with pytest.raises(AssertionError, match=f"^{name}"):  # something of it has happened
+        changes_hold(tmp_path / "desk.db", place, [name])
 
 
 def test_a_store_that_may_not_be_written_is_told(place: Path) -> None:

@@ -93,6 +93,39 @@ def test_closing_never_waits_long(desk: Desk) -> None:
     assert sharing.back_up_on_close(desk) is None  # nothing changed
 
 
+def check_what_closing_left_is_made_at_the_next_start(plugged: Plugged) -> None:
+    """A large store, and the last backup is only minutes old."""
+    desk = plugged.desk
+    make_backup(desk)
+    save_record(desk, ledger="project", values={"year": 2024, "name": "井", "place": "镇上"})
+    assert sharing.back_up_on_close(desk) is None
+    plugged.keeping.begin()
+    plugged.heard()
+    newest = newest_good(desk.path)
+    assert newest is not None
+    assert (newest.kind, newest.revisions) == (Kind.AUTO, 4)
+
+
+@pytest.mark.usefixtures("large")
+def test_what_closing_left_is_made_at_the_next_start(plugged: Plugged) -> None:
+    check_what_closing_left_is_made_at_the_next_start(plugged)
+
+
+@pytest.mark.usefixtures("large")
+def test_what_closing_left_waits_without_the_first_look(
+    plugged: Plugged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Keeping, "begin", Keeping.keep)
+    with pytest.raises(AssertionError):
+        check_what_closing_left_is_made_at_the_next_start(plugged)
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every store is too large to be backed up while a window closes."""
+    monkeypatch.setattr(keeping, "_FAST", 0)
+
+
 # 2
 
 
@@ -228,6 +261,29 @@ def test_late_backups_go_unnoticed_without_the_light(
     monkeypatch.setattr(backups_light, "_late", lambda *_: "")
     with pytest.raises((AssertionError, ValueError)):
         check_late_backups_are_red(desk)
+
+
+def check_a_backup_from_the_future_is_red(desk: Desk) -> None:
+    """The clock jumped ahead while it was made, or back since: its age cannot be told."""
+    copy = make_backup(desk)
+    save_record(desk, ledger="project", values={"year": 2024, "name": "井", "place": "镇上"})
+    (sentence,) = safety(desk, now=copy.at - timedelta(days=400)).red
+    assert f"{copy.at:%Y-%m-%d}" in sentence
+    assert sentence.endswith("现在就备份一份。")
+    assert safety(desk, now=copy.at - timedelta(minutes=20)).red == ()
+    assert safety(desk, now=copy.at + timedelta(days=6)).red == ()
+
+
+def test_a_backup_from_the_future_is_red(desk: Desk) -> None:
+    check_a_backup_from_the_future_is_red(desk)
+
+
+def test_a_backup_from_the_future_goes_unnoticed_without_looking_ahead(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups_light, "AHEAD", timedelta.min)
+    with pytest.raises(ValueError, match="not enough values"):
+        check_a_backup_from_the_future_is_red(desk)
 
 
 # 4
