@@ -6,7 +6,7 @@ import unicodedata
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Thirty-two letters without I, L, O and U, which are misread (Crockford's base 32)."""
-_MISREAD = str.maketrans("OILU", "011V", " \t\n-‐‑–—−_.·")
+_MISREAD = str.maketrans("OILU", "011V", " \t\r\n-‐‑–—―−_.·,，、。")
 """What is written in the place of a letter, and what stands between letters."""
 
 
@@ -21,5 +21,10 @@ def meant(text: str, letters: int) -> str:
 
     Blanks, hyphens, small and full-width letters do not matter; O is 0, I and L are 1, U is V.
     """
-    plain = unicodedata.normalize("NFKC", text).upper().translate(_MISREAD)
+    plain = as_meant(text)
     return plain if len(plain) == letters and set(plain) <= set(ALPHABET) else ""
+
+
+def as_meant(text: str) -> str:
+    """The same, however many there are, and whatever else stands there."""
+    return unicodedata.normalize("NFKC", text).upper().translate(_MISREAD)

@@ -31,6 +31,29 @@ _MOST_COST = (17, 8, 2)
 
 _GROUPS = 4
 
+_AS_TYPED = str.maketrans(
+    {
+        "。": ".",
+        "、": "\\",
+        "“": '"',
+        "”": '"',
+        "‘": "'",
+        "’": "'",
+        "《": "<",
+        "》": ">",
+        "【": "[",
+        "】": "]",
+        "￥": "$",
+        "¥": "$",
+        "…": "^",
+        "·": "`",
+        "—": "-",
+    }
+)
+"""What a Chinese input method makes of a key, where Unicode does not know them for the same; it
+gives …… and —— for one key."""
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
+
 
 def suggest() -> str:
     """A passphrase that can be told by telephone: four groups of four digits, 53 bits."""
@@ -44,7 +67,7 @@ def is_locked(head: bytes) -> bool:
 
 def usable(passphrase: str) -> bool:
     """Whether there is more to a passphrase than blanks and hyphens, which do not matter."""
-    return bool(_plain(passphrase))
+    return bool(plain(passphrase))
 
 
 def lock(content: bytes, passphrase: str, *, cost: tuple[int, int, int] = _COST) -> bytes:
@@ -97,10 +120,17 @@ def _cipher(passphrase: str, salt: bytes, cost: tuple[int, ...]) -> ChaCha20Poly
 
     power, r, p = cost
     scrypt = Scrypt(salt=salt, length=32, n=2**power, r=r, p=p)
-    return ChaCha20Poly1305(scrypt.derive(_plain(passphrase).encode()))
+    return ChaCha20Poly1305(scrypt.derive(plain(passphrase).encode()))
 
 
-def _plain(passphrase: str) -> str:
-    """As it would be told: one width, without what only separates."""
-    text = unicodedata.normalize("NFKC", passphrase)
-    return "".join(letter for letter in text if not letter.isspace() and letter not in "-_.")
+def plain(passphrase: str) -> str:
+    """As it would be told: one width, the keys that were pressed whatever input method was on,
+    without what only separates and without what nobody sees."""
+    pressed = passphrase.replace("……", "…").translate(_AS_TYPED)
+    text = unicodedata.normalize("NFKC", pressed)
+    return "".join(letter for letter in text if not (letter.isspace() or _separates(letter)))
+
+
+def _separates(letter: str) -> bool:
+    unseen = letter in "\ufe0e\ufe0f" or unicodedata.category(letter) in _UNSEEN
+    return unseen or letter in "-_."

@@ -16,7 +16,7 @@ from jmdesk.language import mark, tr
 from jmdesk.operations.backups import every_copy
 from jmdesk.operations.location import default_store
 from jmdesk.operations.logbook import noted
-from jmdesk.operations.passphrases import check_strength, is_misread, recovery_key
+from jmdesk.operations.passphrases import check_strength, is_misread, key_letters, recovery_key
 from jmdesk.store import cipher
 from jmdesk.store.cipher import StoreLocked as StoreLocked  # for the window and the command line
 from jmdesk.store.cipher import WrongKey as WrongKey
@@ -65,6 +65,10 @@ def key_of(store: Path, told: str) -> bytes:
         raise cipher.wrong_key(store)
     if is_misread(told):
         raise WrongPassphrase(tr("恢复钥匙有一处抄错了，请一组一组对着纸再看一遍。"))
+    if count := key_letters(told):
+        raise WrongPassphrase(
+            tr("恢复钥匙是 28 个字，现在有 {count} 个，请一组一组对着纸再看一遍。", count=count)
+        )
     raise WrongPassphrase(_wrong() if beside else _no_sidecar(store))
 
 

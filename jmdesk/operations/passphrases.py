@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from itertools import pairwise
 
-from jmdesk.domain.letters import ALPHABET, lettered, meant
+from jmdesk.domain.letters import ALPHABET, as_meant, lettered, meant
 from jmdesk.domain.problem import Refusal
+from jmdesk.exchange.locking import plain
 from jmdesk.exchange.locking import suggest as suggest  # for the window and the command line
 from jmdesk.language import tr
 from jmdesk.store.cipher import SECRET_BYTES
@@ -19,16 +21,17 @@ _KINDS_LEAST = 4
 _LETTERS = 28
 """128 bits and 12 for checking, of five bits each."""
 _CHECKED = 12
+_GROUP = re.compile(r"[^0-9A-Z]+")
 
 
 def weakness(passphrase: str) -> str:
     """Why a passphrase is too weak, in a sentence; "" where it will do."""
-    plain = "".join(passphrase.split()).replace("-", "")
-    if len(plain) < LEAST:
-        return tr("口令至少要 {least} 个字，现在 {count} 个。", least=LEAST, count=len(plain))
-    if len(set(plain)) < _KINDS_LEAST or _runs(plain):
+    counted = plain(passphrase)  # what separates, and what nobody sees, locks nothing
+    if len(counted) < LEAST:
+        return tr("口令至少要 {least} 个字，现在 {count} 个。", least=LEAST, count=len(counted))
+    if len(set(counted)) < _KINDS_LEAST or _runs(counted):
         return tr("口令太容易猜：不要只重复几个字，也不要顺着数下去（12345678、abcdefgh）。")
-    if plain.isdigit() and len(plain) < _DIGITS_LEAST:
+    if counted.isdigit() and len(counted) < _DIGITS_LEAST:
         return tr(
             "只有数字的口令至少要 {least} 位（8 位像生日，很快就能试出来）。", least=_DIGITS_LEAST
         )
@@ -68,6 +71,17 @@ def recovery_key(text: str) -> bytes:
 def is_misread(text: str) -> bool:
     """Whether a text has the shape of a recovery key and is none: a letter was misread."""
     return bool(meant(text, _LETTERS)) and not recovery_key(text)
+
+
+def key_letters(text: str) -> int:
+    """How many letters a text has that seems to be a recovery key of too few or too many; 0 where
+    it seems to be a passphrase."""
+    found = as_meant(text)
+    groups = _GROUP.split(text.upper())
+    whole = len(groups) == 1 and sum(letter.isdigit() for letter in found) >= 3
+    alike = whole or sum(len(one) == 4 for one in groups) >= 5
+    near = 20 <= len(found) <= 36 and len(found) != _LETTERS and set(found) <= set(ALPHABET)
+    return len(found) if near and alike else 0
 
 
 def _check(key: bytes) -> int:

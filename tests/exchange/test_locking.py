@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from jmdesk.exchange import locking
 from jmdesk.exchange.locking import is_locked, lock, suggest, unlock
 from jmdesk.exchange.refused import Refused
 
@@ -24,6 +25,33 @@ def verdict(locked: bytes, passphrase: str) -> str:
 )
 def test_blanks_hyphens_and_widths_do_not_matter(told: str) -> None:
     assert unlock(lock(CONTENT, "4921 4664 4496"), told) == CONTENT
+
+
+def check_any_input_method_opens() -> None:
+    """Set with one input method, typed with another, or pasted with what nobody sees."""
+    for made, typed in (
+        ("cafe\u0301 herd 1949", "café herd 1949"),
+        ("Herd,wind;1949!", "Herd，wind；1949！"),
+        ('herd.wind_"1949"', "herd。wind——“1949”"),
+        ("herd'wind'<1949>", "herd‘wind’《1949》"),
+        ("herd[wind]$19^49", "herd【wind】￥19……49"),
+        ("herd\\wind`1949~", "herd、wind·1949～"),
+        ("马跑风吹草低 ☀\ufe0f", "马跑风吹草低☀"),
+        ("马跑风吹草低见牛", "\u200b马跑风吹草低\n见牛\ufeff"),
+    ):
+        for one, other in ((made, typed), (typed, made)):
+            assert unlock(lock(CONTENT, one, cost=(1, 8, 1)), other) == CONTENT
+    assert verdict(lock(CONTENT, "abcdefgh"), "\ud800abcdefgi") == "wrong-passphrase"
+
+
+def test_it_opens_with_whatever_input_method_it_is_typed() -> None:
+    check_any_input_method_opens()
+
+
+def test_it_stays_shut_where_input_methods_are_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(locking, "_AS_TYPED", {})
+    with pytest.raises(Refused):
+        check_any_input_method_opens()
 
 
 def test_another_passphrase_does_not_open_it() -> None:

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import RecordId
 from jmdesk.exchange import locking as exchange_locking
-from jmdesk.operations import leftovers, lock_copies, locking
+from jmdesk.operations import leftovers, lock_copies, locking, passphrases
 from jmdesk.operations.desk import Desk, begin, open_desk
 from jmdesk.operations.drafting import drafts, keep_draft
 from jmdesk.operations.passphrases import recovery_key, recovery_text, weakness
@@ -464,8 +464,12 @@ def test_a_guess_is_cheap_without_the_strong_cost(store: Path) -> None:
         check_a_guess_is_dear(store)
 
 
-def test_weak_passphrases_are_refused_in_words(store: Path) -> None:
+def check_weak_ones_are_refused(store: Path) -> None:
     for weak in (
+        "1949.10.01",
+        "1.2.3.4.5.6.7.8",
+        "a.b.c.d.",
+        "a\u200bb\u200bd\u200bh\u200b",
         "",
         "1234567",
         "aaaaaaaa",
@@ -481,6 +485,18 @@ def test_weak_passphrases_are_refused_in_words(store: Path) -> None:
     assert not weakness("1393 9935 9562 0698")
     assert not weakness(PASSPHRASE)
     assert not cipher.is_locked(store)
+
+
+def test_weak_passphrases_are_refused_in_words(store: Path) -> None:
+    check_weak_ones_are_refused(store)
+
+
+def test_a_birthday_is_taken_where_points_are_counted(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passphrases, "plain", lambda text: "".join(text.split()).replace("-", ""))
+    with pytest.raises(AssertionError):
+        check_weak_ones_are_refused(store)
 
 
 @settings(max_examples=25, deadline=None)
@@ -522,6 +538,11 @@ def test_a_misread_recovery_key_is_told_apart(locked: Path) -> None:
     misread = recovery_text(KEY).replace("4", "5", 1)
     with pytest.raises(locking.WrongPassphrase, match="抄错"):
         locking.key_of(locked, misread)
+    for short in (recovery_text(KEY)[:-1], recovery_text(KEY)[5:], recovery_text(KEY) + "A"):
+        with pytest.raises(locking.WrongPassphrase, match="28 个字"):
+            locking.key_of(locked, short.lower().replace("-", "。"))
+    with pytest.raises(locking.WrongPassphrase, match="口令不对"):
+        locking.key_of(locked, "the horses run in the wind of 1949")
 
 
 def test_another_passphrase_does_not_touch_the_store(locked: Path) -> None:
