@@ -27,6 +27,7 @@ def package(
     signed: bool = True,
     records: Iterable[str] = (),
     without: Iterable[str] = (),
+    at: str = "2026-01-01T00:00:00",
 ) -> Path:
     """Everything a desk accepts (or these records of it) as a package, ``without`` some
     revisions."""
@@ -43,7 +44,7 @@ def package(
         unit_name=desk.units.name(desk.unit),
         device=desk.store.setting("device"),
         person=desk.person,
-        at="2026-01-01T00:00:00",
+        at=at,
         program="test",
     )
     carrier = make_carrier(
