@@ -30,6 +30,8 @@ _MOST_COST = (17, 8, 2)
 """128 MB and well under a second: what a foreign file may ask of this computer."""
 
 _GROUPS = 4
+_TAG = 16
+"""Bytes behind what is sealed."""
 
 _AS_TYPED = str.maketrans(
     {
@@ -65,6 +67,14 @@ def is_locked(head: bytes) -> bool:
     return head.startswith(_MAGIC)
 
 
+def could_hold(locked: bytes, size: int) -> bool:
+    """Whether a file can be so many bytes under a passphrase: head and length are right."""
+    if len(locked) != _HEAD.size + size + _TAG:
+        return False
+    magic, version, *cost, _salt, _nonce = _HEAD.unpack_from(locked)
+    return magic == _MAGIC and (version > _VERSION or _bearable(tuple(cost)))
+
+
 def usable(passphrase: str) -> bool:
     """Whether there is more to a passphrase than blanks and hyphens, which do not matter."""
     return bool(plain(passphrase))
@@ -87,7 +97,7 @@ def unlock(locked: bytes, passphrase: str) -> bytes:
 
     A passphrase that is wrong and content that was altered cannot be told apart.
     """
-    if len(locked) < _HEAD.size + 16:
+    if len(locked) < _HEAD.size + _TAG:
         raise Refused("truncated")
     magic, version, *rest = _HEAD.unpack_from(locked)
     if magic == _MAGIC and version > _VERSION:

@@ -69,7 +69,7 @@ def key_of(store: Path, told: str) -> bytes:
         raise WrongPassphrase(
             tr("恢复钥匙是 28 个字，现在有 {count} 个，请一组一组对着纸再看一遍。", count=count)
         )
-    raise WrongPassphrase(_wrong() if beside else _no_sidecar(store))
+    raise WrongPassphrase(_wrong() if _one_is_whole(beside) else _no_sidecar(store, bool(beside)))
 
 
 def opens_copies(store: Path, key: bytes) -> bool:
@@ -82,10 +82,23 @@ def _wrong() -> str:
     return tr("口令不对。请看大小写和输入法，再试一次；忘了口令可以用打印的恢复钥匙。")
 
 
-def _no_sidecar(store: Path) -> str:
+def _one_is_whole(beside: list[bytes]) -> bool:
+    from jmdesk.exchange.locking import could_hold
+
+    return any(could_hold(one, cipher.SECRET_BYTES) for one in beside)
+
+
+def _no_sidecar(store: Path, harmed: bool) -> str:
+    name = cipher.sidecar(store).name
+    if harmed:
+        return tr(
+            "数据旁边的“{name}”损坏了，什么口令都打不开它：请换回好的一份（同一时期的备份旁边有），"
+            "或输入打印的恢复钥匙。",
+            name=name,
+        )
     return tr(
         "“{name}”不在数据旁边了，口令暂时打不开它：请把这个文件放回去，或输入打印的恢复钥匙。",
-        name=cipher.sidecar(store).name,
+        name=name,
     )
 
 

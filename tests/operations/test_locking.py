@@ -534,6 +534,33 @@ def test_without_its_sidecar_the_recovery_key_still_opens_it(locked: Path) -> No
     assert locking.key_of(locked, OTHER) == KEY
 
 
+def check_a_harmed_sidecar_is_told(locked: Path) -> None:
+    """Not taken for a wrong passphrase, which one would try for ever; the paper still opens it."""
+    beside = cipher.sidecar(locked)
+    whole = beside.read_bytes()
+    for harmed in (b"", whole[:50], bytes(len(whole)), b"x" + whole[1:], whole + b"more"):
+        beside.write_bytes(harmed)
+        with pytest.raises(locking.WrongPassphrase) as refused:
+            locking.key_of(locked, PASSPHRASE)
+        assert "损坏" in refused.value.message
+    assert locking.key_of(locked, recovery_text(KEY)) == KEY
+    beside.write_bytes(whole)
+    with pytest.raises(locking.WrongPassphrase, match="口令不对"):
+        locking.key_of(locked, OTHER)
+
+
+def test_a_harmed_sidecar_is_told(locked: Path) -> None:
+    check_a_harmed_sidecar_is_told(locked)
+
+
+def test_a_harmed_sidecar_is_a_wrong_passphrase_without_looking_at_it(
+    locked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange_locking, "could_hold", lambda _locked, _size: True)
+    with pytest.raises(AssertionError):
+        check_a_harmed_sidecar_is_told(locked)
+
+
 def test_a_misread_recovery_key_is_told_apart(locked: Path) -> None:
     misread = recovery_text(KEY).replace("4", "5", 1)
     with pytest.raises(locking.WrongPassphrase, match="抄错"):
