@@ -60,7 +60,7 @@ def room(size: int) -> Iterator[None]:
 def no_flushing() -> Iterator[None]:
     """The bytes do not reach the disk: full when they are to, or pulled out."""
 
-    def full(_fd: object) -> None:
+    def full(fd: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     real, os.fsync = os.fsync, full
