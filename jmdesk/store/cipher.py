@@ -14,6 +14,7 @@ import secrets
 import sqlite3
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 from typing import Any, cast
@@ -149,9 +150,21 @@ def fits(path: Path, key: bytes) -> bool:
             pages = list(islice(iter(lambda: file.read(PAGE), b""), _TRIED))
     except OSError:
         return False
-    salt = bytes(byte ^ 0x3A for byte in pages[0][:_SALT]) if pages else b""
-    sealing = hashlib.pbkdf2_hmac("sha512", _page_key(key), salt, 2, 32)
+    sealing = _sealing(pages[0] if pages else b"", key)
     return any(_sealed(sealing, page, number) for number, page in enumerate(pages, 1))
+
+
+def all_sealed(path: Path, key: bytes, pages: Iterable[tuple[int, bytes]]) -> bool:
+    """Whether this key sealed each of these numbered pages for the file at ``path``."""
+    with peeked(path) as file:
+        sealing = _sealing(file.read(_SALT), key)
+    return all(_sealed(sealing, page, number) for number, page in pages)
+
+
+def _sealing(begin: bytes, key: bytes) -> bytes:
+    """The key of the seals of the file that begins so."""
+    salt = bytes(byte ^ 0x3A for byte in begin[:_SALT])
+    return hashlib.pbkdf2_hmac("sha512", _page_key(key), salt, 2, 32)
 
 
 def _sealed(sealing: bytes, page: bytes, number: int) -> bool:

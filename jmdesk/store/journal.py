@@ -2,7 +2,8 @@
 
 SQLite takes any -wal file that is sound in itself: one from another moment, or of another store,
 is played into the store and destroys it. So each transaction counts (`TURN`), together with whose
-store it is; the number is read from the bytes of both files before SQLite opens them.
+store it is; the number is read from the bytes of both files before SQLite opens them, and from
+those of a locked store by `sealed_journal`.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from jmdesk.store import peeking
+from jmdesk.store import peeking, sealed_journal
 from jmdesk.store.peeking import peeked
+from jmdesk.store.sealed_journal import FRAME, HEAD
 
 TURN = "keeping:turn"
 """A setting: sixteen characters of the store's own, and twelve digits that count."""
@@ -28,8 +30,9 @@ _NEXT = (
     "substr(value, 1, 16) || printf('%012d', CAST(substr(value, 17) AS INTEGER) + 1) "
     f"WHERE name = '{TURN}'"
 )
-_HEAD, _FRAME = 32, 24
-"""Bytes of the file's header and of each frame's (https://www.sqlite.org/fileformat.html, 4.1)."""
+_VALUE = re.compile(r"([0-9a-f]{16})([0-9]{12})")
+_LATER = 10**12
+"""More than any number there is."""
 _LARGEST = 2_000_000_000
 _OPEN_BYTE = 128
 """Of the -shm file: every connection to the store has a share of it."""
@@ -63,18 +66,18 @@ def path_of(store: Path) -> Path:
     return store.with_name(f"{store.name}-wal")
 
 
-def fits(store: Path) -> bool:
-    """Whether what lies beside the store can be played into it.
+def fits(store: Path, key: bytes = b"") -> bool:
+    """Whether what lies beside the store can be played into it; ``key`` is a locked one's.
 
-    True too where nothing lies there or nothing can be told: it is in use, locked, or from before
+    True too where nothing lies there or nothing can be told: it is in use, or from before
     transactions were counted. Changes nothing.
     """
     journal = path_of(store)
     try:
-        if not _HEAD < journal.stat().st_size < _LARGEST or _in_use(store):
+        if not HEAD < journal.stat().st_size < _LARGEST or _in_use(store):
             return True
-        theirs = list(_turns_of_journal(journal))
-        own = _newest(store)
+        own = _newest(store, key)
+        theirs = _turns_of(store, key, own) if own else []
     except OSError:
         return True
     if own is None or not theirs:
@@ -85,11 +88,12 @@ def fits(store: Path) -> bool:
     return numbers[0] <= own.number + 1 and max(numbers) >= own.number
 
 
-def is_older(store: Path) -> bool:
+def is_older(store: Path, key: bytes = b"") -> bool:
     """Of one that does not fit: whether the store is whole without it."""
-    own, theirs = _newest(store), list(_turns_of_journal(path_of(store)))
+    own = _newest(store, key)
     if own is None:
         return False
+    theirs = _turns_of(store, key, own)
     return all(turn.store != own.store or turn.number < own.number for turn in theirs)
 
 
@@ -102,11 +106,32 @@ def set_aside(store: Path) -> Path:
     return aside
 
 
-def _newest(store: Path) -> Turn | None:
+def _newest(store: Path, key: bytes) -> Turn | None:
     """The turn that the store's own pages speak of, without its journal."""
+    if key:
+        return _turn(sealed_journal.own_value(store, key, TURN))
     with peeked(store) as file:
         found = list(_turns(file.read()))
     return max(found, key=lambda turn: turn.number, default=None)
+
+
+def _turns_of(store: Path, key: bytes, own: Turn) -> list[Turn]:
+    """The turns that its journal speaks of, in their order.
+
+    What is a locked store's and cannot be read with it is taken for later: it is not played in,
+    and not put aside either.
+    """
+    if not key:
+        return list(_turns_of_journal(path_of(store)))
+    if not sealed_journal.is_own(store, key):
+        return [Turn(store="", number=0)]
+    later = Turn(store=own.store, number=_LATER)
+    return [_turn(value) or later for value in sealed_journal.values(store, key, TURN)]
+
+
+def _turn(value: str | None) -> Turn | None:
+    found = _VALUE.fullmatch(value or "")
+    return Turn(store=found[1], number=int(found[2])) if found else None
 
 
 def _turns_of_journal(journal: Path) -> Iterator[Turn]:
@@ -116,10 +141,10 @@ def _turns_of_journal(journal: Path) -> Iterator[Turn]:
     salts = data[16:24]
     if not 512 <= size <= 65_536:
         return
-    for at in range(_HEAD, len(data) - _FRAME - size + 1, _FRAME + size):
+    for at in range(HEAD, len(data) - FRAME - size + 1, FRAME + size):
         if data[at + 8 : at + 16] != salts:
             return
-        page = data[at + _FRAME : at + _FRAME + size]
+        page = data[at + FRAME : at + FRAME + size]
         yield from sorted(_turns(page), key=lambda turn: turn.number)[-1:]
 
 

@@ -89,15 +89,15 @@ def check_writable(path: Path) -> None:
         raise Refusal(read_only(path))
 
 
-def check_journal(path: Path) -> None:
+def check_journal(path: Path, key: bytes = b"") -> None:
     """Let no -wal file be played into the store that is of another moment or another store.
 
     One that the store is newer than, or that is not its own, is put aside: the store is whole
     without it. Where it is the store that is older, it is refused.
     """
-    if journal.fits(path):
+    if journal.fits(path, key):
         return
-    if journal.is_older(path):
+    if journal.is_older(path, key):
         journal.set_aside(path)
         return
     raise DamagedStore(
@@ -108,6 +108,7 @@ def check_journal(path: Path) -> None:
             path=path,
             journal=journal.path_of(path).name,
         ),
+        key=key,
     )
 
 

@@ -106,7 +106,7 @@ class Store(Kept, Histories, Exchanged):
                 migrations.create(path, patience=patience, key=key)
             opening.look_at(path, key)
             opening.check_writable(path)
-            opening.check_journal(path)
+            opening.check_journal(path, key_for(path, key))
             store = cls(path, ledgers, patience=patience, key=key_for(path, key))
         try:
             with store._telling():
