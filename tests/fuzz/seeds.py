@@ -6,24 +6,32 @@ import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from jmdesk.definitions.places import shipped
 from jmdesk.domain.period import Period
 from jmdesk.exchange.locking import lock
+from jmdesk.operations.attachments import take_in
 from jmdesk.operations.desk import Desk, begin, open_desk
 from jmdesk.operations.exporting import export_ledger
 from jmdesk.operations.pack_files import write_pack
 from jmdesk.operations.packing import plan_pack
-from jmdesk.operations.recording import Entry, save_records
-from jmdesk.operations.reports import make_report, write_report
+from jmdesk.operations.receipts import receipts, write_receipts
+from jmdesk.operations.recording import Entry, save_record, save_records
+from jmdesk.operations.reports import make_report, submit_report, write_report
+from jmdesk.operations.review_files import write_reviews
+from jmdesk.operations.reviewing import return_report
 from jmdesk.reporting.document import Document
+from jmdesk.store.query import Query
+from tests.operations.sending import desks, hand_over
 
 DATA = Path(__file__).parent / "data"
 SENDER, RECEIVER = "巴彦呼舒镇", "科尔沁右翼中旗"
 PASSPHRASE = "4921 4664"
 TOWN = "152222100000"
+MAY = Period.parse("2024-05")
 
 Seeds = Mapping[str, tuple[bytes, ...]]
 
@@ -67,8 +75,7 @@ def _township(folder: Path) -> Iterator[Desk]:
 
 
 def _table(desk: Desk) -> Document:
-    month = Period.parse("2024-05")
-    return make_report(desk, report="training_month", unit=TOWN, period=month)
+    return make_report(desk, report="training_month", unit=TOWN, period=MAY)
 
 
 def _fill(desk: Desk) -> None:
@@ -104,10 +111,30 @@ def _written(desk: Desk, folder: Path) -> dict[str, tuple[bytes, ...]]:
         write_report(table, to=folder / f"表{ending}", desk=desk)
     books = (book.read_bytes(), (folder / "表.xlsx").read_bytes())
     return {
-        "package": (pack.read_bytes(),),
+        "package": (pack.read_bytes(), *_to_and_fro(desk, folder)),
         "xlsx": books,
         "pdf": ((folder / "表.pdf").read_bytes(),),
     }
+
+
+def _to_and_fro(desk: Desk, folder: Path) -> Iterator[bytes]:
+    """A package with a submitted report and a photo; the receipt and the return it gets."""
+    (course,) = desk.store.records(Query(ledger="training"))
+    photos = take_in(desk, sources=[_pictures()[1]], names=["现场.jpg"])
+    rest = {"where": "本苏木镇", "days": Decimal(3), "tp": 10, "jc": 2, "spent": Decimal("0.8")}
+    save_record(desk, ledger="training", record=course.id, values={**rest, "papers": photos})
+    submit_report(desk, report="training_month", period=MAY)
+    submitted, receipt, back = (folder / f"{name}.jmdesk" for name in ("上报", "回执", "退回"))
+    write_pack(desk, plan=plan_pack(desk, everything=True), to=submitted)
+    with desks(folder / "banner", 接收=RECEIVER) as (banner,):
+        batch = hand_over(banner, submitted)[1].batch
+        write_receipts(banner, given=receipts(banner, batch=batch), to=receipt)
+        said = return_report(
+            banner, report="training_month", unit=TOWN, period=MAY, note="人数请再核"
+        )
+        write_reviews(banner, reviews=[said.review], to=back)
+    for file in (submitted, receipt, back):
+        yield file.read_bytes()
 
 
 def _kept(ending: str) -> bytes:

@@ -53,6 +53,11 @@ def _records(content: bytes) -> int:
     return len(found)
 
 
+def _lines(parts: Parts) -> list[bytes]:
+    """The revisions; a receipt has none."""
+    return parts.get("revisions.jsonl", b"").split(b"\n")[:-1]
+
+
 def _laid(parts: Parts, lines: list[bytes]) -> Parts:
     ordered = sorted({hashlib.sha256(line).hexdigest(): line for line in lines}.items())
     content = b"".join(line + b"\n" for _, line in ordered)
@@ -61,7 +66,9 @@ def _laid(parts: Parts, lines: list[bytes]) -> Parts:
 
 def revision_changed(chance: Chance, parts: Parts) -> Parts:
     """A revision says something else about itself or its values; all hashes agree."""
-    lines = parts["revisions.jsonl"].split(b"\n")[:-1]
+    lines = _lines(parts)
+    if not lines:
+        return manifest_changed(chance, parts)
     for _ in range(chance.choice((1, 1, 4))):
         place = chance.randrange(len(lines))
         try:
@@ -92,8 +99,8 @@ def _said_otherwise(chance: Chance, said: dict[str, Any], lines: list[bytes]) ->
 
 def revision_raw(chance: Chance, parts: Parts) -> Parts:
     """A line that is no canonical JSON: deep, doubled keys, huge numbers, bad letters."""
-    lines = parts["revisions.jsonl"].split(b"\n")[:-1]
-    line = chance.choice(lines)
+    lines = _lines(parts)
+    line = chance.choice(lines or [b'{"version":1,"values":{}}'])
     deep = chance.choice((30, 5_000, 200_000))
     raw = chance.choice(
         (
@@ -119,7 +126,9 @@ def manifest_changed(chance: Chance, parts: Parts) -> Parts:
     said["kind"] = chance.choice(
         (said["kind"], "report", "ledger", "correction", "review", "receipt", "x")
     )
-    if chance.random() < 0.3:
+    if said.get("received") and isinstance(said["received"], list):
+        said["received"] = [_receipt(chance, one) for one in said["received"]]
+    elif chance.random() < 0.3:
         said["received"] = [
             {
                 "digest": chance.text(),
@@ -129,6 +138,11 @@ def manifest_changed(chance: Chance, parts: Parts) -> Parts:
             }
         ]
     return _agreeing(parts, said)
+
+
+def _receipt(chance: Chance, one: dict[str, Any]) -> dict[str, Any]:
+    """What a receipt says of one file, in one point otherwise."""
+    return one | {chance.choice((*one, "left_out", "x")): _value(chance)}
 
 
 def definition_inside(chance: Chance, parts: Parts) -> Parts:
@@ -165,6 +179,22 @@ def document_inside(chance: Chance, parts: Parts) -> Parts:
     return _agreeing(rest | {f"documents/{digest}": content}, said)
 
 
+def document_changed(chance: Chance, parts: Parts) -> Parts:
+    """A kept paper or a photo is spoilt, and everything in the package calls it by its new hash."""
+    names = [name for name in sorted(parts) if name.startswith("documents/")]
+    if not names:
+        return document_inside(chance, parts)
+    name = chance.choice(names)
+    content = any_way(chance, parts[name])
+    old, new = name.removeprefix("documents/"), hashlib.sha256(content).hexdigest()
+    said = json.loads(parts["manifest.json"].replace(old.encode(), new.encode()))
+    said["documents"] = {**said["documents"], new: len(content)}
+    rest = {key: part for key, part in parts.items() if key != name}
+    lines = [line.replace(old.encode(), new.encode()) for line in _lines(parts)]
+    laid = _laid(rest | {f"documents/{new}": content}, lines)
+    return _agreeing(laid, said)
+
+
 def signature_forged(chance: Chance, parts: Parts) -> Parts:
     """Another key, another value, none of either."""
     words = ("", "00" * 32, "00" * 64, "zz", chance.randbytes(32).hex(), chance.randbytes(64).hex())
@@ -185,6 +215,7 @@ INSIDE = (
     *(manifest_changed,) * 4,
     *(definition_inside,) * 2,
     document_inside,
+    *(document_changed,) * 2,
     signature_forged,
     hash_only,
 )
