@@ -177,6 +177,13 @@ class Jobs(QObject):
         for lane in self._lanes.values():
             lane.shutdown(wait=True)
 
+    def wait_for_writing(self, seconds: float = 5) -> None:
+        """Wait until what is to be written by now is on the disk, so many seconds at most."""
+        if not self._closed and Lane.WRITING in self._lanes:
+            from concurrent.futures import wait
+
+            wait([self._lanes[Lane.WRITING].submit(bool)], timeout=seconds)
+
     def when_idle(self, act: Callable[[], None]) -> None:
         """Do something, here, as soon as nothing is under way; what goes on aside is given up."""
         for job in self._aside:

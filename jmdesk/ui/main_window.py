@@ -366,6 +366,12 @@ class MainWindow(QMainWindow):
             self._painted = True
             QTimer.singleShot(0, self.painted.emit)
 
+    def keep(self) -> None:
+        """Put what is half typed on the disk now, and wait until it is there."""
+        if self.places is not None:
+            self.places.keep()
+            self.jobs.wait_for_writing()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is half typed, finish what is being written, close the store.
 

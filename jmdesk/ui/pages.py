@@ -89,6 +89,10 @@ class Pages:
             self._window.stack.removeWidget(page)
             page.deleteLater()
 
+    def made(self) -> tuple[QWidget, ...]:
+        """Those that there are by now."""
+        return tuple(self._made.values())
+
     def close(self) -> None:
         """The window closes or another desk is opened."""
         for page in tuple(self._made.values()):

@@ -137,6 +137,14 @@ class Places(QObject):
         elif self.here.place not in ("", "start"):
             self._show(self.here)
 
+    def keep(self) -> None:
+        """What is half typed is put on the disk; everything stays as it is."""
+        shown = self._window.stack.currentWidget()
+        for page in {id(one): one for one in (shown, *self.pages.made())}.values():
+            keep = getattr(page, "keep", None)
+            if keep is not None:
+                keep()
+
     def close(self) -> None:
         """The window closes: what is half typed is kept."""
         self.keeping.stop()

@@ -128,6 +128,10 @@ class RecordPage(QWidget):
         else:
             self.form.focus_first()
 
+    def keep(self) -> None:
+        """Put the last typing on disk now."""
+        self._draft.flush()
+
     def close_page(self) -> None:
         """Put the last typing on disk before the page goes."""
         self._checker.stop()

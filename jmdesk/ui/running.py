@@ -16,6 +16,7 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.operations.location import default_store
 from jmdesk.operations.logbook import beside
+from jmdesk.ui.ending import Ending
 from jmdesk.ui.main_window import MainWindow
 from jmdesk.ui.mishaps import Mishap, Mishaps
 from jmdesk.ui.single import Holder, Single, Taking, bring_forward
@@ -49,6 +50,7 @@ class Running(QObject):
         self.log = beside(self.store)
         self.single = Single(self.store)
         self.mishaps = Mishaps(self.log)
+        self.ending = Ending()
         self.crash: CrashNote | None = None
         self.window: MainWindow | None = None
         self.last_resort: LastResort | None = None
@@ -58,6 +60,8 @@ class Running(QObject):
         self.mishaps.first.connect(self._first)
         self.mishaps.again.connect(self._again)
         self.single.called.connect(self._come_forward)
+        self.ending.asked.connect(self._close)
+        self.ending.kept.connect(self._keep)
 
     def begin(self) -> bool:
         """Open the window; False where the one that is open came to the front instead."""
@@ -85,6 +89,7 @@ class Running(QObject):
         if self.crash is not None:
             self.crash.end()
             self.log.note("closed")  # a window without it was killed, or the power was cut
+        self.ending.leave()
         self.mishaps.end()
 
     def _open(self, settings: QSettings) -> None:
@@ -97,6 +102,7 @@ class Running(QObject):
         window.painted.connect(self._painted, Qt.ConnectionType.SingleShotConnection)
         window.filled.connect(self._filled, Qt.ConnectionType.SingleShotConnection)
         self.single.watch()
+        self.ending.watch()
 
     @Slot()
     def _painted(self) -> None:
@@ -121,6 +127,19 @@ class Running(QObject):
     @Slot(object)
     def _refused(self, refusal: Refusal) -> None:
         self.log.refused(refusal, where="window")
+
+    # being asked to end
+
+    @Slot()
+    def _close(self) -> None:
+        if self.window is not None:
+            self.window.close()
+        QApplication.quit()
+
+    @Slot()
+    def _keep(self) -> None:
+        if self.window is not None:
+            self.window.keep()
 
     # another start
 
