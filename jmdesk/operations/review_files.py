@@ -11,6 +11,7 @@ from jmdesk.exchange.carrier import Carrier, Kind
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import record_name
+from jmdesk.operations.person_mask import Mask
 from jmdesk.operations.reviews import Remark, Review
 from jmdesk.operations.small_files import write_small
 
@@ -18,16 +19,18 @@ from jmdesk.operations.small_files import write_small
 def write_reviews(desk: Desk, *, reviews: Sequence[Review], to: Path) -> Carrier:
     """Write what was said of these versions, as records that merge like any others.
 
-    Beside them lies a text that can be read without the program.
+    Beside them lies a text that can be read without the program, with stars over persons.
     """
     if not reviews:
         raise Refusal(tr("没有要发的审阅意见。"))
     subjects = {one.subject_unit for one in reviews}
+    mask = Mask(desk, {remark.record for one in reviews for remark in one.remarks if remark.record})
+    lines = (mask.line(line) for one in reviews for line in _lines(desk, one))
     return write_small(
         desk,
         kind=Kind.REVIEW,
         title=title_of(desk, reviews[0]),
-        readable="\r\n".join(line for one in reviews for line in _lines(desk, one)) + "\r\n",
+        readable="\r\n".join(lines) + "\r\n",
         to=to,
         revisions=[r.content for one in reviews for r in desk.store.history(one.id)],
         receiver=subjects.pop() if len(subjects) == 1 else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from jmdesk.domain.period import Period
 from jmdesk.exchange.merge_plan import MergeAnswers
+from jmdesk.exchange.package import NOTE
 from jmdesk.operations.board import board
 from jmdesk.operations.board_cells import State
 from jmdesk.operations.desk import Desk, begin, open_desk
@@ -18,6 +20,7 @@ from jmdesk.operations.merging import plan_merge
 from jmdesk.operations.notices import give_notice, notices
 from jmdesk.operations.pack_files import write_pack
 from jmdesk.operations.packing import ANYONE, plan_pack
+from jmdesk.operations.person_mask import Mask
 from jmdesk.operations.receipts import enter_receipt, receipts, write_receipts
 from jmdesk.operations.recording import save_record
 from jmdesk.operations.remarks import remark_problems
@@ -179,6 +182,28 @@ def test_a_return_comes_down_and_its_answer_goes_up(
     submit_report(village, report="表6", period=MAY)
     merge(township, pack(village, tmp_path / "五月改.jmdesk"))
     assert state(township) is State.MERGED
+
+
+def check_what_a_return_says_of_persons(township: Desk, tmp_path: Path) -> None:
+    """The text beside the records has stars; the records are for the desk that knows them."""
+    site = township.store.records(Query(ledger="site"))[0]
+    remark = Remark(record=site.id, field="state_seen", reason="问白大叔 15948201234")
+    said = return_report(township, report="表6", unit=VILLAGE, period=MAY, remarks=[remark])
+    write_reviews(township, reviews=[said.review], to=tmp_path / "退回.jmdesk")
+    with zipfile.ZipFile(tmp_path / "退回.jmdesk") as packed:
+        note = packed.read(NOTE).decode()
+    assert "159****1234" in note
+    assert "15948201234" not in note
+
+
+def test_what_a_return_says_of_persons_has_stars(
+    township: Desk, village: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merge(township, pack(village, tmp_path / "五月.jmdesk"))
+    check_what_a_return_says_of_persons(township, tmp_path)
+    monkeypatch.setattr(Mask, "line", lambda _self, text: text)
+    with pytest.raises(AssertionError):
+        check_what_a_return_says_of_persons(township, tmp_path)
 
 
 @pytest.mark.parametrize("narrowed", [False, True])
