@@ -43,12 +43,13 @@ def told_elsewhere(desk: Desk, ledger: Ledger) -> frozenset[str]:
 
     Asked for each screen of a list: what is in the other ledgers is remembered.
     """
-    return frozenset(
-        field.name
+    telling = {
+        field.name: frozenset(other for other, _ in field.compute_when.related)
         for field in sometimes_worked_out(ledger)
         if field.compute_when is not None
-        and any(_kept(desk, other) for other, _ in field.compute_when.related)
-    )
+    }
+    kept = {one for one in frozenset().union(*telling.values()) if _kept(desk, one)}
+    return frozenset(name for name, others in telling.items() if others & kept)
 
 
 def _kept(desk: Desk, ledger: str) -> bool:

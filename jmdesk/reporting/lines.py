@@ -103,13 +103,16 @@ class LineScope:
         subjects = line.frame.report.rows.subjects
         linked = subjects is not None and subjects.link not in _TOLD and line.subject is not None
         self._link = subjects.link if subjects is not None and linked else None
+        self._own: RecordScope | None = None
 
-    @cached_property
+    @property
     def _record(self) -> RecordScope:
-        line, frame = self._line, self._frame
-        return _RolledScope(
-            frame.ledger, line.record, frame.facts, today=frame.today, period=_first(line)
-        )
+        if self._own is None:  # as a cached property, in a third of the time: each row asks
+            line, frame = self._line, self._frame
+            self._own = _RolledScope(
+                frame.ledger, line.record, frame.facts, today=frame.today, period=_first(line)
+            )
+        return self._own
 
     def name(self, name: str, /) -> Any:
         """See `jmdesk.definitions.expression.Scope`."""

@@ -120,9 +120,14 @@ class RowDelegate(QStyledItemDelegate):
         colour = index.data(Qt.ItemDataRole.ForegroundRole) if index.column() == 0 else None
         painter.setPen(colour or _TEXT)
         # A short text surely fits: measuring each one costs more than drawing it.
-        if len(text) * option.fontMetrics.height() > inner.width():
+        if _widest(text) * option.fontMetrics.height() > inner.width():
             text = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
+
+
+def _widest(text: str) -> float:
+    """How many lines' height a text is wide at most: a figure is half as wide as a character."""
+    return len(text) / 2 if text.isascii() and not text.upper().isupper() else len(text)
 
 
 def _is_text(event: QKeyEvent) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jmdesk.definitions.fieldtypes.base import FieldType, Heard, Qualified
@@ -244,9 +244,14 @@ def said_number(value: Qualified) -> str:
 def _rounded(value: Decimal | int, places: int) -> Decimal:
     """Half up, as an office rounds; a figure too large to be rounded stays as it is."""
     try:
-        return Decimal(value).quantize(Decimal(1).scaleb(-places), rounding="ROUND_HALF_UP")
+        return Decimal(value).quantize(_last_place(places), rounding="ROUND_HALF_UP")
     except InvalidOperation:
         return Decimal(value)
+
+
+@cache
+def _last_place(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
 
 
 @lru_cache(maxsize=20_000)  # lists read the same few amounts thousands of times
