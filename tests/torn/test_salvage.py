@@ -11,8 +11,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -22,12 +26,13 @@ from jmdesk.operations.damage import look_into, salvage
 from jmdesk.operations.definitions import definitions
 from jmdesk.operations.desk import Desk, begin, open_desk
 from jmdesk.operations.safekeeping import backup
-from jmdesk.store import carving, remains
-from jmdesk.store.cipher import is_locked
+from jmdesk.store import carving, cipher, copies, remains, sqlite
 from jmdesk.store.query import Query
 from jmdesk.store.store import Store
 from tests.torn.damaging import PAGE
 from tests.torn.filled import PROJECTS, add_projects, worked_on
+
+KEY = bytes(range(16))
 
 
 @pytest.fixture
@@ -165,29 +170,89 @@ def test_a_backup_that_is_damaged_itself_is_not_offered(path: Path) -> None:
     assert look_into(path).backup is None
 
 
-def a_locked_store_is_salvaged_as_locked(path: Path) -> None:
-    key = bytes(range(16))
-    Store.open(path, definitions(path).ledgers, key=key).close()
-    desk = open_desk(path, key=key)
-    begin(desk, unit="巴彦呼舒镇", person="包文")
-    add_projects(desk, 20)
-    backup(desk)
-    add_projects(desk, 3, name="后来的")
-    desk.close()
+def lose(path: Path, *pages: int) -> None:
+    """These pages of a locked store are nothing."""
     with path.open("rb+") as file:
-        file.seek(4096 * 108)
-        file.write(bytes(4096 * 3))
-    found = look_into(path, key=key)
+        for page in pages:
+            file.seek(page * cipher.PAGE)
+            file.write(bytes(cipher.PAGE))
+
+
+def leaf_of_revisions(path: Path, key: bytes) -> int:
+    """A page without which the revisions are read from the first one to somewhere in the middle."""
+    whole = path.read_bytes()
+    for page in reversed(range(len(whole) // cipher.PAGE)):
+        lose(path, page)
+        read = 0
+        with suppress(*cipher.errors()):
+            with closing(sqlite.unchanging(path, key)) as raw:
+                for _ in raw.execute("SELECT content FROM revisions NOT INDEXED ORDER BY number"):
+                    read += 1
+            read = 0
+        path.write_bytes(whole)
+        if 1 < read < 10:
+            return page
+    raise AssertionError("the revisions have no page in the middle")
+
+
+@cache
+def _locked_and_harmed() -> dict[str, bytes]:
+    """A locked store, backed up and worked on, with its backup; bad pages are among its revisions
+    and elsewhere."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "desk.db"
+        Store.open(path, definitions(path).ledgers, key=KEY).close()
+        desk = open_desk(path, key=KEY)
+        begin(desk, unit="巴彦呼舒镇", person="包文")
+        add_projects(desk, 20)
+        backup(desk)
+        add_projects(desk, 3, name="后来的")
+        desk.close()
+        lose(path, 108, 109, 110, leaf_of_revisions(path, KEY))
+        files = [path, *(path.parent / "backups").iterdir()]
+        return {str(one.relative_to(folder)): one.read_bytes() for one in files}
+
+
+def a_locked_store_is_salvaged_as_locked(path: Path) -> None:
+    (path.parent / "backups").mkdir()
+    for name, content in _locked_and_harmed().items():
+        (path.parent / name).write_bytes(content)
+    found = look_into(path, key=KEY)
     assert found.backup is not None
     assert (found.header, found.faults > 0) == (True, True)
-    done = salvage(path, key=key)
+    done = salvage(path, key=KEY)
     assert done.rescued == 3
-    assert is_locked(path)
+    assert cipher.is_locked(path)
     assert "后来的".encode() not in path.read_bytes()
-    desk = open_desk(path, key=key)
+    desk = open_desk(path, key=KEY)
     assert (count(desk), desk.store.verify().ok) == (23, True)
     desk.close()
 
 
 def test_a_locked_store_is_salvaged_and_stays_locked(tmp_path: Path) -> None:
     a_locked_store_is_salvaged_as_locked(tmp_path / "desk.db")
+
+
+def test_a_locked_store_is_lost_from_its_first_bad_page_without_another_connection(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def rows(reading: remains._Reading, statement: str, *told: object) -> Iterator[tuple[Any, ...]]:
+        assert reading.raw is not None
+        yield from reading.raw.execute(statement, told)
+
+    monkeypatch.setattr(remains._Reading, "rows", rows)
+    with pytest.raises(AssertionError, match="rescued"):
+        a_locked_store_is_salvaged_as_locked(tmp_path / "desk.db")
+
+
+def test_a_locked_store_is_salvaged_in_plain_without_its_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = copies.restore
+
+    def plain(source: Path, to: Path, *, key: bytes = b"", **_: Any) -> Path | None:
+        return locked(source, to, key=key, as_key=b"")
+
+    monkeypatch.setattr(copies, "restore", plain)
+    with pytest.raises(AssertionError, match="is_locked"):
+        a_locked_store_is_salvaged_as_locked(tmp_path / "desk.db")
