@@ -34,6 +34,8 @@ class DeedKind(StrEnum):
     UNDONE = "undo"
     """About the number of the batch, which tells the rest."""
     SALVAGED = "salvage"
+    REMOVED = "remove-backup"
+    """A copy taken out of the list of backups, about its name."""
 
 
 _LEFT = {

@@ -54,6 +54,7 @@ _TOLD: dict[str, tuple[str, str]] = {
     DeedKind.NEW_PASSPHRASE: ("care", mark("换了口令")),
     DeedKind.REDONE: ("merge", mark("恢复一批")),
     DeedKind.SALVAGED: ("care", mark("从坏了的数据里取出")),
+    DeedKind.REMOVED: ("care", mark("移走一份备份")),
 }
 _LEDGERS = {SUBMISSIONS: "submit", REVIEWS: "review"}
 _MOST_FIELDS = 4

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QPushButton, QWidget
+from shiboken6 import isValid
 
-from jmdesk.language import mark, tr
+from jmdesk.language import tr
 from jmdesk.operations.backups import FOLDER, Copy, listed
 from jmdesk.operations.backups_light import Safety, safety
 from jmdesk.operations.desk import Desk
@@ -25,7 +26,8 @@ from jmdesk.ui.import_parts import RowsTable
 from jmdesk.ui.jobs import Jobs, Progress
 from jmdesk.ui.notice import Notices
 from jmdesk.ui.restore_preview import RestoreTable, restore_question
-from jmdesk.ui.rows_model import Heading
+from jmdesk.ui.settings_backup_list import headings, row
+from jmdesk.ui.settings_backup_removing import Removing
 from jmdesk.ui.settings_folders import AskFolder, ask_for_folder
 from jmdesk.ui.settings_parts import SettingsPart
 from jmdesk.ui.verify_panel import VerifyPanel
@@ -112,7 +114,7 @@ class BackupPart(SettingsPart):
         )
 
     def _lay_out_restore(self) -> None:
-        self.table = RowsTable(tr("备份"), _headings())
+        self.table = RowsTable(tr("备份"), headings())
         self.table.setMinimumHeight(_LEAST)
         self.table.opened.connect(lambda _row: self._look_at_chosen())
         self.restore = parts.button(
@@ -122,6 +124,16 @@ class BackupPart(SettingsPart):
         self.preview = RestoreTable(self._desk)
         self.ask = AskBar()
         self.ask.closed.connect(self._show_list)
+        self.removing = Removing(
+            self._desk,
+            self._jobs,
+            self._notices,
+            self.ask,
+            chosen=self._chosen,
+            name=lambda copy: self._name(copy.file),
+            done=self.refresh,
+        )
+        self.table.delete_asked.connect(self.removing.look)
         self.add_panel(
             tr("恢复"),
             parts.label(
@@ -130,7 +142,7 @@ class BackupPart(SettingsPart):
                 wrap=True,
             ),
             self.table,
-            _line(self.restore, self.other),
+            _line(self.restore, self.other, self.removing.button),
             self.ask,
             self.preview,
         )
@@ -163,7 +175,7 @@ class BackupPart(SettingsPart):
         self.risk_told.emit(bool(told.red))
         kept = self.table.currentIndex().row()
         self.copies = looked.copies
-        self.table.show_rows([self._row(one, now) for one in looked.copies])
+        self.table.show_rows([row(one, self._desk.path, now) for one in looked.copies])
         if looked.copies:
             self.table.selectRow(min(max(0, kept), len(looked.copies) - 1))
         if not self.ask.isVisibleTo(self):
@@ -172,20 +184,9 @@ class BackupPart(SettingsPart):
     def _show_list(self) -> None:
         """The copies to choose from, in the place of what one of them would change."""
         self.preview.hide()
-        for part in (self.table, self.restore):
+        for part in (self.table, self.restore, self.removing.button):
             part.setVisible(bool(self.copies))
         self.other.show()
-
-    def _row(self, copy: Copy, now: datetime) -> list[str]:
-        beside = copy.file.parent in (self._desk.path.parent, self._desk.path.parent / FOLDER)
-        state = tr("已核对") if copy.good else copy.flaw
-        return [
-            day_and_time(copy.at, now),
-            copy.why,
-            tr("这台电脑") if beside else str(copy.file.parent),
-            f"{copy.revisions:,}" if copy.revisions else "",
-            state,
-        ]
 
     def _backup_elsewhere(self) -> None:
         chosen = self.ask_folder(self, tr("备份放到哪个文件夹"), Path.home())
@@ -205,7 +206,8 @@ class BackupPart(SettingsPart):
 
         def enable() -> None:
             for button in buttons:
-                button.setEnabled(True)
+                if isValid(button):
+                    button.setEnabled(True)
 
         for button in buttons:
             button.setEnabled(False)
@@ -223,10 +225,13 @@ class BackupPart(SettingsPart):
         said = drill_told(drilled, now=datetime.now().astimezone())
         (self._notices.say if drilled.ok else self._notices.warn)(said)
 
-    def _look_at_chosen(self) -> None:
+    def _chosen(self) -> Copy | None:
         row = self.table.currentIndex().row()
-        if 0 <= row < len(self.copies):
-            self._look(self.copies[row].file)
+        return self.copies[row] if 0 <= row < len(self.copies) else None
+
+    def _look_at_chosen(self) -> None:
+        if (copy := self._chosen()) is not None:
+            self._look(copy.file)
 
     def _look_at_other(self) -> None:
         folder = self._desk.path.parent / FOLDER
@@ -241,7 +246,7 @@ class BackupPart(SettingsPart):
             self.ask.ask(
                 restore_question(seen, self._name(file)), tr("恢复"), lambda: self._go(file)
             )
-            for part in (self.table, self.restore, self.other):
+            for part in (self.table, self.restore, self.other, self.removing.button):
                 part.hide()
             self.preview.show_preview(seen)
             self._into_sight.start()
@@ -267,16 +272,6 @@ class BackupPart(SettingsPart):
 
     def _go(self, file: Path) -> None:
         self.restore_asked.emit(file)
-
-
-def _headings() -> tuple[Heading, ...]:
-    return (
-        Heading(text=mark("什么时候"), width=112),
-        Heading(text=mark("为什么做的"), width=118),
-        Heading(text=mark("在哪里"), width=84),
-        Heading(text=mark("修订"), width=64, numeric=True),
-        Heading(text=mark("核对")),
-    )
 
 
 def _line(*buttons: QPushButton) -> QBoxLayout:
