@@ -24,6 +24,10 @@ Then = Callable[[Any], None]
 Failed = Callable[[BaseException], None]
 
 
+_GONE = ("already deleted", "has been deleted")
+"""How PySide says that an object of Qt's is no more."""
+
+
 class Lane(StrEnum):
     """Where a job waits its turn."""
 
@@ -83,6 +87,8 @@ class Job(QObject):
     def __init__(self, parent: QObject, *, writes: bool) -> None:
         super().__init__(parent)
         self.writes = writes
+        self.left_behind = False
+        """Whether whoever began it is gone; nobody but messages hears of it then."""
         self.progress = Progress(self._reported.emit)
         self._reported.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
         self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
@@ -158,8 +164,8 @@ class Jobs(QObject):
         if self._closed:
             return job
         if then is not None:
-            job.succeeded.connect(then)
-        job.failed.connect(failed if failed is not None else self.failed.emit)
+            job.succeeded.connect(_heard(job, then))
+        job.failed.connect(_heard(job, failed) if failed is not None else self.failed.emit)
         job.finished.connect(self._forget)
         lane = Lane.ASIDE if aside else _lane(writes=writes, quick=quick)
         (self._aside if aside else self._open).append(job)
@@ -183,6 +189,11 @@ class Jobs(QObject):
             from concurrent.futures import wait
 
             wait([self._lanes[Lane.WRITING].submit(bool)], timeout=seconds)
+
+    def leave_behind(self) -> None:
+        """Whoever began what is under way goes: what would still be shown there is not."""
+        for job in (*self._open, *self._aside):
+            job.left_behind = True
 
     def when_idle(self, act: Callable[[], None]) -> None:
         """Do something, here, as soon as nothing is under way; what goes on aside is given up."""
@@ -222,3 +233,18 @@ def _lane(*, writes: bool, quick: bool) -> Lane:
     if writes:
         return Lane.WRITING
     return Lane.LOOKING if quick else Lane.READING
+
+
+def _heard(job: Job, told: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Methods of objects of Qt's go with their object; anything else may meet one that is gone."""
+    if isinstance(getattr(told, "__self__", None), QObject):
+        return told
+
+    def tell(value: Any) -> None:
+        try:
+            told(value)
+        except RuntimeError as error:
+            if not (job.left_behind and any(word in str(error) for word in _GONE)):
+                raise
+
+    return tell

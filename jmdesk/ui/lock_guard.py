@@ -82,6 +82,7 @@ class LockGuard(QObject):
         self._there = standing(window)
         desk, window.desk = window.desk, None
         window.notices.hold()
+        window.jobs.leave_behind()
         window.empty()
         window.show_unit()
         _clear_away()

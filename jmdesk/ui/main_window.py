@@ -232,6 +232,7 @@ class MainWindow(QMainWindow):
 
     def exchange(self, work: Callable[[Progress], Reopened], place: str = "") -> None:
         """Close the desk and go on with the one that ``work`` opens, at the same place."""
+        self.jobs.leave_behind()
         self.empty()
 
         def filled(opened: Reopened) -> None:

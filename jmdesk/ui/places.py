@@ -16,7 +16,7 @@ from jmdesk.domain.revision import RecordId
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.desk_settings import plain_view
-from jmdesk.store.draft import Draft
+from jmdesk.store.draft import EXPLAINING, Draft
 from jmdesk.ui.badges import Badges
 from jmdesk.ui.keeping import Keeping
 from jmdesk.ui.pages import Pages
@@ -62,6 +62,7 @@ class Places(QObject):
         self._path = Path()
         self._viewed = ""
         self._came_from = ""
+        self._closed = False
         self._showing = Showing(window, desk, self)
         self.badges = Badges(window, desk, self.pages)
         self.keeping = Keeping(desk, window.jobs, window.notices, self)
@@ -106,6 +107,8 @@ class Places(QObject):
         self._show(self._path.back(self.here) or self._default("desk"))
 
     def _show(self, visit: Visit) -> None:
+        if self._closed:  # what ended late would be shown on a locked window
+            return
         self._leave()
         begun = self.here.place == "start" and visit.place != "start"
         self.here = visit.settled
@@ -146,7 +149,8 @@ class Places(QObject):
                 keep()
 
     def close(self) -> None:
-        """The window closes: what is half typed is kept."""
+        """The window closes, or is locked: what is half typed is kept."""
+        self._closed = True
         self.keeping.stop()
         self._leave()
         self.pages.close()
@@ -209,6 +213,9 @@ class Places(QObject):
     @Slot(object)
     def open_draft(self, draft: Draft) -> None:
         """The page on which something was typed and not saved, at the very field."""
+        if draft.key.startswith(EXPLAINING):
+            self._go_on_explaining(draft)
+            return
         if draft.key.startswith(PAGE):
             self._go_in("village", "", draft.period)
             return
@@ -223,6 +230,15 @@ class Places(QObject):
             "draft": draft,
         }
         self.visit(Visit(place="record", ledger=draft.ledger, about=about))
+
+    def _go_on_explaining(self, draft: Draft) -> None:
+        from jmdesk.ui.explain_draft import explained_by
+
+        problem = explained_by(self._desk, draft)
+        if problem is not None:
+            self.explain_problem(problem)
+        else:  # the figures are right by now
+            self.open_record(draft.ledger, draft.record or "")
 
     def _go_in(self, place: str, ledger: str, period: str | None) -> None:
         """Go somewhere in the period in which something was typed."""

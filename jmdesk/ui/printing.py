@@ -52,7 +52,7 @@ def print_told(desk: Desk, told: ToPrint, parent: QWidget, then: Callable[[int],
     view.hide()
     view.show_pdf(told.paper)
     printer = printer_for(view, told.name)
-    if ask_printer(printer, view, parent):
+    if parent.isVisible() and ask_printer(printer, view, parent):  # not over a locked window
         note_left(desk, told.persons, told.door.way, tr("打印：{name}", name=told.name))
         Printing(view, printer, parent).printed.connect(then)
     view.deleteLater()

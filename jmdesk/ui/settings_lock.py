@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from jmdesk.language import tr
 from jmdesk.operations import lock_copies, locking, sticks
@@ -198,16 +199,23 @@ class LockPart(SettingsPart):
         self.owner.clear()
         self._jobs.start(
             lambda _progress: locking.key_of(path, told),
-            then=lambda _key: act(),
+            then=lambda _key: self._still_here(act),
             failed=self._notices.failure,
         )
+
+    def _still_here(self, act: Callable[[], None]) -> None:
+        """Not where the window was locked meanwhile: it may be someone else by now."""
+        if isValid(self) and self.isVisible():
+            act()
 
     def _unlock(self) -> None:
         told, desk, elsewhere = self.passphrase.text(), self._desk, self.elsewhere()
         self.passphrase.clear()
         self._jobs.start(
             lambda _progress: locking.key_of(desk.path, told),
-            then=lambda _key: self.relock_asked.emit(unlocked(desk, elsewhere)),
+            then=lambda _key: self._still_here(
+                lambda: self.relock_asked.emit(unlocked(desk, elsewhere))
+            ),
             failed=self._notices.failure,
         )
 

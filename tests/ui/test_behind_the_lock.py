@@ -26,10 +26,12 @@ from jmdesk.operations.door import Door
 from jmdesk.operations.personal import Persons
 from jmdesk.ui import lock_guard, reopening
 from jmdesk.ui.door_bar import DoorBar
+from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.lock_guard import LockGuard
 from jmdesk.ui.main_window import MainWindow
 from jmdesk.ui.notice import Notices
 from jmdesk.ui.record_page import RecordPage
+from jmdesk.ui.settings_lock import LockPart
 from jmdesk.ui.settings_page import SettingsPage
 from jmdesk.ui.top_bar import TopBar
 from jmdesk.ui.unlock_page import UnlockPage
@@ -105,13 +107,10 @@ def check_nothing_is_told(window: MainWindow, qtbot: QtBot) -> None:
     assert not window.door.isVisible()
 
 
-def test_a_locked_window_tells_nothing_of_what_goes_on(window: MainWindow, qtbot: QtBot) -> None:
-    check_nothing_is_told(window, qtbot)
-
-
-def test_a_locked_window_tells_without_each_of_these(
+def test_a_locked_window_tells_nothing_and_would_without_each_of_these(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    check_nothing_is_told(window, qtbot)
     protections: list[tuple[object, str, Callable[..., None]]] = [
         (DoorBar, "open_door", lambda _self, _open: None),
         (Notices, "hold", lambda _self: None),
@@ -151,19 +150,50 @@ def check_it_is_locked_after_a_restore(window: MainWindow, qtbot: QtBot) -> None
     assert NAME in window.bar.text.text()
 
 
-def test_locked_in_the_middle_of_a_restore_it_stays_locked(
-    window: MainWindow, qtbot: QtBot
-) -> None:
-    check_it_is_locked_after_a_restore(window, qtbot)
-
-
-def test_a_restore_opens_the_locked_window_without_asking_the_guard(
+def test_locked_in_the_middle_of_a_restore_it_stays_so_and_would_not_without_the_guard(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    check_it_is_locked_after_a_restore(window, qtbot)
     monkeypatch.setattr(LockGuard, "keeps_shut", lambda _self, _opened: False)
     monkeypatch.setattr(UnlockPage, "ready", lambda _self: None)  # which is gone by then
     with pytest.raises(AssertionError):
         check_it_is_locked_after_a_restore(window, qtbot)
+
+
+def check_what_ends_late_shows_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    """The passphrase for the recovery key was being tried, and a page being filled."""
+    if window.desk is None:
+        enter(window, qtbot)
+    window.go("settings:lock")
+    settle(window, qtbot)
+    part, held = page(window, SettingsPage).lock, Event()
+    asked: list[Path] = []
+    part.recovery.ask_file = lambda _parent, begin: asked.append(begin)
+    part.owner.setText(PASSPHRASE)
+    label = part.recovery.state
+    with qtbot.capture_exceptions() as raised:
+        window.jobs.start(lambda _progress: held.wait(30), then=lambda _: label.setText(NAME))
+        part.recovery.save.click()
+        window.guard.lock()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        held.set()
+        settle(window, qtbot)
+    assert asked == []
+    assert raised == []
+
+
+def test_what_ends_late_shows_nothing_and_would_without_each_of_these(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check_what_ends_late_shows_nothing(window, qtbot)
+    for place, name, without in (
+        (LockPart, "_still_here", lambda _self, act: act()),
+        (Jobs, "leave_behind", lambda _self: None),
+    ):
+        with monkeypatch.context() as patched:
+            patched.setattr(place, name, without)
+            with pytest.raises(AssertionError):
+                check_what_ends_late_shows_nothing(window, qtbot)
 
 
 def test_one_comes_back_to_the_part_and_to_the_field(window: MainWindow, qtbot: QtBot) -> None:
