@@ -131,6 +131,7 @@ class BackupPart(SettingsPart):
             self.ask,
             chosen=self._chosen,
             name=lambda copy: self._name(copy.file),
+            asked=self._into_sight.start,
             done=self.refresh,
         )
         self.table.delete_asked.connect(self.removing.look)
@@ -267,7 +268,8 @@ class BackupPart(SettingsPart):
 
     def _show_whole(self) -> None:
         """The end of what would change, and then, above it, the question."""
-        self.ensureWidgetVisible(self.preview, 0, 10)
+        if self.preview.isVisible():
+            self.ensureWidgetVisible(self.preview, 0, 10)
         self.ensureWidgetVisible(self.ask, 0, 10)
 
     def _go(self, file: Path) -> None:

@@ -28,11 +28,12 @@ class Removing(QObject):
         *,
         chosen: Callable[[], Copy | None],
         name: Callable[[Copy], str],
+        asked: Callable[[], object],
         done: Callable[[], object],
     ) -> None:
         super().__init__(ask)
         self._desk, self._jobs, self._notices, self._ask = desk, jobs, notices, ask
-        self._chosen, self._name, self._done = chosen, name, done
+        self._chosen, self._name, self._asked, self._done = chosen, name, asked, done
         self.button = parts.button(tr("移走这一份…　{keys}", keys="Del"), self.look)
 
     def look(self) -> None:
@@ -51,6 +52,7 @@ class Removing(QObject):
         self._ask.ask(self._question(found), tr("移走"), lambda: self._remove(found.copy))
         if found.only != 0:  # where something would be gone for good, Enter leaves it
             self._ask.leave.setFocus()
+        self._asked()
 
     def _question(self, found: Removal) -> str:
         name = self._name(found.copy)
