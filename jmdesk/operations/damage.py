@@ -116,7 +116,7 @@ def salvage(store: Path, *, to: Path | None = None, key: bytes = b"") -> Salvage
     if to is not None and to.exists():
         raise Refusal(tr("“{file}”已经有了，没有动它。请换一个文件名。", file=to))
     backup = newest_whole(store, key=key)
-    new = to or store.with_name(f".{store.stem}-salvaged-{secrets.token_hex(4)}.db")
+    new = to or store.with_name(f".{store.name}.{secrets.token_hex(4)}")
     ledgers = definitions(store).ledgers
     try:
         base = backup.file if backup else None
@@ -136,7 +136,8 @@ def salvage(store: Path, *, to: Path | None = None, key: bytes = b"") -> Salvage
 
 
 def _remove(new: Path) -> None:
-    for part in (new, sidecar(new)):
+    tails = ("-wal", "-shm")  # of the look that `restore` had at it
+    for part in (new, sidecar(new), *(new.with_name(new.name + tail) for tail in tails)):
         with suppress(OSError):
             part.unlink(missing_ok=True)
 

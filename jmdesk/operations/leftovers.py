@@ -26,14 +26,14 @@ AGE = 3600.0
 
 _HALF_MADE = re.compile(
     r"\.jmdesk-[a-z0-9_]{8}\.tmp"  # what is being saved (`reporting.saving`)
-    r"|\.[^/]+\.[0-9a-f]{8}(-wal|-shm|-journal)?"  # stores and their copies, before their name
+    r"|\.[^/]+\.[0-9a-f]{8}(-wal|-shm|-journal|\.key)?"  # stores, copies, before their name
     rf"|\.[^/]+\.[0-9a-f]{{8}}{re.escape(REPLACED)}"  # what a lock replaced
     r"|\.[^/]+\.arriving"  # definitions
     r"|window\.ini\.[A-Za-z0-9]{6}"  # how the window was left, as Qt writes it
 )
-_FOLDERS = re.compile(r"jmdesk-(\d+)-\w+|\.jmdesk-(?:selftest|drill)-(\d+)-\w+")
+_FOLDERS = re.compile(r"jmdesk-(\d+)-\w+|\.jmdesk-(?:selftest|drill|salvage|remains)-(\d+)-\w+")
 """Folders in which children read foreign files, of attachments that were looked at, and those of
-self-tests and drills, by the desk that made them."""
+self-tests, drills and looks at a damaged store, by the desk that made them."""
 
 
 def clear_leftovers(store: Path) -> int:

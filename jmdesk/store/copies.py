@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import glob
 import os
 import secrets
@@ -162,13 +163,37 @@ def _twin(part: Path, to: Path) -> None:
 
 
 def drop_twin(store: Path) -> None:
-    """Forget the second name of a store that a restore, cut short, did not replace after all."""
+    """Forget the second name of a store that a restore, cut short, did not replace after all.
+
+    A damaged store's journal that has by then no other name than the second goes back to it.
+    """
     try:
+        for part in _asides(store, "-wal"):
+            _rejoin(store, part, part.with_name(part.name.removesuffix("-wal")))
+        for part in _asides(store, ".key"):
+            if not part.with_name(part.name.removesuffix(".key")).exists():
+                part.unlink()
         if store.stat().st_nlink < 2:
             return
-        for aside in store.parent.glob(f"{glob.escape(store.stem)}-before-restore-*{store.suffix}"):
+        for aside in _asides(store):
             if aside.samefile(store):
                 aside.unlink()
                 cipher.sidecar(aside).unlink(missing_ok=True)
     except OSError:
         return  # as it was: a second name does no harm by itself
+
+
+def _asides(store: Path, tail: str = "") -> list[Path]:
+    pattern = f"{glob.escape(store.stem)}-before-restore-*{glob.escape(store.suffix)}{tail}"
+    return list(store.parent.glob(pattern))
+
+
+def _rejoin(store: Path, journal: Path, aside: Path) -> None:
+    """What becomes of a journal under the second name, when that of its store is ``aside``."""
+    own = store.with_name(f"{store.name}-wal")
+    if not aside.exists():
+        journal.unlink()  # the store was about to get that name and has its journal still
+    elif not own.exists() and filecmp.cmp(aside, store, shallow=False):
+        journal.replace(own)
+    elif aside.samefile(store):
+        journal.unlink()

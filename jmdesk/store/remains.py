@@ -6,6 +6,7 @@ Works on a copy; the damaged file itself is only read.
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import sqlite3
 import struct
@@ -142,7 +143,8 @@ class _Reading:
 @contextmanager
 def _read(path: Path, key: bytes, like: Path | None) -> Iterator[tuple[_Reading, bool]]:
     """What reads a copy; whether its own header let it be opened."""
-    with TemporaryDirectory(dir=path.parent, prefix=".jmdesk-remains-") as folder:
+    prefix = f".jmdesk-remains-{os.getpid()}-"
+    with TemporaryDirectory(dir=path.parent, prefix=prefix) as folder:
         copy = Path(folder) / "copy.db"
         with peeked(path) as file, copy.open("wb") as to:
             shutil.copyfileobj(file, to)

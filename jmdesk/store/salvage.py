@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
@@ -58,7 +59,8 @@ def salvage(
     The damaged file is only read. The new one is verified before it gets its name; Refusal
     where it is not whole, or where nothing could be read at all.
     """
-    with refusals(to), TemporaryDirectory(dir=to.parent, prefix=".jmdesk-salvage-") as folder:
+    prefix = f".jmdesk-salvage-{os.getpid()}-"  # `leftovers` knows by it whose it was
+    with refusals(to), TemporaryDirectory(dir=to.parent, prefix=prefix) as folder:
         new = Path(folder) / to.name
         key = cipher.key_for(damaged, key)
         found = remains(damaged, key, like=base)

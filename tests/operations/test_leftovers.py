@@ -19,6 +19,7 @@ HALF = (
     ".jmdesk-ab12_cde.tmp",
     ".desk.db.0123abcd",
     ".desk.db.0123abcd-wal",
+    ".desk.db.0123abcd.key",
     ".desk.db.4567cdef.old",
     "backups/.jmdesk-20240512-101112.db.89abcdef",
     "forms/ledgers/.points.v0001.toml.arriving",
@@ -95,6 +96,22 @@ def test_folders_of_foreign_files_go_with_the_desk_that_read_them(tmp_path: Path
     assert clear_leftovers(tmp_path / "desk.db") == 1
     assert {path.name for path in temporary.iterdir()} == {*names[1:], f"jmdesk-{dead.pid}-link"}
     assert (temporary / "other" / "1.todo").exists()
+
+
+def test_copies_in_which_damage_was_looked_at_go_with_the_desk_that_made_them(
+    tmp_path: Path,
+) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as dead:
+        dead.wait()
+    kinds = ("drill", "salvage", "remains", "selftest")
+    left = [tmp_path / f".jmdesk-{kind}-{dead.pid}-a_b1" for kind in kinds]
+    used = [tmp_path / f".jmdesk-{kind}-{os.getpid()}-a_b1" for kind in kinds]
+    for folder in (*left, *used):
+        folder.mkdir()
+        (folder / "copy.db").write_text("白音巴特尔")
+    assert clear_leftovers(tmp_path / "desk.db") == len(left)
+    assert not any(folder.exists() for folder in left)
+    assert all(folder.exists() for folder in used)
 
 
 def test_attachments_that_a_killed_desk_laid_out_go_too(tmp_path: Path) -> None:
