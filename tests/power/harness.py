@@ -122,7 +122,7 @@ class Bench:
         """What the desk holds before the first step and after each."""
         reference = self._reference
         folder = self._copy()
-        first = self._server.ask(do="look", folder=str(folder))
+        first = self._server.ask(do="look", work=self.work, folder=str(folder))
         shutil.rmtree(folder.parent)
         self.recorded = first["revisions"]
         self.changes = set(changed_files(reference["files"], self.before))

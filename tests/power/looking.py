@@ -18,12 +18,15 @@ import pikepdf
 from PySide6.QtCore import QSettings
 
 from jmdesk.exchange.package import parse_package
-from jmdesk.operations.desk import Desk, open_desk
+from jmdesk.operations.damage import newest_whole
+from jmdesk.operations.desk import open_desk
 from jmdesk.operations.leftovers import clear_leftovers
 from jmdesk.operations.locking import WrongPassphrase, is_locked, key_of
 from jmdesk.operations.safekeeping import verify
 from jmdesk.store import sqlite
-from jmdesk.store.query import Query
+from jmdesk.store.refusals import DamagedStore
+from jmdesk.store.remains import remains
+from tests.power.content import state_of
 from jmdesk.store.sqlite import APPLICATION_ID
 
 STORE = "desk.db"
@@ -32,13 +35,16 @@ PASSPHRASES = ("草原上的风-2024", "换过的口令-2025")
 _TAILS = ("-wal", "-shm", "-journal", ".key", ".key.next")
 _TEMPORARY = re.compile(
     r"\.jmdesk-\w{8}\.tmp"  # what is being saved (reporting.saving)
-    r"|\..+\.[0-9a-f]{8}(-wal|-shm|-journal|\.old)?"  # stores, backups
+    r"|\..+\.[0-9a-f]{8}(-wal|-shm|-journal|\.old|\.key)?"  # stores, backups
     r"|\..+\.arriving"  # definitions
     r"|.+\.ini\.[A-Za-z0-9]{6}"  # QSettings
     r"|.+\.lock"  # whose holder is dead: the next one takes it over
 )
 _CHANGING = ("log/", "backups.json")
 """What the desk itself may write at any time beside the work."""
+
+_SANDBOX = re.compile(r"\.jmdesk-(drill|salvage|remains|selftest)-\d+-\w+")
+"""Folders in which a copy of a store is looked at or made."""
 
 
 def files_of(folder: Path) -> dict[str, str]:
@@ -52,7 +58,8 @@ def files_of(folder: Path) -> dict[str, str]:
 
 def is_temporary(name: str) -> bool:
     """Whether a name is one under which nothing finished stands."""
-    return bool(_TEMPORARY.fullmatch(Path(name).name))
+    *folders, last = Path(name).parts
+    return bool(_TEMPORARY.fullmatch(last)) or any(map(_SANDBOX.fullmatch, folders))
 
 
 def strange_files(folder: Path, before: dict[str, str]) -> list[str]:
@@ -61,8 +68,8 @@ def strange_files(folder: Path, before: dict[str, str]) -> list[str]:
     now = files_of(folder)
     found: list[str] = []
     for name, digest in now.items():
-        if is_temporary(name) or _ours(name):
-            continue
+        if is_temporary(name) or _ours(name) or digest in before.values():
+            continue  # also what is kept under a second name just as it was
         if before.get(name) != digest and (wrong := _wrong(folder / name)):
             found.append(f"{name}: {wrong}")
     return found
@@ -152,6 +159,7 @@ def _definition(path: Path) -> None:
 _READERS: dict[str, Callable[[Path], object]] = {
     ".pdf": _pdf,
     ".xlsx": _zip,
+    ".zip": _zip,
     ".jmdesk": _package,
     ".db": _database,
     ".ini": _settings,
@@ -161,8 +169,28 @@ _READERS: dict[str, Callable[[Path], object]] = {
 }
 
 
-def look(folder: Path) -> dict[str, Any]:
-    """Open the store as a desk does, and tell all that it holds."""
+def look(folder: Path, also: Callable[[Path], Any] | None = None) -> dict[str, Any]:
+    """Open the store as a desk does, and tell all that it holds; ``also`` tells what besides."""
+    store = folder / STORE
+    try:
+        seen = _opened_and_seen(folder)
+    except DamagedStore:
+        read = sorted(readable(store))
+        state = {"damaged": hashlib.sha256(store.read_bytes()).hexdigest(), "readable": read}
+        seen = {"ok": True, "state": state, "problems": [], "drafts": [], "revisions": read}
+    if also is not None and isinstance(seen["state"], dict):
+        seen["state"]["also"] = also(folder)
+    return seen
+
+
+def readable(store: Path) -> set[str]:
+    """The revisions that a damaged store still gives up."""
+    backup = newest_whole(store)
+    found = remains(store, like=backup.file if backup else None)
+    return {one.id for one in found.revisions.values()}
+
+
+def _opened_and_seen(folder: Path) -> dict[str, Any]:
     store = folder / STORE
     if not store.exists():
         clear_leftovers(store)  # what a start does before it would make one
@@ -181,37 +209,6 @@ def look(folder: Path) -> dict[str, Any]:
         desk.close()
 
 
-def state_of(desk: Desk) -> dict[str, Any]:
-    """All that a person would call the content of a desk, the same whenever it was entered."""
-    settings = desk.store.settings()
-    return {
-        "whose": [settings.get(name, "") for name in ("unit", "person", "phone")],
-        "records": _records(desk),
-        "batches": [
-            [batch.kind, batch.active, [[f.name, f.new] for f in desk.store.batch_files(batch.id)]]
-            for batch in desk.store.batches()
-        ],
-        "sent": sorted(Path(sent.file).name for sent in desk.store.sent()),
-        "locked": is_locked(desk.path),
-        "ledgers": sorted(map(str, desk.catalogue.ledgers)),
-    }
-
-
-def _records(desk: Desk) -> dict[str, list[str]]:
-    """By ledger and id; one made of the time, as records without a natural key have, by number."""
-    found: dict[str, list[str]] = {}
-    for name in sorted(desk.catalogue.ledgers):
-        for number, record in enumerate(desk.store.records(Query(ledger=name))):
-            id = f"new {number}" if record.id[14:15] == "7" else record.id
-            found[f"{name} {id}"] = _record(record)
-    return found
-
-
-def _record(record: Any) -> list[str]:
-    values = [f"{name}={value!r}" for name, value in sorted(record.values.items())]
-    return [record.unit, str(record.period), *values, *sorted(record.conflicts)]
-
-
 def make_old(folder: Path) -> None:
     """Time goes by: what was left half done is a day old."""
     for path in folder.parent.rglob("*"):
@@ -223,7 +220,7 @@ def make_old(folder: Path) -> None:
 def left_over(folder: Path) -> list[str]:
     """What is still there that nobody will finish, in the desk's folder and among temporary
     files."""
-    here = [name for name in files_of(folder) if is_temporary(name)]
+    here = [name for name in files_of(folder) if is_temporary(name) or name.startswith(".")]
     return here + [path.name for path in (folder.parent / "tmp").iterdir()]
 
 
@@ -231,7 +228,11 @@ def revisions_in(folder: Path) -> list[str]:
     """Every revision that any store in the folder holds: nothing recorded is nowhere."""
     found: set[str] = set()
     for path in folder.rglob("*.db"):
-        if not is_temporary(path.name):
+        if is_temporary(str(path.relative_to(folder))):
+            continue
+        try:
             with _opened(path) as raw:
                 found |= {id for (id,) in raw.execute("SELECT id FROM revisions")}
+        except sqlite3.DatabaseError:
+            found |= readable(path)
     return sorted(found)

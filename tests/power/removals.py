@@ -123,6 +123,51 @@ def _laid_whole(trap: Trap) -> None:
     setattr(library, "lay", lay)  # noqa: B010
 
 
+def _paper_with_it(_trap: Trap) -> None:
+    """A submission is recorded first; its paper is kept in a step of its own."""
+    from jmdesk.store.writer import Writer
+
+    put, append = Writer.put_document, Writer.append
+    later: list[bytes] = []
+
+    def appended(writer: Writer, *told: Any, **more: Any) -> Any:
+        answer = append(writer, *told, **more)
+        while later:
+            writer.finish()
+            writer._raw.execute("COMMIT")
+            writer._raw.execute("BEGIN IMMEDIATE")
+            put(writer, later.pop())
+        return answer
+
+    setattr(Writer, "put_document", lambda _writer, content: later.append(content))  # noqa: B010
+    setattr(Writer, "append", appended)  # noqa: B010
+
+
+def _salvaged_aside(_trap: Trap) -> None:
+    """What is salvaged has its name from the first byte on."""
+    from jmdesk.store import salvage
+
+    @contextmanager
+    def in_place(*, dir: Path, prefix: str) -> Iterator[Path]:
+        yield dir
+
+    setattr(salvage, "TemporaryDirectory", in_place)  # noqa: B010
+
+
+def _journal_back(_trap: Trap) -> None:
+    """A start leaves a damaged store's journal where a restore that was cut short put it."""
+    from jmdesk.store import copies
+
+    setattr(copies, "_rejoin", lambda *_: None)  # noqa: B010
+
+
+def _sandbox_cleared(_trap: Trap) -> None:
+    """Folders of drills and salvage that were cut short stay."""
+    from jmdesk.operations import leftovers
+
+    setattr(leftovers, "_abandoned", lambda _place: iter(()))  # noqa: B010
+
+
 def _flush(_trap: Trap) -> None:
     """The system is left to write when it likes."""
     setattr(os, "fsync", lambda _handle: None)  # noqa: B010
@@ -154,9 +199,13 @@ REMOVALS: Mapping[str, Callable[[Trap], None]] = {
     "second name": _second_name,
     "drafts": _drafts,
     "laid whole": _laid_whole,
+    "paper with it": _paper_with_it,
+    "salvaged aside": _salvaged_aside,
+    "journal back": _journal_back,
+    "sandbox cleared": _sandbox_cleared,
     "flush": _flush,
     "clearing": _clearing,
     "readers end": _readers_end,
 }
-AT_THE_NEXT_START = frozenset({"clearing"})
+AT_THE_NEXT_START = frozenset({"clearing", "journal back", "sandbox cleared"})
 """Those that protect a start after a power cut."""

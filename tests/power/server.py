@@ -26,11 +26,11 @@ from typing import Any
 import jmdesk.ui
 from jmdesk.exchange import locking
 from tests import sharing
-from tests.power import hand, looking, removals, windows, workloads
+from tests.power import hand, looking, removals, safekeeping, sending, windows, workloads
 from tests.power.events import Trap
 
 _PATIENCE = 120.0
-WORKLOADS = {**workloads.COMMANDS, **windows.WINDOWS}
+WORKLOADS = {**workloads.COMMANDS, **sending.SENDING, **safekeeping.SAFEKEEPING, **windows.WINDOWS}
 
 
 def main() -> None:
@@ -165,8 +165,8 @@ def _prepare(work: str, folder: str) -> dict[str, Any]:
     return _told(run)
 
 
-def _look(folder: str) -> dict[str, Any]:
-    return _told(lambda say, _wait: say(looking.look(Path(folder))))
+def _look(work: str, folder: str) -> dict[str, Any]:
+    return _told(lambda say, _wait: say(looking.look(Path(folder), WORKLOADS[work].also)))
 
 
 def _told(run: Callable[[Callable[[Any], None], Callable[[], None]], None]) -> dict[str, Any]:
@@ -184,7 +184,7 @@ def _refer(work: str, folder: str, without: str) -> dict[str, Any]:
     began = time.monotonic()
     while "ack" in (told := child.line() or {}):
         taken = time.monotonic() - began
-        steps.append({"seconds": taken, "seen": _look(folder), **told})
+        steps.append({"seconds": taken, "seen": _look(work, folder), **told})
         began = time.monotonic()
         child.go()
     child.end(group=True)
@@ -252,7 +252,7 @@ def _look_after(
                 "strange": strange,
                 "changed": changed,
                 "fields": fields,
-                **looking.look(folder),
+                **looking.look(folder, WORKLOADS[work].also),
                 "left": looking.left_over(folder),
                 "kept": looking.revisions_in(folder),
             }

@@ -30,6 +30,10 @@ SHARES = {
     "importing": 5,
     "merging": 5,
     "writing": 4,
+    "submitting": 3,
+    "receipting": 3,
+    "drilling": 3,
+    "salvaging": 3,
     "caring": 5,
     "beginning": 4,
     "switching": 2,
@@ -44,6 +48,10 @@ LONG_SHARES = {
     "merging": 240,
     "writing": 240,
     "caring": 240,
+    "submitting": 40,
+    "receipting": 40,
+    "drilling": 40,
+    "salvaging": 40,
     "locking": 160,
     "beginning": 140,
     "switching": 100,
@@ -72,6 +80,10 @@ CUTS: dict[str, tuple[str, Cut]] = {
     "drafts": ("month page", lambda bench: bench.after(2)),
     "laid whole": ("switching", lambda bench: bench.when("half a form|os.rename .*arriving")),
     "clearing": ("writing", lambda bench: bench.when("before fsync .*tmp")),
+    "paper with it": ("submitting", lambda bench: bench.when("sql INSERT .*INTO documents")),
+    "salvaged aside": ("salvaging", lambda bench: bench.when("sql INSERT INTO revisions")),
+    "journal back": ("salvaging", lambda bench: bench.when("os.rename .*[0-9a-f]{8} desk.db$")),
+    "sandbox cleared": ("drilling", lambda bench: bench.when("sql PRAGMA journal_mode = DELETE")),
 }
 """By the protection: in which work, and the moment of the cut."""
 

@@ -41,18 +41,20 @@ Work = Callable[[Path], Iterator[Ack]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Workload:
-    """``back`` opens the page again after a kill and tells what stands in its fields."""
+    """``back`` opens the page again after a kill and tells what stands in its fields; ``also``
+    tells what more of a folder has to be as it was before or after a step."""
 
     prepare: Callable[[Path], None]
     work: Work
     back: Callable[[Path], Mapping[str, str]] | None = None
+    also: Callable[[Path], Any] | None = None
 
 
-def command(folder: Path, *words: str | Path) -> Any:
-    """Carry out a command as a person would; its JSON."""
+def command(folder: Path, *words: str | Path, store: Path | None = None) -> Any:
+    """Carry out a command as a person would, on the folder's store or another; its JSON."""
     said, told = StringIO(), StringIO()
     with redirect_stdout(said), redirect_stderr(told):
-        code = main(["--store", str(folder / STORE), "--json", *map(str, words)])
+        code = main(["--store", str(store or folder / STORE), "--json", *map(str, words)])
     assert code in (0, 1), (words, told.getvalue())
     return json.loads(said.getvalue())
 
@@ -139,6 +141,8 @@ def _writing(folder: Path) -> Iterator[Ack]:
     yield Ack(files=("缺报.pdf",))
     command(folder, "pack", "--to", folder / "上报.jmdesk")
     yield Ack(files=("上报.jmdesk",))
+    command(folder, "support", "--to", folder / "求助.zip")
+    yield Ack(files=("求助.zip",))
 
 
 def _with_backup(folder: Path) -> None:
