@@ -42,12 +42,15 @@ def relock(
     try:
         with refusals(path), _refusing_disk(path):
             _refuse_open(path, key)
+            before = _moment(path)
             progress(0, 3)
             _make(path, new, key, as_key)
             progress(1, 3)
             _compare(path, new, key, as_key)
             progress(2, 3)
             _refuse_open(path, key)
+            if _moment(path) != before:  # a command came and went: what it saved is not in the copy
+                raise _open(path)
             _take_place(path, new, beside, wipe=not key)
     finally:
         _remove(new)
@@ -72,14 +75,24 @@ def _refuse_open(path: Path, key: bytes) -> None:
     """Afterwards all is in the one file: who closes a store last empties its journal."""
     journal = path.with_name(f"{path.name}-wal")
     if sqlite.in_use(path, key) or (journal.exists() and journal.stat().st_size):
-        raise Refusal(
-            tr(
-                "数据文件“{path}”正开着，锁没有改，什么都没有改动。请先关闭所有填报台窗口再试一次。",
-                path=path,
-            )
-        )
+        raise _open(path)
     for tail in ("-wal", "-shm"):
         path.with_name(path.name + tail).unlink(missing_ok=True)
+
+
+def _open(path: Path) -> Refusal:
+    return Refusal(
+        tr(
+            "数据文件“{path}”正开着，锁没有改，什么都没有改动。请先关闭所有填报台窗口再试一次。",
+            path=path,
+        )
+    )
+
+
+def _moment(path: Path) -> tuple[int, int]:
+    """Changes with whatever is saved in a store that nobody has open: all is in the one file."""
+    told = path.stat()
+    return told.st_mtime_ns, told.st_size
 
 
 def _make(path: Path, new: Path, key: bytes, as_key: bytes) -> None:
