@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jmdesk.definitions.ledger import Field, Ledger
 from jmdesk.domain.revision import RecordId, canonical
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.masking import numbers
-from jmdesk.operations.parcels import Item
+
+if TYPE_CHECKING:  # the window's bar at the door is made before anything is packed
+    from jmdesk.operations.parcels import Item
 
 Told = dict[RecordId, dict[str, set[bytes]]]
 """For each record the personal fields that any of its revisions filled, with what."""

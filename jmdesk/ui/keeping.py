@@ -10,9 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
-from jmdesk.operations.backups_stick import back_up_to, stick_is_due
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.keeping import Kept, keep
 from jmdesk.operations.sticks import (
     OnStick,
     Stick,
@@ -26,8 +24,9 @@ from jmdesk.ui.backup_words import stick_told
 from jmdesk.ui.jobs import Jobs, Progress
 from jmdesk.ui.notice import Notices, Offer
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what makes backups is loaded with the first one: the window waits for this
     from jmdesk.operations.drill import Drilled
+    from jmdesk.operations.keeping import Kept
 
 FIRST = 20_000
 """Milliseconds from the window's first figures to the first look whether a backup is due."""
@@ -83,12 +82,13 @@ class Keeping(QObject):
 
     def _keep(self, *, at_once: bool) -> None:
         desk = self._desk
-        self._jobs.start(
-            lambda progress: keep(desk, step=progress.step, at_once=at_once),
-            then=self._kept,
-            failed=self._failed,
-            aside=True,
-        )
+
+        def work(progress: Progress) -> Kept:
+            from jmdesk.operations.keeping import keep
+
+            return keep(desk, step=progress.step, at_once=at_once)
+
+        self._jobs.start(work, then=self._kept, failed=self._failed, aside=True)
         for stick in sorted(self._seen, key=lambda one: one.name):
             self._meet(stick, ask=False)
 
@@ -108,6 +108,8 @@ class Keeping(QObject):
         desk = self._desk
 
         def work(progress: Progress) -> OnStick | bool:
+            from jmdesk.operations.backups_stick import back_up_to, stick_is_due
+
             if not is_chosen(desk, stick):
                 return ask and bool(desk.unit) and not is_declined(desk, stick)
             if not stick_is_due(desk, stick, now=datetime.now().astimezone()):
@@ -135,6 +137,8 @@ class Keeping(QObject):
         desk = self._desk
 
         def work(progress: Progress) -> OnStick:
+            from jmdesk.operations.backups_stick import back_up_to
+
             choose(desk, stick)
             return back_up_to(desk, stick, step=progress.step)
 
