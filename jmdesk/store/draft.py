@@ -31,6 +31,10 @@ DISCARDED = "discarded:"
 """How the keys begin under which drafts lie that a person did not want."""
 
 
+EXPLAINING = "explain:"
+"""How the keys begin of explanations that are half typed."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Discarded:
     """A draft that was thrown away: by whom and when, local time; ``place`` is its key now."""

@@ -17,6 +17,7 @@ from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.explaining import explain_each, offered, to_explain
 from jmdesk.ui import theme
+from jmdesk.ui.explain_draft import ExplainDraft
 from jmdesk.ui.explain_entry import ExplainEntry
 from jmdesk.ui.jobs import Jobs, Progress
 from jmdesk.ui.parts import button, label
@@ -163,6 +164,7 @@ class ExplainPanel(QFrame):
             entry.said.connect(lambda text, key=key: self._say(key, text))
             entry.spread.connect(lambda text, key=key: self._spread(key, text))
             entry.left.connect(self.closed)
+            ExplainDraft(self._desk, self._jobs, entry.line, problem)
             self.entries[key] = entry
             column.addWidget(entry)
         column.addStretch(1)

@@ -12,7 +12,7 @@ from jmdesk.domain.revision import RecordId
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.drafting import drafts, keep_drafts
 from jmdesk.operations.month_rows import MonthSheet, is_new
-from jmdesk.store.draft import Draft
+from jmdesk.store.draft import EXPLAINING, Draft
 from jmdesk.ui.draft_keeper import focus_text
 from jmdesk.ui.jobs import Jobs
 
@@ -109,7 +109,8 @@ class MonthDrafts(QObject):
         period = str(sheet.period) if sheet.period else None
 
         def look(_progress: object) -> list[Draft]:
-            return [d for d in drafts(desk) if d.ledger == ledger and period in (None, d.period)]
+            here = [d for d in drafts(desk) if d.ledger == ledger and period in (None, d.period)]
+            return [d for d in here if not d.key.startswith(EXPLAINING)]
 
         self._finding, self._round, self._then = True, self._round + 1, then
         this_round = self._round

@@ -11,6 +11,7 @@ from jmdesk.domain.revision import RecordId
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.explaining import offered
+from jmdesk.ui.explain_draft import ExplainDraft
 from jmdesk.ui.explain_line import ExplainLine
 from jmdesk.ui.explainer import Explainer
 from jmdesk.ui.grid.view import GridView
@@ -38,9 +39,10 @@ class MonthExplaining(QObject):
         panel: MonthPanel,
     ) -> None:
         super().__init__(panel)
-        self._desk, self._notices = desk, notices
+        self._desk, self._jobs, self._notices = desk, jobs, notices
         self._state, self._view, self._panel = state, view, panel
         self._about = ""
+        self._draft: ExplainDraft | None = None
         self._explainer = Explainer(desk, jobs, notices, self)
         self._explainer.explained.connect(self._done)
         panel.explain_asked.connect(self.begin)
@@ -59,6 +61,11 @@ class MonthExplaining(QObject):
             self._notices.warn(tr("这一行还没有存。先按 Ctrl+S 存，再写说明。"))
         else:
             self._open(key, wanted)
+
+    def keep(self) -> None:
+        """Put what stands in the line on disk now."""
+        if self._panel.line is not None and self._draft is not None:
+            self._draft.flush()
 
     @Slot()
     def close(self) -> None:
@@ -79,6 +86,7 @@ class MonthExplaining(QObject):
         line = ExplainLine(problem.message, offered=text)
         line.said.connect(lambda said: self._say(problem, said))
         line.left.connect(self.close)
+        self._draft = ExplainDraft(self._desk, self._jobs, line, problem)
         self._panel.show_line(line)
         self._panel.problems.point_at(problem)
         line.focus()

@@ -136,6 +136,7 @@ class MonthPage(QWidget):
         """Put what is typed on disk now, also what stands in an open cell."""
         self.view.commit()
         self.drafts.flush()
+        self.explaining.keep()
 
     def show_rows(self, which: str) -> None:
         """Show all rows, those that are missing, or those with something to look at."""

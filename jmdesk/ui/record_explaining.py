@@ -13,6 +13,7 @@ from jmdesk.domain.revision import RecordId
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.explaining import offered
+from jmdesk.ui.explain_draft import ExplainDraft
 from jmdesk.ui.explain_line import ExplainLine
 from jmdesk.ui.explainer import Explainer
 from jmdesk.ui.jobs import Jobs
@@ -42,9 +43,10 @@ class RecordExplaining(QObject):
         save: Callable[[], None],
     ) -> None:
         super().__init__(frame)
-        self._desk, self._notices = desk, notices
+        self._desk, self._jobs, self._notices = desk, jobs, notices
         self._frame, self._form = frame, form
         self._record, self._save = record, save
+        self._draft: ExplainDraft | None = None
         self._explainer = Explainer(desk, jobs, notices, self)
         self._explainer.explained.connect(self.explained)
         self._waiting = False
@@ -75,6 +77,11 @@ class RecordExplaining(QObject):
         if self._waiting:
             self._waiting = False
             self.begin()
+
+    def keep(self) -> None:
+        """Put what stands in the line on disk now."""
+        if self.line is not None and self._draft is not None:
+            self._draft.flush()
 
     def close(self) -> None:
         """Take the line away; the cursor goes back to the field."""
@@ -107,6 +114,7 @@ class RecordExplaining(QObject):
         line = self.line = ExplainLine(problem.message, offered=text, narrow=True)
         line.said.connect(lambda said: self._say(problem, said))
         line.left.connect(self.close)
+        self._draft = ExplainDraft(self._desk, self._jobs, line, problem)
         line.refused.connect(lambda: self._frame.bring_into_sight(line))
         row = self._form.rows.get(problem.field or "")
         if row is not None:

@@ -130,12 +130,13 @@ class RecordPage(QWidget):
 
     def keep(self) -> None:
         """Put the last typing on disk now."""
+        self.explaining.keep()
         self._draft.flush()
 
     def close_page(self) -> None:
         """Put the last typing on disk before the page goes."""
         self._checker.stop()
-        self._draft.flush()
+        self.keep()
 
     # what the person does
 
