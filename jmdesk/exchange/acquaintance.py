@@ -17,7 +17,8 @@ UNSIGNED = "unsigned"
 NEW_KEY = "new-key"
 """A desk changed its key, and the key known here signed that."""
 OLD_KEY = "old-key"
-"""Signed with a key that its desk has replaced: asked each time."""
+"""Signed with a key that its desk has replaced, or with a new one of a desk whose key was revoked:
+asked each time."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,13 +48,16 @@ class Acquaintances:
         *,
         replaced: Collection[str] = (),
         revoked: Collection[str] = (),
+        suspect: Collection[str] = (),
         sent: Callable[[str], bool] = lambda digest: False,
     ) -> None:
-        """``replaced`` keys were changed for others, ``revoked`` ones are no longer to be taken;
-        ``sent`` tells by its digest what went out from here and may come back as it was."""
+        """``replaced`` keys were changed for others, ``revoked`` ones are no longer to be taken, a
+        new key of a ``suspect`` device is asked about each time; ``sent`` tells by its digest what
+        went out from here and may come back as it was."""
         self._keys: dict[str, str] = {}
         self._known: set[str] = set()
         self._replaced, self._revoked, self._sent = set(replaced), frozenset(revoked), sent
+        self._suspect = frozenset(suspect)
         for one in known:
             self._known.add(one.key)
             self._keys[one.device] = one.key
@@ -71,6 +75,10 @@ class Acquaintances:
             return self._of_old(carrier, name)
         if self._keys.setdefault(device, key) != key and key not in self._known:
             return self._renewed(carrier, name)
+        if device in self._suspect and key not in self._known:
+            text = _of_revoked(name, short)
+            asked = Problem(level=Level.EXPLAIN, code=OLD_KEY, message=text, file=name)
+            return Sender(fingerprint=short, known=False, problems=(asked,))
         return Sender(fingerprint=short, known=key in self._known)
 
     def _of_old(self, carrier: Carrier, name: str) -> Sender:
@@ -138,6 +146,15 @@ def _old_key(name: str, short: str) -> str:
 def _revoked(name: str, short: str) -> str:
     return tr(
         "“{name}”的钥匙（{fingerprint}）已经作废。没有采用，请打电话向对方核实。",
+        name=name,
+        fingerprint=short,
+    )
+
+
+def _of_revoked(name: str, short: str) -> str:
+    return tr(
+        "“{name}”是用一把新钥匙（{fingerprint}）签的，而这台电脑以前的钥匙已经作废。"
+        "请打电话核对这串指纹，对了再认识它。",
         name=name,
         fingerprint=short,
     )

@@ -104,6 +104,7 @@ def acquaintances(desk: Desk) -> Acquaintances:
         [*known, own],
         replaced=replaced | {one.old for one in own_changes(desk)},
         revoked=revoked | set(own_revoked(desk)),
+        suspect={peer.device for peer in desk.store.peers() if peer.key in revoked},
         sent=lambda digest: any(one.digest == digest for one in desk.store.sent()),
     )
 

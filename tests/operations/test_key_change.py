@@ -233,6 +233,37 @@ def test_a_revoked_key_would_be_asked_without_the_list(
         revoked_holds(banner, town)
 
 
+def check_a_new_key_after_a_revoked_one_is_asked(banner: Desk, town: Town) -> None:
+    """Who stole a key can make another and state the change with it: "all" does not take that."""
+    revoke(banner, fingerprint=own_fingerprint(town.desk))
+    change_key(town.desk)
+    file, new = town.package(), own_fingerprint(town.desk)
+    (plan,) = planned(banner, file, answers=ALL)
+    assert codes(plan) == [OLD_KEY]
+    assert "作废" in plan.problems[0].message
+    assert not taken(banner, file, ALL).batch
+    assert taken(banner, file, MergeAnswers(trust=frozenset({new}))).batch
+    (plan,) = planned(banner, town.package())
+    assert plan.known
+
+
+def test_a_new_key_after_a_revoked_one_is_asked(banner: Desk, town: Town) -> None:
+    check_a_new_key_after_a_revoked_one_is_asked(banner, town)
+
+
+def test_a_new_key_after_a_revoked_one_is_taken_without_suspicion(
+    banner: Desk, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = acquaintance.Acquaintances.__init__
+    monkeypatch.setattr(
+        acquaintance.Acquaintances,
+        "__init__",
+        lambda self, known, **told: whole(self, known, **{**told, "suspect": ()}),
+    )
+    with pytest.raises(AssertionError):
+        check_a_new_key_after_a_revoked_one_is_asked(banner, town)
+
+
 def test_a_lost_key_signs_for_nothing(banner: Desk, town: Town) -> None:
     known = own_fingerprint(town.desk)
     change_key(town.desk, lost=True)
