@@ -12,7 +12,7 @@ from jmdesk.operations.backups_removing import Removal, look_at_removal, remove_
 from jmdesk.operations.desk import Desk
 from jmdesk.ui import parts
 from jmdesk.ui.ask_bar import AskBar
-from jmdesk.ui.jobs import Jobs
+from jmdesk.ui.jobs import Jobs, Progress
 from jmdesk.ui.notice import Notices
 
 
@@ -69,13 +69,12 @@ class Removing(QObject):
     def _remove(self, copy: Copy) -> None:
         desk, said = self._desk, tr("已移走：{name}。", name=self._name(copy))
 
-        def removed(_nothing: object) -> None:
-            self._done()
-            self._notices.say(said)
+        def work(_progress: Progress) -> str:
+            remove_copy(desk, file=copy.file)
+            return said
 
-        self._jobs.start(
-            lambda _progress: remove_copy(desk, file=copy.file),
-            then=removed,
-            failed=self._notices.failure,
-            writes=True,
-        )
+        self._jobs.start(work, then=self._removed, failed=self._notices.failure, writes=True)
+
+    def _removed(self, said: str) -> None:
+        self._done()
+        self._notices.say(said)
