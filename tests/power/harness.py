@@ -157,13 +157,15 @@ class Bench:
 
     def at_event(self, number: int, **more: Any) -> Killed:
         """Kill it at an event, the first being 1."""
-        return self._kill(at=number, **more)
+        answers = sum(step["events"] < number for step in self._reference["steps"])
+        return self._kill(at=number, whole=answers, **more)
 
     def at_random(self, chance: random.Random, **more: Any) -> Killed:
         """Kill it at some moment of some step."""
         step = chance.randrange(len(self.seconds))
         delay = chance.uniform(0, self.seconds[step])
-        return self._kill(after=step, delay=delay, group=chance.random() < 0.5, **more)
+        group = chance.random() < 0.5
+        return self._kill(after=step, delay=delay, group=group, whole=step, **more)
 
     def _kill(self, **how: Any) -> Killed:
         folder = self._copy()

@@ -26,8 +26,8 @@ from jmdesk.operations.safekeeping import verify
 from jmdesk.store import sqlite
 from jmdesk.store.refusals import DamagedStore
 from jmdesk.store.remains import remains
-from tests.power.content import state_of
 from jmdesk.store.sqlite import APPLICATION_ID
+from tests.power.content import state_of
 
 STORE = "desk.db"
 PASSPHRASES = ("草原上的风-2024", "换过的口令-2025")
@@ -183,11 +183,18 @@ def look(folder: Path, also: Callable[[Path], Any] | None = None) -> dict[str, A
     return seen
 
 
-def readable(store: Path) -> set[str]:
-    """The revisions that a damaged store still gives up."""
-    backup = newest_whole(store)
-    found = remains(store, like=backup.file if backup else None)
-    return {one.id for one in found.revisions.values()}
+_read: dict[tuple[bytes, bytes], frozenset[str]] = {}
+
+
+def readable(store: Path) -> frozenset[str]:
+    """The revisions that a damaged store, with its journal, still gives up."""
+    journal = store.with_name(f"{store.name}-wal")
+    content = store.read_bytes(), journal.read_bytes() if journal.exists() else b""
+    if content not in _read:
+        backup = newest_whole(store)
+        found = remains(store, like=backup.file if backup else None)
+        _read[content] = frozenset(one.id for one in found.revisions.values())
+    return _read[content]
 
 
 def _opened_and_seen(folder: Path) -> dict[str, Any]:

@@ -30,6 +30,8 @@ from tests.power import hand, looking, removals, safekeeping, sending, windows, 
 from tests.power.events import Trap
 
 _PATIENCE = 120.0
+_LATE = ("sqlcipher3.dbapi2", "cryptography.hazmat.primitives.ciphers.aead")
+"""What the program loads only where a store is locked."""
 WORKLOADS = {**workloads.COMMANDS, **sending.SENDING, **safekeeping.SAFEKEEPING, **windows.WINDOWS}
 
 
@@ -51,6 +53,8 @@ def _warm_up() -> None:
     setattr(locking, "STRONG", (1, 8, 1))  # noqa: B010
     for module in iter_modules(jmdesk.ui.__path__, "jmdesk.ui."):
         import_module(module.name)
+    for name in _LATE:
+        import_module(name)
     with tempfile.TemporaryDirectory() as folder:
         workloads.COMMANDS["caring"].prepare(Path(folder))
         looking.look(Path(folder))
@@ -131,8 +135,10 @@ def _act(
     at: int = 0,
     called: str = "",
     skipped: int = 0,
+    whole: int = 0,
 ) -> Callable[[Callable[[Any], None], Callable[[], None]], None]:
-    """A desk at work in ``folder``: what the child does."""
+    """A desk at work in ``folder``: what the child does. Nobody waits for a second before answers
+    ahead of number ``whole``, and nothing is promised then of what stands in fields."""
 
     def run(say: Callable[[Any], None], wait: Callable[[], None]) -> None:
         temporary = folder.parent / "tmp"
@@ -143,10 +149,12 @@ def _act(
         )
         trap = Trap((folder, temporary), at=at, called=called, skipped=skipped)
         removals.take_out(without, trap)
-        if paused:
-            hand.SECOND = 0.0  # nobody will ask what stood there for a second
-        for ack in WORKLOADS[work].work(folder):
-            say({"ack": asdict(ack), "events": len(trap.labels)})
+        full = hand.SECOND
+        hand.SECOND = 0.0 if paused or whole > 1 else full
+        for number, ack in enumerate(WORKLOADS[work].work(folder), 1):
+            told = asdict(ack) | ({"typed": {}} if number < whole else {})
+            hand.SECOND = 0.0 if paused or number + 1 < whole else full
+            say({"ack": told, "events": len(trap.labels)})
             if paused:
                 wait()
         say({"end": trap.labels})
@@ -203,13 +211,14 @@ def _kill(
     delay: float = 0,
     group: bool = False,
     without: str = "",
+    whole: int = 0,
     back: bool = False,
     before: dict[str, str],
 ) -> dict[str, Any]:
     """Kill a desk and look: at event ``at``, at the one ``called`` so after those ``skipped``, or
     ``delay`` seconds after its ``after``-th answer."""
-    act = _act(Path(folder), work, at=at, called=called, skipped=skipped, without=without)
-    child = Child(act)
+    trap: dict[str, Any] = {"at": at, "called": called, "skipped": skipped}
+    child = Child(_act(Path(folder), work, without=without, whole=whole, **trap))
     acks: list[dict[str, Any]] = []
     told: Any = {}
     while told is not None:
