@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+from jmdesk.domain.collecting import uncollected
 from jmdesk.reporting.document import Align, Document
 from jmdesk.reporting.foot import Foot
 from jmdesk.reporting.head import Head
@@ -116,9 +117,10 @@ def _draw(document: Document, file: BinaryIO, first: int | None = None) -> _Page
     canvas.setSubject(clean(f"{document.number} {document.unit_name} {document.period}"))
     canvas.setCreator("jmdesk")
     canvas.setAuthor(clean(document.unit_name))
-    pages = _Pages(canvas, document)
-    pages.draw(first)
-    canvas.save()
+    with uncollected():  # rows by the thousand are laid out, and drawn from that
+        pages = _Pages(canvas, document)
+        pages.draw(first)
+        canvas.save()
     return pages
 
 
