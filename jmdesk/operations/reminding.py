@@ -12,6 +12,8 @@ from datetime import date
 from jmdesk.operations.board_cells import Board, BoardRow, Cell, State
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import record_name
+from jmdesk.operations.masking import masked_text
+from jmdesk.operations.person_mask import Mask
 from jmdesk.operations.reports import find_report
 from jmdesk.reporting.compute import file_stem
 
@@ -67,7 +69,7 @@ def _title(desk: Desk, cell: Cell) -> str:
 def _state(today: date, cell: Cell) -> Iterator[str]:
     yield _due(today, cell)
     if cell.state is State.RETURNED:
-        yield f"已退回：{cell.note}" if cell.note else "已退回"
+        yield f"已退回：{masked_text(cell.note)}" if cell.note else "已退回"
     elif cell.lacking:
         yield f"缺 {len(cell.lacking)} 项"
 
@@ -82,7 +84,8 @@ def _letter(desk: Desk, board: Board, row: BoardRow) -> str:
 def _about(desk: Desk, board: Board, cell: Cell) -> Iterator[str]:
     yield f"{cell.period.label}的《{_title(desk, cell)}》{_due(board.today, cell)}。"
     if cell.state is State.RETURNED:
-        yield f"上次报的已退回，原因：{cell.note}。" if cell.note else "上次报的已退回。"
+        note = masked_text(cell.note)
+        yield f"上次报的已退回，原因：{note}。" if note else "上次报的已退回。"
     elif cell.lacking:
         yield f"还没有填的 {len(cell.lacking)} 项：{_lacking(desk, cell)}。"
     yield f"报好后请把文件“{file_name(desk, cell)}”发过来。"
@@ -98,7 +101,9 @@ def _due(today: date, cell: Cell) -> str:
 
 
 def _lacking(desk: Desk, cell: Cell) -> str:
-    named = [record_name(desk, one) for one in cell.lacking[:_NAMED] if one]
+    asked = [one for one in cell.lacking[:_NAMED] if one]
+    mask = Mask(desk, asked)  # it is read by a whole group
+    named = [mask.line(record_name(desk, one)) for one in asked]
     more = "等" if len(cell.lacking) > len(named) else ""
     return "、".join(dict.fromkeys(named)) + more
 

@@ -22,11 +22,12 @@ from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import Revision
 from jmdesk.operations import board as board_module
-from jmdesk.operations import notices, recording
+from jmdesk.operations import notices, recording, reminding
 from jmdesk.operations.board import board
 from jmdesk.operations.board_cells import Board, Cell, State
 from jmdesk.operations.desk import Desk, begin, open_desk
 from jmdesk.operations.notices import give_notice
+from jmdesk.operations.person_mask import Mask
 from jmdesk.operations.recording import Entry, delete_record, save_record, save_records
 from jmdesk.operations.reminding import one_text, reminders
 from jmdesk.operations.reports import submit_report
@@ -327,6 +328,31 @@ def test_a_reminder_says_what_and_until_when_and_how_the_file_is_called(desk: De
     ):
         assert part in text
     assert "养殖小区" not in text
+
+
+def check_a_reminder_has_stars(desk: Desk) -> None:
+    """It is pasted where a whole group reads it; the sender's own telephone stays."""
+    texts = [one.text for one in reminders(desk, board=board(desk, period=MAY))]
+    texts.append(one_text(desk, board=board(desk, period=MAY)))
+    whole = "\n".join(texts)
+    assert whole.count("母牛基地159****1234") == 1
+    assert whole.count("问138****1122") == 2
+    assert "15948201234" not in whole
+    assert "13812341122" not in whole
+    assert "包文 13800000000" in whole
+
+
+def test_a_reminder_has_stars_over_what_tells_of_persons(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_record(desk, ledger="project", values=project("母牛基地15948201234", FIRST))
+    fill(desk, "养殖小区", unit=SECOND)
+    return_report(desk, report="表6", unit=SECOND, period=MAY, note="问13812341122")
+    check_a_reminder_has_stars(desk)
+    monkeypatch.setattr(reminding, "masked_text", str)
+    monkeypatch.setattr(Mask, "line", lambda _self, text: text)
+    with pytest.raises(AssertionError):
+        check_a_reminder_has_stars(desk)
 
 
 def test_one_text_names_all_that_are_missing_and_nobody_else(desk: Desk) -> None:
