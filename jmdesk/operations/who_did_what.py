@@ -39,7 +39,7 @@ KINDS = {
 }
 """What can be chosen, each with its words."""
 
-_TOLD: dict[str, tuple[str, str]] = {
+TOLD: dict[str, tuple[str, str]] = {
     DeedKind.EXPORTED_MASKED: ("send", mark("存文件，个人信息已遮住")),
     DeedKind.EXPORTED_LOCKED: ("send", mark("存文件，加了口令")),
     DeedKind.EXPORTED_WHOLE: ("send", mark("存文件，个人信息原样")),
@@ -56,6 +56,7 @@ _TOLD: dict[str, tuple[str, str]] = {
     DeedKind.SALVAGED: ("care", mark("从坏了的数据里取出")),
     DeedKind.REMOVED: ("care", mark("移走一份备份")),
 }
+"""Of what is told beside revisions: among what it is chosen, and its words."""
 _LEDGERS = {SUBMISSIONS: "submit", REVIEWS: "review"}
 _MOST_FIELDS = 4
 _OF_PAPERS = ("verdict", "report", "subject_unit", "subject_period", "version")
@@ -165,7 +166,7 @@ class Deeds:
         for number, peer in enumerate(self._known):
             yield Key(peer.first_at, 0, "peer", number, "trust", "", "")
         for number, deed in enumerate(self._deeds):
-            kind = _TOLD.get(deed.kind, ("care", ""))[0]
+            kind = TOLD.get(deed.kind, ("care", ""))[0]
             yield Key(deed.at, 0, "deed", number, kind, deed.person, "")
 
     def _of_revision(self, one: MadeBy) -> Key:
@@ -190,7 +191,7 @@ class Deeds:
         if key.source == "peer":
             return self._peer(key)
         deed = self._deeds[key.number]
-        words = _TOLD.get(deed.kind, ("", deed.kind))[1]
+        words = TOLD.get(deed.kind, ("", deed.kind))[1]
         return Deed(at=deed.at, person=deed.person, kind=key.kind, what=tr(words), about=deed.about)
 
     def _revision(self, key: Key, told: dict[str, object]) -> Deed:

@@ -214,9 +214,9 @@ def _headings() -> tuple[Heading, ...]:
     return (
         Heading(text=mark("时间"), width=132),
         Heading(text=mark("谁"), width=66),
-        Heading(text=mark("做了什么"), width=112),
+        Heading(text=mark("做了什么"), width=178),  # 存文件，个人信息已遮住
         Heading(text=mark("哪一条")),
-        Heading(text=mark("随哪一批来、何时到"), width=150),
+        Heading(text=mark("随哪一批来、何时到"), width=146),
     )
 
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
+from jmdesk.operations.who_did_what import TOLD
+from jmdesk.ui import theme
 from jmdesk.ui.deeds_page import DeedsPage
 from jmdesk.ui.jobs import Jobs
 from jmdesk.ui.notice import Notice, Notices
@@ -52,3 +57,22 @@ def test_it_is_looked_through_narrowed_opened_and_saved(
     page.left.connect(lambda: left.append(True))
     QTest.keyClick(page, Qt.Key.Key_Escape)
     assert left
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_what_was_done_is_read_whole(
+    qtbot: QtBot, qapp: QApplication, desk: Desk, jobs: Jobs, scale: float
+) -> None:
+    theme.apply(qapp, scale)
+    try:
+        page = DeedsPage(desk, jobs, Notices())
+        qtbot.addWidget(page)
+        page.resize(1366 - round(168 * scale), 600)
+        page.show()
+        page.table.show_rows([])
+        room = page.table.columnWidth(2) - 2 * round(8 * scale)
+        words = [tr(words) for _, words in TOLD.values()]
+        assert max(map(page.table.fontMetrics().horizontalAdvance, words)) <= room
+        assert page.table.columnWidth(3) > room / 2  # and of what it was is still some seen
+    finally:
+        theme.apply(qapp)
