@@ -92,10 +92,22 @@ def serve(arguments: Sequence[str]) -> None:
     told: dict[str, Any]
     try:
         with opened(Path(restored), definitions(Path(store)), key=key) as then:
-            told = asdict(_looked_through(then, int(expected) if expected else None, go_on))
+            step = _while_its_desk_lives()
+            told = asdict(_looked_through(then, int(expected) if expected else None, step))
     except Refusal as refusal:
         told = {"refused": refusal.message, "damaged": isinstance(refusal, DamagedStore)}
     Path(restored).with_name(_SAID).write_text(json.dumps(told), encoding="utf-8")
+
+
+def _while_its_desk_lives() -> Step:
+    """A step that ends this process when the desk that started it is gone: killed, it could not."""
+    desk = os.getppid()
+
+    def step() -> None:
+        if os.getppid() != desk:
+            raise SystemExit
+
+    return step
 
 
 def _looked_through(then: Desk, expected: int | None, step: Step) -> Seen:
