@@ -114,9 +114,10 @@ class Desk:
         self.store.close()
 
 
-def open_desk(path: Path | None = None, *, key: bytes = b"") -> Desk:
+def open_desk(path: Path | None = None, *, key: bytes = b"", units: bool = False) -> Desk:
     """Open the store at ``path`` (the user's own by default), making it at first use.
 
+    With ``units`` they are read at once. Where that is refused nothing stays open.
     ``key`` is the secret of a locked one: `StoreLocked` where it is missing, `WrongKey` where it
     is another store's. `DamagedStore` carries it.
     """
@@ -127,8 +128,15 @@ def open_desk(path: Path | None = None, *, key: bytes = b"") -> Desk:
     clear_leftovers(target)
     with beside(target).doing("open", program=__version__, locked=int(bool(key))) as told:
         store = _opened(target, catalogue, key)
-        told |= {"upgraded_from": store.upgraded_from, "revisions": store.stamp()[0] or 0}
-    return Desk(store=store, catalogue=catalogue, path=target)
+        desk = Desk(store=store, catalogue=catalogue, path=target)
+        try:
+            told |= {"upgraded_from": store.upgraded_from, "revisions": store.stamp()[0] or 0}
+            if units:
+                _ = desk.units
+        except BaseException:
+            desk.close()
+            raise
+    return desk
 
 
 def _opened(path: Path, catalogue: Catalogue, key: bytes) -> Store:

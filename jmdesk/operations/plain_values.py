@@ -18,6 +18,7 @@ from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
 from jmdesk.operations.listing import find_records
 from jmdesk.store.query import Query
+from jmdesk.store.refusals import DamagedStore
 
 
 def read_values(
@@ -58,6 +59,8 @@ def read_values(
             problems.append(
                 _problem(definition, name, tr("“{label}”：{error}", label=field.label, error=error))
             )
+        except DamagedStore:  # no field's fault, and there is a way on
+            raise
         except Refusal as refusal:
             problems.append(
                 _problem(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 import weakref
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.pool import NullPool
 
 from jmdesk.store import cipher
-from jmdesk.store.peeking import closed_here, open_here
+from jmdesk.store.peeking import closed_here, has_open, inode_of, open_here
 from jmdesk.store.sqlite import connect
 
 
@@ -32,6 +33,7 @@ class Connections:
         self._open: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._opening = threading.Lock()
         self._closed = False
+        self._path = path
         self._inode = open_here(path)
 
     def get(self) -> Connection:
@@ -48,6 +50,14 @@ class Connections:
     def raw(self) -> sqlite3.Connection:
         """The driver's connection beneath it, for what has to be fast."""
         return cast(sqlite3.Connection, self.get().connection.driver_connection)
+
+    def is_elsewhere(self) -> bool:
+        """Whether the file that is open does not lie there any more: it was moved, removed, or
+        another one took its place. What is written into it now is lost."""
+        if os.name != "posix":  # on Windows an open file can be neither moved nor replaced
+            return False
+        there = inode_of(self._path)
+        return there != self._inode and not has_open(there)
 
     def close(self) -> None:
         """Close them all; the last one empties the -wal file into the store and removes it."""

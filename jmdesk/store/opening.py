@@ -16,6 +16,7 @@ from jmdesk.store.sqlite import APPLICATION_ID
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
+_PIECE = 1 << 20
 _APPLICATION = 68
 """Where the header (https://www.sqlite.org/fileformat.html, 1.3) says whose file it is."""
 
@@ -49,7 +50,8 @@ def look_at(path: Path, key: bytes = b"") -> None:
         raise _emptied(path)
     if reason := _foreign(path, head):
         # Whatever its first bytes say: a file that holds revisions is a store, and damaged.
-        raise DamagedStore(path) if carving.is_store(path) else Refusal(reason)
+        ours = carving.is_store(path) or _is_erased(path, head)
+        raise DamagedStore(path) if ours else Refusal(reason)
     if len(head) < _HEADER:
         raise DamagedStore(path)
 
@@ -67,6 +69,14 @@ def _emptied(path: Path, key: bytes = b"") -> DamagedStore:
         ),
         key=key,
     )
+
+
+def _is_erased(path: Path, head: bytes) -> bool:
+    """Whether there is nothing in it at all: a power cut leaves files as long as they were."""
+    if any(head):
+        return False
+    with peeked(path) as file:
+        return not any(piece.strip(b"\0") for piece in iter(lambda: file.read(_PIECE), b""))
 
 
 def _foreign(path: Path, head: bytes) -> str:

@@ -47,6 +47,24 @@ def is_open_here(path: Path) -> bool:
     return _inode(path.stat()) in _here
 
 
+def inode_of(path: Path) -> Inode | None:
+    """Which file lies there now; None where there is none, or it cannot be told."""
+    try:
+        return _inode(path.stat())
+    except OSError:
+        return None
+
+
+def has_open(inode: Inode | None) -> bool:
+    """Whether any descriptor of this process is of that file. Some network shares give a file
+    another number now and then, to all who ask."""
+    for entry in Path("/dev/fd").iterdir():
+        with suppress(OSError):
+            if _inode(os.fstat(int(entry.name))) == inode:
+                return True
+    return False
+
+
 @contextmanager
 def peeked(path: Path) -> Iterator[BinaryIO]:
     """The file for reading, whatever SQLite does with it meanwhile. OSError as of `open`."""

@@ -129,6 +129,17 @@ def gone(path: Path) -> str:
     )
 
 
+def moved(path: Path) -> str:
+    """The sentence for a store whose file is no longer the one that was opened."""
+    if not path.parent.is_dir():
+        return gone(path)
+    return tr(
+        "数据文件“{path}”在打开着的时候被移走、删除或换成了另一个，这一次没有保存，以前保存的都在原来"
+        "那个文件里。请把它放回原处，再试一次；找不到了，就关闭填报台再打开，从备份恢复。",
+        path=path,
+    )
+
+
 def read_only(path: Path) -> str:
     """The sentence for a store that cannot be written."""
     return tr(

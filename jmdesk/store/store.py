@@ -33,7 +33,7 @@ from jmdesk.store.previous import Previous
 from jmdesk.store.projection import Projection
 from jmdesk.store.query import Query, select_count, select_keys
 from jmdesk.store.rebuilding import rebuild_states
-from jmdesk.store.refusals import refusals
+from jmdesk.store.refusals import moved, refusals
 from jmdesk.store.states import ROWS, State, load_state, state_of
 from jmdesk.store.tables import TURNS, records, revisions, settings
 from jmdesk.store.verdict import Verdict
@@ -173,6 +173,8 @@ class Store(Kept, Histories, Exchanged):
                     yield writer
                     writer.finish()
                     journal.count(raw)
+                    if self._connections.is_elsewhere():
+                        raise Refusal(moved(self.path))
             finally:
                 self._writing_thread = self._writer = None
                 writer.end()

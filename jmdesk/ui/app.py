@@ -64,9 +64,7 @@ def _open(window: MainWindow, store: Path | None) -> None:
         # Here, not above: the database and the definitions take longer to load than the window.
         from jmdesk.operations.desk import open_desk
 
-        desk = open_desk(store)
-        _ = desk.units  # read here, where it does not hold up the window
-        return desk
+        return open_desk(store, units=True)  # read here, where it does not hold up the window
 
     window.jobs.start(work, then=window.fill, failed=window.refuse, writes=True)
 

@@ -101,8 +101,7 @@ class DamagePanel(QWidget):
 
         def mend(_progress: Progress) -> Reopened:
             said = work()
-            desk = open_desk(self._store, key=self._key)
-            _ = desk.units
+            desk = open_desk(self._store, key=self._key, units=True)
             return Reopened(desk=desk, said=said)
 
         self._jobs.start(mend, then=self.mended.emit, failed=self._failed, writes=True)

@@ -157,9 +157,7 @@ class LockGuard(QObject):
             from jmdesk.operations.desk import open_desk
             from jmdesk.operations.locking import key_of
 
-            desk = open_desk(store, key=key_of(store, told))
-            _ = desk.units
-            return desk
+            return open_desk(store, key=key_of(store, told), units=True)
 
         def failed(error: BaseException) -> None:
             from jmdesk.operations.damage import DamagedStore

@@ -85,8 +85,7 @@ def _reopened(
     path: Path, key: bytes, said: str, done: DeedKind | None = None, dealt: Dealt | None = None
 ) -> Reopened:
     """The desk again, with what was ``done``; None where it was refused."""
-    desk = open_desk(path, key=key)
-    _ = desk.units
+    desk = open_desk(path, key=key, units=True)
     if done is not None:
         note_deed(desk, done)
     return Reopened(desk=desk, said=said, failed=done is None or bool(dealt and dealt.left))

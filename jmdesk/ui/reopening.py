@@ -66,6 +66,4 @@ def reopened(desk: Desk, said: str) -> Callable[[Progress], Reopened]:
 
 
 def _opened(path: Path, key: bytes) -> Desk:
-    desk = open_desk(path, key=key)
-    _ = desk.units
-    return desk
+    return open_desk(path, key=key, units=True)

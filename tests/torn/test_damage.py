@@ -148,10 +148,11 @@ def test_a_kept_paper_that_is_another_one_is_shown_without_its_hash(
 
 
 def known_as_a_damaged_store(path: Path) -> None:
-    path.write_bytes(bytes(8192) + filled()[8192:])
-    with pytest.raises(Refusal) as caught:
-        open_desk(path)
-    assert isinstance(caught.value, DamagedStore)
+    for harmed_so in (bytes(8192) + filled()[8192:], bytes(len(filled()))):
+        path.write_bytes(harmed_so)
+        with pytest.raises(Refusal) as caught:
+            open_desk(path)
+        assert isinstance(caught.value, DamagedStore)
     path.write_bytes("另一个程序的文件。".encode() * 1000)
     with pytest.raises(Refusal) as caught:
         open_desk(path)

@@ -131,9 +131,9 @@ def check_it_is_locked_after_a_restore(window: MainWindow, qtbot: QtBot) -> None
     """Ctrl+L while the store is closed and opened again."""
     held = Event()
 
-    def slow(path: Path, *, key: bytes) -> Desk:
+    def slow(path: Path, *, key: bytes, units: bool) -> Desk:
         held.wait(30)
-        return open_desk(path, key=key)
+        return open_desk(path, key=key, units=units)
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(reopening, "open_desk", slow)
