@@ -86,8 +86,9 @@ def _of_desk(path: Path, key: bytes) -> Iterator[str]:
 
 
 def _told(desk: Desk) -> Iterator[str]:
-    yield from of_ledgers(desk)
-    yield from of_verdict(desk, Masks())
+    masks = Masks()
+    yield from of_ledgers(desk, masks)
+    yield from of_verdict(desk, masks)
 
 
 def _without_owner(desk: Desk, line: str) -> str:

@@ -14,6 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from jmdesk import __version__
+from jmdesk.definitions.places import shipped
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.operations.backups import listed
@@ -47,6 +48,15 @@ class Masks:
 
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
+        self._own: dict[str, str] = {}
+        self._shipped = {file.stem for file in shipped("forms").rglob("*.toml")}
+
+    def form(self, id: str) -> str:
+        """A ledger or report as it is called here: its id where it came with the program, else
+        own1, own2 …; people name their own after themselves."""
+        if id.removesuffix("_list") in self._shipped:
+            return id
+        return self._own.setdefault(id, f"own{len(self._own) + 1}")
 
     def name(self, id: str) -> str:
         """What an id is called here: 记录1, 记录2 …"""
@@ -82,13 +92,14 @@ def of_file(store: Path, key: bytes) -> Iterator[str]:
     yield f"drafts {found.drafts}, faults {found.faults}, spoiled {found.spoiled}"
 
 
-def of_ledgers(desk: Desk) -> Iterator[str]:
+def of_ledgers(desk: Desk, masks: Masks) -> Iterator[str]:
     """How many records each ledger holds, and which definitions are in force."""
     for ledger in desk.catalogue.ledgers.values():
         count = desk.store.count(Query(ledger=ledger.id))
-        yield f"ledger {ledger.id} v{ledger.version} {ledger.digest[:_DIGEST]} records {count}"
+        name, digest = masks.form(ledger.id), ledger.digest[:_DIGEST]
+        yield f"ledger {name} v{ledger.version} {digest} records {count}"
     for report in desk.catalogue.reports.values():
-        yield f"report {report.id} v{report.version} {report.digest[:_DIGEST]}"
+        yield f"report {masks.form(report.id)} v{report.version} {report.digest[:_DIGEST]}"
     for code, count in _counted(problem.code for problem in desk.catalogue.problems):
         yield f"definition problem {code} {count}"
     for kind, count in _counted(batch.kind for batch in desk.store.batches()):
@@ -101,7 +112,7 @@ def of_verdict(desk: Desk, masks: Masks) -> Iterator[str]:
     yield f"ok {int(verdict.ok)}, digest {verdict.digest[:_DIGEST]}"
     yield f"revisions {verdict.revisions}, records {verdict.records}"
     for one in verdict.found:
-        yield f"{one.code} {one.ledger or '-'} {one.count}"
+        yield f"{one.code} {masks.form(one.ledger) if one.ledger else '-'} {one.count}"
     for problem in verdict.problems:
         if problem.record:
             yield f"{problem.code} {masks.name(problem.record)}"

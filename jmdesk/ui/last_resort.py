@@ -173,9 +173,9 @@ def found(store: Path, key: bytes) -> tuple[str, int]:
 
     Reads the store; writes nothing.
     """
-    from jmdesk.store.standing import standing
-
     try:
+        from jmdesk.store.standing import standing
+
         seen = standing(store, key=key)
     except Refusal as refusal:
         return refusal.message, 0

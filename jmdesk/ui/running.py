@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QProcess, QSettings, Qt, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from jmdesk import __version__
 from jmdesk.domain.problem import Refusal
@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # asked for only when something went wrong
     from jmdesk.ui.last_resort import LastResort
 
 _CRASH = "crash"
+_MARGIN = 32
 
 
 class Running(QObject):
@@ -54,6 +55,7 @@ class Running(QObject):
         self.crash: CrashNote | None = None
         self.window: MainWindow | None = None
         self.last_resort: LastResort | None = None
+        self.plain: QWidget | None = None
         self.held: HeldPage | None = None
         self._settings: QSettings | None = None
         self._last_time: tuple[str, ...] = ()
@@ -85,6 +87,8 @@ class Running(QObject):
         """The run is over, and ended well."""
         if self.last_resort is not None:
             self.last_resort.close()
+        if self.plain is not None:
+            self.plain.close()
         self.single.leave()
         if self.crash is not None:
             self.crash.end()
@@ -203,13 +207,32 @@ class Running(QObject):
             self.last_resort.show_last_time()
 
     def _show(self, mishap: Mishap) -> None:
-        from jmdesk.ui.last_resort import LastResort
+        try:
+            from jmdesk.ui.last_resort import LastResort
 
-        made = self.last_resort = LastResort(mishap, store=self.store, key=self._key)
+            made = self.last_resort = LastResort(mishap, store=self.store, key=self._key)
+        except Exception as error:  # noqa: BLE001 - not even this window can be made
+            self.log.mistake(error, where="last-resort")
+            self._show_plainly(mishap)
+            return
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         made.destroyed.connect(self._closed)
         made.reopen_asked.connect(self._reopen)
         bring_forward(made)
+
+    def _show_plainly(self, mishap: Mishap) -> None:
+        """One sentence that needs nothing more: nobody is left before a screen without a word."""
+        said = tr(
+            "程序自己出了错（{kind} {place}），不是您的操作不对。已保存的数据没有动，"
+            "可以用 jmdesk verify 核对；用 jmdesk support --to 求助.zip 存一份求助文件发给管理员。",
+            kind=mishap.kind,
+            place=mishap.place,
+        )
+        plain = self.plain = QLabel(said)
+        plain.setWindowTitle(tr("京蒙协作填报台出了错"))
+        plain.setWordWrap(True)
+        plain.setMargin(_MARGIN)
+        bring_forward(plain)
 
     @Slot()
     def _closed(self) -> None:

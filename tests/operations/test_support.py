@@ -19,6 +19,7 @@ from jmdesk.operations.desk import open_desk
 from jmdesk.operations.support import LOG, TEXT, HelpFile, write_help
 from tests.operations.marked import CITIZEN, NAME, PHONE, personal_in, readable, worked_through
 from tests.store.test_durability import tamper
+from tests.ui.conftest import HERD
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +88,28 @@ def test_it_names_people_where_errors_are_told_in_their_words(
         nothing_personal_holds(asked(worked, tmp_path), records=[])
 
 
+def own_ledgers_stay_unnamed(folder: Path) -> None:
+    forms = folder / "forms" / "ledgers"
+    forms.mkdir(parents=True)
+    (forms / "own.toml").write_text(HERD.replace('"herd"', '"baoyulan"'), encoding="utf-8")
+    open_desk(folder / "desk.db").close()
+    made = asked(folder / "desk.db", folder)
+    assert "own1 v1 " in made.text
+    assert "baoyulan" not in made.text
+
+
+def test_ledgers_of_ones_own_stay_unnamed(tmp_path: Path) -> None:
+    own_ledgers_stay_unnamed(tmp_path)
+
+
+def test_ledgers_of_ones_own_are_named_without_masks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(support_told.Masks, "form", lambda _, id: id)
+    with pytest.raises(AssertionError):
+        own_ledgers_stay_unnamed(tmp_path)
+
+
 def test_it_names_records_without_masks(
     worked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,7 +122,7 @@ def test_a_section_that_tells_too_much_does_not_tell_whose_desk_it_is(
     worked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = f"{NAME} {PHONE}"
-    monkeypatch.setattr(support, "of_ledgers", lambda desk: [said, desk.unit])
+    monkeypatch.setattr(support, "of_ledgers", lambda desk, masks: [said, desk.unit])
     nothing_personal_holds(asked(worked, tmp_path), records=[])
     monkeypatch.setattr(support, "_without_owner", lambda desk, line: line)
     with pytest.raises(AssertionError):

@@ -20,7 +20,7 @@ from typing import NoReturn
 import pytest
 from PySide6.QtCore import QProcess, QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from jmdesk.domain.problem import Refusal
@@ -194,6 +194,36 @@ def test_a_window_that_cannot_be_made_is_told_too(qtbot: QtBot, path: Path) -> N
     assert resort is not None
     qtbot.waitUntil(lambda: resort.safe.text().startswith("已核对"))
     made.end()
+
+
+def a_sentence_is_left(path: Path) -> None:
+    """Neither the window nor the last-resort window can be made."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("jmdesk.ui.last_resort.LastResort", stumble)
+        made = Running(path, begin=stumble, dress=QSettings)
+        assert made.begin()
+        plain = made.plain
+        try:
+            assert isinstance(plain, QLabel)
+            assert plain.isVisible()
+            assert "已保存的数据没有动" in plain.text()
+            assert "mistake where=last-resort " in beside(path).text()
+        finally:
+            made.end()
+
+
+def test_where_even_that_window_cannot_be_made_a_sentence_is_left(
+    qapp: QApplication, path: Path
+) -> None:
+    a_sentence_is_left(path)
+
+
+def test_nothing_is_left_on_the_screen_without_that_sentence(
+    qapp: QApplication, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Running, "_show_plainly", lambda *_: None)
+    with pytest.raises(AssertionError):
+        a_sentence_is_left(path)
 
 
 def test_mistakes_open_window_upon_window_without_the_guard(
