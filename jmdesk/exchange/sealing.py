@@ -17,7 +17,10 @@ from jmdesk.exchange.limits import Limits
 from jmdesk.exchange.refused import Refused
 
 LONGEST = 60
-"""Characters of a passphrase: a PDF takes 127 bytes of UTF-8, Excel 255 characters."""
+"""Characters of a passphrase: Excel takes 255."""
+LONGEST_WIDE = 30
+"""Where there are others than letters and figures: a PDF takes 127 bytes of UTF-8, and what is
+longer some programs cut off there and others refuse."""
 _MOST_TURNS = 1_000_000
 """Ten times what Office asks for; a foreign file may not ask for more."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")

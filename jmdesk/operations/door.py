@@ -69,15 +69,16 @@ MASKED = Door(way=Way.MASK)
 
 def check_passphrase(passphrase: str) -> None:
     """Refuse one that would lock nothing, or that other programs do not take."""
-    from jmdesk.exchange.sealing import LONGEST, in_one_width
+    from jmdesk.exchange.sealing import LONGEST, LONGEST_WIDE, in_one_width
 
     told = in_one_width(passphrase)
+    most = LONGEST if told.isascii() else LONGEST_WIDE
     if len(told) < _LEAST or len(set(told)) < 3:
         raise Refusal(
             tr("口令太短或太简单，至少 {count} 个字，不要都一样。没有存文件。", count=_LEAST)
         )
-    if len(told) > LONGEST:
-        raise Refusal(tr("口令太长，最多 {count} 个字。没有存文件。", count=LONGEST))
+    if len(told) > most:
+        raise Refusal(tr("口令太长，最多 {count} 个字。没有存文件。", count=most))
 
 
 def suggested() -> str:

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -26,6 +27,7 @@ from hypothesis import strategies as st
 
 from jmdesk.domain.period import Period
 from jmdesk.domain.problem import Refusal
+from jmdesk.exchange import sealing
 from jmdesk.exchange.merge_plan import MergeAnswers, Verdict
 from jmdesk.operations import door as doors
 from jmdesk.operations import enclosing, masked_paper, masking, person_mask
@@ -337,3 +339,38 @@ def test_what_has_its_stars_is_not_masked_again(kept: Desk, paper: Document) -> 
     again, persons = look(kept, starred)
     assert again == starred
     assert persons.told() == ""
+
+
+def check_what_is_locked_opens(folder: Path) -> None:
+    """As long as a passphrase may be, of one, three and four bytes; what is longer is refused."""
+    blank = folder / "blank.pdf"
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        made.save(blank)
+    for letters in ("ab3", "好雨知", "🐎🌾🐑"):
+        taken = 0
+        for length in (24, 30, 42, 60, 61):
+            told = (letters * length)[:length]
+            try:
+                door = Door(way=Way.LOCK, passphrase=told)
+            except Refusal:
+                continue
+            taken = length
+            paper = doors.sealed(blank.read_bytes(), ".pdf", door)
+            try:
+                pikepdf.open(io.BytesIO(paper), password=told).close()
+            except pikepdf.PasswordError:
+                pytest.fail(f"{length} × {letters} locks for ever")
+        assert 30 <= taken <= 60
+
+
+def test_a_paper_opens_with_the_longest_passphrase(tmp_path: Path) -> None:
+    check_what_is_locked_opens(tmp_path)
+
+
+def test_a_paper_stays_shut_where_letters_are_counted_and_not_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealing, "LONGEST_WIDE", sealing.LONGEST)
+    with pytest.raises(pytest.fail.Exception):
+        check_what_is_locked_opens(tmp_path)
