@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
-from jmdesk.store import cipher, migrations, recrypting, sqlite
+from jmdesk.store import cipher, journal, migrations, recrypting, sqlite
 from jmdesk.store.flushing import flush, flush_folder
 from jmdesk.store.opening import look_at
 from jmdesk.store.refusals import refusals
@@ -53,7 +53,7 @@ def restore(
                 )
             recrypting.copy(raw, new, key=key, as_key=as_key)
             _checked(new, raw.execute(_COUNT).fetchone()[0], as_key)
-        if to.exists() and sqlite.in_use(to, cipher.key_for(to, as_key)):
+        if to.exists() and _in_use(to, cipher.key_for(to, as_key)):
             raise Refusal(
                 tr(
                     "数据文件“{to}”正开着，没有恢复，什么都没有改动。"
@@ -116,6 +116,23 @@ def _checked(copy: Path, least: int, key: bytes) -> int:
             )
         )
     return count
+
+
+def _in_use(store: Path, key: bytes) -> bool:
+    """Whether anyone has the store open. Asking empties its journal into it: one that does not
+    belong to it is left out, by asking under another name."""
+    if journal.fits(store, key):
+        return sqlite.in_use(store, key)
+    other = store.with_name(f".{store.name}.{secrets.token_hex(4)}")
+    try:
+        os.link(store, other)
+    except OSError:  # a file system that knows no such thing
+        return sqlite.in_use(store, key)
+    try:
+        return sqlite.in_use(other, key)
+    finally:
+        for tail in ("", "-wal", "-shm"):
+            other.with_name(other.name + tail).unlink(missing_ok=True)
 
 
 def _keep(store: Path) -> Path | None:

@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 
 from jmdesk.domain.problem import Refusal
-from jmdesk.store import journal, opening, sqlite
+from jmdesk.store import copies, journal, opening, sqlite
 from jmdesk.store.cipher import is_locked
+from jmdesk.store.copies import restore
 from jmdesk.store.refusals import DamagedStore
 from jmdesk.store.store import Store
 from tests.store.examples import LEDGERS, put, revision
@@ -172,3 +173,33 @@ def test_looking_at_an_open_store_gives_back_its_locks_without_keeping_the_file(
     monkeypatch.setattr("jmdesk.store.connections.open_here", lambda _: (0, 0))
     with pytest.raises(AssertionError):
         looking_gives_back_no_lock(path)
+
+
+def what_is_refused_is_kept_as_it_was(path: Path, key: bytes) -> None:
+    """Where another store takes the place of one whose journal does not belong to it."""
+    saved(path, 0, 3, key)
+    old, backup = path.read_bytes(), path.with_name("backup.db")
+    backup.write_bytes(old)
+    saved(path, 3, 3, key)
+    crashed(path, 6, 2, key)
+    newer = part(path, "-wal").read_bytes()
+    path.write_bytes(old)
+    kept = restore(backup, path, key=key)
+    assert kept is not None
+    assert part(kept, "-wal").exists()
+    assert (kept.read_bytes(), part(kept, "-wal").read_bytes()) == (old, newer)
+    assert state_of(path, key=key) == (OPENED, 3)
+    assert not list(path.parent.glob(".desk*"))
+
+
+@pytest.mark.parametrize("key", [PLAIN, KEY])
+def test_what_is_refused_is_kept_as_it_was(path: Path, key: bytes) -> None:
+    what_is_refused_is_kept_as_it_was(path, key)
+
+
+def test_what_is_refused_is_kept_as_a_mixture_without_another_name(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copies, "_in_use", sqlite.in_use)
+    with pytest.raises(AssertionError):
+        what_is_refused_is_kept_as_it_was(path, PLAIN)
