@@ -93,6 +93,7 @@ class TopBar(QFrame):
     def show_unit(self, name: str, above: str) -> None:
         """Say whose desk this is."""
         self.unit.setText(name)
+        self.unit.setVisible(bool(name))
         self.unit.setAccessibleName(tr("单位：{name}", name=name))
         self.above.setText(above)
 
