@@ -24,8 +24,10 @@ _NUMBER = pattern(
     rf")(?![0-9A-Za-z])"
 )
 """A mobile telephone, a landline with its area, an id number (of fifteen figures until 1999)."""
-_LEAST = 10
+LEAST = 10
 """Figures of the shortest of these."""
+_FIGURES = pattern(rf"\d(?:\D{{0,2}}\d){{{LEAST - 1}}}")
+"""So many of either width, with gaps: most texts hold none, and are looked at no further."""
 _ENDS = {"phone": (3, 4), "id_number": (6, 4)}
 _SHORT, _SHORT_ENDS = 11, (2, 2)
 """A landline's number has fewer figures; so many stay at its ends."""
@@ -43,7 +45,7 @@ class Number(NamedTuple):
 
 def numbers(text: str) -> Iterator[Number]:
     """The telephone and id numbers in a text, however they are parted and widened."""
-    if len(text) < _LEAST:
+    if len(text) < LEAST or not _FIGURES.search(text):
         return
     plain = text.translate(_WIDE)
     for found in _NUMBER.finditer(plain):

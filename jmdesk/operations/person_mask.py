@@ -9,7 +9,7 @@ from typing import Any
 from jmdesk.definitions.ledger import Field
 from jmdesk.domain.revision import RecordId
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.masking import masked_text, masked_value, numbers
+from jmdesk.operations.masking import LEAST, masked_text, masked_value, numbers
 from jmdesk.operations.parcels import items
 from jmdesk.operations.personal import Persons, is_personal
 from jmdesk.reporting.document import Cell, Detail, Row, Value
@@ -61,7 +61,10 @@ class Mask:
 
     def text(self, text: str, records: Iterable[str] = ()) -> str:
         """A text; ``records`` are those of which it may say what they keep."""
-        for number in numbers(text):
+        if len(text) < LEAST and not self._words and not self._everywhere:
+            return text  # most are: nothing that is looked for is as short
+        found = list(numbers(text))
+        for number in found:
             self._counted[number.kind].add(("", number.digits))
         words = {word: star for word, star in self._everywhere.items() if word in text}
         self._names |= {("", word) for word in words}
@@ -70,7 +73,7 @@ class Mask:
                 if word in text:
                     words[word] = star
                     self._count_word(id, word)
-        return masked_text(text, words)
+        return masked_text(text, words) if words or found else text
 
     def line(self, text: str) -> str:
         """A line that stands apart from all rows: it may tell of any of the records."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from jmdesk.domain.collecting import uncollected
 from jmdesk.exchange.carrier import Carrier
 from jmdesk.operations.deeds import note_leaving
 from jmdesk.operations.desk import Desk
@@ -21,14 +22,15 @@ def write_with_records(
 ) -> None:
     """Write the workbook (.xlsx) or the paper, with photos behind it, as it is to leave."""
     carriers: list[Carrier] = []
-    leaving, persons = looked(desk, document, door)
-    content = report_file(
-        desk,
-        leaving,
-        workbook=to.suffix.lower() == ".xlsx",
-        photos=photos_through(desk, document, photos, door),
-        made=carriers.append,
-    )
+    with uncollected():  # every cell once more, as it is sent
+        leaving, persons = looked(desk, document, door)
+        content = report_file(
+            desk,
+            leaving,
+            workbook=to.suffix.lower() == ".xlsx",
+            photos=photos_through(desk, document, photos, door),
+            made=carriers.append,
+        )
     with saved(to) as file:
         file.write(sealed(content, to.suffix.lower(), door))
     note_sent(desk, carriers, to.name)

@@ -22,7 +22,7 @@ import openpyxl
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jmdesk.domain.period import Period
@@ -374,3 +374,41 @@ def test_a_paper_stays_shut_where_letters_are_counted_and_not_bytes(
     monkeypatch.setattr(sealing, "LONGEST_WIDE", sealing.LONGEST)
     with pytest.raises(pytest.fail.Exception):
         check_what_is_locked_opens(tmp_path)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "1",
+                "3",
+                "5",
+                "0",
+                "１",
+                "９",
+                "X",
+                "-",
+                "－",
+                " ",
+                "　",
+                ".",
+                "+86",
+                "汉",
+                "138",
+                "19650101",
+            ]
+        ),
+        max_size=30,
+    ).map("".join)
+)
+@example("０4７６－12345678")
+@example("１５２２２２　19650101　001X")
+@example("+86 138-0000-0000")
+def test_no_number_is_passed_over_at_the_first_glance(text: str) -> None:
+    glance, masking._FIGURES = masking._FIGURES, re.compile("")
+    try:
+        looked_at = list(numbers(text))
+    finally:
+        masking._FIGURES = glance
+    assert list(numbers(text)) == looked_at
