@@ -24,20 +24,19 @@ LONG = bool(os.environ.get("JMDESK_LONG"))
 SEED = int(os.environ.get("JMDESK_SEED", random.randrange(1_000_000)))
 OTHERS = {
     "another command": ("recording", "beginning", "upgrading", "receipting", "drilling"),
-    "another window": ("record page", "village page", "files", "leaving"),
+    "a window": ("month page", "record page", "village page", "files", "leaving"),
 }
 """In the usual run, which has to be short, the seed chooses one of each."""
 SHARES = {
-    "importing": 4,
+    "importing": 5,
     "merging": 4,
     "writing": 4,
     "submitting": 4,
     "salvaging": 4,
-    "caring": 4,
+    "caring": 5,
     "switching": 3,
     "another command": 4,
-    "month page": 3,
-    "another window": 3,
+    "a window": 4,
 }
 """Kills of each workload in the usual run: with those at the worst moments, 50."""
 LONG_SHARES = {
