@@ -126,7 +126,7 @@ def refuse(*_: object) -> None:
     raise OSError("no such thing on this file system")
 
 
-@pytest.mark.parametrize("key", [PLAIN, KEY])
+@pytest.mark.parametrize("key", [PLAIN, KEY], ids=["plain", "locked"])
 def test_a_crash_is_recovered_from_its_journal(
     path: Path, key: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,7 +192,7 @@ def what_is_refused_is_kept_as_it_was(path: Path, key: bytes) -> None:
     assert not list(path.parent.glob(".desk*"))
 
 
-@pytest.mark.parametrize("key", [PLAIN, KEY])
+@pytest.mark.parametrize("key", [PLAIN, KEY], ids=["plain", "locked"])
 def test_what_is_refused_is_kept_as_it_was(path: Path, key: bytes) -> None:
     what_is_refused_is_kept_as_it_was(path, key)
 
