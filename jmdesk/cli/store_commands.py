@@ -7,15 +7,18 @@ from typing import Any
 
 from jmdesk.cli.output import Answer, problems_json
 from jmdesk.cli.session import key, opened
+from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.operations import safekeeping
 from jmdesk.operations.demo import demonstrate
+from jmdesk.operations.location import default_store
 from jmdesk.operations.support import write_help
 from jmdesk.operations.verify_words import Finding, explain
 
 
 def verify_command(chosen: Namespace) -> Answer:
     """``verify``: integrity, hashes, current tables rebuilt and compared; what to do about it."""
+    _is_there(chosen)
     with opened(chosen) as desk:
         verdict = safekeeping.verify(desk)
         explained = explain(desk, verdict)
@@ -44,6 +47,15 @@ def verify_command(chosen: Namespace) -> Answer:
     )
 
 
+def _is_there(chosen: Namespace) -> None:
+    """A mistyped path is no empty desk of which all is well."""
+    store = chosen.store or default_store()
+    if not store.exists():
+        raise Refusal(
+            tr("没有“{store}”这个数据文件，没有核对什么。请检查 --store 的路径。", store=store)
+        )
+
+
 def _finding_json(finding: Finding) -> dict[str, Any]:
     return {
         "code": finding.code,
@@ -56,6 +68,7 @@ def _finding_json(finding: Finding) -> dict[str, Any]:
 
 def rebuild_command(chosen: Namespace) -> Answer:
     """``rebuild``: current tables anew from the revisions; then the same as ``verify``."""
+    _is_there(chosen)
     with opened(chosen) as desk:
         safekeeping.rebuild(desk)
     return verify_command(chosen)

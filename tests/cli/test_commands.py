@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from jmdesk.operations.demo import PLAN, example
+from jmdesk.operations.desk import open_desk
 from tests.cli.conftest import Run
 
 BODY = {
@@ -259,6 +260,7 @@ def test_a_form_that_cannot_be_made_says_why(
 
 
 def test_the_command_line_speaks_english_when_asked(tmp_path: Path) -> None:
+    open_desk(tmp_path / "no").close()
     script = "from jmdesk.__main__ import main; raise SystemExit(main(['verify', '--store', 'no']))"
     done = subprocess.run(
         [sys.executable, "-c", script],

@@ -24,6 +24,26 @@ def test_verify_says_how_it_stands_and_what_to_do(begun: Run, tmp_path: Path) ->
     assert (code, told["step"]) == (0, "nothing")
 
 
+def a_missing_store_is_told(run: Run, tmp_path: Path) -> None:
+    for command in ("verify", "rebuild"):
+        code, _, said = run(command)
+        assert code == 2
+        assert "desk.db”这个数据文件" in said
+        assert not list(tmp_path.glob("desk.db*")), "nothing is made where nothing was"
+
+
+def test_a_missing_store_is_not_called_well(run: Run, tmp_path: Path) -> None:
+    a_missing_store_is_told(run, tmp_path)
+
+
+def test_a_missing_store_is_called_well_without_looking_for_it(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jmdesk.cli.store_commands._is_there", lambda _: None)
+    with pytest.raises(AssertionError):
+        a_missing_store_is_told(run, tmp_path)
+
+
 def test_support_makes_a_file_and_says_what_is_in_it(begun: Run, tmp_path: Path) -> None:
     code, told, said = begun("support", "--to", str(tmp_path / "求助.zip"))
     assert code == 0
