@@ -19,7 +19,7 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import PERIOD, UNIT, LedgerId, RecordId
 from jmdesk.language import tr
-from jmdesk.store import backing_up, journal, migrations, opening, sqlite, verification
+from jmdesk.store import backing_up, journal, migrations, opening, sqlite
 from jmdesk.store.asked_often import AskedOften
 from jmdesk.store.backing_up import Label, Step, go_on
 from jmdesk.store.backup_mark import Contents, contents, drop_mark, read_mark
@@ -327,6 +327,8 @@ class Store(Kept, Histories, Exchanged):
 
         ``step`` is called now and then, and may raise to stop it.
         """
+        from jmdesk.store import verification  # few look
+
         with self._reading() as raw, backing_up.stoppable(raw, step):
             return verification.verify(raw, self._current)
 
