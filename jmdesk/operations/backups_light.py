@@ -47,7 +47,7 @@ def _late(desk: Desk, newest: Copy | None, now: datetime) -> str:
         return ""
     if newest.at > now:
         return tr(
-            "最近的备份写的是 {day}，比现在还晚：电脑的时间错过。请看时间对不对，再备份一份。",
+            "最近的备份写的是 {day}，比现在还晚：电脑的时间错过。请看时间对不对，现在就备份一份。",
             day=f"{newest.at:%Y-%m-%d}",
         )
     days = (now.date() - newest.at.date()).days

@@ -29,7 +29,7 @@ _HALF_MADE = re.compile(
     r"|\.[^/]+\.[0-9a-f]{8}(-wal|-shm|-journal|\.key)?"  # stores, copies, before their name
     rf"|\.[^/]+\.[0-9a-f]{{8}}{re.escape(REPLACED)}"  # what a lock replaced
     r"|\.[^/]+\.arriving"  # definitions
-    r"|window\.ini\.[A-Za-z0-9]{6}"  # how the window was left, as Qt writes it
+    r"|window\.ini\.([A-Za-z0-9]{6}|lock)"  # how the window was left, as Qt writes it
 )
 _FOLDERS = re.compile(r"jmdesk-(\d+)-\w+|\.jmdesk-(?:selftest|drill|salvage|remains)-(\d+)-\w+")
 """Folders in which children read foreign files, of attachments that were looked at, and those of

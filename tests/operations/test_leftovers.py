@@ -24,6 +24,7 @@ HALF = (
     "backups/.jmdesk-20240512-101112.db.89abcdef",
     "forms/ledgers/.points.v0001.toml.arriving",
     "window.ini.AbC123",
+    "window.ini.lock",
 )
 KEPT = (
     "表2.pdf",
