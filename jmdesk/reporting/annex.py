@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from jmdesk.reporting.canvas import new_canvas
 from jmdesk.reporting.document import Document
 from jmdesk.reporting.layout import BODY_SIZE, MARGIN, MM, NARROW_SIZE, page_size
 from jmdesk.reporting.typeface import Face, typeface
@@ -45,18 +46,8 @@ def annex_count(photos: Sequence[Photo]) -> int:
 
 
 def _pages(document: Document, photos: Sequence[Photo]) -> bytes:
-    from reportlab.pdfgen.canvas import Canvas
-
     buffer = io.BytesIO()
-    body = typeface(Face.BODY)
-    canvas = Canvas(
-        buffer,
-        pagesize=page_size(document.paper),
-        pageCompression=1,
-        invariant=1,
-        initialFontName=body.name,  # type: ignore[arg-type]  # the stub says float
-        initialFontSize=BODY_SIZE,
-    )
+    canvas = new_canvas(buffer, document.paper)
     count = annex_count(photos)
     for number in range(count):
         shown = photos[number * _PER_PAGE : (number + 1) * _PER_PAGE]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from jmdesk.domain.collecting import uncollected
+from jmdesk.reporting.canvas import new_canvas
 from jmdesk.reporting.document import Align, Document
 from jmdesk.reporting.foot import Foot
 from jmdesk.reporting.head import Head
@@ -100,22 +101,9 @@ def pdf_bytes(document: Document) -> bytes:
 
 
 def _draw(document: Document, file: BinaryIO, first: int | None = None) -> _Pages:
-    from reportlab.pdfgen.canvas import Canvas
-
-    width, height = page_size(document.paper)
-    body = typeface(Face.BODY)
-    canvas = Canvas(
-        file,
-        pagesize=(width, height),
-        pageCompression=1,
-        invariant=1,
-        initialFontName=body.name,  # type: ignore[arg-type]  # the stub says float
-        initialFontSize=BODY_SIZE,
-        lang="zh-CN",
-    )
+    canvas = new_canvas(file, document.paper)
     canvas.setTitle(clean(document.title))
     canvas.setSubject(clean(f"{document.number} {document.unit_name} {document.period}"))
-    canvas.setCreator("jmdesk")
     canvas.setAuthor(clean(document.unit_name))
     with uncollected():  # rows by the thousand are laid out, and drawn from that
         pages = _Pages(canvas, document)

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from jmdesk.definitions.report import Paper
+from jmdesk.reporting.canvas import new_canvas
 from jmdesk.reporting.layout import MARGIN, MM, page_size
 from jmdesk.reporting.qr import draw, symbols
 from jmdesk.reporting.typeface import Face, typeface
@@ -41,21 +42,9 @@ class RecoverySheet:
 
 def recovery_pdf(sheet: RecoverySheet) -> bytes:
     """The page as PDF; the same sheet gives the same bytes."""
-    from reportlab.pdfgen.canvas import Canvas
-
     buffer = io.BytesIO()
-    body = typeface(Face.BODY)
-    canvas = Canvas(
-        buffer,
-        pagesize=page_size(Paper.PORTRAIT),
-        pageCompression=1,
-        invariant=1,
-        initialFontName=body.name,  # type: ignore[arg-type]  # the stub says float
-        initialFontSize=_TEXT,
-        lang="zh-CN",
-    )
+    canvas = new_canvas(buffer, Paper.PORTRAIT)
     canvas.setTitle(NAME)
-    canvas.setCreator("jmdesk")
     _draw(canvas, sheet)
     canvas.save()
     return buffer.getvalue()

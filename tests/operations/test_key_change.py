@@ -212,6 +212,16 @@ def revoked_holds(banner: Desk, town: Town) -> None:
     assert trust_list(banner) == ()
 
 
+def not_told(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    """Whoever looks at a file does not know of these keys."""
+    whole = acquaintance.Acquaintances.__init__
+    monkeypatch.setattr(
+        acquaintance.Acquaintances,
+        "__init__",
+        lambda self, known, **told: whole(self, known, **{**told, what: ()}),
+    )
+
+
 def test_a_revoked_key_is_refused(banner: Desk, town: Town) -> None:
     revoked_holds(banner, town)
     change_key(town.desk, lost=True)
@@ -223,12 +233,7 @@ def test_a_revoked_key_is_refused(banner: Desk, town: Town) -> None:
 def test_a_revoked_key_would_be_asked_without_the_list(
     banner: Desk, town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = acquaintance.Acquaintances.__init__
-    monkeypatch.setattr(
-        acquaintance.Acquaintances,
-        "__init__",
-        lambda self, known, **told: whole(self, known, **{**told, "revoked": ()}),
-    )
+    not_told(monkeypatch, "revoked")
     with pytest.raises(AssertionError):
         revoked_holds(banner, town)
 
@@ -254,12 +259,7 @@ def test_a_new_key_after_a_revoked_one_is_asked(banner: Desk, town: Town) -> Non
 def test_a_new_key_after_a_revoked_one_is_taken_without_suspicion(
     banner: Desk, town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = acquaintance.Acquaintances.__init__
-    monkeypatch.setattr(
-        acquaintance.Acquaintances,
-        "__init__",
-        lambda self, known, **told: whole(self, known, **{**told, "suspect": ()}),
-    )
+    not_told(monkeypatch, "suspect")
     with pytest.raises(AssertionError):
         check_a_new_key_after_a_revoked_one_is_asked(banner, town)
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from jmdesk.ui.app import start
 from jmdesk.ui.main_window import MainWindow
+from tests.ui.filled import make_store
 
 PageT = TypeVar("PageT", bound=QWidget)
 
@@ -23,6 +24,14 @@ def opened(qapp: QApplication, store: Path, qtbot: QtBot) -> MainWindow:
     window.activateWindow()
     qtbot.waitUntil(lambda: window.jobs.idle and window.isActiveWindow())
     return window
+
+
+def at_home(folder: Path) -> Path:
+    """A small desk's store in a folder of its own, in which nothing of the test's lies."""
+    home = folder / "home"
+    home.mkdir()
+    make_store(home / "desk.db")
+    return home / "desk.db"
 
 
 def page(window: MainWindow, kind: type[PageT]) -> PageT:

@@ -39,18 +39,15 @@ from jmdesk.ui.settings_backup import BackupPart
 from jmdesk.ui.settings_page import SettingsPage
 from tests import sharing
 from tests.drafts import half_typed
-from tests.ui.filled import make_store, project
-from tests.ui.shell import opened, page, settle
+from tests.ui.filled import project
+from tests.ui.shell import at_home, opened, page, settle
 
 CLICK = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
 def window(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    home = tmp_path / "home"
-    home.mkdir()
-    make_store(home / "desk.db")
-    made = opened(qapp, home / "desk.db", qtbot)
+    made = opened(qapp, at_home(tmp_path), qtbot)
     yield made
     made.close()
 

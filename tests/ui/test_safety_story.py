@@ -28,7 +28,8 @@ from jmdesk.ui.recover_page import RecoverPage
 from jmdesk.ui.settings_page import SettingsPage
 from jmdesk.ui.unlock_page import UnlockPage
 from tests.ui.clerk import Clerk
-from tests.ui.filled import MAY, make_store, progress, project
+from tests.ui.filled import MAY, progress, project
+from tests.ui.shell import at_home
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -44,10 +45,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture
 def clerk(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[Clerk]:
-    home = tmp_path / "home"
-    home.mkdir()
-    make_store(home / "desk.db")
-    made = Clerk(qapp, home / "desk.db", qtbot)
+    made = Clerk(qapp, at_home(tmp_path), qtbot)
     yield made
     made.quit()
 

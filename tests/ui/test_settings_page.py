@@ -31,17 +31,14 @@ from jmdesk.ui.main_window import MainWindow
 from jmdesk.ui.settings_page import SettingsPage
 from tests.ui.conftest import HERD
 from tests.ui.filled import MAY, make_store
-from tests.ui.shell import opened, page, rest
+from tests.ui.shell import at_home, opened, page, rest
 
 CLICK = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
 def window(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    home = tmp_path / "home"
-    home.mkdir()
-    make_store(home / "desk.db")
-    made = opened(qapp, home / "desk.db", qtbot)
+    made = opened(qapp, at_home(tmp_path), qtbot)
     yield made
     made.close()
     theme.apply(qapp)
