@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from jmdesk.domain.disk import telling
+from jmdesk.domain.flushing import flush_folder
 
 
 def folder_of(store: Path, kind: str) -> Path:
@@ -28,15 +29,4 @@ def lay(draft: Path, to: Path) -> None:
         with draft.open("rb") as written:
             os.fsync(written.fileno())
         draft.replace(to)
-        flush(to.parent)
-
-
-def flush(folder: Path) -> None:
-    """Names in a folder are on the disk too; Windows does this by itself."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        flush_folder(to.parent)

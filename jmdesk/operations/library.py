@@ -15,11 +15,12 @@ from jmdesk.definitions.catalogue import LEDGERS, REPORTS
 from jmdesk.definitions.places import shipped
 from jmdesk.domain.changes import Changes
 from jmdesk.domain.disk import telling
+from jmdesk.domain.flushing import flush_folder
 from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import LedgerId
 from jmdesk.language import tr
 from jmdesk.operations.desk import Desk
-from jmdesk.operations.forms_folder import file_of, flush, folder_of, lay
+from jmdesk.operations.forms_folder import file_of, folder_of, lay
 from jmdesk.store.query import Query
 
 
@@ -115,7 +116,7 @@ def switch_off(desk: Desk, *, id: str) -> Changes:
         )
     for path in laid:
         path.unlink(missing_ok=True)
-        flush(path.parent)
+        flush_folder(path.parent)
     return Changes(forms=True)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from jmdesk.domain.disk import telling
+from jmdesk.domain.flushing import flush_folder
 
 _ABANDONED = 3600.0
 """Seconds after which nobody works on a temporary file any more."""
@@ -44,19 +45,9 @@ def _temporary(to: Path) -> Iterator[BinaryIO]:
         with suppress(OSError):
             temporary.unlink()
         raise
-    _make_lasting(to.parent)
+    with suppress(OSError):  # some file systems know no such call
+        flush_folder(to.parent)
     _clear_old(to.parent)
-
-
-def _make_lasting(folder: Path) -> None:
-    """Bring a new name in a folder to the disk; Windows and some file systems know no such call."""
-    if os.name == "posix":
-        with suppress(OSError):
-            handle = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
 
 
 def _clear_old(folder: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from jmdesk.domain.flushing import flush, flush_folder, forget_cached
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.store import cipher, sqlite
@@ -25,7 +26,6 @@ from jmdesk.store.backup_mark import (
     read_mark,
     write_mark,
 )
-from jmdesk.store.flushing import flush, flush_folder, forget_cached
 from jmdesk.store.opening import look_at
 from jmdesk.store.refusals import refusals
 from jmdesk.store.schema import is_strange

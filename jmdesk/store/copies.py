@@ -15,10 +15,10 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from jmdesk.domain.flushing import flush, flush_folder
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.store import cipher, journal, migrations, recrypting, sqlite
-from jmdesk.store.flushing import flush, flush_folder
 from jmdesk.store.opening import look_at
 from jmdesk.store.refusals import refusals
 from jmdesk.store.tables import revisions

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from jmdesk.domain.flushing import flush, flush_folder
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.store import cipher, recrypting, sqlite
-from jmdesk.store.flushing import flush, flush_folder
 from jmdesk.store.opening import check_writable, look_at
 from jmdesk.store.refusals import refusals
 

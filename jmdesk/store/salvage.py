@@ -14,10 +14,10 @@ from typing import Any
 from sqlalchemy import Table, case, func, or_, select
 
 from jmdesk.definitions.ledger import Ledger
+from jmdesk.domain.flushing import flush, flush_folder
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.store import cipher, migrations, recrypting, sqlite
-from jmdesk.store.flushing import flush, flush_folder
 from jmdesk.store.opening import look_at
 from jmdesk.store.refusals import refusals
 from jmdesk.store.remains import BESIDE, Remains, remains

@@ -21,6 +21,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jmdesk.domain import flushing
 from jmdesk.domain.problem import Refusal
 from jmdesk.operations import backups_making, backups_thinning
 from jmdesk.operations.backups import Copy, Kind, every_copy, listed, newest_good
@@ -33,7 +34,7 @@ from jmdesk.operations.backups_making import (
 from jmdesk.operations.backups_thinning import DAYS, GUARDED, HOURS, MONTHS, superfluous
 from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.operations.recording import save_record
-from jmdesk.store import backing_up, flushing, sqlite
+from jmdesk.store import backing_up, sqlite
 from tests.ui.filled import make_store
 
 NOON = datetime(2026, 5, 20, 12).astimezone()
