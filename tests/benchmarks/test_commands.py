@@ -5,7 +5,6 @@ It prints ``figure: name value unit ratio``; the ratio is that to an interpreter
 
 from __future__ import annotations
 
-import os
 import statistics
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.benchmarks.installed import surroundings
 from tests.benchmarks.limits import STRICT, most_time
 
 pytestmark = pytest.mark.benchmark
@@ -33,18 +33,14 @@ sys.exit(code)
 
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Python with these words, bytecode cached, in a home of its own."""
-    surroundings = {
-        name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
-    }
-    surroundings |= {
-        "PYTHONPATH": str(ROOT),
-        "XDG_DATA_HOME": str(folder),
-        "APPDATA": str(folder),
-        "PYTHONUTF8": "1",
-    }
     return subprocess.run(
         [sys.executable, *words],
-        env=surroundings,
+        env=surroundings(
+            PYTHONPATH=str(ROOT),
+            XDG_DATA_HOME=str(folder),
+            APPDATA=str(folder),
+            PYTHONUTF8="1",
+        ),
         check=True,
         capture_output=True,
         encoding="utf-8",

@@ -6,7 +6,6 @@ Each prints ``figure: name value unit ratio``; the ratio is that to what is name
 from __future__ import annotations
 
 import gc
-import os
 import random
 import statistics
 import subprocess
@@ -28,6 +27,7 @@ from jmdesk.ui.list_page import ListPage
 from jmdesk.ui.notice import Notices
 from jmdesk.ui.rows_model import Heading, RowsModel
 from jmdesk.ui.table import Table
+from tests.benchmarks.installed import surroundings
 from tests.benchmarks.limits import STRICT, most, most_time
 
 pytestmark = pytest.mark.benchmark
@@ -106,7 +106,7 @@ def run(script: str, store: Path) -> dict[str, float]:
         check=True,
         capture_output=True,
         text=True,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        env=surroundings(QT_QPA_PLATFORM="offscreen"),
     )
     return {line.split()[0]: float(line.split()[1]) for line in done.stdout.splitlines()}
 
