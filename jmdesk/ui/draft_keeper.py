@@ -67,6 +67,7 @@ class DraftKeeper(QObject):
         self._jobs.start(
             lambda _progress: keep_draft(self._desk, draft=stamped),
             then=self._told,
+            failed=self._not_kept,
             writes=True,
         )
 
@@ -81,9 +82,19 @@ class DraftKeeper(QObject):
             self.flush()
         self._leave(key, discard_draft)
 
+    def forget(self, key: str) -> None:
+        """What is typed was saved."""
+        self._leave(key, drop_draft)
+
     def _leave(self, key: str, how: Callable[..., None]) -> None:
         self.stop()
         self._jobs.start(lambda _progress: how(self._desk, key=key), writes=True)
+
+    @Slot(object)
+    def _not_kept(self, error: BaseException) -> None:
+        """It is written again with the next letter, or when the page is left."""
+        self._last = None
+        self._jobs.failed.emit(error)
 
     @Slot(object)
     def _told(self, _nothing: object) -> None:

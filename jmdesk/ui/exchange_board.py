@@ -33,6 +33,7 @@ from jmdesk.ui.notice import Notices
 from jmdesk.ui.notice_panel import NoticePanel, Said
 from jmdesk.ui.receipt_entry import ReceiptEntry
 from jmdesk.ui.report_saving import ReportSaver, ask_for_file
+from jmdesk.ui.return_draft import ReturnDraft
 from jmdesk.ui.return_panel import ReturnPanel
 from jmdesk.ui.review_saving import ReviewSaver
 from jmdesk.ui.tab_order import lead
@@ -55,6 +56,7 @@ class BoardTab(QWidget):
         self.nothing = parts.label(role="quiet", wrap=True)
         self.detail = BoardDetail(desk)
         self.back = ReturnPanel()
+        self._half_said = ReturnDraft(desk, jobs, self.back)
         self.days = NoticePanel(desk)
         self.receipt = ReceiptEntry(desk, jobs, notices)
         self.saver = ReviewSaver(desk, self, jobs, notices)
@@ -102,6 +104,10 @@ class BoardTab(QWidget):
     def show_month(self, month: Period) -> None:
         """Turn to a month; `refresh` reads it."""
         self.head.show_month(month)
+
+    def keep(self) -> None:
+        """Put what is half typed on disk now."""
+        self._half_said.flush()
 
     def refresh(self) -> None:
         """Read anew who owes what."""
@@ -274,6 +280,7 @@ class BoardTab(QWidget):
             ),
             records,
         )
+        self._half_said.begin(cell)
 
     def _leave_asking(self) -> None:
         self._show_unit()
@@ -289,10 +296,14 @@ class BoardTab(QWidget):
                 remarks=remarks,
                 note=note,
             ),
-            then=self._said,
+            then=self._returned,
             failed=self._notices.failure,
             writes=True,
         )
+
+    def _returned(self, said: Reviewed) -> None:
+        self._half_said.end()
+        self._said(said)
 
     def _said(self, said: Reviewed) -> None:
         self._leave_asking()

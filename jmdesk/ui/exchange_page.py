@@ -134,6 +134,10 @@ class ExchangePage(QWidget):
         if self.isVisible():
             self._tabs[self.tab].on_changes(changes)
 
+    def keep(self) -> None:
+        """Put what is half typed on disk now."""
+        self.board.keep()
+
     def focus_work(self) -> None:
         """Put the keyboard on what one most likely came for."""
         self._tabs[self.tab].focus_work()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -18,6 +18,8 @@ from jmdesk.ui import parts, theme
 
 _MOST = 12
 """Fields that can be named at once; more say that the whole should be done again."""
+_BETWEEN = "|"
+"""Stands in no id of a record."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,12 @@ class _Line:
 
 
 class ReturnPanel(QFrame):
-    """Signals: `returned` (Cell, remarks, note) when it is said, `left` when it is not."""
+    """Signals: `returned` (Cell, remarks, note) when it is said, `left` when it is not, `typed`
+    when a reason changed."""
 
     returned = Signal(object, object, str)
     left = Signal()
+    typed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,7 +50,7 @@ class ReturnPanel(QFrame):
         self.more = parts.button(tr("再指出一处"), self._add_line, role="link")
         self.do = parts.button(tr("退回这一稿"), self._say, role="main")
         self.cancel = parts.button(tr("不退了　{keys}", keys="Esc"), self.left.emit, role="link")
-        self.note.textChanged.connect(self._enable)
+        self.note.textChanged.connect(self._changed)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(6)
@@ -86,6 +90,30 @@ class ReturnPanel(QFrame):
         self._enable()
         self.note.setFocus()
 
+    def texts(self) -> dict[str, str]:
+        """The reasons that are typed: of the whole by "", of a place by record and field."""
+        told = {_place(one): one.reason.text() for one in self.lines} | {"": self.note.text()}
+        return {place: text for place, text in told.items() if text.strip()}
+
+    def bring_back(self, texts: Mapping[str, str]) -> None:
+        """Put reasons that were typed before into an empty panel; of what is not in the report
+        any more the reason stays, about the whole record."""
+        self.note.setText(texts.get("", ""))
+        for number, (place, text) in enumerate((p, t) for p, t in texts.items() if p):
+            if number >= len(self.lines) and self._records:
+                self._add_line()
+            if number < len(self.lines):
+                record, _, field = place.partition(_BETWEEN)
+                line = self.lines[number]
+                line.record.setCurrentIndex(max(0, line.record.findData(record)))
+                line.field.setCurrentIndex(max(0, line.field.findData(field)))
+                line.reason.setText(text)
+        self.note.setFocus()
+
+    def _changed(self) -> None:
+        self._enable()
+        self.typed.emit()
+
     def _add_line(self) -> None:
         line = _Line(_combo(tr("哪条记录")), _combo(tr("哪一项")), QLineEdit())
         line.reason.setAccessibleName(tr("这一处的原因"))
@@ -93,7 +121,7 @@ class ReturnPanel(QFrame):
         for one in self._records:
             line.record.addItem(f"{one.name}　{one.ledger}", one.record)
         line.record.currentIndexChanged.connect(lambda _place: self._show_fields(line))
-        line.reason.textChanged.connect(self._enable)
+        line.reason.textChanged.connect(self._changed)
         place = len(self.lines)
         for column, widget in enumerate((line.record, line.field, line.reason)):
             self._grid.addWidget(widget, place, column)
@@ -136,6 +164,10 @@ class ReturnPanel(QFrame):
             self.do.setFocus()
         else:
             super().keyPressEvent(event)
+
+
+def _place(line: _Line) -> str:
+    return f"{line.record.currentData()}{_BETWEEN}{line.field.currentData() or ''}"
 
 
 def _combo(name: str) -> QComboBox:
