@@ -22,7 +22,7 @@ from jmdesk.operations.reports import make_report, write_report
 from jmdesk.store.query import Query
 from tests.reporting.anything import anything
 
-BANNER = "152222000000"
+BANNER, VILLAGE = "152222000000", "152222100200"
 TEXTS = (
     '=HYPERLINK("http://x/","点")',
     "@SUM(1+1)*cmd|' /C calc'!A0",
@@ -93,7 +93,8 @@ def _reports(desk: Desk, folder: Path, every: bool) -> Iterator[Path]:
     for report in reports if every else reports[::6]:
         assert report.period is not None
         period = Period.holding(date(2023, 5, 1), report.period)
-        document = make_report(desk, report=report.id, unit=BANNER, period=period)
+        unit = VILLAGE if report.own_only else BANNER
+        document = make_report(desk, report=report.id, unit=unit, period=period)
         for ending in (".xlsx", ".pdf"):
             to = folder / f"{report.id}{ending}"
             write_report(document, to=to, desk=desk)
