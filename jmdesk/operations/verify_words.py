@@ -63,6 +63,10 @@ _KINDS: Mapping[str, tuple[str, Step]] = {
         mark("{count} 次改动的内容对不上校验码，是磁盘损坏或被别的程序改过，这几次信不得"),
         Step.RESTORE,
     ),
+    "store.beside": (
+        mark("设置、批次、收发的记录里有 {count} 类不是存进去的样子，是磁盘损坏或被别的程序改过"),
+        Step.RESTORE,
+    ),
     "store.lost": (
         mark("{count} 处存过的改动不见了，别处还有：备份，或者发来、发出的文件"),
         Step.RESTORE,

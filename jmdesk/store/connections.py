@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 from jmdesk.store import cipher
 from jmdesk.store.peeking import closed_here, has_open, inode_of, open_here
 from jmdesk.store.sqlite import connect
+from jmdesk.store.sums import Adding
 
 
 class Connections:
@@ -50,6 +51,14 @@ class Connections:
     def raw(self) -> sqlite3.Connection:
         """The driver's connection beneath it, for what has to be fast."""
         return cast(sqlite3.Connection, self.get().connection.driver_connection)
+
+    def sums(self) -> Adding:
+        """What this thread's connection, which is to write, notes of what it writes."""
+        raw = self.raw()
+        found: tuple[sqlite3.Connection, Adding] | None = getattr(self._here, "sums", None)
+        if found is None or found[0] is not raw:
+            found = self._here.sums = raw, Adding(raw)
+        return found[1]
 
     def is_elsewhere(self) -> bool:
         """Whether the file that is open does not lie there any more: it was moved, removed, or

@@ -14,6 +14,7 @@ from jmdesk.language import tr
 from jmdesk.store import sqlite
 from jmdesk.store.draft import DISCARDED, Discarded, Draft, discarded, from_text
 from jmdesk.store.journal import TURN
+from jmdesk.store.sums import SUMS
 from jmdesk.store.tables import documents, drafts, settings
 
 _SETTING = sqlite.sql(select(settings.c.value).where(settings.c.name == ""))
@@ -51,7 +52,7 @@ class Kept(ABC):
         """
         with self._reading() as raw:
             told = raw.execute(_SETTINGS).fetchall()
-        return {name: value for name, value in told if not name.startswith((SECRET, TURN))}
+        return {name: value for name, value in told if not name.startswith((SECRET, TURN, SUMS))}
 
     def drafts(self) -> list[Draft]:
         """Everything that was typed and not saved."""

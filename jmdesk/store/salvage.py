@@ -17,7 +17,7 @@ from jmdesk.definitions.ledger import Ledger
 from jmdesk.domain.flushing import flush, flush_folder
 from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
-from jmdesk.store import cipher, migrations, recrypting, sqlite
+from jmdesk.store import cipher, migrations, recrypting, sqlite, sums
 from jmdesk.store.opening import look_at
 from jmdesk.store.refusals import refusals
 from jmdesk.store.remains import BESIDE, Remains, remains
@@ -131,6 +131,7 @@ def _put_beside(raw: sqlite3.Connection, found: Remains) -> None:
     # What counts follows from the batches, wherever it was itself lost.
     raw.execute(sqlite.sql(aside.delete()))
     sqlite.run(raw, _SET_ASIDE)
+    sums.forget(raw)
 
 
 def _put(raw: sqlite3.Connection, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:

@@ -19,7 +19,7 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.domain.record import Record
 from jmdesk.domain.revision import PERIOD, UNIT, LedgerId, RecordId
 from jmdesk.language import tr
-from jmdesk.store import backing_up, journal, migrations, opening, sqlite
+from jmdesk.store import backing_up, journal, migrations, opening, sqlite, sums
 from jmdesk.store.asked_often import AskedOften
 from jmdesk.store.backing_up import Label, Step, go_on
 from jmdesk.store.backup_mark import Contents, contents, drop_mark, read_mark
@@ -136,6 +136,9 @@ class Store(Kept, Histories, Exchanged):
         if not journal.is_counting(raw):
             with sqlite.transaction(raw):
                 journal.begin(raw)
+        if self.upgraded_from or not sums.is_counting(raw):
+            with sqlite.transaction(raw):
+                sums.begin(raw)
         build, drop = self._current.stale(raw)
         if not build and not drop:
             return
@@ -165,13 +168,15 @@ class Store(Kept, Histories, Exchanged):
         if self._writing_thread == threading.get_ident():
             raise RuntimeError("a transaction inside a transaction")
         with self._writing, self._telling():
-            raw = self._connections.raw()
+            raw, adding = self._connections.raw(), self._connections.sums()
             self._writing_thread = threading.get_ident()
             self._writer = writer = Writer(raw, self._current)
             try:
                 with sqlite.transaction(raw):
+                    adding.begin()
                     yield writer
                     writer.finish()
+                    adding.settle()
                     journal.count(raw)
                     if self._connections.is_elsewhere():
                         raise Refusal(moved(self.path))

@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 
 from jmdesk.domain.problem import Level, Problem
 from jmdesk.domain.revision import RecordId, Revision
-from jmdesk.language import tr
-from jmdesk.store import lean, sqlite
+from jmdesk.language import mark, tr
+from jmdesk.store import lean, sqlite, sums
 from jmdesk.store.current import Current
 from jmdesk.store.renaming import present
 from jmdesk.store.schema import schema_faults
@@ -105,6 +105,7 @@ def _verify(raw: sqlite3.Connection, current: Current) -> Verdict:
         problems += found
     problems += _beyond(raw, current)
     problems += _documents(raw)
+    problems += _beside(raw)
     missing = raw.execute(_MISSING).fetchone()[0]
     ok = not problems
     if missing:
@@ -210,6 +211,26 @@ def _documents(raw: sqlite3.Connection) -> Iterator[Problem]:
                     digest=str(digest)[:12],
                 )
                 yield _problem("store.hash", message)
+
+
+_BESIDE = {
+    "settings": mark("设置"),
+    "drafts": mark("半截输入"),
+    "batches": mark("批次"),
+    "batch_files": mark("收到的文件"),
+    "received_by": mark("回执"),
+    "peers": mark("认识的电脑"),
+}
+
+
+def _beside(raw: sqlite3.Connection) -> Iterator[Problem]:
+    """What stands beside the revisions and is not as it was written."""
+    for table in sums.out_of_step(raw):
+        message = tr(
+            "“{what}”里有一处不是存进去的样子，是损坏或被别的程序改过。请从备份恢复。",
+            what=tr(_BESIDE[table]),
+        )
+        yield _problem("store.beside", message)
 
 
 def _beyond(raw: sqlite3.Connection, current: Current) -> Iterator[Problem]:

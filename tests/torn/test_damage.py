@@ -169,3 +169,58 @@ def test_a_store_that_begins_with_nothing_is_foreign_without_its_pages(
     monkeypatch.setattr("jmdesk.store.carving.is_store", lambda _: False)
     with pytest.raises(AssertionError):
         known_as_a_damaged_store(path)
+
+
+BESIDE = (
+    "UPDATE settings SET value = '1=2222100000' WHERE name = 'unit'",
+    "UPDATE batches SET person = '别人' WHERE number = 1",
+    "UPDATE batch_files SET verdict = 'x'",
+    "UPDATE peers SET trusted = 1 - trusted",
+    "UPDATE drafts SET content = replace(content, '只打了', '都打了')",
+    "DELETE FROM drafts",
+)
+"""What a disk may change of rows that no hash names."""
+
+
+def what_stands_beside_is_watched(path: Path) -> None:
+    for statement in BESIDE:
+        assert all_is_right_or_told(path, [0], spoiled(statement)) == {FOUND: 1}, statement
+
+
+def test_what_stands_beside_the_records_is_watched(path: Path) -> None:
+    what_stands_beside_is_watched(path)
+
+
+def test_what_stands_beside_the_records_is_wrong_without_its_sums(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verification, "_beside", lambda _: ())
+    with pytest.raises(AssertionError, match="wrong figures"):
+        what_stands_beside_is_watched(path)
+
+
+def test_it_stays_found_whatever_is_written_beside_it(path: Path) -> None:
+    write(path, spoiled(BESIDE[0])(0))
+    desk = open_desk(path)
+    try:
+        with desk.store.transaction() as writer:
+            writer.set_setting("phone", "1380000")
+            writer.drop_draft("x")
+        assert [one.code for one in desk.store.verify().problems] == ["store.beside"]
+    finally:
+        desk.close()
+
+
+def test_what_is_written_and_taken_back_is_in_step(path: Path) -> None:
+    write(path, filled())
+    desk = open_desk(path)
+    try:
+        with pytest.raises(KeyError), desk.store.transaction() as writer:
+            writer.set_setting("phone", "1380000")
+            raise KeyError
+        with desk.store.transaction() as writer:
+            writer.set_setting("phone", "1390000")
+            writer.set_setting("phone", "1391111")
+        assert desk.store.verify().ok
+    finally:
+        desk.close()
