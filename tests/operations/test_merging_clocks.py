@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from jmdesk.domain.history import History, compute
+from jmdesk.domain.problem import Refusal
 from jmdesk.domain.revision import RecordId, Revision, canonical
 from jmdesk.exchange import disputes
 from jmdesk.operations import batches, conflicts, merge_writing, recording, small_files
@@ -73,6 +74,8 @@ class Play:
     year: int = field(init=False)
     taken: dict[int, list[str]] = field(default_factory=dict)
     """The merges of each desk that count."""
+    refused: list[tuple[int, str]] = field(default_factory=list)
+    """Who could not bring the record back, and what was said of it."""
 
     def run(self, steps: Sequence[Step]) -> list[object]:
         self.begin()
@@ -87,7 +90,7 @@ class Play:
             pass
         for other in (1, 2):
             self.send(0, other)
-        return [before, met, [self.everything(desk) for desk in self.opened]]
+        return [self.refused, before, met, [self.everything(desk) for desk in self.opened]]
 
     def begin(self) -> None:
         self.year, first = next(_YEAR), self.opened[0]
@@ -108,8 +111,11 @@ class Play:
     def delete(self, who: int) -> None:
         if self.there(who):
             delete_record(self.opened[who], record=self.record, reason="不要了")
-        else:
+            return
+        try:
             restore_record(self.opened[who], record=self.record)
+        except Refusal as refusal:  # what came with a merge that was undone
+            self.refused.append((who, refusal.message))
 
     def send(self, who: int, to: int) -> None:
         self.hand_over(to, [self.file(who)])
@@ -214,9 +220,16 @@ BACK = [9_000, -9_000, 3_000]
 
 
 def test_a_clash_is_a_clash_and_its_sum_the_same(three: tuple[Path, list[Desk]]) -> None:
-    (_, met, after) = clocks_decide_nothing(*three, CLASH, BACK)
+    (_, _, met, after) = clocks_decide_nothing(*three, CLASH, BACK)
     assert [sorted(between) for _, between, _ in met] == [["total"]] * 3  # type: ignore[attr-defined]
     assert [sums for *_, sums in after] == [[["1", "1"]]] * 3  # type: ignore[attr-defined]
+
+
+def test_what_is_refused_is_refused_by_every_clock(three: tuple[Path, list[Desk]]) -> None:
+    steps: list[Step] = [("undo", 2), ("delete", 2), ("delete", 2), ("delete", 1)]
+    refused, *_ = clocks_decide_nothing(*three, steps, BACK)
+    said = "这条记录是随已撤回的一批来的，请恢复那一批。"
+    assert refused == [(2, said), (2, said)]
 
 
 def test_clocks_would_decide_where_the_latest_wins(
