@@ -81,7 +81,7 @@ class DeskPage(QWidget):
     def _build(self) -> None:
         self.title = parts.label(role="title")
         self.hint = ElidedLabel(role="quiet")
-        self.backup = parts.label(role="quiet")
+        self.backup = ElidedLabel(role="quiet")
         self.risk = parts.button("", self.backups_asked.emit, role="count-must")
         self.risk.hide()
         self.inbox = Inbox()
@@ -89,8 +89,7 @@ class DeskPage(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.title)
         head.addSpacing(8)
-        head.addWidget(self.hint)
-        head.addStretch(1)
+        head.addWidget(self.hint, 1)  # gives way first
         head.addWidget(self.backup)
         head.addWidget(self.risk)
         self._work = QVBoxLayout()

@@ -236,7 +236,7 @@ class BatchPanel(QFrame):
         inside = QWidget()
         columns = QHBoxLayout(inside)
         columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(24)
+        columns.setSpacing(16)
         for heading, column in (
             (tr("哪几张"), self._report_column),
             (tr("哪些单位"), self._unit_column),

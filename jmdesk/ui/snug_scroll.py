@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 
@@ -21,6 +22,14 @@ class SnugScroll(QScrollArea):
     def sizeHint(self) -> QSize:
         """What it holds now: Qt would tell what it held at first."""
         return self.inside.sizeHint()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lay out anew: Qt loses the size that follows from type set only when first shown."""
+        super().showEvent(event)
+        layout = self.inside.layout()
+        if layout is not None:
+            layout.invalidate()
+            layout.activate()
 
     def event(self, event: QEvent) -> bool:
         """Ask for another height when what it holds does."""
