@@ -35,6 +35,7 @@ class Trap:
         self._called = re.compile(called) if called else None
         self._skipped = skipped
         self.labels: list[str] = []
+        self._last = ""
         sys.addaudithook(self._audited)
         self._flush = os.fsync
         setattr(os, "fsync", self._flushed)  # noqa: B010
@@ -76,7 +77,8 @@ class Trap:
         return connection
 
     def _statement(self, text: str) -> None:
-        if not text.lstrip().startswith(_READS):
+        again, self._last = text == self._last, text
+        if not again and not text.lstrip().startswith(_READS):  # a trigger tells its cause again
             self.event(f"sql {text[:40]}")
 
     def _flushed(self, handle: Any) -> None:
