@@ -323,7 +323,7 @@ class Store(Kept, Histories, Exchanged):
         """Another one whenever revisions were added or set aside, by whatever process."""
         with self._reading() as raw:
             last, turns = raw.execute(_STAMP, (TURNS,)).fetchone()
-        return last, int(turns or 0)
+            return last, int(turns or 0)
 
     # Care
 

@@ -99,6 +99,7 @@ def spoiled(statement: str) -> Callable[[int], bytes]:
 
 _WAL, _ROLLBACK = b"\x20\x00\x02\x02", b"\x20\x00\x01\x01"
 NO_JSON = spoiled("UPDATE revisions SET content = CAST('{\"na' AS BLOB) WHERE number = 3")
+NO_COUNT = spoiled("INSERT OR REPLACE INTO settings VALUES ('turns', 'e032')")
 NO_PAPER = spoiled("UPDATE documents SET content = CAST('{}' AS BLOB)")
 
 
@@ -119,6 +120,10 @@ def test_a_change_everywhere_alike_is_wrong_without_the_hashes(
 
 def test_what_is_no_revision_any_more_is_damage(path: Path) -> None:
     assert all_is_right_or_told(path, [0], NO_JSON) == {REFUSED: 1}
+
+
+def test_what_is_no_count_any_more_is_damage(path: Path) -> None:
+    assert all_is_right_or_told(path, [0], NO_COUNT) == {REFUSED: 1}
 
 
 def test_what_is_no_revision_any_more_is_a_traceback_without_the_second_look(
