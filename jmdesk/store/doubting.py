@@ -31,4 +31,4 @@ def is_harmed(path: Path, current: Current, key: bytes = b"") -> bool:
 
 def _cannot_be() -> tuple[type[Exception], ...]:
     """What it comes to where a table is missing, or holds what cannot be."""
-    return (*cipher.errors(), ValueError, LookupError, TypeError)
+    return (*cipher.errors(), ValueError, LookupError, TypeError, AttributeError)

@@ -14,7 +14,7 @@ from jmdesk.domain.problem import Refusal
 from jmdesk.language import tr
 from jmdesk.store.cipher import code_of, errors
 
-_STRANGE = (ValueError, LookupError, TypeError)
+_STRANGE = (ValueError, LookupError, TypeError, AttributeError)
 """What reading comes to where a value is not what was written."""
 
 

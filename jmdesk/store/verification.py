@@ -94,7 +94,7 @@ def _verify(raw: sqlite3.Connection, current: Current) -> Verdict:
     digest = hashlib.sha256()
     count = 0
     for (id,) in raw.execute(_ACCEPTED):
-        digest.update(id.encode())
+        digest.update(str(id).encode())
         count += 1
     count += raw.execute(sqlite.sql(select(func.count()).select_from(aside))).fetchone()[0]
     states = 0
