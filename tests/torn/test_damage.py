@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from jmdesk.domain.problem import Refusal
-from jmdesk.operations.desk import open_desk
+from jmdesk.operations.desk import Desk, open_desk
 from jmdesk.store import verification
 from jmdesk.store.kept import Kept
 from jmdesk.store.refusals import DamagedStore
@@ -216,13 +216,18 @@ def test_it_stays_found_whatever_is_written_beside_it(path: Path) -> None:
         desk.close()
 
 
+def set_and_fail(desk: Desk) -> None:
+    with desk.store.transaction() as writer:
+        writer.set_setting("phone", "1380000")
+        raise KeyError
+
+
 def test_what_is_written_and_taken_back_is_in_step(path: Path) -> None:
     write(path, filled())
     desk = open_desk(path)
     try:
-        with pytest.raises(KeyError), desk.store.transaction() as writer:
-            writer.set_setting("phone", "1380000")
-            raise KeyError
+        with pytest.raises(KeyError):
+            set_and_fail(desk)
         with desk.store.transaction() as writer:
             writer.set_setting("phone", "1390000")
             writer.set_setting("phone", "1391111")
