@@ -44,6 +44,7 @@ from jmdesk.reporting import saving
 from tests.operations.sending import merge, new_desk, package
 from tests.torn.filled import HALF_TYPED, OTHER, add_projects, filled
 from tests.torn.probing import in_a_child
+from tests.unprivileged import without_rights
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="limits and users as POSIX has them")
 
@@ -107,16 +108,17 @@ def pulled(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def read_only(folder: Path) -> Iterator[None]:
-    """Nobody may write there, and who runs is nobody in particular."""
-    folder.chmod(0o555)
-    before = os.geteuid()
-    if not before:
-        os.seteuid(65534)
+    """Nobody may write there, nor into what lies there."""
+    before = {path: path.stat().st_mode for path in (folder, *folder.iterdir())}
+    for path, mode in before.items():
+        path.chmod(mode & 0o555)
     try:
-        yield
+        with without_rights():
+            yield
     finally:
-        os.seteuid(before)
-        folder.chmod(0o777)
+        for path, mode in before.items():
+            if path.exists():
+                path.chmod(mode)
 
 
 Cause = Callable[[Path], AbstractContextManager[None]]
