@@ -99,11 +99,11 @@ def _old(path: Path) -> bool:
 def _abandoned(temporary: Path) -> Iterator[Path]:
     for path in _entries(temporary):
         told = _FOLDERS.fullmatch(path.name)
-        if told and _ours(path) and not _lives(int(told[1] or told[2])):
+        if told and is_own_folder(path) and not _lives(int(told[1] or told[2])):
             yield path
 
 
-def _ours(path: Path) -> bool:
+def is_own_folder(path: Path) -> bool:
     """A folder that this user made, no link to elsewhere."""
     try:
         told = path.lstat()

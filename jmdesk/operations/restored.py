@@ -32,7 +32,7 @@ from jmdesk.store.refusals import DamagedStore
 CHILD = "--look-through-backup"
 """How the desk starts itself as the one that looks."""
 _KEY = "JMDESK_RESTORED_KEY"
-"""Through the environment: it is in no list of processes, in no file, and gone once it is read."""
+"""Through the environment: it is in no file, and nobody but this user can look there."""
 _SAID = "said.json"
 _TRIED = 6
 """Reports that are tried until one lists something."""

@@ -65,11 +65,16 @@ class KeptFiles:
 
 def forget_shown() -> None:
     """Overwrite and remove what was laid out for other programs: a locked desk leaves nothing."""
+    from jmdesk.operations.leftovers import is_own_folder
     from jmdesk.operations.lock_copies import remove_copies
 
     for folder in Path(gettempdir()).glob("jmdesk-*attachments"):
-        if folder.is_dir() and not folder.is_symlink():
-            remove_copies(file for file in sorted(folder.iterdir()) if file.is_file())
+        if is_own_folder(folder):  # in another's a link may lead anywhere
+            remove_copies(file for file in sorted(folder.iterdir()) if _is_plain(file))
+
+
+def _is_plain(file: Path) -> bool:
+    return file.is_file() and not file.is_symlink()
 
 
 def _open(path: Path) -> None:
